@@ -1,0 +1,40 @@
+/** The running program as modules see it. */
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Static, TSchema } from 'typebox'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Metrics } from './metrics.ts'
+import type { EventType, JobType } from './module.ts'
+import type { Storage } from './storage.ts'
+
+export interface App {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Logger
+  readonly storage: Storage
+  readonly metrics: Metrics
+  /** Runs `work` in one transaction; events, jobs and live notices go out with its commit, or not at all. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs `work` with each statement on its own; for reads. `emit` and `enqueue` are refused. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+export interface Tx {
+  readonly app: App
+  readonly now: Temporal.Instant
+  /** The module's own tables: `tx.tables<Tables>('casework')` gives Kysely on that PostgreSQL schema. */
+  tables<T>(schema: string): Kysely<T>
+  /** A named (prepared once per connection) statement, for hot paths. Names are global: prefix them with the module. */
+  named<R>(name: string, text: string, values: readonly unknown[]): Promise<R[]>
+  emit<S extends TSchema>(event: EventType<S>, data: Static<S>): void
+  enqueue<S extends TSchema>(job: JobType<S>, data: Static<S>, options?: EnqueueOptions): void
+  /** Tells browsers that listen to `topic` (`<name>:<id>`) that it changed, after the commit. A hint, never the data. */
+  live(topic: string): void
+}
+
+export interface EnqueueOptions {
+  readonly startAfter?: Temporal.Instant
+  /** At most one waiting job with the same key. */
+  readonly key?: string
+}

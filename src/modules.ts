@@ -1,0 +1,4 @@
+/** The explicit list of all modules, one line each, in the order of the floors. */
+import type { Module } from './kernel/module.ts'
+
+export const modules: readonly Module[] = []
