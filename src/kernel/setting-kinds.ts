@@ -1,0 +1,104 @@
+/** The kinds of values that a setting may have: how to read one from text, and what to tell who wrote it wrongly. */
+
+export type Reading<V> = { readonly value: V } | { readonly bad: string }
+
+export interface Kind<V> {
+  /** Completes “NAME takes …”. */
+  readonly takes: string
+  readonly read: (text: string) => Reading<V>
+  /** Never repeat the value in a message or a log. */
+  readonly hidden?: boolean
+}
+
+export const text: Kind<string> = { takes: 'text', read: (value) => ({ value }) }
+
+export const secret: Kind<string> = {
+  takes: 'text of at least 12 characters',
+  hidden: true,
+  read: (value) => (value.length >= 12 ? { value } : { bad: `it has ${value.length}` }),
+}
+
+export function number(min: number, max: number): Kind<number> {
+  return {
+    takes: `a whole number from ${min} to ${max}`,
+    read(given) {
+      const value = Number(given)
+      return Number.isInteger(value) && value >= min && value <= max ? { value } : { bad: '' }
+    },
+  }
+}
+
+export const duration = number
+
+/** 0 is for tests and tools: any free port. */
+export const port = number(0, 65_535)
+
+export const flag: Kind<boolean> = {
+  takes: '`on` or `off`',
+  read: (given) => (given === 'on' || given === 'off' ? { value: given === 'on' } : { bad: '' }),
+}
+
+export function oneOf<const T extends string>(...choices: readonly T[]): Kind<T> {
+  return {
+    takes: choices
+      .map((choice) => `\`${choice}\``)
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' or $1'),
+    read(given) {
+      const value = choices.find((choice) => choice === given)
+      return value === undefined ? { bad: '' } : { value }
+    },
+  }
+}
+
+export function list<const T extends string>(...choices: readonly T[]): Kind<readonly T[]> {
+  const one = oneOf(...choices)
+  return {
+    takes: `one or more of ${choices.map((choice) => `\`${choice}\``).join(', ')}, separated by commas`,
+    read(given) {
+      const value: T[] = []
+      for (const part of given.split(',')) {
+        const result = one.read(part.trim())
+        if ('bad' in result) return { bad: `there is no ${JSON.stringify(part.trim())}` }
+        value.push(result.value)
+      }
+      return { value }
+    },
+  }
+}
+
+/** An absolute address with one of these schemes, without a trailing slash. */
+export function address(...schemes: readonly string[]): Kind<string> {
+  return {
+    takes: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    // An address may carry a password.
+    hidden: schemes.some((scheme) => scheme.startsWith('postgres') || scheme.startsWith('smtp')),
+    read(given) {
+      const url = URL.parse(given)
+      if (!url) return { bad: 'it is not an address' }
+      if (!schemes.includes(url.protocol.slice(0, -1))) return { bad: `it begins with ${url.protocol}//` }
+      return { value: given.replace(/\/+$/, '') }
+    },
+  }
+}
+
+export function optional<V>(kind: Kind<V>): Kind<V | undefined> {
+  return {
+    ...kind,
+    takes: `${kind.takes}, or nothing`,
+    read: (given) => (given === '' ? { value: undefined } : kind.read(given)),
+  }
+}
+
+/** What Fastify's `trustProxy` takes. */
+export const proxy: Kind<false | number | readonly string[]> = {
+  takes: '`off`, a number of proxies from 1 to 10, or addresses separated by commas',
+  read(given) {
+    if (given === 'off') return { value: false }
+    const hops = Number(given)
+    if (Number.isInteger(hops)) return hops >= 1 && hops <= 10 ? { value: hops } : { bad: '' }
+    const addresses = given.split(',').map((part) => part.trim())
+    const wrong = addresses.find((part) => !/^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(part))
+    return wrong === undefined ? { value: addresses } : { bad: `${JSON.stringify(wrong)} is not an address` }
+  },
+}
