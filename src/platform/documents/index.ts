@@ -1,0 +1,15 @@
+/** What other modules may call. */
+export { type AccessRule, mayRead, registerAccess } from './access.ts'
+export { fileStored } from './events.ts'
+export { type Rendered, type RenderInput, render, renderBytes } from './render.ts'
+export {
+  attachToCase,
+  bytesOf,
+  type Classification,
+  documentById,
+  type NewSealed,
+  type StoredFile,
+  type StoreFileInput,
+  storeFile,
+  storeSealed,
+} from './service.ts'

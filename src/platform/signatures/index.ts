@@ -1,0 +1,5 @@
+/** What other modules may call. */
+export { documentSealed, sealFailed } from './events.ts'
+export { type RequestSealInput, requestSeal, retrySeal, type SealSigner, sealState } from './service.ts'
+export { trustAnchors } from './trust.ts'
+export { type PdfVerification, verifyPdf } from './verify.ts'
