@@ -1,0 +1,87 @@
+import { defineMessages } from '../../kernel/i18n.ts'
+import { defineProblems } from '../../kernel/problems.ts'
+
+export const messages = defineMessages({
+  title: { vi: 'Giấy tờ của tôi', en: 'My documents' },
+  none: { vi: 'Chưa có giấy tờ nào', en: 'There are no documents yet' },
+  search: { vi: 'Tìm trong giấy tờ', en: 'Search documents' },
+  kind: { vi: 'Loại giấy tờ', en: 'Kind' },
+  from: { vi: 'Từ ngày', en: 'From' },
+  to: { vi: 'Đến ngày', en: 'To' },
+  receivedAt: { vi: 'Nhận lúc', en: 'Received' },
+  open: { vi: 'Mở', en: 'Open' },
+  download: { vi: 'Tải về', en: 'Download' },
+  share: { vi: 'Chia sẻ bằng liên kết', en: 'Share by link' },
+  shareHours: { vi: 'Liên kết có hiệu lực trong', en: 'The link works for' },
+  verify: { vi: 'Kiểm tra tính xác thực', en: 'Check that it is genuine' },
+  channelOnline: { vi: 'Bản điện tử', en: 'Electronic' },
+  channelPost: { vi: 'Bưu chính', en: 'By post' },
+  channelCounter: { vi: 'Tại bộ phận một cửa', en: 'At the one-stop desk' },
+  statusWaiting: { vi: 'Chờ trao', en: 'Waiting' },
+  statusOnTheWay: { vi: 'Đang chuyển phát', en: 'On the way' },
+  statusCompleted: { vi: 'Đã nhận', en: 'Received' },
+  statusReturned: { vi: 'Bưu chính chuyển hoàn', en: 'Returned by the post' },
+  statusFailed: { vi: 'Bưu chính không nhận chuyển', en: 'Refused by the post' },
+  custody: { vi: 'Hành trình', en: 'Chain of custody' },
+  custodyCreated: { vi: 'Yêu cầu chuyển phát', en: 'Shipment asked for' },
+  custodyAccepted: { vi: 'Bưu chính đã nhận', en: 'Accepted by the post' },
+  custodyInTransit: { vi: 'Đang vận chuyển', en: 'In transit' },
+  custodyDelivered: { vi: 'Đã phát', en: 'Delivered' },
+  custodyReturned: { vi: 'Đã chuyển hoàn', en: 'Returned' },
+  custodyHandedOver: { vi: 'Đã trao tại quầy', en: 'Handed over at the counter' },
+  trackingCode: { vi: 'Mã vận đơn', en: 'Tracking code' },
+  handOver: { vi: 'Trao kết quả', en: 'Hand over the result' },
+  receiverName: { vi: 'Người nhận', en: 'Receiver' },
+  receiverSelf: { vi: 'Chính người đề nghị', en: 'The applicant' },
+  receiverAuthorised: { vi: 'Người được ủy quyền', en: 'An authorised person' },
+  identityChecked: { vi: 'Đã kiểm tra giấy tờ tùy thân', en: 'Identity paper checked' },
+  identityLastDigits: { vi: 'Bốn số cuối của giấy tờ', en: 'Last four digits of the paper' },
+  noticeReadyTitle: { vi: 'Đã có kết quả: {title}', en: 'Your result is ready: {title}' },
+  noticeReadyBody: {
+    vi: 'Kết quả đã có trong mục Giấy tờ của tôi. Bạn có thể tải về, chia sẻ và kiểm tra tính xác thực bất cứ lúc nào.',
+    en: 'It is among your documents now. You can download, share and verify it at any time.',
+  },
+  noticePostTitle: { vi: 'Bưu chính đang chuyển: {title}', en: 'The post has your paper: {title}' },
+  noticePostBody: { vi: 'Mã vận đơn {trackingCode}.', en: 'Tracking code {trackingCode}.' },
+  noticeDeliveredTitle: { vi: 'Bưu chính đã phát: {title}', en: 'Delivered by the post: {title}' },
+  noticeDeliveredBody: { vi: 'Người nhận: {holder}.', en: 'Received by {holder}.' },
+  noticeReturnedTitle: { vi: 'Bưu chính chuyển hoàn: {title}', en: 'Returned by the post: {title}' },
+  noticeReturnedBody: {
+    vi: 'Bản giấy đang ở bộ phận một cửa. Mời bạn đến nhận và mang theo giấy tờ tùy thân. Bản điện tử vẫn có trong Giấy tờ của tôi.',
+    en: 'The paper is at the one-stop desk. Please collect it with your identity paper. The electronic one is still among your documents.',
+  },
+})
+
+export const problems = defineProblems({
+  'delivery.not-found': {
+    status: 404,
+    title: { vi: 'Không tìm thấy giấy tờ hoặc lần giao', en: 'There is no such document or delivery' },
+    detail: { vi: 'Mục này không có hoặc bạn không được xem.', en: 'It does not exist or you may not see it.' },
+  },
+  'delivery.not-at-counter': {
+    status: 409,
+    title: { vi: 'Bản giấy không ở quầy', en: 'The paper is not at the counter' },
+    detail: {
+      vi: 'Trạng thái hiện nay: {status}. Chỉ trao được khi bản giấy đang chờ tại quầy.',
+      en: 'Its state is now {status}. It can be handed over only while it waits at the counter.',
+    },
+  },
+  'delivery.forged-status': {
+    status: 401,
+    title: { vi: 'Chữ ký của bưu chính không đúng', en: "The post's signature is not valid" },
+    detail: {
+      vi: 'Thông báo bị từ chối; hành trình không đổi.',
+      en: 'It was refused; the chain of custody is unchanged.',
+    },
+  },
+  'delivery.unreadable-status': {
+    status: 400,
+    title: { vi: 'Không đọc được thông báo của bưu chính', en: "The post's message cannot be read" },
+    detail: { vi: 'Nội dung không theo mẫu đã thống nhất.', en: 'It does not follow the agreed shape.' },
+  },
+  'delivery.post-unavailable': {
+    status: 503,
+    title: { vi: 'Chưa kết nối được bưu chính', en: 'The post cannot be reached' },
+    detail: { vi: 'Yêu cầu sẽ được gửi lại. Chưa có gì bị mất.', en: 'It will be tried again. Nothing is lost.' },
+  },
+})

@@ -1,0 +1,60 @@
+import { defineMessages } from '../../kernel/i18n.ts'
+import { defineProblems } from '../../kernel/problems.ts'
+
+export const messages = defineMessages({
+  title: { vi: 'Thông báo', en: 'Notices' },
+  none: { vi: 'Chưa có thông báo nào', en: 'There are no notices yet' },
+  unread: { vi: '{count} thông báo chưa đọc', en: '{count} unread {count|notice|notices}' },
+  markRead: { vi: 'Đánh dấu đã đọc', en: 'Mark as read' },
+  markAllRead: { vi: 'Đánh dấu đã đọc tất cả', en: 'Mark all as read' },
+  times: { vi: '{times} lần', en: '{times} times' },
+  open: { vi: 'Mở', en: 'Open' },
+  preferences: { vi: 'Cách nhận thông báo', en: 'How you are told' },
+  email: { vi: 'Thư điện tử', en: 'E-mail' },
+  push: { vi: 'Thông báo trên thiết bị', en: 'Notices on this device' },
+  language: { vi: 'Ngôn ngữ', en: 'Language' },
+  subscribe: { vi: 'Bật trên thiết bị này', en: 'Turn on for this device' },
+  unsubscribe: { vi: 'Tắt trên thiết bị này', en: 'Turn off for this device' },
+  stateNone: { vi: 'Không gửi', en: 'Not sent' },
+  stateWaiting: { vi: 'Đang gửi', en: 'On its way' },
+  stateSent: { vi: 'Đã gửi', en: 'Sent' },
+  stateFailed: { vi: 'Chưa gửi được', en: 'Could not be sent' },
+  stateBounced: { vi: 'Địa chỉ không nhận được thư', en: 'The address does not take mail' },
+  failedMails: { vi: 'Thư chưa gửi được', en: 'Undelivered e-mails' },
+  retry: { vi: 'Gửi lại', en: 'Try again' },
+  mailGreeting: { vi: 'Kính gửi ông/bà {name},', en: 'Dear {name},' },
+  mailButton: { vi: 'Xem chi tiết', en: 'See the details' },
+  mailFooter: {
+    vi: 'Thư tự động của Cổng dịch vụ công thành phố Hà Nội. Vui lòng không trả lời thư này. Thành phố không bao giờ hỏi mật khẩu hay mã OTP qua thư.',
+    en: 'Automatic message of the public service portal of Hanoi. Please do not reply. The city never asks for passwords or one-time codes by e-mail.',
+  },
+  mailPreferences: {
+    vi: 'Ông/bà có thể đổi cách nhận thông báo trong mục Cá nhân của cổng.',
+    en: 'You can change how you are told under “Me” in the portal.',
+  },
+  pushBody: { vi: 'Bạn có thông báo mới. Chạm để xem.', en: 'You have a new notice. Tap to read it.' },
+})
+
+export const problems = defineProblems({
+  'notifications.not-found': {
+    status: 404,
+    title: { vi: 'Không tìm thấy thông báo', en: 'There is no such notice' },
+    detail: { vi: 'Thông báo này không phải của bạn hoặc không còn.', en: 'It is not yours or no longer exists.' },
+  },
+  'notifications.unknown-push-service': {
+    status: 422,
+    title: { vi: 'Trình duyệt này chưa được hỗ trợ', en: 'This browser is not supported' },
+    detail: {
+      vi: 'Dịch vụ thông báo của trình duyệt ({host}) chưa nằm trong danh sách được phép. Bạn vẫn nhận thư điện tử và thông báo trong cổng.',
+      en: "The browser's push service ({host}) is not on the list. You still get e-mail and notices in the portal.",
+    },
+  },
+  'notifications.too-many-subscriptions': {
+    status: 409,
+    title: { vi: 'Đã bật trên quá nhiều thiết bị', en: 'Too many devices' },
+    detail: {
+      vi: 'Mỗi người dùng tối đa {limit} thiết bị. Hãy tắt bớt trên một thiết bị cũ.',
+      en: 'A person may have {limit} devices. Turn it off on an old one first.',
+    },
+  },
+})
