@@ -1,0 +1,193 @@
+/**
+ * The dialect of our electronic forms: JSON Schema 2020-12 with a few keywords of ours (`x-…`), so that a form is data
+ * that an official can change. The server validates it with ajv; the browser's renderer follows the same types.
+ * Browser-safe.
+ *
+ * A form is one object with flat fields; a field may be an object of the kinds `person` and `address`, or a list of
+ * objects. Conditions are `allOf: [{ if, then, else }]` at the root or `dependentSchemas`.
+ */
+import type { Message } from '../../kernel/i18n.ts'
+
+/** Where the city already has the answer. Shown beside the field; the citizen may correct it, and the source is kept. */
+export type PrefillSource =
+  | 'applicant.name'
+  | 'applicant.citizenNumber'
+  | 'applicant.dateOfBirth'
+  | 'applicant.sex'
+  | 'applicant.ethnicity'
+  | 'applicant.nationality'
+  | 'applicant.placeOfOrigin'
+  | 'applicant.residence'
+  | 'applicant.phone'
+  | 'applicant.email'
+  /** The whole `person` object of the applicant. */
+  | 'applicant'
+  | 'today'
+
+export type Widget =
+  | 'text'
+  | 'textarea'
+  | 'select'
+  | 'radio'
+  | 'checkbox'
+  | 'checkboxes'
+  | 'date'
+  | 'number'
+  /** Whole đồng with thousands separators. */
+  | 'money'
+  | 'citizen-number'
+  | 'phone'
+  | 'email'
+  /** An object `{ unitId, unitName, line }`: the commune is chosen from organisation's list, the rest is a line of text. */
+  | 'address'
+  /** An object: a titled group of fields. */
+  | 'group'
+  /** An array of objects: rows that can be added and removed. */
+  | 'list'
+
+/** Formats beside JSON Schema's `date` and `email`. */
+export type FieldFormat = 'date' | 'email' | 'citizen-number' | 'phone'
+
+export interface Option {
+  readonly value: string
+  readonly label: Message
+  readonly help?: Message
+}
+
+interface FieldCommon {
+  readonly 'x-label': Message
+  readonly 'x-help'?: Message
+  /** The id of a page of `x-pages`; fields of a group follow their group. */
+  readonly 'x-page'?: string
+  readonly 'x-widget'?: Widget
+  readonly 'x-prefill'?: PrefillSource
+  /** Once only (Decree 224/2026 art. 15): the answer is remembered for this person under `key` and offered next time. */
+  readonly 'x-once'?: { readonly key: string }
+  /** Half a line on a wide screen; the whole line unless said. */
+  readonly 'x-width'?: 'half' | 'third'
+}
+
+export interface TextField extends FieldCommon {
+  readonly type: 'string'
+  readonly format?: FieldFormat
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  /** Words for a `pattern` that does not match. */
+  readonly 'x-pattern-message'?: Message
+  readonly enum?: readonly string[]
+  /** Labels for `enum`, in the same order. */
+  readonly 'x-options'?: readonly Option[]
+  readonly const?: string
+  readonly default?: string
+  readonly 'x-placeholder'?: Message
+}
+
+export interface NumberField extends FieldCommon {
+  readonly type: 'integer' | 'number'
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly default?: number
+  /** Shown after the box: m², days, đồng. */
+  readonly 'x-unit'?: Message
+}
+
+export interface BooleanField extends FieldCommon {
+  readonly type: 'boolean'
+  /** `const: true`: must be ticked (a declaration). */
+  readonly const?: boolean
+  readonly default?: boolean
+}
+
+export interface GroupField extends FieldCommon {
+  readonly type: 'object'
+  readonly properties: Readonly<Record<string, FieldSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties: false
+}
+
+export interface ListField extends FieldCommon {
+  readonly type: 'array'
+  readonly items: FieldSchema
+  readonly minItems?: number
+  readonly maxItems: number
+  readonly uniqueItems?: boolean
+  /** Words on the button that adds a row. */
+  readonly 'x-add'?: Message
+}
+
+export type FieldSchema = TextField | NumberField | BooleanField | GroupField | ListField
+
+/** A test on other answers: each named field equals the constant or is one of the list. */
+export interface Test {
+  readonly properties: Readonly<
+    Record<string, { readonly const?: string | boolean | number; readonly enum?: readonly string[] }>
+  >
+  readonly required?: readonly string[]
+}
+
+/** What a condition adds: more fields, more required ones. Fields named only here are shown only when it holds. */
+export interface Branch {
+  readonly properties?: Readonly<Record<string, FieldSchema>>
+  readonly required?: readonly string[]
+}
+
+export interface Condition {
+  readonly if: Test
+  readonly then?: Branch
+  readonly else?: Branch
+}
+
+export interface FormPage {
+  readonly id: string
+  readonly title: Message
+  readonly help?: Message
+}
+
+export interface FormSchema {
+  readonly $schema: 'https://json-schema.org/draft/2020-12/schema'
+  readonly type: 'object'
+  readonly 'x-pages': readonly FormPage[]
+  readonly properties: Readonly<Record<string, FieldSchema>>
+  readonly required: readonly string[]
+  readonly allOf?: readonly Condition[]
+  readonly dependentSchemas?: Readonly<Record<string, Branch>>
+  readonly unevaluatedProperties: false
+}
+
+/** What a field of the kind `address` holds. */
+export interface Address {
+  unitId: string
+  unitName: string
+  line: string
+}
+
+export type Answers = Record<string, unknown>
+
+/** Does a condition's test hold for these answers? The renderer and the server's page summary share it. */
+export function holds(test: Test, answers: Answers): boolean {
+  if ((test.required ?? []).some((name) => answers[name] === undefined)) return false
+  return Object.entries(test.properties).every(([name, wanted]) => {
+    const value = answers[name]
+    // JSON Schema: `properties` says nothing about an absent field; `required` does.
+    if (value === undefined) return true
+    if (wanted.const !== undefined && value !== wanted.const) return false
+    return wanted.enum === undefined || (typeof value === 'string' && wanted.enum.includes(value))
+  })
+}
+
+/** The fields that these answers call for, and which of them are required: the root's plus those of the conditions that hold. */
+export function activeFields(
+  form: FormSchema,
+  answers: Answers,
+): { fields: ReadonlyMap<string, FieldSchema>; required: ReadonlySet<string> } {
+  const fields = new Map<string, FieldSchema>(Object.entries(form.properties))
+  const required = new Set<string>(form.required)
+  const add = (branch: Branch | undefined) => {
+    for (const [name, field] of Object.entries(branch?.properties ?? {})) fields.set(name, field)
+    for (const name of branch?.required ?? []) required.add(name)
+  }
+  for (const condition of form.allOf ?? []) add(holds(condition.if, answers) ? condition.then : condition.else)
+  for (const [name, branch] of Object.entries(form.dependentSchemas ?? {})) if (answers[name] !== undefined) add(branch)
+  return { fields, required }
+}
