@@ -7,7 +7,8 @@ import type { Answers, FormSchema } from './form.ts'
 export type * from './form.ts'
 export { activeFields, holds } from './form.ts'
 
-export const permissions = ['procedures.receive', 'procedures.draft', 'procedures.sign', 'procedures.manage'] as const
+/** The desk works under casework's permissions (casework.receive, .process, .decide, .return) at the unit that holds the case. */
+export const permissions = ['procedures.manage'] as const
 
 const closed = { additionalProperties: false } as const
 const Text = Type.Object({ vi: Type.String(), en: Type.String() }, closed)
@@ -431,7 +432,7 @@ export const submitDraft = endpoint({
   reply: Submission,
 })
 
-// ── The citizen's case ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── The case ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const CaseParams = Type.Object({ id: Id }, closed)
 
@@ -444,13 +445,12 @@ export type AnswerRow = Static<typeof AnswerRow>
 
 export const Slip = Type.Object(
   {
-    id: Id,
     /** Forms of Circular 03/2025: 01 receipt, 02 supplement, 03 refusal, 04 apology and new date. */
     form: Type.Union([Type.Literal('01'), Type.Literal('02'), Type.Literal('03'), Type.Literal('04')]),
     title: Text,
     at: Type.String(),
-    /** False while the job that renders it has not finished. */
-    ready: Type.Boolean(),
+    /** Its PDF is at documents' `documentContent`; null while the job that renders it has not finished. */
+    documentId: Nullable(Id),
   },
   closed,
 )
@@ -492,14 +492,12 @@ export const CaseContent = Type.Object(
     ),
     /** What the office asked for and the citizen has not answered yet. */
     supplement: Nullable(Type.Object({ asked: Type.String(), at: Type.String() }, closed)),
-    rating: Nullable(Type.Object({ stars: Type.Integer(), comment: Type.String() }, closed)),
-    rateable: Type.Boolean(),
-    withdrawable: Type.Boolean(),
   },
   closed,
 )
 export type CaseContent = Static<typeof CaseContent>
 
+/** Withdrawing and rating are casework's `actOnMyCase`; a refund follows by itself when the law gives the fee back. */
 export const getCaseContent = endpoint({
   method: 'GET',
   path: '/procedures/cases/:id',
@@ -508,24 +506,6 @@ export const getCaseContent = endpoint({
     'What was applied for, its papers, slips and result: for the applicant and for officials who may read the case',
   params: CaseParams,
   reply: CaseContent,
-})
-
-export const getSlip = endpoint({
-  method: 'GET',
-  path: '/procedures/cases/:id/slips/:slipId',
-  can: 'signed-in',
-  summary: 'A slip as PDF (receipt, supplement, refusal, apology)',
-  params: Type.Object({ id: Id, slipId: Id }, closed),
-  gives: 'file',
-})
-
-export const getPaper = endpoint({
-  method: 'GET',
-  path: '/procedures/cases/:id/papers/:fileId',
-  can: 'signed-in',
-  summary: 'An attached paper',
-  params: Type.Object({ id: Id, fileId: Id }, closed),
-  gives: 'file',
 })
 
 export const startSupplement = endpoint({
@@ -537,35 +517,12 @@ export const startSupplement = endpoint({
   reply: Draft,
 })
 
-export const withdrawCase = endpoint({
-  method: 'POST',
-  path: '/procedures/cases/:id/withdrawal',
-  can: 'citizen',
-  summary: 'Withdraw my application; a paid fee goes back when the law allows it',
-  params: CaseParams,
-  body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1000 }) }, closed),
-  reply: Type.Object({ refundDong: Type.Integer() }, closed),
-  idempotent: true,
-})
-
-export const rateCase = endpoint({
-  method: 'PUT',
-  path: '/procedures/cases/:id/rating',
-  can: 'citizen',
-  summary: 'Rate how it went, once it is finished',
-  params: CaseParams,
-  body: Type.Object(
-    { stars: Type.Integer({ minimum: 1, maximum: 5 }), comment: Type.String({ maxLength: 2000 }) },
-    closed,
-  ),
-})
-
 // ── The desk ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const receptionProcedures = endpoint({
   method: 'GET',
   path: '/procedures/reception/procedures',
-  can: 'procedures.receive',
+  can: 'casework.receive',
   summary: 'What can be received at my counter',
   query: Type.Object(
     { unitId: Type.String({ maxLength: 100 }), text: Type.Optional(Type.String({ maxLength: 200 })) },
@@ -577,7 +534,7 @@ export const receptionProcedures = endpoint({
 export const startCounterDraft = endpoint({
   method: 'POST',
   path: '/procedures/reception/drafts',
-  can: 'procedures.receive',
+  can: 'casework.receive',
   summary: 'Fill in for a person at the counter: finds or enters the person, gives a draft',
   body: Type.Object(
     {
@@ -602,7 +559,7 @@ export const startCounterDraft = endpoint({
 export const submitCounterDraft = endpoint({
   method: 'POST',
   path: '/procedures/reception/drafts/:id/submission',
-  can: 'procedures.receive',
+  can: 'casework.receive',
   summary: 'Receive at the counter: same checks, fee in cash or by QR, receipt to print. Safe to repeat',
   params: DraftParams,
   body: Type.Object(
@@ -650,7 +607,7 @@ export const getResult = endpoint({
 export const saveResult = endpoint({
   method: 'PUT',
   path: '/procedures/cases/:id/result',
-  can: 'procedures.draft',
+  can: 'casework.process',
   summary: 'Save the draft of the result',
   params: CaseParams,
   body: Type.Object(
@@ -672,7 +629,7 @@ export const previewResult = endpoint({
 export const signResult = endpoint({
   method: 'POST',
   path: '/procedures/cases/:id/result/signature',
-  can: 'procedures.sign',
+  can: 'casework.decide',
   summary: 'The leader signs: numbered, rendered, sealed and logged. Asks for a second factor',
   params: CaseParams,
   body: Type.Object(
@@ -691,25 +648,16 @@ export const signResult = endpoint({
 export const retrySealing = endpoint({
   method: 'POST',
   path: '/procedures/cases/:id/result/retry',
-  can: 'procedures.sign',
+  can: 'casework.decide',
   summary: 'Try a failed sealing again',
   params: CaseParams,
   reply: ResultDraft,
 })
 
-export const getResultPdf = endpoint({
-  method: 'GET',
-  path: '/procedures/cases/:id/result/document',
-  can: 'signed-in',
-  summary: 'The signed result as PDF',
-  params: CaseParams,
-  gives: 'file',
-})
-
 export const returnResult = endpoint({
   method: 'POST',
   path: '/procedures/cases/:id/return',
-  can: 'procedures.receive',
+  can: 'casework.return',
   summary: 'Hand the result over at the counter, or say that it was collected',
   params: CaseParams,
   body: Type.Object(
@@ -721,7 +669,7 @@ export const returnResult = endpoint({
 export const listUnsealed = endpoint({
   method: 'GET',
   path: '/procedures/unsealed',
-  can: 'procedures.sign',
+  can: 'casework.decide',
   summary: 'Results that were signed and are not issued yet, oldest first',
   reply: Type.Object(
     {

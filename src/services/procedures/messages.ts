@@ -82,16 +82,6 @@ export const problems = defineProblems({
     title: { vi: 'Hồ sơ không chờ bổ sung', en: 'The case is not waiting for supplements' },
     detail: { vi: 'Hãy tải lại trang để xem tình trạng mới nhất.', en: 'Reload the page to see how it stands now.' },
   },
-  'procedures.not-withdrawable': {
-    status: 409,
-    title: { vi: 'Không rút được hồ sơ này nữa', en: 'This case can no longer be withdrawn' },
-    detail: { vi: 'Hồ sơ đã có kết quả hoặc đã kết thúc.', en: 'It has been decided or is closed.' },
-  },
-  'procedures.not-rateable': {
-    status: 409,
-    title: { vi: 'Chưa đánh giá được', en: 'It cannot be rated yet' },
-    detail: { vi: 'Bạn có thể đánh giá khi hồ sơ đã kết thúc.', en: 'You can rate it when it is finished.' },
-  },
   'procedures.wrong-counter': {
     status: 403,
     title: { vi: 'Quầy này không tiếp nhận thủ tục đó', en: 'This counter does not take that procedure' },
@@ -132,11 +122,6 @@ export const problems = defineProblems({
     status: 409,
     title: { vi: 'Việc đóng dấu số không bị lỗi', en: 'Sealing has not failed' },
     detail: { vi: 'Không có gì phải thử lại. Hãy tải lại trang.', en: 'There is nothing to retry. Reload the page.' },
-  },
-  'procedures.slip-not-ready': {
-    status: 409,
-    title: { vi: 'Phiếu đang được tạo', en: 'The slip is being made' },
-    detail: { vi: 'Hãy thử lại sau vài giây.', en: 'Try again in a few seconds.' },
   },
   'procedures.import-unreadable': {
     status: 422,
