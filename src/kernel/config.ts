@@ -109,6 +109,12 @@ export const settings = {
     '12',
     'A session ends this long after the sign-in in any case.',
   ),
+  rateLimits: setting(
+    'RATE_LIMITS',
+    flag,
+    'on',
+    'Limits on requests per minute; off only for benchmarks.',
+  ),
   sandbox: setting(
     'SANDBOX',
     flag,
@@ -134,14 +140,16 @@ export const settings = {
   bank: {
     url: sandboxed('BANK_URL', address('http', 'https'), '{SANDBOX_URL}/bank', 'API of the collecting bank.'),
     apiKey: sandboxed('BANK_API_KEY', secret, 'khue-bank-sandbox-key', 'Our key there.'),
-    webhookSecret: sandboxed(
-      'BANK_WEBHOOK_SECRET',
-      secret,
-      'khue-bank-sandbox-webhook-secret',
-      "Signs the bank's confirmations.",
+    jwksUrl: sandboxed(
+      'BANK_JWKS_URL',
+      address('http', 'https'),
+      '{BANK_URL}/jwks.json',
+      "The bank's public keys, which sign its confirmations and statements (RFC 7517).",
     ),
-    bin: sandboxed('BANK_BIN', text, '970436', 'Number of the bank in VietQR (NAPAS).'),
-    account: sandboxed('BANK_ACCOUNT', text, '0011002026888', "The city's collecting account."),
+    // No bank has the number 999999, so that nobody's application can send real money to a sandbox's code.
+    bin: sandboxed('BANK_BIN', text, '999999', 'Number of the bank in VietQR (NAPAS).'),
+    name: sandboxed('BANK_NAME', text, 'Ngân hàng thử nghiệm', "The bank's name, shown beside the account."),
+    account: sandboxed('BANK_ACCOUNT', text, '0000002026888', "The city's collecting account."),
     accountName: sandboxed(
       'BANK_ACCOUNT_NAME',
       text,
@@ -152,11 +160,11 @@ export const settings = {
   post: {
     url: sandboxed('POST_URL', address('http', 'https'), '{SANDBOX_URL}/post', 'API of the public postal service.'),
     apiKey: sandboxed('POST_API_KEY', secret, 'khue-post-sandbox-key', 'Our key there.'),
-    webhookSecret: sandboxed(
-      'POST_WEBHOOK_SECRET',
-      secret,
-      'khue-post-sandbox-webhook-secret',
-      "Signs the post's reports.",
+    jwksUrl: sandboxed(
+      'POST_JWKS_URL',
+      address('http', 'https'),
+      '{POST_URL}/jwks.json',
+      "The post's public keys, which sign its reports (RFC 7517).",
     ),
   },
   smtpUrl: sandboxed(
@@ -164,6 +172,12 @@ export const settings = {
     address('smtp', 'smtps'),
     'smtp://localhost:{SANDBOX_SMTP_PORT}',
     'Mail server for notices; smtp://user:password@host:port.',
+  ),
+  webPushHosts: setting(
+    'WEB_PUSH_HOSTS',
+    text,
+    'fcm.googleapis.com,updates.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com',
+    'Push services of browsers that notices may be sent to, separated by commas; *.name stands for the hosts below it.',
   ),
   mailFrom: setting('MAIL_FROM', text, 'Khuê <khue@localhost>', 'Sender of the notices.'),
 } as const
