@@ -570,7 +570,7 @@ export const submitCounterDraft = endpoint({
     },
     closed,
   ),
-  reply: Type.Intersect([Submission, Type.Object({ receiptUrl: Type.String() })]),
+  reply: Type.Intersect([Submission, Type.Object({ receiptDocumentId: Id })]),
 })
 
 export const ResultDraft = Type.Object(
@@ -617,6 +617,24 @@ export const saveResult = endpoint({
   reply: ResultDraft,
 })
 
+export const finishResult = endpoint({
+  method: 'POST',
+  path: '/procedures/cases/:id/result/draft',
+  can: 'casework.process',
+  summary: 'The draft is finished: checked, rendered and put on the case; with `passOn` it goes to the leader',
+  params: CaseParams,
+  body: Type.Object(
+    {
+      version: Type.Integer({ minimum: 0 }),
+      caseVersion: Type.Integer({ minimum: 0 }),
+      passOn: Type.Boolean(),
+      note: Type.Optional(Type.String({ maxLength: 1000 })),
+    },
+    closed,
+  ),
+  reply: ResultDraft,
+})
+
 export const previewResult = endpoint({
   method: 'GET',
   path: '/procedures/cases/:id/result/preview',
@@ -652,18 +670,6 @@ export const retrySealing = endpoint({
   summary: 'Try a failed sealing again',
   params: CaseParams,
   reply: ResultDraft,
-})
-
-export const returnResult = endpoint({
-  method: 'POST',
-  path: '/procedures/cases/:id/return',
-  can: 'casework.return',
-  summary: 'Hand the result over at the counter, or say that it was collected',
-  params: CaseParams,
-  body: Type.Object(
-    { caseVersion: Type.Integer({ minimum: 0 }), to: Type.String({ minLength: 2, maxLength: 100 }) },
-    closed,
-  ),
 })
 
 export const listUnsealed = endpoint({
