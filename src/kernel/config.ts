@@ -109,12 +109,7 @@ export const settings = {
     '12',
     'A session ends this long after the sign-in in any case.',
   ),
-  rateLimits: setting(
-    'RATE_LIMITS',
-    flag,
-    'on',
-    'Limits on requests per minute; off only for benchmarks.',
-  ),
+  rateLimits: setting('RATE_LIMITS', flag, 'on', 'Limits on requests per minute; off only for benchmarks.'),
   sandbox: setting(
     'SANDBOX',
     flag,

@@ -76,7 +76,11 @@ export interface SetCookie {
   readonly maxAge?: number
 }
 
-export function file(bytes: Uint8Array, mediaType: string, options: Partial<Omit<FileReply, 'as' | 'bytes' | 'mediaType'>> = {}): FileReply {
+export function file(
+  bytes: Uint8Array,
+  mediaType: string,
+  options: Partial<Omit<FileReply, 'as' | 'bytes' | 'mediaType'>> = {},
+): FileReply {
   return { as: 'file', bytes, mediaType, ...options }
 }
 

@@ -20,12 +20,15 @@ export function defineMessages<const M extends Record<string, Message>>(messages
  * number `n` (Vietnamese has no plural, so it does not need the form). Numbers are written the language's way.
  */
 export function translate(language: Language, message: Message, params: Params = {}): string {
-  return message[language].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
-    const value = params[name]
-    if (one !== undefined && many !== undefined) return value === 1 ? one : many
-    if (value === undefined) return whole
-    return typeof value === 'number' ? formatNumber(language, value) : value
-  })
+  return message[language].replace(
+    /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
+    (whole, name: string, one?: string, many?: string) => {
+      const value = params[name]
+      if (one !== undefined && many !== undefined) return value === 1 ? one : many
+      if (value === undefined) return whole
+      return typeof value === 'number' ? formatNumber(language, value) : value
+    },
+  )
 }
 
 const locale = { vi: 'vi-VN', en: 'en-GB' } as const

@@ -78,12 +78,18 @@ export const kernelProblems = defineProblems({
   'kernel.not-found': {
     status: 404,
     title: { vi: 'Không tìm thấy', en: 'Not found' },
-    detail: { vi: 'Địa chỉ này không có hoặc bạn không được xem.', en: 'There is nothing here, or you may not see it.' },
+    detail: {
+      vi: 'Địa chỉ này không có hoặc bạn không được xem.',
+      en: 'There is nothing here, or you may not see it.',
+    },
   },
   'kernel.conflict': {
     status: 409,
     title: { vi: 'Dữ liệu vừa được người khác thay đổi', en: 'Somebody else has just changed this' },
-    detail: { vi: 'Hãy tải lại để xem bản mới nhất rồi làm lại.', en: 'Reload to see the newest state, then try again.' },
+    detail: {
+      vi: 'Hãy tải lại để xem bản mới nhất rồi làm lại.',
+      en: 'Reload to see the newest state, then try again.',
+    },
   },
   'kernel.too-large': {
     status: 413,
@@ -93,7 +99,10 @@ export const kernelProblems = defineProblems({
   'kernel.unsupported-media-type': {
     status: 415,
     title: { vi: 'Kiểu dữ liệu không được hỗ trợ', en: 'Unsupported media type' },
-    detail: { vi: 'Hãy gửi dữ liệu đúng kiểu mà địa chỉ này nhận.', en: 'Send the media type that this address takes.' },
+    detail: {
+      vi: 'Hãy gửi dữ liệu đúng kiểu mà địa chỉ này nhận.',
+      en: 'Send the media type that this address takes.',
+    },
   },
   'kernel.idempotency-mismatch': {
     status: 422,
@@ -103,7 +112,10 @@ export const kernelProblems = defineProblems({
   'kernel.too-many-requests': {
     status: 429,
     title: { vi: 'Bạn thao tác quá nhanh', en: 'Too many requests' },
-    detail: { vi: 'Hãy chờ một phút rồi thử lại. Chưa có gì bị mất.', en: 'Wait a minute and try again. Nothing is lost.' },
+    detail: {
+      vi: 'Hãy chờ một phút rồi thử lại. Chưa có gì bị mất.',
+      en: 'Wait a minute and try again. Nothing is lost.',
+    },
   },
   'kernel.unexpected': {
     status: 500,

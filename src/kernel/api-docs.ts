@@ -1,0 +1,82 @@
+/** /api/openapi.json, a readable page at /api/docs, and a page for each problem type. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { problem, type ProblemType } from './problems.ts'
+
+interface Operation {
+  summary?: string
+  description?: string
+  tags?: string[]
+  parameters?: { name: string; in: string; required?: boolean; schema?: object; description?: string }[]
+  requestBody?: { content?: Record<string, { schema?: object }> }
+  responses?: Record<string, { content?: Record<string, { schema?: object }> }>
+}
+
+export function mountDocs(
+  server: FastifyInstance,
+  problems: Readonly<Record<string, ProblemType>>,
+  pages: string,
+): void {
+  const hidden = { schema: { hide: true } }
+  server.get('/api/openapi.json', hidden, () => server.swagger())
+  server.get('/api/docs', hidden, (request, reply) => {
+    const paths = (server.swagger() as { paths?: Record<string, Record<string, Operation>> }).paths ?? {}
+    return reply.type('text/html; charset=utf-8').send(docsPage(paths, request.nonce))
+  })
+  server.get<{ Params: { type: string } }>('/problems/:type', hidden, async (request, reply) => {
+    const { type } = request.params
+    const known = problems[type]
+    if (!known) throw problem('kernel.not-found')
+    const text = await readFile(path.join(pages, `${type}.md`), 'utf8')
+    const body = `<p><a href="/">Khuê</a></p><h1>${escape(known.title.vi)}</h1><p>${escape(known.detail.vi)}</p>
+      <h2 lang="en">${escape(known.title.en)}</h2><p lang="en">${escape(known.detail.en)}</p><pre lang="en">${escape(text)}</pre>
+      <p><code>${escape(type)}</code> · HTTP ${known.status}</p>`
+    return reply.type('text/html; charset=utf-8').send(page(known.title.vi, body, request.nonce))
+  })
+}
+
+function docsPage(paths: Readonly<Record<string, Record<string, Operation>>>, nonce: string): string {
+  const groups = new Map<string, string[]>()
+  for (const [url, methods] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const tag = operation.tags?.[0] ?? 'other'
+      groups.set(tag, [...(groups.get(tag) ?? []), operationHtml(method, url, operation)])
+    }
+  }
+  const index = [...groups.keys()].map((tag) => `<a href="#${tag}">${tag}</a>`).join(' · ')
+  const sections = [...groups].map(([tag, items]) => `<h2 id="${tag}">${tag}</h2>${items.join('')}`).join('')
+  return page(
+    'Khuê API',
+    `<p><a href="/">Khuê</a></p><h1>Khuê API</h1><p>OpenAPI 3.1: <a href="/api/openapi.json">/api/openapi.json</a>.
+     Errors are <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> problems. Every request that changes something and carries a cookie
+     needs the header <code>X-Khue: 1</code>.</p><nav>${index}</nav>${sections}`,
+    nonce,
+  )
+}
+
+function operationHtml(method: string, url: string, operation: Operation): string {
+  const rows = (operation.parameters ?? []).map(
+    (p) =>
+      `<tr><td><code>${escape(p.name)}</code></td><td>${p.in}${p.required ? ', required' : ''}</td><td><code>${escape(JSON.stringify(p.schema ?? {}))}</code></td></tr>`,
+  )
+  const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema
+  const reply = Object.values(operation.responses?.['200']?.content ?? {})[0]?.schema
+  const block = (title: string, schema: object | undefined) =>
+    schema ? `<h4>${title}</h4><pre>${escape(JSON.stringify(schema, null, 2))}</pre>` : ''
+  return `<details><summary><b>${method.toUpperCase()}</b> <code>${escape(url)}</code> ${escape(operation.summary ?? '')}</summary>
+    <p>${escape(operation.description ?? '')}</p>${rows.length > 0 ? `<table>${rows.join('')}</table>` : ''}${block('Body', body)}${block('Reply', reply)}</details>`
+}
+
+function page(title: string, body: string, nonce: string): string {
+  return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escape(title)}</title><style nonce="${nonce}">
+:root{color-scheme:light dark}body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+a{color:#0b6e5a}@media(prefers-color-scheme:dark){a{color:#6fd3bd}}pre{overflow:auto;padding:.75rem;border:1px solid #8886;border-radius:6px;white-space:pre-wrap}
+details{border-bottom:1px solid #8883;padding:.5rem 0}summary{cursor:pointer}td{padding:.15rem .75rem .15rem 0;vertical-align:top}code{font-size:.92em}
+</style></head><body>${body}</body></html>`
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}

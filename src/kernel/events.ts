@@ -1,0 +1,253 @@
+/**
+ * Events and jobs on pg-boss, in the caller's transaction. An event becomes one job for each of its listeners, all
+ * inserted by one statement before the commit; a job goes to its own queue. Delivery is at least once; the mark in
+ * kernel.handled makes a listener's database effects happen exactly once.
+ */
+import type pg from 'pg'
+import { type JobWithMetadata, PgBoss } from 'pg-boss'
+import type { App } from './app.ts'
+import type { Database, Outgoing } from './database.ts'
+import { newId } from './id.ts'
+import type { JobHandler, Listener, Module } from './module.ts'
+
+const eventQueue = 'events'
+// Eight tries with growing pauses reach about an hour: longer than a restart, shorter than a working day.
+const retryLimit = 8
+const keepHandledDays = 14
+
+interface EventJob {
+  eventId: string
+  listener: string
+  data: unknown
+}
+
+export interface Events {
+  /** Makes the queues. */
+  start(): Promise<void>
+  /** Begins to run what is in them. */
+  work(): Promise<void>
+  stop(): Promise<void>
+  /** Tests: runs everything that is due until nothing is left; throws the first failure. Gives how many were run. */
+  drain(): Promise<number>
+}
+
+const queueName = (jobName: string) => jobName.replaceAll(/[^\w.-]/g, '-')
+
+export function createEvents(app: App, database: Database, modules: readonly Module[], url: string): Events {
+  const listeners = new Map<string, Listener>()
+  const byEvent = new Map<string, string[]>()
+  const jobs = new Map<string, JobHandler>()
+  for (const module of modules) {
+    for (const listener of module.listens ?? []) {
+      const key = `${module.name}.${listener.name}`
+      if (listeners.has(key)) throw new Error(`two listeners named ${key}`)
+      listeners.set(key, listener)
+      byEvent.set(listener.event.name, [...(byEvent.get(listener.event.name) ?? []), key])
+    }
+    for (const job of module.jobs ?? []) {
+      const name = queueName(job.cron ? `${module.name}.${job.job.name}` : job.job.name)
+      if (jobs.has(name)) throw new Error(`two jobs named ${name}`)
+      jobs.set(name, job)
+    }
+  }
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: 'pgboss',
+    application_name: 'khue-jobs',
+    max: 4,
+    registerInstance: false,
+  })
+  boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
+
+  /** Workers of this process, woken when it has just stored work for them; others poll twice a second. */
+  const workers = new Map<string, string[]>()
+  const wake = (queues: Iterable<string>) => {
+    for (const queue of queues) for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
+  }
+
+  database.dispatch = async (client, outgoing) => {
+    const woken = await store(boss, client, outgoing, byEvent)
+    return () => {
+      wake(woken)
+      for (const topic of outgoing.topics) topicsChanged.add(topic)
+      if (outgoing.topics.size > 0) scheduleNotices()
+    }
+  }
+
+  // Live notices leave after the commit, gathered for 50 ms: NOTIFY inside transactions would make commits queue up.
+  const topicsChanged = new Set<string>()
+  let noticeTimer: NodeJS.Timeout | undefined
+  const scheduleNotices = () => {
+    noticeTimer ??= setTimeout(() => {
+      noticeTimer = undefined
+      const topics = [...topicsChanged]
+      topicsChanged.clear()
+      database.pool
+        .query(`select pg_notify('khue_live', topic) from unnest($1::text[]) as topic`, [topics])
+        .catch((error: unknown) => app.log.warn({ err: error }, 'live notices were not sent'))
+    }, 50)
+  }
+
+  const runListener = async (job: EventJob) => {
+    const listener = listeners.get(job.listener)
+    if (!listener) throw new Error(`no listener ${job.listener}`)
+    await app.transaction(async (tx) => {
+      const fresh = await tx.named(
+        'kernel.handled',
+        'insert into kernel.handled (event_id, listener) values ($1, $2) on conflict do nothing returning 1',
+        [job.eventId, job.listener],
+      )
+      if (fresh.length > 0) await listener.handler(tx, job.data as never)
+    })
+  }
+  const runJob = async (handler: JobHandler, data: unknown) => {
+    if (handler.transaction === 'none') await app.read((tx) => handler.handler(tx, data as never))
+    else await app.transaction((tx) => handler.handler(tx, data as never))
+  }
+  const run = (queue: string, data: unknown): Promise<void> => {
+    const handler = jobs.get(queue)
+    return handler ? runJob(handler, data) : runListener(data as EventJob)
+  }
+
+  const begin = async (queue: string, concurrency: number) => {
+    const options = {
+      batchSize: queue === eventQueue ? 20 : 4,
+      localConcurrency: concurrency,
+      burstWhenBatchFull: true,
+      pollingIntervalSeconds: 0.5,
+      perJobResults: true,
+      includeMetadata: true,
+    } as const
+    const id = await boss.work(queue, options, (batch: JobWithMetadata<object>[]) =>
+      Promise.all(batch.map((job) => settle(app, queue, job, run))),
+    )
+    workers.set(queue, [...(workers.get(queue) ?? []), id])
+  }
+
+  return {
+    async start() {
+      await boss.start({})
+      const queues = [eventQueue, ...jobs.keys()]
+      const existing = new Set((await boss.getQueues()).map((q) => q.name))
+      for (const name of queues) {
+        const settings = {
+          retryLimit: jobs.get(name)?.job.retries ?? retryLimit,
+          retryDelay: 1,
+          retryBackoff: true,
+          retryDelayMax: 900,
+          expireInSeconds: 600,
+          deleteAfterSeconds: 3 * 86_400,
+        }
+        if (existing.has(name)) await boss.updateQueue(name, settings)
+        else await boss.createQueue(name, { ...settings, policy: 'short' })
+      }
+    },
+    async work() {
+      for (const [name, handler] of jobs) {
+        if (handler.cron) await boss.schedule(name, handler.cron, {}, { tz: 'Asia/Ho_Chi_Minh', singletonKey: 'tick' })
+      }
+      await begin(eventQueue, 2)
+      for (const [name, handler] of jobs) await begin(name, handler.job.concurrency ?? 1)
+    },
+    async stop() {
+      clearTimeout(noticeTimer)
+      await boss.stop({ graceful: true, timeout: 5000 })
+    },
+    drain: () => drain(boss, [eventQueue, ...jobs.keys()], run),
+  }
+}
+
+async function settle(
+  app: App,
+  queue: string,
+  job: JobWithMetadata<object>,
+  run: (queue: string, data: unknown) => Promise<void>,
+) {
+  const end = app.metrics.jobSeconds.startTimer({ queue })
+  try {
+    await run(queue, job.data)
+    end({ outcome: 'done' })
+    return { id: job.id, status: 'completed' as const }
+  } catch (error) {
+    end({ outcome: 'failed' })
+    const last = job.retryCount >= job.retryLimit
+    app.log[last ? 'error' : 'warn'](
+      { err: error, queue, job: job.id, tries: job.retryCount + 1 },
+      last ? 'job given up' : 'job will be tried again',
+    )
+    return { id: job.id, status: 'failed' as const, output: { message: String(error) } }
+  }
+}
+
+/** Puts a transaction's events and jobs into the queues by its own connection; gives the queues that got something. */
+async function store(
+  boss: PgBoss,
+  client: pg.ClientBase,
+  outgoing: Outgoing,
+  byEvent: ReadonlyMap<string, readonly string[]>,
+): Promise<Set<string>> {
+  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) }
+  const waiting = new Map<string, { data: object; singletonKey: string; startAfter?: string }[]>()
+  const add = (queue: string, job: { data: object; singletonKey: string; startAfter?: string }) => {
+    const list = waiting.get(queue)
+    if (list) list.push(job)
+    else waiting.set(queue, [job])
+  }
+  for (const { type, data } of outgoing.events) {
+    const eventId = newId()
+    for (const listener of byEvent.get(type.name) ?? []) {
+      add(eventQueue, { data: { eventId, listener, data }, singletonKey: `${eventId}/${listener}` })
+    }
+  }
+  for (const { type, data, options } of outgoing.jobs) {
+    add(queueName(type.name), {
+      data: data as object,
+      singletonKey: options.key ?? newId(),
+      ...(options.startAfter && { startAfter: options.startAfter.toString() }),
+    })
+  }
+  for (const [queue, jobs] of waiting) await boss.insert(queue, jobs, { db })
+  return new Set(waiting.keys())
+}
+
+async function drain(
+  boss: PgBoss,
+  queues: readonly string[],
+  run: (queue: string, data: unknown) => Promise<void>,
+): Promise<number> {
+  let total = 0
+  for (let found = true; found; ) {
+    found = false
+    for (const queue of queues) {
+      for (const job of (await boss.fetch<object>(queue, { batchSize: 50 })) ?? []) {
+        found = true
+        total += 1
+        try {
+          await run(queue, job.data)
+          await boss.complete(queue, job.id)
+        } catch (error) {
+          await boss.fail(queue, job.id, { message: String(error) })
+          throw error
+        }
+      }
+    }
+  }
+  return total
+}
+
+/** Work of the kernel itself, as a module so that it has no second mechanism. */
+export const kernelModule: Module = {
+  name: 'kernel',
+  folder: import.meta.dirname,
+  jobs: [
+    {
+      cron: '17 3 * * *',
+      job: { name: 'forget-handled', data: { type: 'object' } },
+      handler: async (tx) => {
+        const before = tx.now.subtract({ hours: 24 * keepHandledDays }).toString()
+        await tx.named('kernel.forget-handled', 'delete from kernel.handled where handled_at < $1', [before])
+        await tx.named('kernel.forget-replies', 'delete from kernel.idempotency where created_at < $1', [before])
+      },
+    },
+  ],
+}

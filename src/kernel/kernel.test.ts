@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Type } from 'typebox'
+import { anonymous, type Citizen, type Official } from './actor.ts'
+import { endpoint } from './endpoint.ts'
+import { newId } from './id.ts'
+import { defineEvent, defineJob, defineModule, does, on, when } from './module.ts'
+import { defineProblems, problem } from './problems.ts'
+import { startTestKhue } from './testing.ts'
+
+const citizen: Citizen = { kind: 'citizen', id: newId(), name: 'Nguyễn Thị Lan', assurance: 2, sessionId: 's' }
+const clerk: Official = {
+  kind: 'official',
+  id: newId(),
+  name: 'Trần Văn Minh',
+  grants: [{ permission: 'lots.open', unitId: 'u', subtree: false }],
+  sessionId: 's',
+  strongUntil: 0,
+}
+
+const Ticket = Type.Object({ plate: Type.String({ minLength: 3, maxLength: 12 }), hours: Type.Integer({ minimum: 1 }) }, { additionalProperties: false })
+const Receipt = Type.Object({ id: Type.String(), number: Type.Integer() })
+const park = endpoint({ method: 'POST', path: '/lots/tickets', can: 'citizen', summary: 'Park', body: Ticket, reply: Receipt, idempotent: true })
+const openLot = endpoint({ method: 'POST', path: '/lots/opening', can: 'lots.open', summary: 'Open' })
+const readLot = endpoint({
+  method: 'GET',
+  path: '/lots/:id',
+  can: 'anyone',
+  summary: 'Read',
+  params: Type.Object({ id: Type.Integer() }),
+  query: Type.Object({ limit: Type.Integer({ default: 20, maximum: 200 }) }),
+  reply: Type.Object({ id: Type.Integer(), limit: Type.Integer() }),
+})
+const parked = defineEvent('lots.parked', Type.Object({ id: Type.String() }))
+const print = defineJob('lots.print', Type.Object({ id: Type.String() }), { retries: 1 })
+
+let parkedCount = 0
+const heard: string[] = []
+const printed: string[] = []
+const lots = defineModule({
+  name: 'lots',
+  folder: import.meta.dirname,
+  problems: defineProblems({
+    'lots.full': { status: 409, title: { vi: 'Bãi đã đầy', en: 'The lot is full' }, detail: { vi: 'Còn {n} chỗ.', en: '{n} {n|place|places} left.' } },
+  }),
+  routes: [
+    on(park, async (tx, _actor, { body }) => {
+      if (body.plate === 'FULL') throw problem('lots.full', { n: 1 })
+      const id = newId()
+      tx.emit(parked, { id })
+      if (body.plate === 'CRASH') throw new Error('a bug')
+      parkedCount += 1
+      return { id, number: parkedCount }
+    }),
+    on(openLot, () => undefined),
+    on(readLot, (_tx, _actor, { params, query }) => ({ id: params.id, limit: query.limit })),
+  ],
+  listens: [
+    when(parked, 'hear', async (tx, { id }) => {
+      heard.push(id)
+      tx.enqueue(print, { id }, { key: id })
+      tx.enqueue(print, { id }, { key: id })
+    }),
+  ],
+  jobs: [does(print, async (_tx, { id }) => void printed.push(id))],
+})
+
+const khue = await startTestKhue({ modules: [lots] })
+
+test('K1: who may not call is told so before anything runs', async () => {
+  assert.equal((await khue.call(anonymous, park, { body: { plate: '29A-123.45', hours: 1 } })).status, 401)
+  assert.equal((await khue.call(clerk, park, { body: { plate: '29A-123.45', hours: 1 } })).status, 403)
+  assert.equal((await khue.call(citizen, openLot, {})).status, 403)
+  assert.equal((await khue.call(clerk, openLot, {})).status, 204)
+  assert.equal(parkedCount, 0)
+})
+
+test('K2: wrong input is named field by field, in the language asked for, and nothing is coerced in a body', async () => {
+  const wrong = { plate: 'x', hours: '2', colour: 'red' } as never
+  const reply = await khue.call(citizen, park, { body: wrong, headers: { 'accept-language': 'en' } })
+  assert.equal(reply.status, 400)
+  assert.deepEqual(new Set(reply.problem?.errors?.map((e) => e.pointer)), new Set(['/plate', '/hours', '/colour']))
+  const vietnamese = await khue.call(citizen, park, { body: wrong })
+  assert.match(vietnamese.problem?.title ?? '', /chưa đúng/)
+  const read = await khue.call(anonymous, readLot, { params: { id: 7 }, query: { limit: 30 } })
+  assert.deepEqual(read.body, { id: 7, limit: 30 })
+  assert.equal((await khue.call(anonymous, readLot, { params: { id: 'x' } as never, query: { limit: 1000 } })).status, 400)
+})
+
+test('K3: a repeated idempotent request, even at the same moment, has one effect and one reply', async () => {
+  const before = parkedCount
+  const idempotencyKey = newId()
+  const input = { body: { plate: '30F-678.90', hours: 2 }, idempotencyKey }
+  const replies = await Promise.all(Array.from({ length: 8 }, () => khue.call(citizen, park, input)))
+  assert.deepEqual(new Set(replies.map((r) => r.status)), new Set([200]))
+  assert.equal(new Set(replies.map((r) => r.body.id)).size, 1)
+  const other = await khue.call(citizen, park, { body: { plate: '30F-678.91', hours: 2 }, idempotencyKey })
+  assert.equal(other.problem?.type, '/problems/kernel.idempotency-mismatch')
+  heard.length = 0
+  await khue.drain()
+  assert.equal(heard.length, 1)
+  assert.ok(parkedCount > before)
+})
+
+test('K4: an event and a job go out with the commit or not at all; a keyed job waits once', async () => {
+  heard.length = 0
+  printed.length = 0
+  assert.equal((await khue.call(citizen, park, { body: { plate: 'CRASH', hours: 1 } })).status, 500)
+  assert.equal(await khue.drain(), 0)
+  await khue.call(citizen, park, { body: { plate: '29B-000.01', hours: 1 } })
+  await khue.drain()
+  assert.equal(heard.length, 1)
+  assert.deepEqual(printed, heard)
+})
+
+test('K5: a problem carries its words and its page', async () => {
+  const reply = await khue.call(citizen, park, { body: { plate: 'FULL', hours: 1 }, headers: { 'accept-language': 'en' } })
+  assert.equal(reply.status, 409)
+  assert.equal(reply.problem?.detail, '1 place left.')
+  assert.equal((await fetch(`${khue.url}/problems/kernel.not-found`)).status, 200)
+})
+
+test('K6: a cookie without our own header is refused, and a huge body is a clear problem', async () => {
+  const forged = await fetch(`${khue.url}/api/lots/opening`, { method: 'POST', headers: { cookie: 'khue_session=x' } })
+  assert.equal(forged.status, 403)
+  const huge = await khue.call(citizen, park, { body: { plate: 'x'.repeat(2_000_000), hours: 1 } })
+  assert.equal(huge.status, 413)
+  const broken = await fetch(`${khue.url}/api/lots/tickets`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"plate":' })
+  assert.equal(broken.status, 400)
+})
+
+test('K7: health, metrics, OpenAPI 3.1 and its page are served', async () => {
+  for (const path of ['/health/live', '/health/ready', '/metrics', '/api/docs']) assert.equal((await fetch(khue.url + path)).status, 200, path)
+  const openapi = (await (await fetch(`${khue.url}/api/openapi.json`)).json()) as { openapi: string; paths: Record<string, unknown> }
+  assert.equal(openapi.openapi, '3.1.0')
+  assert.ok(openapi.paths['/api/lots/tickets'])
+})

@@ -1,0 +1,49 @@
+/** Facts about other processes of this machine, by process id. */
+import { readFileSync, readlinkSync } from 'node:fs'
+
+/** `gone` includes a zombie: it holds nothing any more, only its number. */
+export function processState(pid: number): 'alive' | 'gone' {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: alive, and another user's.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'gone'
+  }
+  return statusFields(pid)?.[0] === 'Z' ? 'gone' : 'alive'
+}
+
+/** When a process started, in ticks since boot; tells it from a later one with the same number. Undefined off Linux. */
+export function startTicks(pid: number): string | undefined {
+  return statusFields(pid)?.[19]
+}
+
+/** The fields of /proc/<pid>/stat from the third on; the second, the name, may hold spaces and brackets. */
+function statusFields(pid: number): string[] | undefined {
+  const stat = readIfThere(`/proc/${pid}/stat`)
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+export function commandLine(pid: number): string | undefined {
+  return readIfThere(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ')
+}
+
+/** Names the set of processes that a process id is unique in: one boot of one container or machine. */
+export function processSpace(): string {
+  const boot = readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? ''
+  try {
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'this machine'
+    throw error
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    // ESRCH: the process ended between opening and reading.
+    if (['ENOENT', 'ESRCH', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+}
