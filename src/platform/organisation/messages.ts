@@ -1,0 +1,135 @@
+/** Every text the organisation shows, in both languages. Browser-safe. */
+import { defineMessages } from '../../kernel/i18n.ts'
+import { defineProblems } from '../../kernel/problems.ts'
+
+export const messages = defineMessages({
+  levelCity: { vi: 'Thành phố', en: 'City' },
+  levelDepartment: { vi: 'Sở, ban, ngành', en: 'Department' },
+  levelDistrict: { vi: 'Quận, huyện, thị xã', en: 'District' },
+  levelCommune: { vi: 'Xã, phường, thị trấn', en: 'Commune or ward' },
+  modelThreeLevel: { vi: 'Chính quyền ba cấp (trước 01/07/2025)', en: 'Three levels (before 1 July 2025)' },
+  modelTwoLevel: { vi: 'Chính quyền hai cấp (từ 01/07/2025)', en: 'Two levels (since 1 July 2025)' },
+  roleOneStopClerk: { vi: 'Cán bộ Bộ phận Một cửa', en: 'One-stop clerk' },
+  roleSpecialist: { vi: 'Chuyên viên thụ lý', en: 'Specialist' },
+  roleLeader: { vi: 'Lãnh đạo', en: 'Leader' },
+  roleUnitAdmin: { vi: 'Quản trị đơn vị', en: 'Unit administrator' },
+  roleOperator: { vi: 'Trực điều hành', en: 'Operations centre operator' },
+  roleSystemAdmin: { vi: 'Quản trị hệ thống', en: 'System administrator' },
+  units: { vi: 'Đơn vị hành chính', en: 'Units of government' },
+  officials: { vi: 'Cán bộ, công chức', en: 'Officials' },
+  position: { vi: 'Chức vụ', en: 'Position' },
+  role: { vi: 'Vai trò', en: 'Role' },
+  delegation: { vi: 'Ủy quyền', en: 'Delegation' },
+  absence: { vi: 'Vắng mặt', en: 'Absence' },
+  successors: { vi: 'Đơn vị kế thừa', en: 'Successors' },
+  predecessors: { vi: 'Đơn vị tiền thân', en: 'Predecessors' },
+  shareFull: { vi: 'toàn bộ', en: 'whole' },
+  sharePartial: { vi: 'một phần', en: 'part' },
+  shareUnknown: { vi: 'chưa rõ phạm vi', en: 'extent not recorded' },
+  validFromTo: { vi: 'Hiệu lực từ {from} đến trước {to}', en: 'In force from {from} until before {to}' },
+  validFrom: { vi: 'Hiệu lực từ {from}', en: 'In force since {from}' },
+  sampleCode: { vi: 'Mã thử nghiệm, không phải mã định danh chính thức', en: 'Sample code, not an official one' },
+  holiday: { vi: 'Ngày nghỉ lễ', en: 'Public holiday' },
+  compensation: { vi: 'Ngày nghỉ bù', en: 'Day off in lieu' },
+  workingWeekend: { vi: 'Ngày làm bù', en: 'Working day in exchange' },
+  endMustFollowStart: { vi: 'Thời điểm kết thúc phải sau thời điểm bắt đầu', en: 'The end must come after the start' },
+  unknownUnit: { vi: 'Không có đơn vị này vào ngày {date}', en: 'There is no such unit on {date}' },
+})
+
+export const problems = defineProblems({
+  'organisation.unknown-unit': {
+    status: 404,
+    title: { vi: 'Không có đơn vị này', en: 'There is no such unit' },
+    detail: {
+      vi: 'Không tìm thấy đơn vị {unitId} vào ngày {date}. Hãy tìm lại theo tên.',
+      en: 'The unit {unitId} does not exist on {date}. Search for it by name.',
+    },
+  },
+  'organisation.no-competent-unit': {
+    status: 422,
+    title: { vi: 'Chưa xác định được cơ quan có thẩm quyền', en: 'The competent unit cannot be told' },
+    detail: {
+      vi: 'Không có cơ quan “{competence}” cho địa chỉ này vào ngày {date}. Hãy chọn lại xã, phường.',
+      en: 'There is no unit for “{competence}” at this address on {date}. Choose the commune or ward again.',
+    },
+  },
+  'organisation.unknown-official': {
+    status: 404,
+    title: { vi: 'Không có cán bộ này', en: 'There is no such official' },
+    detail: { vi: 'Hãy chọn lại trong danh sách của đơn vị.', en: 'Choose again from the list of the unit.' },
+  },
+  'organisation.official-exists': {
+    status: 409,
+    title: { vi: 'Thư điện tử này đã thuộc về một cán bộ', en: 'This e-mail already belongs to an official' },
+    detail: { vi: 'Hãy tìm cán bộ đó và giao vai trò.', en: 'Find that official and give the role there.' },
+  },
+  'organisation.role-above-own': {
+    status: 403,
+    title: { vi: 'Bạn không được giao vai trò này', en: 'You may not give this role' },
+    detail: {
+      vi: 'Quản trị đơn vị chỉ giao vai trò trong phạm vi đơn vị mình; vai trò {role} do quản trị hệ thống giao.',
+      en: 'A unit administrator gives roles within the own unit only; {role} is given by the system administrator.',
+    },
+  },
+  'organisation.role-overlaps': {
+    status: 409,
+    title: { vi: 'Vai trò này đã được giao', en: 'This role is already given' },
+    detail: {
+      vi: 'Cán bộ đã có vai trò này tại đơn vị trong thời gian đó. Không có gì thay đổi.',
+      en: 'The official already holds this role at the unit in that time. Nothing was changed.',
+    },
+  },
+  'organisation.delegation-to-self': {
+    status: 422,
+    title: { vi: 'Không thể ủy quyền cho chính mình', en: 'One cannot delegate to oneself' },
+    detail: { vi: 'Hãy chọn một đồng nghiệp.', en: 'Choose a colleague.' },
+  },
+  'organisation.delegate-outside': {
+    status: 422,
+    title: { vi: 'Người được ủy quyền không thuộc đơn vị', en: 'The delegate does not work at the unit' },
+    detail: {
+      vi: 'Chỉ ủy quyền cho người đang giữ chức vụ tại đơn vị đó.',
+      en: 'Delegate only to somebody who holds a position at that unit.',
+    },
+  },
+  'organisation.nothing-to-delegate': {
+    status: 422,
+    title: { vi: 'Không có vai trò nào để ủy quyền', en: 'There is no role to delegate' },
+    detail: {
+      vi: 'Người ủy quyền không giữ vai trò đó tại đơn vị trong thời gian này. Vai trò được ủy quyền lại không được ủy quyền tiếp.',
+      en: 'The official does not hold that role at the unit in this time. A delegated role cannot be delegated on.',
+    },
+  },
+  'organisation.period-reversed': {
+    status: 422,
+    title: { vi: 'Thời gian chưa hợp lý', en: 'The period is not valid' },
+    detail: {
+      vi: 'Thời điểm kết thúc phải sau thời điểm bắt đầu, và dài nhất là 366 ngày.',
+      en: 'The end must come after the start, and the period may be 366 days at most.',
+    },
+  },
+  'organisation.agency-code-taken': {
+    status: 409,
+    title: { vi: 'Mã định danh đã dùng cho đơn vị khác', en: 'The agency code belongs to another unit' },
+    detail: {
+      vi: 'Mã {code} đã thuộc về đơn vị khác. Chưa có mã nào được nhập.',
+      en: 'The code {code} already belongs to another unit. No code was imported.',
+    },
+  },
+  'organisation.change-invalid': {
+    status: 422,
+    title: { vi: 'Thay đổi đơn vị chưa nhất quán', en: 'The change of units is not consistent' },
+    detail: {
+      vi: 'Đơn vị {unitId}: {reason}. Chưa có gì thay đổi.',
+      en: 'Unit {unitId}: {reason}. Nothing was changed.',
+    },
+  },
+  'organisation.reform-not-due': {
+    status: 422,
+    title: { vi: 'Chưa đến ngày hiệu lực', en: 'The reform is not in force yet' },
+    detail: {
+      vi: 'Ngày {date} chưa đến. Chỉ công bố sắp xếp khi đã có hiệu lực.',
+      en: 'The day {date} has not come. Announce a reform when it is in force.',
+    },
+  },
+})

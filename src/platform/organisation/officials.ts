@@ -1,0 +1,54 @@
+/** Officials as other modules ask about them. */
+import type { Grant } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/app.ts'
+import type { Absence, Position, Role } from './contract.ts'
+import { rolePermissions } from './roles.ts'
+import * as store from './store.ts'
+
+export type OfficialRow = store.OfficialRow
+
+export interface OfficialAtUnit extends OfficialRow {
+  readonly unitId: string
+  readonly role: Role
+  /** Through a delegation rather than an own role. */
+  readonly delegatedBy: string | null
+}
+
+export function officialById(tx: Tx, officialId: string): Promise<OfficialRow | null> {
+  return store.officialById(tx, officialId)
+}
+
+export function officialByEmail(tx: Tx, email: string): Promise<OfficialRow | null> {
+  return store.officialByEmail(tx, email.toLowerCase())
+}
+
+/**
+ * Everything the official may do at an instant: the permissions of the roles held that day and of the roles delegated to
+ * the official at that instant. An absent official keeps the own roles; an inactive one has none.
+ */
+export async function grantsOf(tx: Tx, officialId: string, instant: Temporal.Instant): Promise<Grant[]> {
+  const held = await store.rolesInForce(tx, officialId, instant)
+  const grants = new Map<string, Grant>()
+  for (const { role, unitId, subtree } of held) {
+    for (const permission of rolePermissions[role]) {
+      const key = `${permission} ${unitId}`
+      if (!grants.get(key)?.subtree) grants.set(key, { permission, unitId, subtree })
+    }
+  }
+  return [...grants.values()]
+}
+
+/** Who holds the role exactly at the unit now, own or delegated; absent ones last. */
+export function officialsWith(tx: Tx, role: Role, unitId: string): Promise<OfficialAtUnit[]> {
+  return store.officialsWith(tx, role, unitId, tx.now)
+}
+
+/** The position held today, the newest first where there are several; null when none. */
+export function positionOf(tx: Tx, officialId: string): Promise<Position | null> {
+  return store.positionOf(tx, officialId, tx.now)
+}
+
+/** The absence that covers the instant, or null. */
+export function absentOn(tx: Tx, officialId: string, instant: Temporal.Instant): Promise<Absence | null> {
+  return store.absenceAt(tx, officialId, instant)
+}
