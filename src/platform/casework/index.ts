@@ -1,0 +1,6 @@
+/** What other modules may call. */
+export type { TrackEvent } from './case-events.ts'
+export { type CaseChanged, caseChanged } from './events.ts'
+export { type OpenCaseInput, type OpenedCase, openCase } from './open.ts'
+export { act, record } from './act.ts'
+export { type CaseSummary, caseSummary, caseView, mayReadCase } from './view.ts'
