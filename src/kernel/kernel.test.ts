@@ -39,7 +39,7 @@ const heard: string[] = []
 const printed: string[] = []
 const lots = defineModule({
   name: 'lots',
-  folder: import.meta.dirname,
+  folder: `${import.meta.dirname}/no-migrations`,
   problems: defineProblems({
     'lots.full': { status: 409, title: { vi: 'Bãi đã đầy', en: 'The lot is full' }, detail: { vi: 'Còn {n} chỗ.', en: '{n} {n|place|places} left.' } },
   }),
