@@ -31,7 +31,7 @@ export function createLive(app: App, modules: readonly Module[]): Live {
   const connect = async (url: string): Promise<void> => {
     const next = new pg.Client({ connectionString: url, application_name: 'khue-live' })
     next.on('notification', ({ payload }) => {
-      for (const reply of listeners.get(payload ?? '') ?? []) send(reply, 'changed', payload ?? '')
+      for (const reply of listeners.get(payload ?? '') ?? []) send(reply, 'notice', payload ?? '')
     })
     next.on('error', (error) => app.log.warn({ err: error }, 'live connection lost'))
     next.on('end', () => {
@@ -46,7 +46,7 @@ export function createLive(app: App, modules: readonly Module[]): Live {
   }
   // What was missed while the connection was down is unknown: every page asks again.
   const tellAll = () => {
-    for (const [topic, replies] of listeners) for (const reply of replies) send(reply, 'changed', topic)
+    for (const [topic, replies] of listeners) for (const reply of replies) send(reply, 'notice', topic)
   }
 
   const check = async (actor: Actor, topic: string) => {
