@@ -47,7 +47,6 @@ export const uploadDocument = endpoint({
   query: Type.Object(
     {
       name: Type.String({ minLength: 1, maxLength: 400 }),
-      caseId: Type.Optional(Type.String({ format: 'uuid' })),
       /** At the counter: the person whose paper an official scans. */
       ownerPersonId: Type.Optional(Type.String({ format: 'uuid' })),
     },

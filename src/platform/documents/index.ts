@@ -7,9 +7,13 @@ export {
   bytesOf,
   type Classification,
   documentById,
+  documentsByIds,
+  documentsOfCase,
+  getDocument,
   type NewSealed,
   type StoredFile,
   type StoreFileInput,
   storeFile,
   storeSealed,
 } from './service.ts'
+export { type SlipData, slipTemplate } from './slips.ts'
