@@ -49,6 +49,13 @@ export async function startEmbeddedPostgres({ folder, purpose }: EmbeddedOptions
   }
 }
 
+/** The address of the server that another process runs in this folder. */
+export function runningPostgresUrl(folder: string): string {
+  const [, , , port] = readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
+  const password = readFileSync(path.join(folder, 'password'), 'utf8').trim()
+  return `postgres://${superuser}:${password}@127.0.0.1:${Number(port)}/khue`
+}
+
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o711 })
@@ -250,11 +257,11 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
-/** Ends open sessions and writes everything down; within 7 s, else the server recovers at its next start. */
+/** Ends open sessions and writes everything down; within 5 s, else the server recovers at its next start. */
 async function stop(binaries: PostgresBinaries, data: string): Promise<void> {
-  const fast = await binaries.run('pg_ctl', ['stop', '-w', '-t', '5', '-m', 'fast', '-D', data])
+  const fast = await binaries.run('pg_ctl', ['stop', '-w', '-t', '4', '-m', 'fast', '-D', data])
   if (fast.exitCode === 0 || !isRunning(data)) return
-  const immediate = await binaries.run('pg_ctl', ['stop', '-w', '-t', '2', '-m', 'immediate', '-D', data])
+  const immediate = await binaries.run('pg_ctl', ['stop', '-w', '-t', '1', '-m', 'immediate', '-D', data])
   if (immediate.exitCode !== 0 && isRunning(data)) throw failed('stop', immediate.output)
 }
 

@@ -117,6 +117,18 @@ export interface Module {
   readonly loads?: readonly ReferenceData[]
   /** Called when the program is ready to serve (fill caches); may return a stop function. */
   readonly starts?: (app: App) => Promise<undefined | (() => Promise<void>)>
+  /** Words of the command line: `'load procedures'` answers `khue load procedures FILE`. */
+  readonly commands?: Readonly<Record<string, ModuleCommand>>
+}
+
+export interface ModuleCommand {
+  /** What follows the name, for `khue help`. */
+  readonly usage: string
+  readonly summary: string
+  /** `app` is a migrated program that serves nobody, beside a running one or alone. Resolves with the exit code. */
+  readonly run?: (app: App, args: readonly string[]) => Promise<number>
+  /** Instead of `run`: works without settings and database. */
+  readonly runOffline?: (args: readonly string[]) => Promise<number>
 }
 
 export interface ReferenceData {

@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+/** The command line. `khue help` lists what it can do. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { configurationPage, readConfig } from './kernel/config.ts'
+import type { ModuleCommand } from './kernel/module.ts'
+import { StartError } from './kernel/start-error.ts'
+
+interface Command {
+  readonly usage: string
+  readonly summary: string
+  /** Resolves with the exit code. */
+  readonly run: (args: readonly string[]) => Promise<number>
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: { usage: 'start', summary: 'run everything in one process', run: () => start(undefined) },
+  serve: { usage: 'serve', summary: 'answer requests only', run: () => start(['serve']) },
+  work: { usage: 'work', summary: 'run jobs only', run: () => start(['work']) },
+  migrate: { usage: 'migrate', summary: 'bring the tables up to date, then end', run: migrate },
+  config: { usage: 'config [--markdown]', summary: 'check the settings, or print their page', run: config },
+  journey: {
+    usage: 'journey [options]',
+    summary: 'play the main job from application to verified result',
+    run: (args) => runFile(path.join('e2e', 'journey.ts'), args),
+  },
+  bench: { usage: 'bench NAME [options]', summary: 'measure (bench/NAME.ts)', run: bench },
+  help: { usage: 'help', summary: 'this list', run: help },
+}
+
+async function start(roles: readonly ('serve' | 'work')[] | undefined): Promise<number> {
+  return (await import('./start.ts')).start(roles)
+}
+
+async function migrate(): Promise<number> {
+  return (await import('./start.ts')).withApp(() => Promise.resolve(0))
+}
+
+async function config(args: readonly string[]): Promise<number> {
+  if (args.includes('--markdown')) {
+    process.stdout.write(configurationPage())
+    return 0
+  }
+  readConfig()
+  process.stdout.write('The settings are valid.\n')
+  return 0
+}
+
+interface Runnable {
+  readonly run: (args: readonly string[]) => Promise<number>
+}
+
+async function runFile(file: string, args: readonly string[]): Promise<number> {
+  const { run } = (await import(pathToFileURL(path.join(import.meta.dirname, '..', file)).href)) as Runnable
+  return run(args)
+}
+
+async function bench([name = '', ...args]: readonly string[]): Promise<number> {
+  const file = path.join('bench', `${name}.ts`)
+  const known = /^[a-z-]+$/.test(name) && existsSync(path.join(import.meta.dirname, '..', file))
+  return known ? runFile(file, args) : misused(`There is no bench named ${JSON.stringify(name)}.`)
+}
+
+async function help(): Promise<number> {
+  const ours = Object.values(commands).map(({ usage, summary }) => ({ usage, summary }))
+  const theirs = (await moduleCommands()).map(([name, { usage, summary }]) => ({ usage: `${name} ${usage}`, summary }))
+  const lines = [...ours, ...theirs].map(({ usage, summary }) => `  khue ${usage.padEnd(44)} ${summary}`)
+  process.stdout.write(`${lines.join('\n')}\n\nSettings: docs/configuration.md\n`)
+  return 0
+}
+
+async function moduleCommands(): Promise<[string, ModuleCommand][]> {
+  const { modules } = await import('./modules.ts')
+  return modules.flatMap((module) => Object.entries(module.commands ?? {}))
+}
+
+/** The longest name that the words begin with: `load procedures FILE` before `load --cases 10`. */
+async function moduleCommand(words: readonly string[]): Promise<Command['run'] | undefined> {
+  const fits = ([name]: [string, ModuleCommand]) => ` ${words.join(' ')} `.startsWith(` ${name} `)
+  const [found] = (await moduleCommands()).filter(fits).toSorted(([a], [b]) => b.length - a.length)
+  if (!found) return undefined
+  const [name, { run, runOffline }] = found
+  const args = words.slice(name.split(' ').length)
+  if (runOffline) return () => runOffline(args)
+  return run && (async () => (await import('./start.ts')).withApp((app) => run(app, args)))
+}
+
+function misused(text: string): number {
+  process.stderr.write(`${text} See: khue help\n`)
+  return 64
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name = 'help', ...args] = words
+  try {
+    const run = Object.hasOwn(commands, name) ? commands[name]?.run : await moduleCommand(words)
+    return run ? await run(args) : misused(`There is no command ${JSON.stringify(name)}.`)
+  } catch (error) {
+    if (error instanceof StartError) {
+      process.stderr.write(`\n${error.message}\n\n`)
+      return error.exitCode
+    }
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    return 70
+  }
+}
+
+process.exit(await main(process.argv.slice(2)))
