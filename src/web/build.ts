@@ -1,0 +1,71 @@
+/** What our build adds to Vite's: the palette as a style sheet, hints for the first load, the service worker's list. */
+import { createHash } from 'node:crypto'
+import type { Plugin, Rolldown } from 'vite'
+import { themeCss } from './ui/theme.ts'
+
+const sheet = 'virtual:theme.css'
+
+export function themeSheet(): Plugin {
+  return {
+    name: 'khue-theme',
+    resolveId: (id) => (id === sheet ? `\0${sheet}` : undefined),
+    load: (id) => (id === `\0${sheet}` ? themeCss() : undefined),
+  }
+}
+
+const preloadedFonts = /be-vietnam-pro-(vietnamese|latin)-400-normal.*\.woff2$/
+
+/** Tells the browser about the two fonts of running text before it has read the style sheet. */
+export function shellHints(): Plugin {
+  return {
+    name: 'khue-shell-hints',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((name) => preloadedFonts.test(name))
+          .map((name) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${name}`, crossorigin: '' },
+            injectTo: 'head' as const,
+          })),
+    },
+  }
+}
+
+type Bundle = Readonly<Record<string, Rolldown.OutputChunk | Rolldown.OutputAsset>>
+
+/** The portal's first load: its entry, what that imports at once, its style sheets and the fonts. */
+function shellOf(bundle: Bundle): string[] {
+  const entry = Object.values(bundle).find((one) => one.type === 'chunk' && one.isEntry && one.name === 'portal')
+  if (entry?.type !== 'chunk') throw new Error('the portal has no entry in this build')
+  const found = new Set<string>()
+  const add = (name: string): void => {
+    const one = bundle[name]
+    if (!one || found.has(name)) return
+    found.add(name)
+    if (one.type === 'chunk') for (const imported of one.imports) add(imported)
+  }
+  add(entry.fileName)
+  const styles = Object.keys(bundle).filter((name) => /\/(portal|face|base)[^/]*\.css$/.test(name))
+  const fonts = Object.keys(bundle).filter((name) =>
+    /be-vietnam-pro-(vietnamese|latin)-\d+-normal.*\.woff2$/.test(name),
+  )
+  return [...found, ...styles, ...fonts].map((name) => `/${name}`)
+}
+
+/** Puts the list of the shell's files, and a version made of it, into sw.js. */
+export function serviceWorker(): Plugin {
+  return {
+    name: 'khue-service-worker',
+    generateBundle(_options, bundle) {
+      const worker = bundle['sw.js']
+      if (worker?.type !== 'chunk') return
+      const files = ['/', '/favicon.svg', '/manifest.webmanifest', ...shellOf(bundle)]
+      const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12)
+      worker.code = worker.code
+        .replace(/["'`]__SHELL_FILES__["'`]/, JSON.stringify(files))
+        .replace(/["'`]__SHELL_VERSION__["'`]/, JSON.stringify(version))
+    },
+  }
+}

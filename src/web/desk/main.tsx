@@ -1,0 +1,6 @@
+import { startFace } from '../ui/face.tsx'
+import './desk.css'
+import { DeskLayout } from './layout.tsx'
+import { pages } from './routes.ts'
+
+startFace({ pages, layout: DeskLayout, basepath: '/desk' })

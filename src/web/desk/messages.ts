@@ -1,0 +1,33 @@
+/** Texts of the desk's own frame. */
+import { defineMessages } from '../../kernel/i18n.ts'
+
+export const words = defineMessages({
+  work: { vi: 'Hồ sơ', en: 'Cases' },
+  reception: { vi: 'Tiếp nhận tại quầy', en: 'Reception' },
+  unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
+  register: { vi: 'Sổ theo dõi', en: 'Register' },
+  account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },
+  unit: { vi: 'Đơn vị', en: 'Unit' },
+  queues: { vi: 'Hàng việc', en: 'Queues' },
+  find: { vi: 'Tìm mọi thứ', en: 'Find anything' },
+  findHelp: { vi: 'Mã hồ sơ, tên người nộp, trang', en: 'Case code, applicant, page' },
+  findNothing: { vi: 'Không tìm thấy “{text}”', en: 'Nothing found for “{text}”' },
+  goTo: { vi: 'Đi tới', en: 'Go to' },
+  cases: { vi: 'Hồ sơ', en: 'Cases' },
+  shortcuts: { vi: 'Phím tắt', en: 'Keyboard shortcuts' },
+  shortcutsOn: { vi: 'Dùng phím tắt một phím', en: 'Use single-key shortcuts' },
+  keyFind: { vi: 'Tìm mọi thứ', en: 'Find anything' },
+  keyMove: { vi: 'Xuống, lên trong danh sách', en: 'Down, up in the list' },
+  keyOpen: { vi: 'Mở hồ sơ toàn trang', en: 'Open the case as a page' },
+  keySelect: { vi: 'Chọn để làm hàng loạt', en: 'Select for bulk work' },
+  keyAct: { vi: 'Làm việc kế tiếp theo quy trình', en: 'Do what comes next' },
+  keyFilter: { vi: 'Lọc danh sách', en: 'Filter the list' },
+  keyHelp: { vi: 'Xem bảng này', en: 'Show this table' },
+  sandbox: { vi: 'Môi trường thử: mọi dữ liệu là giả định', en: 'Sandbox: no data is real' },
+  toPortal: { vi: 'Cổng cho người dân', en: 'Citizens’ portal' },
+  toCentre: { vi: 'Trung tâm điều hành', en: 'Operations centre' },
+  backToQueue: { vi: 'Về danh sách', en: 'Back to the list' },
+  from: { vi: 'Từ ngày', en: 'From' },
+  to: { vi: 'Đến ngày', en: 'To' },
+  doneCount: { vi: '{n} hồ sơ đã xong', en: '{n} {n|case|cases} done' },
+})

@@ -1,0 +1,11 @@
+/** The pages of the desk, each loaded when first visited. */
+import { type Page, page } from '../ui/navigation.tsx'
+
+export const pages: readonly Page[] = [
+  page('/', () => import('./queue-page.tsx')),
+  page('/cases/$id', () => import('./case-page.tsx')),
+  page('/reception', () => import('../../services/procedures/pages/desk-reception.tsx')),
+  page('/unsealed', () => import('../../services/procedures/pages/desk-unsealed.tsx')),
+  page('/register', () => import('../../platform/casework/pages/desk-register.tsx')),
+  page('/account', () => import('../../platform/identity/pages/desk-account.tsx')),
+]

@@ -1,0 +1,150 @@
+/** Buttons and links. */
+import { IconCopy, IconLoader2, IconPrinter } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ComponentProps, ReactNode } from 'react'
+import { useLanguageChoice, useText } from './language.tsx'
+import { messages } from './messages.ts'
+import { type Theme, useTheme } from './theme-choice.ts'
+import { toast } from './toast.tsx'
+
+export type ButtonKind = 'primary' | 'plain' | 'danger' | 'quiet'
+
+type ButtonProps = Omit<ComponentProps<'button'>, 'ref'> & {
+  kind?: ButtonKind
+  size?: 'normal' | 'small'
+  wide?: boolean
+  /** Work is under way: shown, and further presses are ignored. */
+  busy?: boolean
+}
+
+export function Button({
+  kind = 'plain',
+  size = 'normal',
+  wide,
+  busy,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps): ReactNode {
+  return (
+    <button
+      type="button"
+      className="button"
+      data-kind={kind}
+      data-size={size}
+      {...(wide && { 'data-wide': '' })}
+      {...(busy && { 'aria-disabled': true })}
+      onClick={(event) => {
+        if (busy) event.preventDefault()
+        else onClick?.(event)
+      }}
+      {...rest}
+    >
+      {busy && <IconLoader2 size={18} className="spin" aria-hidden />}
+      {children}
+    </button>
+  )
+}
+
+/** A link within this face. `to` is below the face's base (`/`, `/desk`, `/centre`); `search` becomes the query. */
+export function Go(props: {
+  to: string
+  search?: Readonly<Record<string, string | undefined>>
+  className?: string
+  children: ReactNode
+  'aria-label'?: string
+  'aria-current'?: 'page'
+}): ReactNode {
+  const { to, search, ...rest } = props
+  return (
+    <Link to={to} search={search ?? {}} {...rest}>
+      {props.children}
+    </Link>
+  )
+}
+
+/** A link that looks like a button. */
+export function GoButton(props: {
+  to: string
+  search?: Readonly<Record<string, string | undefined>>
+  kind?: ButtonKind
+  wide?: boolean
+  size?: 'normal' | 'small'
+  children: ReactNode
+}): ReactNode {
+  return (
+    <Link
+      to={props.to}
+      search={props.search ?? {}}
+      className="button"
+      data-kind={props.kind ?? 'plain'}
+      data-size={props.size ?? 'normal'}
+      {...(props.wide && { 'data-wide': '' })}
+    >
+      {props.children}
+    </Link>
+  )
+}
+
+export function PrintLink(): ReactNode {
+  const t = useText()
+  return (
+    <Button kind="quiet" onClick={() => window.print()}>
+      <IconPrinter size={20} aria-hidden /> {t(messages.print)}
+    </Button>
+  )
+}
+
+/** Copies a text (a case code, an address) and says so. */
+export function CopyButton({ text, label }: { text: string; label?: string }): ReactNode {
+  const t = useText()
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text)
+    toast(t(messages.copied))
+  }
+  return (
+    <Button kind="quiet" size="small" onClick={() => void copy()}>
+      <IconCopy size={18} aria-hidden /> {label ?? t(messages.copy)}
+    </Button>
+  )
+}
+
+/** The other language, written in that language. */
+export function LanguageSwitch(): ReactNode {
+  const { language, setLanguage } = useLanguageChoice()
+  const other = language === 'vi' ? 'en' : 'vi'
+  return (
+    <Button kind="quiet" size="small" lang={other} onClick={() => setLanguage(other)}>
+      {messages.switchTo[language]}
+    </Button>
+  )
+}
+
+const themes = [
+  ['system', messages.themeSystem],
+  ['light', messages.themeLight],
+  ['dark', messages.themeDark],
+] as const
+
+export function ThemeSwitch(): ReactNode {
+  const t = useText()
+  const [theme, setTheme] = useTheme()
+  return (
+    <label className="row">
+      <span>{t(messages.theme)}</span>
+      <select
+        className="input"
+        data-size="small"
+        value={theme}
+        onChange={(event) => setTheme(event.currentTarget.value as Theme)}
+        style={{ width: 'auto' }}
+      >
+        {themes.map(([value, words]) => (
+          <option key={value} value={value}>
+            {t(words)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

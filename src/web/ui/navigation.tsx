@@ -1,0 +1,78 @@
+/** Routes of a face: pages are loaded when they are first visited; addresses carry plain texts. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+  useNavigate,
+  useParams,
+  useSearch,
+} from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { ErrorState, Loading, NotFound } from './page.tsx'
+
+/** One page: its path (`/cases/$id`) and where its component is. */
+export interface Page {
+  readonly path: string
+  readonly load: () => Promise<{ readonly default: ComponentType }>
+}
+
+/** Names the parts so that a list of routes reads as one: `page('/cases/$id', () => import('…'))`. */
+export function page(path: string, load: Page['load']): Page {
+  return { path, load }
+}
+
+type Search = Readonly<Record<string, string>>
+
+// The router's own form writes JSON into the address; ours is what a person could type.
+function parseSearch(text: string): Search {
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+function stringifySearch(search: Readonly<Record<string, unknown>>): string {
+  const kept = Object.entries(search).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString()
+  return text && `?${text}`
+}
+
+export function createFaceRouter(pages: readonly Page[], layout: RouteComponent, basepath: string) {
+  const root = createRootRoute({
+    component: layout,
+    notFoundComponent: NotFound,
+    errorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+  })
+  const children = pages.map(({ path, load }) =>
+    createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }),
+  )
+  return createRouter({
+    routeTree: root.addChildren(children),
+    basepath,
+    parseSearch,
+    stringifySearch,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <Loading />,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+  })
+}
+
+/** The `$name` parts of the address. */
+export function usePathParams(): Readonly<Record<string, string>> {
+  return useParams({ strict: false }) as Readonly<Record<string, string>>
+}
+
+/** The query of the address; an absent one is undefined. */
+export function useQueryText(): Readonly<Record<string, string | undefined>> {
+  return useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+}
+
+/** `go('/cases/…')`, or `go('/search', { text }, true)` to replace the present entry of the history. */
+export function useGo(): (
+  to: string,
+  search?: Readonly<Record<string, string | undefined>>,
+  replace?: boolean,
+) => void {
+  const navigate = useNavigate()
+  return (to, search, replace) => void navigate({ to, search: search ?? {}, replace: replace ?? false })
+}

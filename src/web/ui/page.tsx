@@ -1,0 +1,205 @@
+/** What every page is made of: header, notices, and the states of having nothing, waiting, and failing. */
+import {
+  IconAlertTriangle,
+  IconArrowLeft,
+  IconCircleCheck,
+  IconCloudOff,
+  IconInbox,
+  IconInfoCircle,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
+import type { Message } from '../../kernel/i18n.ts'
+import { ProblemError, unreachable } from './client.ts'
+import { Button, Go } from './controls.tsx'
+import { useText } from './language.tsx'
+import { messages } from './messages.ts'
+
+/** Sets the tab's title and gives the page its one h1. */
+export function PageHeader(props: {
+  title: string
+  lead?: ReactNode
+  back?: { to: string; label?: string }
+  actions?: ReactNode
+  /** In the tab, when it should differ from the heading. */
+  documentTitle?: string
+}): ReactNode {
+  const t = useText()
+  const name = `${props.documentTitle ?? props.title} · ${t(messages.product)}`
+  useEffect(() => {
+    document.title = name
+  }, [name])
+  return (
+    <>
+      {props.back && (
+        <p className="crumbs no-print">
+          <Go to={props.back.to} className="back-link">
+            <IconArrowLeft size={18} aria-hidden /> {props.back.label ?? t(messages.back)}
+          </Go>
+        </p>
+      )}
+      <div className="page-header">
+        <div>
+          <h1>{props.title}</h1>
+          {props.lead && <p className="lead">{props.lead}</p>}
+        </div>
+        {props.actions && <div className="row no-print">{props.actions}</div>}
+      </div>
+    </>
+  )
+}
+
+export type Tone = 'info' | 'risk' | 'overdue' | 'done'
+
+const toneIcons: Readonly<Record<Tone, TablerIcon>> = {
+  info: IconInfoCircle,
+  risk: IconAlertTriangle,
+  overdue: IconAlertTriangle,
+  done: IconCircleCheck,
+}
+
+/** A boxed remark. `live` reads it out when it appears. */
+export function Notice(props: { tone?: Tone; title?: string; live?: boolean; children?: ReactNode }): ReactNode {
+  const tone = props.tone ?? 'info'
+  const Icon = toneIcons[tone]
+  return (
+    <div className="notice" data-tone={tone} {...(props.live && { role: tone === 'overdue' ? 'alert' : 'status' })}>
+      <Icon size={22} aria-hidden />
+      <div className="grow stack tight">
+        {props.title && <h2>{props.title}</h2>}
+        {props.children && <div>{props.children}</div>}
+      </div>
+    </div>
+  )
+}
+
+export function EmptyState(props: {
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+  icon?: TablerIcon
+}): ReactNode {
+  const Icon = props.icon ?? IconInbox
+  return (
+    <div className="empty">
+      <Icon size={36} stroke={1.5} aria-hidden />
+      <h2>{props.title}</h2>
+      {props.children && <p>{props.children}</p>}
+      {props.action && <div className="row">{props.action}</div>}
+    </div>
+  )
+}
+
+/** Title and detail of whatever was thrown, in words. */
+export function useProblemWords(): (error: unknown) => { title: string; detail: string } {
+  const t = useText()
+  return (error) => {
+    if (error instanceof ProblemError) {
+      if (error.body.type === unreachable)
+        return { title: t(messages.unreachableTitle), detail: t(messages.unreachable) }
+      return { title: error.body.title, detail: error.body.detail }
+    }
+    return { title: t(messages.brokenTitle), detail: t(messages.broken) }
+  }
+}
+
+/** A problem said in words, with a way on. */
+export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
+  const t = useText()
+  const words = useProblemWords()(error)
+  return (
+    <Notice tone="overdue" title={words.title} live>
+      <p>{words.detail}</p>
+      {retry && (
+        <p className="row">
+          <Button size="small" onClick={retry}>
+            {t(messages.retry)}
+          </Button>
+        </p>
+      )}
+    </Notice>
+  )
+}
+
+export function Loading({ lines = 4, blocks = false }: { lines?: number; blocks?: boolean }): ReactNode {
+  const t = useText()
+  return (
+    <div className={blocks ? 'skeleton blocks' : 'skeleton'} role="status">
+      <span className="hidden-words">{t(messages.loading)}</span>
+      {Array.from({ length: lines }, (_, index) => (
+        <i key={index} />
+      ))}
+    </div>
+  )
+}
+
+interface Asked<T> {
+  readonly data: T | undefined
+  readonly error: unknown
+  readonly isPending: boolean
+  readonly refetch: () => Promise<unknown>
+}
+
+/** The three states of a query in one place: `<Answer of={query}>{(data) => …}</Answer>`. */
+export function Answer<T>(props: {
+  of: Asked<T>
+  lines?: number
+  blocks?: boolean
+  children: (data: T) => ReactNode
+}): ReactNode {
+  const { of: query } = props
+  if (query.data !== undefined) return props.children(query.data)
+  if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />
+  return <Loading {...(props.lines && { lines: props.lines })} blocks={props.blocks ?? false} />
+}
+
+export function NotFound(): ReactNode {
+  const t = useText()
+  return (
+    <div className="measure stack">
+      <PageHeader title={t(messages.notFoundTitle)} />
+      <p>{t(messages.notFound)}</p>
+      <p>
+        <Go to="/" className="button">
+          {t(messages.toHome)}
+        </Go>
+      </p>
+    </div>
+  )
+}
+
+export function SkipLink({ label }: { label?: Message }): ReactNode {
+  const t = useText()
+  return (
+    <a className="skip-link" href="#main">
+      {t(label ?? messages.skip)}
+    </a>
+  )
+}
+
+function listenOnline(changed: () => void): () => void {
+  window.addEventListener('online', changed)
+  window.addEventListener('offline', changed)
+  return () => {
+    window.removeEventListener('online', changed)
+    window.removeEventListener('offline', changed)
+  }
+}
+
+export function useOnline(): boolean {
+  return useSyncExternalStore(listenOnline, () => navigator.onLine)
+}
+
+export function OfflineBanner(): ReactNode {
+  const t = useText()
+  const online = useOnline()
+  return (
+    <div role="status">
+      {!online && (
+        <div className="offline-banner">
+          <IconCloudOff size={18} aria-hidden /> {t(messages.offline)}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+/** States of anything with a deadline: one set of colours everywhere, each with its icon and its word. */
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCircleCheck,
+  IconClock,
+  IconFlame,
+  IconPlayerPause,
+  IconProgress,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { formatDate, formatDateTime } from '../../kernel/i18n.ts'
+import { useLanguage, useText } from './language.tsx'
+import { messages } from './messages.ts'
+
+export type State = 'progress' | 'due' | 'risk' | 'overdue' | 'done' | 'paused' | 'ended'
+
+const icons: Readonly<Record<State, TablerIcon>> = {
+  progress: IconProgress,
+  due: IconClock,
+  risk: IconAlertTriangle,
+  overdue: IconFlame,
+  done: IconCircleCheck,
+  paused: IconPlayerPause,
+  ended: IconBan,
+}
+
+export function StatusChip({ state, children }: { state: State; children: ReactNode }): ReactNode {
+  const Icon = icons[state]
+  return (
+    <span className="chip" data-state={state}>
+      <Icon size={16} aria-hidden /> {children}
+    </span>
+  )
+}
+
+/** When it is due. `state` is the server's verdict (`paused` when the clock stands still); the time is on hover. */
+export function Deadline({
+  at,
+  state,
+}: {
+  at: string | null
+  state: 'due' | 'risk' | 'overdue' | 'paused'
+}): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const Icon = icons[state]
+  if (state === 'paused' || at === null)
+    return (
+      <span className="deadline" data-state="paused">
+        <IconPlayerPause size={16} aria-hidden /> {t(messages.pausedClock)}
+      </span>
+    )
+  const words = { due: messages.dueOn, risk: messages.atRiskUntil, overdue: messages.overdueBy }[state]
+  return (
+    <time className="deadline" data-state={state} dateTime={at} title={formatDateTime(language, at)}>
+      <Icon size={16} aria-hidden /> {t(words, { date: formatDate(at) })}
+    </time>
+  )
+}
+
+/** 15:04 22/11/2026, with the machine's form for assistive software. */
+export function When({ at, date = false }: { at: string; date?: boolean }): ReactNode {
+  const language = useLanguage()
+  return <time dateTime={at}>{date ? formatDate(at) : formatDateTime(language, at)}</time>
+}

@@ -1,0 +1,118 @@
+/**
+ * The palette of Khuê: the only place where a colour is written. `themeCss()` makes the CSS variables of it (the build
+ * inserts them as `virtual:theme.css`), and theme.test.ts holds every text pair to WCAG 2.2 AA.
+ *
+ * Lacquer red is for the few primary actions and the brand line; jade of Hồ Gươm for success and links; lotus and old
+ * gold are accents only; the ground is giấy dó paper by day and an ink-blue night in the dark.
+ */
+
+export const light = {
+  ground: '#f8f3e7',
+  surface: '#fffdf8',
+  sunken: '#f1eadb',
+  line: '#ddd2bc',
+  'line-strong': '#857a63',
+  ink: '#201a13',
+  'ink-soft': '#5b5142',
+  brand: '#a3201d',
+  'brand-hover': '#871714',
+  'on-brand': '#fffaf3',
+  'brand-text': '#981d1a',
+  'brand-soft': '#f9e4dc',
+  jade: '#0d6552',
+  'jade-hover': '#094c3e',
+  'jade-soft': '#dbeee6',
+  'on-jade': '#f6fffb',
+  lotus: '#c9577f',
+  gold: '#b98a2c',
+  focus: '#12508c',
+  'progress-ink': '#17497b',
+  'progress-soft': '#e0ebf5',
+  'risk-ink': '#754700',
+  'risk-soft': '#fbebc8',
+  'overdue-ink': '#981d1a',
+  'overdue-soft': '#fadfd8',
+  'done-ink': '#0b5a49',
+  'done-soft': '#dbeee6',
+  'paused-ink': '#4d473c',
+  'paused-soft': '#e8e1d2',
+} as const
+
+export type Colour = keyof typeof light
+
+export const dark: Readonly<Record<Colour, string>> = {
+  ground: '#0e1524',
+  surface: '#161f34',
+  sunken: '#0a101c',
+  line: '#2b3751',
+  'line-strong': '#7886a6',
+  ink: '#eef1f8',
+  'ink-soft': '#b0bbd1',
+  brand: '#c8372d',
+  'brand-hover': '#ad2b22',
+  'on-brand': '#fffaf3',
+  'brand-text': '#ff9d8e',
+  'brand-soft': '#3b1d25',
+  jade: '#63cfae',
+  'jade-hover': '#8be3c9',
+  'jade-soft': '#12342e',
+  'on-jade': '#06201a',
+  lotus: '#f09abc',
+  gold: '#e0bb67',
+  focus: '#9cc6f5',
+  'progress-ink': '#a3c9f5',
+  'progress-soft': '#1a2f4d',
+  'risk-ink': '#f4d081',
+  'risk-soft': '#3b2d11',
+  'overdue-ink': '#ffa498',
+  'overdue-soft': '#45191f',
+  'done-ink': '#77d9b9',
+  'done-soft': '#12342e',
+  'paused-ink': '#c0c7d6',
+  'paused-soft': '#263046',
+}
+
+/** Foreground and background that meet on a page, with the least contrast WCAG 2.2 asks (1.4.3 text, 1.4.11 edges). */
+export const pairs: readonly (readonly [Colour, Colour, number])[] = [
+  ...(['ground', 'surface', 'sunken'] as const).flatMap((ground) => [
+    ['ink', ground, 4.5] as const,
+    ['ink-soft', ground, 4.5] as const,
+    ['jade', ground, 4.5] as const,
+    ['jade-hover', ground, 4.5] as const,
+    ['brand-text', ground, 4.5] as const,
+    ['line-strong', ground, 3] as const,
+    ['focus', ground, 3] as const,
+  ]),
+  ['on-brand', 'brand', 4.5],
+  ['on-brand', 'brand-hover', 4.5],
+  ['on-jade', 'jade', 4.5],
+  ['on-jade', 'jade-hover', 4.5],
+  ['brand-text', 'brand-soft', 4.5],
+  ['ink', 'brand-soft', 4.5],
+  ['ink', 'jade-soft', 4.5],
+  ['jade', 'jade-soft', 4.5],
+  ...(['progress', 'risk', 'overdue', 'done', 'paused'] as const).flatMap((state) => [
+    [`${state}-ink`, `${state}-soft`, 4.5] as const,
+    ['ink', `${state}-soft`, 4.5] as const,
+    [`${state}-ink`, 'surface', 4.5] as const,
+    [`${state}-ink`, 'ground', 4.5] as const,
+  ]),
+]
+
+function variables(palette: Readonly<Record<Colour, string>>): string {
+  return Object.entries(palette)
+    .map(([name, value]) => `--${name}:${value}`)
+    .join(';')
+}
+
+/** The palette as CSS: light, dark by the system's wish, and either one by the person's (`data-theme` on html). */
+export function themeCss(): string {
+  const night = `color-scheme:dark;${variables(dark)}`
+  return [
+    `:root{color-scheme:light;${variables(light)}}`,
+    `@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${night}}}`,
+    `:root[data-theme=dark]{${night}}`,
+    // Paper is always light: an official document or a form that is printed at night must not be black.
+    `@media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){color-scheme:light;${variables(light)}}}`,
+  ].join('\n')
+}
