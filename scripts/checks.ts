@@ -1,0 +1,107 @@
+/** All checks, one after the other, each with its name and time; the test runner's counts come last. */
+import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+interface Outcome {
+  readonly ok: boolean
+  readonly output: string
+}
+
+interface Check {
+  readonly name: string
+  readonly what: string
+  readonly run: () => Promise<Outcome>
+}
+
+/** Fewer tests than this means that some were not found, not that all passed: a glob that matches nothing exits 0. */
+const fewestTests = 30
+const fewestJourneys = 0
+
+const node = process.execPath
+const countNames = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo', 'duration_ms'] as const
+const counts = new Map<string, number>()
+
+const checks: readonly Check[] = [
+  { name: 'format', what: 'Biome', run: () => tool('biome', 'format', '.') },
+  { name: 'lint', what: 'oxlint with type-aware rules', run: () => tool('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'types', what: 'TypeScript', run: () => tool('tsc', '-p', '.') },
+  { name: 'architecture', what: 'who may import whom', run: () => run(node, ['scripts/architecture.ts']) },
+  { name: 'dead-code', what: 'knip', run: () => tool('knip') },
+  { name: 'tables', what: 'tables.ts fit the migrations', run: () => run(node, ['scripts/tables.ts', '--check']) },
+  { name: 'tests', what: 'node:test', run: () => tests(testFiles(), fewestTests) },
+  { name: 'build', what: 'the web apps', run: () => tool('vite', 'build') },
+  { name: 'journeys', what: 'a real browser', run: () => tests(globSync('e2e/*.test.ts'), fewestJourneys) },
+]
+
+function testFiles(): string[] {
+  return ['src', 'sandbox', 'scripts', 'bench'].flatMap((folder) => globSync(`${folder}/**/*.test.ts`)).toSorted()
+}
+
+function tool(name: string, ...args: string[]): Promise<Outcome> {
+  return run(`node_modules/.bin/${name}`, args)
+}
+
+/** `live` shows the output as it comes; else it is shown when the check fails. */
+function run(command: string, args: readonly string[], live = false): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const take = (chunk: Buffer) => {
+      output += chunk.toString()
+      if (live) process.stdout.write(chunk)
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.on('error', (error) => resolve({ ok: false, output: error.message }))
+    child.on('close', (code) => resolve({ ok: code === 0, output }))
+  })
+}
+
+async function tests(files: readonly string[], fewest: number): Promise<Outcome> {
+  if (files.length === 0) return { ok: fewest === 0, output: 'no test file was found' }
+  const args = [
+    '--test',
+    '--test-reporter=spec',
+    '--test-concurrency=2',
+    '--test-global-setup=scripts/test-database.ts',
+  ]
+  const { ok, output } = await run(node, [...args, ...files], true)
+  const here = new Map(countNames.map((name) => [name, countIn(output, name)]))
+  for (const [name, value] of here) counts.set(name, (counts.get(name) ?? 0) + value)
+  const passed = here.get('pass') ?? 0
+  if (passed < fewest) return { ok: false, output: `only ${passed} tests passed, at least ${fewest} are expected` }
+  return { ok, output: '' }
+}
+
+/** The last such line: tests may themselves print a test run. */
+function countIn(output: string, name: string): number {
+  return Number([...output.matchAll(new RegExp(`^ℹ ${name} ([\\d.]+)$`, 'gm'))].at(-1)?.[1] ?? 0)
+}
+
+function chosen(): readonly Check[] {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } })
+  if (values.only === undefined) return checks
+  const names = values.only.split(',').map((name) => name.trim())
+  const unknown = names.filter((name) => !checks.some((check) => check.name === name))
+  if (unknown.length === 0) return checks.filter((check) => names.includes(check.name))
+  const known = checks.map((check) => check.name).join(', ')
+  process.stderr.write(`There is no check ${unknown.join(', ')}; there are ${known}.\n`)
+  process.exit(64)
+}
+
+const results: string[] = []
+let failures = 0
+for (const check of chosen()) {
+  process.stdout.write(`\n▶ ${check.name} (${check.what})\n`)
+  const began = performance.now()
+  const { ok, output } = await check.run()
+  if (!ok) process.stdout.write(`${output}\n`)
+  if (!ok) failures += 1
+  const line = `${ok ? '✔' : '✖'} ${check.name.padEnd(14)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s`
+  process.stdout.write(`${line}\n`)
+  results.push(line)
+}
+process.stdout.write(`\n${results.join('\n')}\n\n`)
+for (const [name, value] of counts) process.stdout.write(`ℹ ${name} ${value}\n`)
+process.exitCode = failures === 0 ? 0 : 1
