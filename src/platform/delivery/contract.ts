@@ -74,6 +74,7 @@ export type DeliveryView = Static<typeof DeliveryView>
 
 export const MyDocument = Type.Object({
   id: Id,
+  /** Share it by `shareDocument` of documents with this id. */
   documentId: Id,
   caseId: Type.Union([Type.String(), Type.Null()]),
   title: Texts,
@@ -109,20 +110,11 @@ export const listMyDocuments = endpoint({
 export const downloadMyDocument = endpoint({
   method: 'GET',
   path: '/delivery/my-documents/:id/file',
+  transaction: 'one',
   can: 'citizen',
   summary: 'The document itself',
   params: Type.Object({ id: Id }),
   gives: 'file',
-})
-
-export const shareMyDocument = endpoint({
-  method: 'POST',
-  path: '/delivery/my-documents/:id/share',
-  can: 'citizen',
-  summary: 'A link that shows this document to whoever has it, until it expires',
-  params: Type.Object({ id: Id }),
-  body: Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 24 * 30 }) }),
-  reply: Type.Object({ url: Type.String(), expiresAt: Instant }),
 })
 
 export const listDeliveriesOf = endpoint({

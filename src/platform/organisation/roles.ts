@@ -2,9 +2,17 @@
 import type { Role } from './contract.ts'
 
 export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
-  'one-stop-clerk': ['casework.read', 'casework.receive', 'casework.return', 'payments.read'],
+  'one-stop-clerk': [
+    'casework.read',
+    'casework.receive',
+    'casework.return',
+    'payments.read',
+    'payments.cash',
+    'delivery.read',
+    'delivery.hand-over',
+  ],
   specialist: ['casework.read', 'casework.process'],
-  leader: ['casework.read', 'casework.process', 'casework.decide', 'casework.assign', 'centre.view'],
+  leader: ['casework.read', 'casework.process', 'casework.decide', 'casework.assign', 'centre.view', 'payments.read', 'payments.refund'],
   'unit-admin': ['casework.read', 'casework.assign', 'organisation.manage', 'payments.read', 'payments.reconcile'],
   operator: ['centre.view', 'casework.count'],
   'system-admin': [
@@ -15,6 +23,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'procedures.manage',
     'payments.read',
     'payments.reconcile',
+    'payments.refund',
+    'notifications.manage',
     'security.view',
     'centre.view',
     'transparency.revoke',

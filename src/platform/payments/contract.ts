@@ -103,6 +103,15 @@ export const ReconciliationKind = Type.Union([
 ])
 export type ReconciliationKind = Static<typeof ReconciliationKind>
 
+/** PAY7: `reversed` takes an entry back that the bank never had; `returned` sends the money back; `closed` moves nothing. */
+export const Resolution = Type.Union([
+  Type.Literal('credited'),
+  Type.Literal('returned'),
+  Type.Literal('reversed'),
+  Type.Literal('closed'),
+])
+export type Resolution = Static<typeof Resolution>
+
 export const ReconciliationItem = Type.Object({
   id: Id,
   kind: ReconciliationKind,
@@ -117,7 +126,7 @@ export const ReconciliationItem = Type.Object({
   paymentId: Type.Union([Id, Type.Null()]),
   reference: Type.Union([Type.String(), Type.Null()]),
   detail: Type.String(),
-  resolution: Type.Union([Type.Literal('credited'), Type.Literal('returned'), Type.Literal('closed'), Type.Null()]),
+  resolution: Type.Union([Resolution, Type.Null()]),
   resolvedAt: Type.Union([Instant, Type.Null()]),
   resolutionReason: Type.Union([Type.String(), Type.Null()]),
 })
@@ -163,6 +172,7 @@ export const getPaymentQr = endpoint({
 
 export const getPaymentReceipt = endpoint({
   method: 'GET',
+  transaction: 'one',
   path: '/payments/:id/receipt.pdf',
   can: 'signed-in',
   summary: 'The receipt of a settled payment, as PDF',
@@ -174,7 +184,7 @@ export const payAgain = endpoint({
   method: 'POST',
   path: '/payments/:id/pay-again',
   can: 'signed-in',
-  summary: 'Give an expired or cancelled payment a new reference and a new time',
+  summary: 'Give an expired payment a new reference and a new time',
   params: Params,
   body: Nothing,
   reply: PaymentView,
@@ -223,6 +233,8 @@ export const bankConfirmation = endpoint({
   can: 'anyone',
   summary: 'The bank confirms a transfer or a refund (signed; safe to repeat)',
   takes: 'raw',
+  // It opens its own: the bank's keys may have to be fetched first, and a refusal is recorded although it is an error.
+  transaction: 'none',
   bodyLimit: 64 * 1024,
   perMinute: 6000,
   reply: Type.Object({
@@ -257,7 +269,7 @@ export const resolveReconciliation = endpoint({
   summary: 'Decide about an open item: credit it to a payment, return the money, or close it',
   params: Params,
   body: Type.Object({
-    resolution: Type.Union([Type.Literal('credited'), Type.Literal('returned'), Type.Literal('closed')]),
+    resolution: Resolution,
     /** For `credited`: the payment it belongs to; what exceeds the amount due is returned. */
     paymentId: Type.Optional(Id),
     reason: Reason,

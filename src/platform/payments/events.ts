@@ -23,6 +23,12 @@ export const paymentExpired = defineEvent(
   Type.Object({ paymentId: Id, reference: Type.String(), amountDong: DongAmount, at: Instant }),
 )
 
+/** The bank never had the money after all: what was settled is open again (`payAgain` is possible). */
+export const paymentReversed = defineEvent(
+  'payments.reversed',
+  Type.Object({ paymentId: Id, reference: Type.String(), amountDong: DongAmount, reason: Type.String(), at: Instant }),
+)
+
 export const sendRefund = defineJob('payments.send-refund', Type.Object({ refundId: Id }), { retries: 8 })
 
 export const reconcileDay = defineJob('payments.reconcile-day', Type.Object({ date: Type.String({ format: 'date' }) }))

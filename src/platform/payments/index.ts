@@ -1,3 +1,5 @@
 /** What other modules may call. Browser-safe shapes are in contract.ts. */
-export { paymentExpired, paymentRefunded, paymentSettled } from './events.ts'
-export { cancelPayment, paymentsOf, refund, requestPayment } from './service.ts'
+export { paymentExpired, paymentRefunded, paymentReversed, paymentSettled } from './events.ts'
+export { receiptOf } from './receipt.ts'
+export { refund } from './refunds.ts'
+export { cancelPayment, type PaymentRequest, paymentsOf, type RequestedPayment, requestPayment } from './service.ts'

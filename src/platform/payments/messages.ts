@@ -60,6 +60,7 @@ export const messages = defineMessages({
   kindRefundFailed: { vi: 'Hoàn tiền không thành công', en: 'The refund failed' },
   resolveCredit: { vi: 'Ghi nhận cho khoản thanh toán', en: 'Credit it to a payment' },
   resolveReturn: { vi: 'Trả lại người chuyển', en: 'Return it to the sender' },
+  resolveReverse: { vi: 'Đảo bút toán', en: 'Reverse the entry' },
   resolveClose: { vi: 'Kết thúc, không chuyển tiền', en: 'Close without moving money' },
 })
 
@@ -92,8 +93,8 @@ export const problems = defineProblems({
     status: 409,
     title: { vi: 'Không cần mã thanh toán mới', en: 'A new payment code is not needed' },
     detail: {
-      vi: 'Chỉ khoản đã hết hạn hoặc đã hủy mới lấy mã mới. Trạng thái hiện nay: {status}.',
-      en: 'Only an expired or cancelled payment gets a new code. Its state is now {status}.',
+      vi: 'Chỉ khoản đã hết hạn mới lấy mã mới. Trạng thái hiện nay: {status}.',
+      en: 'Only an expired payment gets a new code. Its state is now {status}.',
     },
   },
   'payments.wrong-cash-amount': {
