@@ -1,6 +1,5 @@
 /** The explicit list of all modules, one line each, in the order of the floors. */
 import type { Module } from './kernel/module.ts'
 import documents from './platform/documents/module.ts'
-import payments from './platform/payments/module.ts'
 
-export const modules: readonly Module[] = [documents, payments]
+export const modules: readonly Module[] = [documents]
