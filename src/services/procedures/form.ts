@@ -61,6 +61,8 @@ interface FieldCommon {
   readonly 'x-page'?: string
   readonly 'x-widget'?: Widget
   readonly 'x-prefill'?: PrefillSource
+  /** What the city knows here is not for typing over: who applies is who signed in. Open when nothing is known. */
+  readonly 'x-locked'?: true
   /** Once only (Decree 224/2026 art. 15): the answer is remembered for this person under `key` and offered next time. */
   readonly 'x-once'?: { readonly key: string }
   /** Half a line on a wide screen; the whole line unless said. */

@@ -1,0 +1,511 @@
+/** What the city's departments decide. Facts: national catalogue, decisions 1025/QĐ-BCA, 3520/QĐ-BVHTTDL, 92/QĐ-BTC, 315/QĐ-BNV. */
+import {
+  address,
+  choice,
+  citizenNumber,
+  date,
+  formOf,
+  law,
+  laws,
+  lines,
+  onPage,
+  option,
+  say,
+  sexes,
+  text,
+  whole,
+  yes,
+} from './parts.ts'
+import { paper, simple } from './simple.ts'
+import type { ProcedureSource } from './source.ts'
+
+export const judicialRecord: ProcedureSource = {
+  code: '3.000333',
+  decision: '1025/QĐ-BCA',
+  name: say(
+    'Cấp Phiếu Lý lịch tư pháp cho công dân Việt Nam, người nước ngoài đang cư trú tại Việt Nam',
+    'Judicial record certificate',
+  ),
+  summary: say(
+    'Chứng nhận có hay không có án tích: để xin việc, đi nước ngoài, nhận con nuôi.',
+    'Certifies whether there are convictions: for work, for going abroad, for adoption.',
+  ),
+  synonyms: [
+    'lý lịch tư pháp',
+    'làm lý lịch tư pháp',
+    'phiếu lý lịch tư pháp số 2',
+    'giấy không tiền án tiền sự',
+    'xác nhận không có án tích',
+    'lý lịch tư pháp số 1',
+    'criminal record',
+    'police clearance',
+  ],
+  fieldId: 'ly-lich-tu-phap',
+  levels: ['city'],
+  audiences: ['citizen'],
+  competence: 'department:cong-an-thanh-pho',
+  receivedBy: 'commune',
+  placeField: 'residence',
+  papers: [
+    {
+      slot: 'authorisation',
+      name: say('Văn bản ủy quyền', 'Authorisation'),
+      help: say(
+        'Cha, mẹ, vợ, chồng, con của người ủy quyền thì không cần. Phiếu số 2 không được ủy quyền.',
+        'Not needed for parents, spouse and children. Certificate 2 cannot be asked for by another.',
+      ),
+      need: 'when',
+      when: {
+        test: { properties: { forWhom: { const: 'authorised' } }, required: ['forWhom'] },
+        text: say('khi làm thay theo ủy quyền', 'when authorised by another'),
+      },
+      originals: 1,
+    },
+    {
+      slot: 'exemption',
+      name: say('Giấy tờ chứng minh được miễn, giảm phí', 'Proof of exemption or reduction'),
+      need: 'when',
+      when: {
+        test: { properties: { feeClass: { enum: ['reduced', 'exempt'] } }, required: ['feeClass'] },
+        text: say('khi được miễn, giảm phí', 'when exempt or reduced'),
+      },
+      originals: 1,
+    },
+    {
+      slot: 'identity',
+      name: say('Bản sao thẻ Căn cước hoặc Hộ chiếu', 'Copy of the identity card or passport'),
+      need: 'optional',
+      known: true,
+    },
+  ],
+  form: formOf(
+    [
+      { id: 'certificate', title: say('Phiếu cần cấp', 'The certificate') },
+      { id: 'life', title: say('Thông tin cá nhân', 'Personal details') },
+    ],
+    {
+      ...onPage('certificate', {
+        forWhom: choice('Bạn yêu cầu cho ai?', 'For whom?', [
+          option('self', 'Cho tôi', 'Myself'),
+          option('child', 'Cho con chưa thành niên', 'My minor child'),
+          option('authorised', 'Theo ủy quyền', 'Authorised by another'),
+        ]),
+        kind: choice('Loại phiếu', 'Which certificate', [
+          option('1', 'Phiếu số 1 (chỉ ghi án tích chưa được xóa)', 'Certificate 1 (convictions not yet spent)'),
+          option('2', 'Phiếu số 2 (ghi đầy đủ án tích)', 'Certificate 2 (all convictions)'),
+        ]),
+        purpose: choice('Mục đích', 'Purpose', [
+          option('work', 'Xin việc', 'Work'),
+          option('abroad', 'Đi nước ngoài', 'Going abroad'),
+          option('adoption', 'Nhận con nuôi', 'Adoption'),
+          option('business', 'Thành lập, quản lý doanh nghiệp', 'Running an enterprise'),
+          option('other', 'Mục đích khác', 'Another'),
+        ]),
+        copies: whole('Số phiếu', 'How many', 1, 10),
+        feeClass: choice(
+          'Mức phí',
+          'Fee',
+          [
+            option('normal', 'Thông thường', 'Normal'),
+            option('reduced', 'Sinh viên, người có công và thân nhân', 'Students, people of merit and their relatives'),
+            option(
+              'exempt',
+              'Được miễn (trẻ em, người cao tuổi, khuyết tật, hộ nghèo)',
+              'Exempt (children, elderly, disabled, poor households)',
+            ),
+          ],
+          { 'x-widget': 'radio' },
+        ),
+        bans: yes(
+          'Xác nhận cả nội dung cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp',
+          'Also state bans on holding office or running an enterprise',
+        ),
+      }),
+      ...onPage('life', {
+        subjectSex: choice('Giới tính', 'Sex', sexes, { 'x-prefill': 'applicant.sex', 'x-width': 'half' }),
+        subjectNationality: text('Quốc tịch', 'Nationality', {
+          maxLength: 60,
+          'x-prefill': 'applicant.nationality',
+          'x-width': 'half',
+        }),
+        birthPlace: text('Nơi sinh', 'Place of birth', { maxLength: 300, 'x-prefill': 'applicant.placeOfOrigin' }),
+        fatherName: text('Họ tên cha', "Father's name", { maxLength: 100, 'x-once': { key: 'person.father-name' } }),
+        motherName: text('Họ tên mẹ', "Mother's name", { maxLength: 100, 'x-once': { key: 'person.mother-name' } }),
+        spouseName: text('Họ tên vợ, chồng', "Spouse's name", {
+          maxLength: 100,
+          'x-once': { key: 'person.spouse-name' },
+        }),
+        residences: lines('Nơi cư trú, nghề nghiệp từ khi đủ 14 tuổi', 'Where you lived and worked since you were 14', {
+          'x-once': { key: 'person.residences' },
+        }),
+        convictions: lines('Án tích (nếu có): ghi tội danh, bản án, tòa án', 'Convictions, if any'),
+        declaration: yes('Tôi cam đoan những lời khai trên là đúng sự thật', 'I declare that this is true', {
+          const: true,
+        }),
+      }),
+    },
+    [
+      'forWhom',
+      'kind',
+      'purpose',
+      'copies',
+      'feeClass',
+      'subjectSex',
+      'subjectNationality',
+      'birthPlace',
+      'fatherName',
+      'motherName',
+      'residences',
+      'declaration',
+    ],
+    [
+      {
+        if: { properties: { forWhom: { enum: ['child', 'authorised'] } }, required: ['forWhom'] },
+        then: {
+          properties: onPage('certificate', {
+            subjectName: text('Người được cấp phiếu', 'Whose record', { maxLength: 100 }),
+            subjectBirth: date('Ngày sinh', 'Date of birth'),
+            subjectNumber: citizenNumber('Số định danh', 'Citizen number'),
+          }),
+          required: ['subjectName', 'subjectBirth', 'subjectNumber'],
+        },
+      },
+    ],
+  ),
+  rules: ['record.second-in-person', 'record.child-is-minor'],
+  fees: [
+    {
+      id: 'normal',
+      name: say('Phí cung cấp thông tin lý lịch tư pháp', 'Fee'),
+      amountDong: 200_000,
+      timesField: 'copies',
+      when: {
+        test: { properties: { feeClass: { const: 'normal' } }, required: ['feeClass'] },
+        text: say('mức thông thường', 'normal'),
+      },
+      legalBasis: '244/2016/TT-BTC',
+    },
+    {
+      id: 'reduced',
+      name: say('Phí cung cấp thông tin lý lịch tư pháp (giảm)', 'Reduced fee'),
+      amountDong: 100_000,
+      timesField: 'copies',
+      when: {
+        test: { properties: { feeClass: { const: 'reduced' } }, required: ['feeClass'] },
+        text: say('sinh viên, người có công và thân nhân', 'students, people of merit and relatives'),
+      },
+      legalBasis: '244/2016/TT-BTC',
+    },
+  ],
+  times: [{ workingHours: 64 }],
+  result: {
+    template: 'judicial-record',
+    title: say('Phiếu Lý lịch tư pháp', 'Judicial record certificate'),
+    symbol: 'LLTP',
+    fields: [
+      {
+        name: 'kind',
+        field: choice(
+          'Loại phiếu',
+          'Which',
+          [option('1', 'Phiếu số 1', 'Certificate 1'), option('2', 'Phiếu số 2', 'Certificate 2')],
+          { 'x-page': 'result' },
+        ),
+        from: 'kind',
+      },
+      {
+        name: 'holder',
+        field: text('Họ, chữ đệm, tên', 'Full name', { 'x-page': 'result' }),
+        from: 'subjectName|applicantName',
+      },
+      { name: 'sex', field: choice('Giới tính', 'Sex', sexes, { 'x-page': 'result' }), from: 'subjectSex' },
+      {
+        name: 'birth',
+        field: date('Ngày sinh', 'Date of birth', { 'x-page': 'result' }),
+        from: 'subjectBirth|applicantBirth',
+      },
+      {
+        name: 'birthPlace',
+        field: text('Nơi sinh', 'Place of birth', { 'x-page': 'result', maxLength: 300 }),
+        from: 'birthPlace',
+      },
+      {
+        name: 'nationality',
+        field: text('Quốc tịch', 'Nationality', { 'x-page': 'result', 'x-width': 'half' }),
+        from: 'subjectNationality',
+      },
+      {
+        name: 'residence',
+        field: text('Nơi cư trú', 'Residence', { 'x-page': 'result', maxLength: 300 }),
+        from: 'residence:address',
+      },
+      {
+        name: 'number',
+        field: citizenNumber('Số định danh', 'Citizen number', { 'x-page': 'result' }),
+        from: 'subjectNumber|applicantNumber',
+      },
+      {
+        name: 'convictions',
+        field: choice(
+          'Tình trạng án tích',
+          'Convictions',
+          [option('none', 'Không có án tích', 'None'), option('some', 'Có án tích', 'Some')],
+          { 'x-page': 'result' },
+        ),
+      },
+      { name: 'convictionText', field: lines('Chi tiết án tích', 'Which convictions', { 'x-page': 'result' }) },
+      {
+        name: 'bans',
+        field: text('Cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp', 'Bans', {
+          'x-page': 'result',
+          maxLength: 500,
+        }),
+      },
+    ],
+    required: ['kind', 'holder', 'sex', 'birth', 'nationality', 'number', 'convictions'],
+  },
+  delivery: ['online', 'counter', 'post'],
+  assurance: 2,
+  online: { level: 'full' },
+  conditions: [
+    say(
+      'Phiếu số 2 không được ủy quyền cho người khác làm thay (Luật Lý lịch tư pháp, Điều 46).',
+      'Certificate 2 cannot be asked for by another (Law on Judicial Records, art. 46).',
+    ),
+  ],
+  legalBasis: [
+    law('28/2009/QH12', 'Luật Lý lịch tư pháp', '2009-06-17'),
+    law('244/2016/TT-BTC', 'Thông tư về phí cung cấp thông tin lý lịch tư pháp', '2016-11-11'),
+  ],
+  validFrom: '2025-03-01',
+  lifeEvents: ['work', 'abroad'],
+  popular: 4,
+  related: ['2.000884'],
+}
+
+export const city: readonly ProcedureSource[] = [
+  judicialRecord,
+  simple({
+    code: '1.001029',
+    decision: '3520/QĐ-BVHTTDL',
+    name: say('Cấp giấy phép đủ điều kiện kinh doanh dịch vụ karaoke', 'Karaoke licence'),
+    summary: say('Cho quán karaoke.', 'For karaoke places.'),
+    synonyms: ['mở quán karaoke', 'giấy phép karaoke', 'kinh doanh karaoke'],
+    fieldId: 'van-hoa',
+    levels: ['city'],
+    audiences: ['business'],
+    competence: 'department:so-van-hoa-va-the-thao',
+    receivedBy: 'commune',
+    placeField: 'premises',
+    fields: {
+      businessName: text('Tên cơ sở', 'Name'),
+      premises: address('Địa điểm kinh doanh', 'Premises'),
+      rooms: choice('Số phòng', 'Rooms', [
+        option('1-3', '1 đến 3 phòng', '1 to 3'),
+        option('4-5', '4 đến 5 phòng', '4 or 5'),
+        option('6', 'Từ 6 phòng', '6 or more'),
+      ]),
+    },
+    papers: [
+      paper('security', 'Giấy chứng nhận đủ điều kiện về an ninh, trật tự', 'Certificate of security and order', {
+        copies: 1,
+      }),
+    ],
+    fees: (['1-3', '4-5', '6'] as const).map((rooms, i) => ({
+      id: `rooms-${rooms}`,
+      name: say('Phí thẩm định cấp giấy phép', 'Fee'),
+      amountDong: [4_000_000, 6_000_000, 12_000_000][i] ?? 12_000_000,
+      when: {
+        test: { properties: { rooms: { const: rooms } }, required: ['rooms'] },
+        text: say(`${rooms === '6' ? 'từ 6' : rooms} phòng`, `${rooms === '6' ? '6 or more' : rooms} rooms`),
+      },
+      legalBasis: '01/2021/TT-BTC',
+    })),
+    times: [{ workingHours: 80 }],
+    online: { level: 'partial', reason: say('Có đoàn thẩm định thực tế tại địa điểm.', 'The premises are inspected.') },
+    result: say('Giấy phép đủ điều kiện kinh doanh dịch vụ karaoke', 'Karaoke licence'),
+    symbol: 'GP-KRO',
+    legalBasis: [
+      law('54/2019/NĐ-CP', 'Nghị định về kinh doanh dịch vụ karaoke, dịch vụ vũ trường', '2019-06-19'),
+      law('01/2021/TT-BTC', 'Thông tư về phí thẩm định cấp giấy phép karaoke, vũ trường', '2021-01-07'),
+    ],
+  }),
+  simple({
+    code: '2.001583',
+    decision: '92/QĐ-BTC',
+    name: say('Đăng ký thành lập công ty TNHH một thành viên', 'Registration of a single-member company'),
+    summary: say('Thành lập công ty trách nhiệm hữu hạn một chủ.', 'Found a limited company with one owner.'),
+    synonyms: [
+      'thành lập công ty',
+      'mở công ty',
+      'lập công ty',
+      'đăng ký công ty',
+      'thành lập doanh nghiệp',
+      'mở doanh nghiệp',
+      'start a company',
+    ],
+    fieldId: 'doanh-nghiep',
+    levels: ['city'],
+    audiences: ['business', 'citizen'],
+    competence: 'department:so-tai-chinh',
+    receivedBy: 'commune',
+    placeField: 'premises',
+    fields: {
+      companyName: text('Tên công ty', 'Name'),
+      premises: address('Trụ sở chính', 'Head office'),
+      capitalMillion: whole('Vốn điều lệ (triệu đồng)', 'Capital (million đồng)', 1, 1_000_000),
+      trade: text('Ngành nghề chính', 'Main trade'),
+    },
+    papers: [paper('articles', 'Điều lệ công ty', 'Articles of the company', { originals: 1, filesMax: 5 })],
+    fees: [
+      {
+        id: 'publication',
+        name: say('Phí công bố nội dung đăng ký doanh nghiệp', 'Publication fee'),
+        amountDong: 100_000,
+        legalBasis: '47/2019/TT-BTC',
+      },
+    ],
+    result: say('Giấy chứng nhận đăng ký doanh nghiệp', 'Enterprise registration certificate'),
+    symbol: 'GCN-DN',
+    legalBasis: [
+      laws.enterprise,
+      laws.enterpriseRegistration,
+      laws.enterpriseForms,
+      law(
+        '47/2019/TT-BTC',
+        'Thông tư về phí cung cấp thông tin doanh nghiệp, lệ phí đăng ký doanh nghiệp',
+        '2019-08-05',
+      ),
+    ],
+    lifeEvents: ['shop'],
+  }),
+  simple({
+    code: '3.000348',
+    decision: '1025/QĐ-BCA',
+    name: say('Cấp lại giấy phép lái xe', 'Replacement of a driving licence'),
+    summary: say('Cấp lại bằng lái bị mất, hỏng hoặc quá hạn.', 'Replace a lost, damaged or expired driving licence.'),
+    synonyms: [
+      'mất bằng lái',
+      'làm lại bằng lái xe',
+      'cấp lại bằng lái',
+      'bằng lái xe bị mất',
+      'mất giấy phép lái xe',
+      'driving licence',
+    ],
+    fieldId: 'giay-phep-lai-xe',
+    levels: ['city'],
+    competence: 'department:cong-an-thanh-pho',
+    receivedBy: 'commune',
+    fields: {
+      licenceNumber: text('Số giấy phép lái xe', 'Licence number', { pattern: '^[0-9]{12}$', 'x-width': 'half' }),
+      licenceClass: choice(
+        'Hạng',
+        'Class',
+        ['A1', 'A', 'B1', 'B', 'C1', 'C', 'D', 'E'].map((c) => option(c, c, c)),
+      ),
+      why: choice('Lý do', 'Reason', [
+        option('lost', 'Bị mất', 'Lost'),
+        option('damaged', 'Bị hỏng', 'Damaged'),
+        option('expired', 'Quá thời hạn', 'Expired'),
+      ]),
+    },
+    papers: [paper('health', 'Giấy khám sức khỏe của người lái xe', "Driver's health certificate", { originals: 1 })],
+    fees: [
+      {
+        id: 'licence',
+        name: say('Lệ phí cấp giấy phép lái xe (nộp trực tuyến)', 'Fee (online)'),
+        amountDong: 115_000,
+        legalBasis: '37/2023/TT-BTC',
+      },
+    ],
+    times: [{ workingHours: 40 }],
+    delivery: ['counter', 'post'],
+    result: say('Quyết định cấp lại giấy phép lái xe', 'Decision to replace the licence'),
+    symbol: 'GPLX',
+    legalBasis: [
+      law('12/2025/TT-BCA', 'Thông tư quy định về sát hạch, cấp giấy phép lái xe', '2025-02-28'),
+      law('37/2023/TT-BTC', 'Thông tư về phí sát hạch lái xe, lệ phí cấp bằng', '2023-06-07'),
+    ],
+    lifeEvents: ['vehicle'],
+  }),
+  simple({
+    code: '1.001978',
+    decision: '315/QĐ-BNV',
+    name: say('Giải quyết hưởng trợ cấp thất nghiệp', 'Unemployment benefit'),
+    summary: say('Nhận tiền bảo hiểm thất nghiệp sau khi nghỉ việc.', 'Unemployment insurance after leaving a job.'),
+    synonyms: [
+      'bảo hiểm thất nghiệp',
+      'nghỉ việc',
+      'tiền thất nghiệp',
+      'trợ cấp thất nghiệp',
+      'lãnh bảo hiểm thất nghiệp',
+      'mất việc',
+      'unemployment',
+    ],
+    fieldId: 'viec-lam',
+    levels: ['city'],
+    competence: 'department:so-noi-vu',
+    receivedBy: 'commune',
+    fields: {
+      employer: text('Nơi làm việc cuối', 'Last employer'),
+      endDate: date('Ngày chấm dứt hợp đồng', 'End of the contract'),
+      insuranceNumber: text('Số sổ bảo hiểm xã hội', 'Insurance number', { pattern: '^[0-9]{10}$', 'x-width': 'half' }),
+    },
+    papers: [
+      paper('contract-end', 'Giấy tờ xác nhận chấm dứt hợp đồng lao động', 'Proof that the contract ended', {
+        copies: 1,
+      }),
+      paper('insurance-book', 'Sổ bảo hiểm xã hội', 'Insurance book', { originals: 1, filesMax: 5 }),
+    ],
+    times: [{ workingHours: 160 }],
+    result: say('Quyết định hưởng trợ cấp thất nghiệp', 'Decision on unemployment benefit'),
+    symbol: 'QĐ-TCTN',
+    legalBasis: [
+      law('38/2013/QH13', 'Luật Việc làm', '2013-11-16'),
+      law(
+        '28/2015/NĐ-CP',
+        'Nghị định quy định chi tiết một số điều của Luật Việc làm về bảo hiểm thất nghiệp',
+        '2015-03-12',
+      ),
+    ],
+    lifeEvents: ['work'],
+  }),
+  simple({
+    code: '2.001827',
+    decision: '1908/QĐ-BNNMT',
+    name: say(
+      'Cấp Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm đối với cơ sở sản xuất, kinh doanh thực phẩm nông, lâm, thủy sản',
+      'Food safety certificate for farm, forest and fishery products',
+    ),
+    summary: say(
+      'Cho cơ sở sản xuất, kinh doanh nông, lâm, thủy sản.',
+      'For those who produce or sell farm, forest and fishery products.',
+    ),
+    synonyms: ['an toàn thực phẩm nông sản', 'chứng nhận cơ sở rau sạch', 'kinh doanh thịt', 'kinh doanh thủy sản'],
+    fieldId: 'an-toan-thuc-pham',
+    levels: ['city'],
+    audiences: ['business'],
+    competence: 'department:so-nong-nghiep-va-moi-truong',
+    receivedBy: 'commune',
+    placeField: 'premises',
+    fields: { businessName: text('Tên cơ sở', 'Name'), premises: address('Địa chỉ cơ sở', 'Premises') },
+    papers: [
+      paper('description', 'Bản thuyết minh cơ sở vật chất, trang thiết bị', 'Description of premises and equipment', {
+        originals: 1,
+        filesMax: 5,
+      }),
+    ],
+    fees: [{ id: 'inspection', name: say('Phí thẩm định', 'Fee'), amountDong: 700_000, legalBasis: '44/2018/TT-BTC' }],
+    times: [{ workingHours: 88 }],
+    result: say('Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm', 'Food safety certificate'),
+    symbol: 'GCN-ATTP',
+    legalBasis: [
+      laws.food,
+      law(
+        '38/2018/TT-BNNPTNT',
+        'Thông tư quy định việc thẩm định, chứng nhận cơ sở sản xuất, kinh doanh thực phẩm nông, lâm, thủy sản',
+        '2018-12-25',
+      ),
+    ],
+  }),
+]

@@ -1,0 +1,345 @@
+/** Building, trees, pavements, land disputes. Facts: national catalogue, decisions 56, 871 and 1813/QĐ-BXD, 2304/QĐ-BNNMT. */
+import { address, choice, date, formOf, law, laws, lines, onPage, option, say, text, whole, yes } from './parts.ts'
+import { paper, simple } from './simple.ts'
+import type { ProcedureSource } from './source.ts'
+
+export const pavement: ProcedureSource = {
+  code: '1.013274',
+  decision: '871/QĐ-BXD',
+  name: say('Cấp phép sử dụng tạm thời lòng đường, vỉa hè vào mục đích khác', 'Temporary use of a pavement or roadway'),
+  summary: say(
+    'Xin phép dùng vỉa hè, lòng đường để tổ chức đám cưới, đám tang, để xe, tập kết vật liệu, tổ chức sự kiện.',
+    'Permission to use a pavement or roadway for a wedding, a funeral, parking, materials or an event.',
+  ),
+  synonyms: [
+    'thuê vỉa hè',
+    'xin phép sử dụng vỉa hè',
+    'dựng rạp đám cưới trên vỉa hè',
+    'để vật liệu xây dựng trên vỉa hè',
+    'vỉa hè',
+    'trông giữ xe vỉa hè',
+    'lấn chiếm vỉa hè xin phép',
+    'dựng rạp',
+    'use of sidewalk',
+    'pavement',
+  ],
+  fieldId: 'duong-bo',
+  levels: ['district', 'commune'],
+  audiences: ['citizen', 'business', 'organisation'],
+  competence: 'district',
+  receivedBy: 'competent',
+  placeField: 'place',
+  papers: [
+    {
+      slot: 'plan',
+      name: say('Phương án sử dụng và phương án tổ chức giao thông', 'Plan of use and of traffic'),
+      help: say('Bản vẽ hoặc ảnh chụp vị trí, có kích thước.', 'A drawing or photo of the place with its measures.'),
+      need: 'required',
+      originals: 1,
+      filesMax: 5,
+    },
+  ],
+  form: formOf(
+    [
+      { id: 'place', title: say('Vị trí và mục đích', 'Place and purpose') },
+      { id: 'time', title: say('Thời gian và cam kết', 'Time and declaration') },
+    ],
+    {
+      ...onPage('place', {
+        place: address('Vị trí đề nghị sử dụng', 'Place'),
+        part: choice('Phần đường', 'Which part', [
+          option('pavement', 'Vỉa hè', 'Pavement'),
+          option('roadway', 'Lòng đường', 'Roadway'),
+        ]),
+        purpose: choice('Mục đích', 'Purpose', [
+          option('funeral', 'Tổ chức đám tang', 'A funeral'),
+          option('wedding', 'Tổ chức đám cưới', 'A wedding'),
+          option('event', 'Hoạt động văn hóa, thể thao, lễ hội', 'A cultural or sports event'),
+          option('parking', 'Điểm trông, giữ xe', 'Parking'),
+          option('materials', 'Tập kết, trung chuyển vật liệu, phế thải xây dựng', 'Building materials'),
+        ]),
+        lengthM: {
+          type: 'number',
+          minimum: 0.5,
+          maximum: 500,
+          'x-label': say('Chiều dài', 'Length'),
+          'x-widget': 'number',
+          'x-unit': say('m', 'm'),
+          'x-width': 'half',
+        },
+        widthM: {
+          type: 'number',
+          minimum: 0.5,
+          maximum: 50,
+          'x-label': say('Chiều rộng', 'Width'),
+          'x-widget': 'number',
+          'x-unit': say('m', 'm'),
+          'x-width': 'half',
+        },
+        leftForWalkersM: {
+          type: 'number',
+          minimum: 0,
+          maximum: 50,
+          'x-label': say('Phần còn lại dành cho người đi bộ', 'Left for people on foot'),
+          'x-widget': 'number',
+          'x-unit': say('m', 'm'),
+          'x-width': 'half',
+        },
+      }),
+      ...onPage('time', {
+        from: date('Từ ngày', 'From'),
+        to: date('Đến ngày', 'To'),
+        hours: text('Giờ trong ngày', 'Hours of the day', {
+          'x-placeholder': say('06:00–22:00', '06:00–22:00'),
+          'x-width': 'half',
+        }),
+        safety: yes(
+          'Tôi bảo đảm an toàn giao thông và hoàn trả nguyên trạng khi hết hạn',
+          'I will keep traffic safe and restore the place',
+          { const: true },
+        ),
+      }),
+    },
+    ['place', 'part', 'purpose', 'lengthM', 'widthM', 'leftForWalkersM', 'from', 'to', 'safety'],
+  ),
+  rules: ['pavement.room-for-walkers', 'pavement.time'],
+  fees: [],
+  times: [
+    {
+      workingHours: 8,
+      when: {
+        test: { properties: { purpose: { const: 'funeral' } }, required: ['purpose'] },
+        text: say('đối với đám tang', 'for a funeral'),
+      },
+    },
+    { workingHours: 40 },
+  ],
+  result: {
+    template: 'pavement-licence',
+    title: say('Giấy phép sử dụng tạm thời lòng đường, vỉa hè', 'Licence for temporary use of a pavement or roadway'),
+    symbol: 'GP-UBND',
+    fields: [
+      { name: 'holder', field: text('Cấp cho', 'Issued to', { 'x-page': 'result' }), from: 'applicantName' },
+      {
+        name: 'holderNumber',
+        field: text('Số định danh', 'Citizen number', { 'x-page': 'result', 'x-width': 'half' }),
+        from: 'applicantNumber',
+      },
+      { name: 'place', field: text('Vị trí', 'Place', { 'x-page': 'result', maxLength: 400 }), from: 'place:address' },
+      {
+        name: 'part',
+        field: text('Phần đường', 'Part', { 'x-page': 'result', 'x-width': 'half' }),
+        from: 'part:label',
+      },
+      { name: 'purpose', field: text('Mục đích', 'Purpose', { 'x-page': 'result' }), from: 'purpose:label' },
+      {
+        name: 'lengthM',
+        field: {
+          type: 'number',
+          minimum: 0.5,
+          maximum: 500,
+          'x-label': say('Chiều dài (m)', 'Length (m)'),
+          'x-widget': 'number',
+          'x-width': 'half',
+          'x-page': 'result',
+        },
+        from: 'lengthM',
+      },
+      {
+        name: 'widthM',
+        field: {
+          type: 'number',
+          minimum: 0.5,
+          maximum: 50,
+          'x-label': say('Chiều rộng (m)', 'Width (m)'),
+          'x-widget': 'number',
+          'x-width': 'half',
+          'x-page': 'result',
+        },
+        from: 'widthM',
+      },
+      { name: 'from', field: date('Từ ngày', 'From', { 'x-page': 'result' }), from: 'from' },
+      { name: 'to', field: date('Đến ngày', 'To', { 'x-page': 'result' }), from: 'to' },
+      { name: 'conditions', field: lines('Điều kiện kèm theo', 'Conditions', { 'x-page': 'result' }) },
+    ],
+    required: ['holder', 'place', 'part', 'purpose', 'lengthM', 'widthM', 'from', 'to'],
+  },
+  delivery: ['online', 'counter'],
+  assurance: 2,
+  online: { level: 'full' },
+  conditions: [
+    say('Đáp ứng khoản 1, khoản 2 Điều 21 Nghị định 165/2024/NĐ-CP.', 'Meets art. 21.1 and 21.2 of Decree 165/2024.'),
+    say(
+      'Phần vỉa hè còn lại cho người đi bộ rộng tối thiểu 1,5 m.',
+      'At least 1.5 m of the pavement remain for people on foot.',
+    ),
+  ],
+  legalBasis: [
+    law('35/2024/QH15', 'Luật Đường bộ', '2024-06-27'),
+    law(
+      '165/2024/NĐ-CP',
+      'Nghị định quy định chi tiết, hướng dẫn thi hành một số điều của Luật Đường bộ và Điều 77 Luật Trật tự, an toàn giao thông đường bộ',
+      '2024-12-26',
+    ),
+    laws.constructionTwoLevel,
+  ],
+  validFrom: '2025-01-01',
+  lifeEvents: ['marriage', 'loss', 'shop'],
+  popular: 12,
+  related: ['1.001612'],
+}
+
+const building = {
+  fieldId: 'xay-dung',
+  placeField: 'site',
+  levels: ['district', 'commune'] as const,
+  competence: 'district' as const,
+  audiences: ['citizen', 'business'] as const,
+}
+const site = address('Địa điểm xây dựng', 'Site')
+
+export const landAndStreets: readonly ProcedureSource[] = [
+  pavement,
+  simple({
+    ...building,
+    code: '1.013225',
+    decision: '56/QĐ-BXD',
+    name: say(
+      'Cấp giấy phép xây dựng mới đối với công trình cấp III, cấp IV và nhà ở riêng lẻ',
+      'Building permit (new, grades III and IV, private houses)',
+    ),
+    summary: say('Xin phép xây nhà mới.', 'Permission to build a new house.'),
+    synonyms: [
+      'xây nhà',
+      'giấy phép xây dựng',
+      'xin phép xây nhà',
+      'cấp phép xây dựng nhà ở',
+      'làm nhà mới',
+      'building permit',
+      'build a house',
+    ],
+    fields: {
+      site,
+      plotNumber: text('Số thửa, tờ bản đồ', 'Plot and map sheet'),
+      floors: whole('Số tầng', 'Floors', 1, 12),
+      areaM2: whole('Tổng diện tích sàn (m²)', 'Floor area (m²)', 10, 5000),
+    },
+    papers: [
+      paper('land-title', 'Giấy tờ về quyền sử dụng đất', 'Land title', { copies: 1, filesMax: 5 }),
+      paper('drawings', 'Bản vẽ thiết kế xây dựng', 'Drawings', { originals: 2, filesMax: 10 }),
+    ],
+    fees: [
+      {
+        id: 'permit',
+        name: say('Lệ phí cấp giấy phép xây dựng nhà ở riêng lẻ', 'Fee for a private house'),
+        amountDong: 75_000,
+        legalBasis: '85/2019/TT-BTC',
+      },
+    ],
+    times: [{ workingHours: 112 }],
+    result: say('Giấy phép xây dựng', 'Building permit'),
+    symbol: 'GPXD',
+    legalBasis: [laws.construction, laws.constructionDecree, laws.constructionTwoLevel],
+    lifeEvents: ['house'],
+    popular: 11,
+    related: ['1.013229'],
+  }),
+  simple({
+    ...building,
+    code: '1.013229',
+    decision: '56/QĐ-BXD',
+    name: say(
+      'Cấp giấy phép xây dựng sửa chữa, cải tạo công trình cấp III, cấp IV và nhà ở riêng lẻ',
+      'Permit to repair or rebuild',
+    ),
+    summary: say('Xin phép sửa nhà, cải tạo, nâng tầng.', 'Permission to repair, rebuild or add a floor.'),
+    synonyms: [
+      'sửa nhà',
+      'xin phép sửa nhà',
+      'cải tạo nhà',
+      'nâng tầng',
+      'cơi nới nhà',
+      'giấy phép sửa chữa nhà',
+      'renovate',
+    ],
+    fields: { site, work: lines('Nội dung sửa chữa, cải tạo', 'What is to be done') },
+    papers: [
+      paper('land-title', 'Giấy tờ về quyền sử dụng đất, sở hữu nhà', 'Title of land or house', {
+        copies: 1,
+        filesMax: 5,
+      }),
+      paper('drawings', 'Bản vẽ hiện trạng và ảnh chụp', 'Drawings and photos as it stands', {
+        originals: 2,
+        filesMax: 10,
+      }),
+    ],
+    fees: [
+      {
+        id: 'permit',
+        name: say('Lệ phí cấp giấy phép xây dựng', 'Fee'),
+        amountDong: 75_000,
+        legalBasis: '85/2019/TT-BTC',
+      },
+    ],
+    times: [{ workingHours: 112 }],
+    result: say('Giấy phép sửa chữa, cải tạo', 'Permit to repair or rebuild'),
+    symbol: 'GPSC',
+    legalBasis: [laws.construction, laws.constructionDecree, laws.constructionTwoLevel],
+    lifeEvents: ['house'],
+  }),
+  simple({
+    code: '1.002693',
+    decision: '1813/QĐ-BXD',
+    name: say('Cấp giấy phép chặt hạ, dịch chuyển cây xanh', 'Permit to fell or move a tree'),
+    summary: say('Xin phép chặt, chuyển cây xanh đô thị.', 'Permission to fell or move a city tree.'),
+    synonyms: ['chặt cây', 'chặt cây trước nhà', 'xin chặt cây xanh', 'cây xanh đô thị', 'đốn cây', 'fell a tree'],
+    fieldId: 'ha-tang',
+    levels: ['city', 'commune'],
+    audiences: ['citizen', 'business', 'organisation'],
+    placeField: 'site',
+    fields: {
+      site: address('Vị trí cây', 'Where the tree is'),
+      trees: whole('Số cây', 'Trees', 1, 500),
+      reason: choice('Lý do', 'Reason', [
+        option('dangerous', 'Cây chết, có nguy cơ đổ', 'Dead or dangerous'),
+        option('construction', 'Vướng công trình xây dựng', 'In the way of a building'),
+        option('other', 'Lý do khác', 'Another'),
+      ]),
+    },
+    papers: [paper('photos', 'Ảnh chụp hiện trạng cây', 'Photos of the tree', { copies: 1, filesMax: 10 })],
+    times: [{ workingHours: 80 }],
+    result: say('Giấy phép chặt hạ, dịch chuyển cây xanh', 'Permit to fell or move a tree'),
+    symbol: 'GP-CX',
+    legalBasis: [
+      law('258/2025/NĐ-CP', 'Nghị định về quản lý công viên, cây xanh, mặt nước'),
+      law('47/2024/QH15', 'Luật Quy hoạch đô thị và nông thôn', '2024-11-26'),
+    ],
+    lifeEvents: ['house'],
+  }),
+  simple({
+    code: '1.012812',
+    decision: '2304/QĐ-BNNMT',
+    name: say('Hòa giải tranh chấp đất đai', 'Mediation of a land dispute'),
+    summary: say('Đề nghị xã, phường hòa giải khi tranh chấp đất.', 'Ask the commune to mediate a dispute about land.'),
+    synonyms: ['tranh chấp đất', 'hòa giải đất đai', 'hàng xóm lấn đất', 'tranh chấp ranh giới đất', 'land dispute'],
+    fieldId: 'dat-dai',
+    placeField: 'site',
+    fields: { site: address('Thửa đất', 'Where the land is'), otherParty: text('Bên tranh chấp', 'The other party') },
+    papers: [
+      paper('titles', 'Giấy tờ về việc sử dụng đất', 'Papers about the use of the land', {
+        need: 'optional',
+        copies: 1,
+        filesMax: 10,
+      }),
+    ],
+    times: [{ workingHours: 176 }],
+    online: { level: 'partial', reason: say('Các bên gặp nhau tại buổi hòa giải.', 'The parties meet.') },
+    result: say('Biên bản hòa giải', 'Record of the mediation'),
+    symbol: 'BB-HG',
+    legalBasis: [
+      law('31/2024/QH15', 'Luật Đất đai', '2024-01-18'),
+      law('102/2024/NĐ-CP', 'Nghị định quy định chi tiết thi hành một số điều của Luật Đất đai', '2024-07-30'),
+    ],
+    lifeEvents: ['house'],
+  }),
+]
