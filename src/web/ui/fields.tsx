@@ -258,13 +258,6 @@ function isoOf([day, month, year]: DateParts): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
-/** Is this a day of the calendar, as YYYY-MM-DD? */
-export function isDay(iso: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return false
-  const date = new Date(`${iso}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso)
-}
-
 /** A day as three boxes, day first: known dates (a birthday) are typed, not searched in a calendar. */
 export function DateField(
   props: FieldFrame & {
