@@ -1,26 +1,56 @@
+/** The frame of the centre: one thin bar; the wall belongs to the picture. */
+import { IconLogout, IconMaximize } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { LanguageSwitch } from '../ui/controls.tsx'
+import { type ReactNode, useEffect } from 'react'
+import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
+import { Button, LanguageSwitch } from '../ui/controls.tsx'
+import { useText } from '../ui/language.tsx'
 import { messages } from '../ui/messages.ts'
 import { OfflineBanner, SkipLink } from '../ui/page.tsx'
+import { useSignedIn, useSignOut } from '../ui/session.tsx'
 import { Wordmark } from '../ui/sign.tsx'
 import { Toasts } from '../ui/toast.tsx'
 
 export function Layout(): ReactNode {
+  const t = useText()
+  const session = useSignedIn()
+  const out = useSignOut('/centre/')
+  useStayAwake()
   return (
-    <>
+    <div className="centre">
       <SkipLink />
       <OfflineBanner />
-      <header className="centre-header row between">
+      <header className="centre-bar">
         <Wordmark face={messages.centre} />
-        <div className="row">
-          <LanguageSwitch />
-        </div>
+        <span className="grow" />
+        <LanguageSwitch />
+        <Button kind="quiet" size="small" onClick={() => void document.documentElement.requestFullscreen()}>
+          <IconMaximize size={20} aria-hidden /> {t(centreWords.fullScreen)}
+        </Button>
+        {session && (
+          <Button kind="quiet" size="small" onClick={() => void out()}>
+            <IconLogout size={20} aria-hidden /> {t(messages.signOut)}
+          </Button>
+        )}
       </header>
       <main id="main" tabIndex={-1}>
         <Outlet />
       </main>
       <Toasts />
-    </>
+    </div>
   )
+}
+
+/** A wall never sleeps. The lock is lost when the tab is hidden, so it is asked for again. */
+function useStayAwake(): void {
+  useEffect(() => {
+    if (!('wakeLock' in navigator)) return
+    const ask = (): void => {
+      if (document.visibilityState !== 'visible') return
+      navigator.wakeLock.request('screen').catch((error: unknown) => console.warn('the screen may sleep', error))
+    }
+    ask()
+    document.addEventListener('visibilitychange', ask)
+    return () => document.removeEventListener('visibilitychange', ask)
+  }, [])
 }

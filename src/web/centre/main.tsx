@@ -1,4 +1,5 @@
 import { startFace } from '../ui/face.tsx'
+import './centre.css'
 import { Layout } from './layout.tsx'
 import { pages } from './routes.ts'
 

@@ -1,0 +1,115 @@
+/** Form 07, the register of a unit between two days, with how much was on time. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { formatDate, formatNumber } from '../../../kernel/i18n.ts'
+import { call } from '../../../web/ui/client.ts'
+import { Button, PrintLink } from '../../../web/ui/controls.tsx'
+import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { TextField } from '../../../web/ui/fields.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
+import { Answer, EmptyState, ErrorState, Loading, PageHeader } from '../../../web/ui/page.tsx'
+import type { Static } from 'typebox'
+import { onTimeRate, Register, register } from '../contract.ts'
+import { words } from './page-messages.ts'
+import { DeadlineChip, statusName } from './states.tsx'
+
+type Line = Static<typeof Register>['items'][number]
+
+const day = (offsetDays: number): string =>
+  new Date(Date.now() + (offsetDays * 24 + 7) * 3_600_000).toISOString().slice(0, 10)
+
+export default function RegisterPage(): ReactNode {
+  const t = useText()
+  const go = useGo()
+  const address = useQueryText()
+  const from = address['from'] ?? day(-30)
+  const to = address['to'] ?? day(0)
+  const lines = useInfiniteQuery({
+    queryKey: ['casework', 'register', from, to],
+    queryFn: ({ pageParam }) =>
+      call(register, { query: { from, to, limit: 100, ...(pageParam && { after: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+  const rows = lines.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <div className="desk-page stack">
+      <PageHeader
+        title={t(words.register)}
+        {...(lines.data?.pages[0] && { lead: t(lines.data.pages[0].unit.name) })}
+        actions={<PrintLink />}
+      />
+      <div className="row no-print">
+        <TextField
+          label={t(words.from)}
+          type="date"
+          value={from}
+          max={to}
+          onChange={(value) => go('/register', { from: value, to }, true)}
+        />
+        <TextField
+          label={t(words.to)}
+          type="date"
+          value={to}
+          min={from}
+          onChange={(value) => go('/register', { from, to: value }, true)}
+        />
+      </div>
+      <OnTime from={from} to={to} />
+      {lines.error && <ErrorState error={lines.error} retry={() => void lines.refetch()} />}
+      {lines.isPending && <Loading lines={8} />}
+      {lines.data && rows.length === 0 && <EmptyState title={t(words.noCases)} />}
+      {rows.length > 0 && (
+        <DataTable
+          caption={t(words.register)}
+          columns={columns(t)}
+          rows={rows}
+          keyOf={(line) => line.id}
+          onOpen={(line) => go(`/cases/${line.id}`)}
+        />
+      )}
+      {lines.hasNextPage && (
+        <Button busy={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
+          {t(words.more)}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function columns(t: ReturnType<typeof useText>): Column<Line>[] {
+  const dayOf = (at: string | null) => (at ? formatDate(at) : '—')
+  return [
+    { id: 'code', head: t(words.code), cell: (line) => <span className="code">{line.code}</span> },
+    { id: 'procedure', head: t(words.procedure), cell: (line) => t(line.title) },
+    { id: 'applicant', head: t(words.applicant), cell: (line) => line.applicantName },
+    { id: 'submitted', head: t(words.submittedAt), cell: (line) => dayOf(line.submittedAt) },
+    { id: 'due', head: t(words.dueAt), cell: (line) => dayOf(line.dueAt) },
+    { id: 'done', head: t(words.doneAt), cell: (line) => dayOf(line.doneAt) },
+    { id: 'status', head: t(words.status), cell: (line) => t(statusName(line.status)) },
+    { id: 'deadline', head: t(words.outcome), cell: (line) => <DeadlineChip deadline={line.deadline} /> },
+  ]
+}
+
+function OnTime({ from, to }: { from: string; to: string }): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const asked = useQuery({
+    queryKey: ['casework', 'on-time', from, to],
+    queryFn: () => call(onTimeRate, { query: { from, to } }),
+  })
+  return (
+    <Answer of={asked} lines={1}>
+      {(given) => (
+        <dl className="row">
+          <dt>{t(words.onTimeRate)}</dt>
+          <dd>
+            <b>{given.rate === null ? '—' : `${formatNumber(language, Math.round(given.rate * 1000) / 10)} %`}</b> (
+            {t(words.early)} {given.early}, {t(words.onTime)} {given.onTime}, {t(words.late)} {given.late})
+          </dd>
+        </dl>
+      )}
+    </Answer>
+  )
+}

@@ -1,0 +1,113 @@
+/** The leader's signature: what follows from it is said, a second factor is asked for when it is not fresh. */
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { CaseView } from '../../../platform/casework/contract.ts'
+import {
+  confirmByPasskey,
+  confirmSecondFactor,
+  secondFactorPasskeyOptions,
+} from '../../../platform/identity/contract.ts'
+import { call, pathOf } from '../../../web/ui/client.ts'
+import { Button } from '../../../web/ui/controls.tsx'
+import { Dialog } from '../../../web/ui/dialog.tsx'
+import { TextField } from '../../../web/ui/fields.tsx'
+import { useText } from '../../../web/ui/language.tsx'
+import { messages as ui } from '../../../web/ui/messages.ts'
+import { ErrorState, Notice } from '../../../web/ui/page.tsx'
+import { useSession } from '../../../web/ui/session.tsx'
+import { toast } from '../../../web/ui/toast.tsx'
+import { getResult, previewResult, signResult } from '../contract.ts'
+import { words } from './desk-messages.ts'
+
+interface SignDialogProps {
+  readonly open: boolean
+  readonly view: CaseView
+  readonly onClose: () => void
+  readonly onSigned: () => void
+}
+
+export function SignDialog(props: SignDialogProps): ReactNode {
+  const t = useText()
+  return (
+    <Dialog open={props.open} onClose={props.onClose} title={t(words.sign)} size="wide">
+      {props.open && <SignForm {...props} />}
+    </Dialog>
+  )
+}
+
+async function confirmWithPasskey(): Promise<void> {
+  const { startAuthentication } = await import('@simplewebauthn/browser')
+  const options = await call(secondFactorPasskeyOptions)
+  const response = await startAuthentication({ optionsJSON: options as never })
+  await call(confirmByPasskey, { body: { response: { ...response } } })
+}
+
+function SignForm({ view, onClose, onSigned }: SignDialogProps): ReactNode {
+  const t = useText()
+  const session = useSession()
+  const freshUntil = session.data?.secondFactor.freshUntil
+  const fresh = freshUntil != null && Date.parse(freshUntil) > Date.now()
+  const [code, setCode] = useState('')
+  const result = useQuery({
+    queryKey: ['procedures', 'result', view.id],
+    queryFn: () => call(getResult, { params: { id: view.id } }),
+  })
+  const sign = useMutation({
+    mutationFn: async (means: 'code' | 'passkey') => {
+      if (!result.data) throw new Error('the drafted result is not loaded')
+      if (!fresh && means === 'code') await call(confirmSecondFactor, { body: { code } })
+      if (!fresh && means === 'passkey') await confirmWithPasskey()
+      await call(signResult, {
+        params: { id: view.id },
+        body: { version: result.data.version, caseVersion: view.version },
+      })
+    },
+    onSuccess: () => {
+      toast(t(words.signed))
+      onClose()
+      onSigned()
+    },
+    onSettled: () => void session.refetch(),
+  })
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!sign.isPending) sign.mutate('code')
+      }}
+    >
+      <Notice tone="risk">{t(words.signConsequence)}</Notice>
+      <iframe className="result-preview" src={pathOf(previewResult, { id: view.id })} title={t(words.preview)} />
+      <a href={pathOf(previewResult, { id: view.id })} target="_blank" rel="noreferrer">
+        {t(words.openFile)}
+      </a>
+      {!fresh && (
+        <TextField
+          label={t(words.secondFactor)}
+          help={t(words.secondFactorHelp)}
+          value={code}
+          onChange={setCode}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9]{6}"
+          maxLength={6}
+          required
+        />
+      )}
+      {sign.error && <ErrorState error={sign.error} />}
+      {result.error && <ErrorState error={result.error} retry={() => void result.refetch()} />}
+      <div className="row end">
+        <Button onClick={onClose}>{t(ui.cancel)}</Button>
+        {!fresh && (session.data?.secondFactor.passkeys ?? 0) > 0 && (
+          <Button busy={sign.isPending} onClick={() => sign.mutate('passkey')}>
+            {t(words.byPasskey)}
+          </Button>
+        )}
+        <Button type="submit" kind="primary" busy={sign.isPending || result.isPending}>
+          {t(words.sign)}
+        </Button>
+      </div>
+    </form>
+  )
+}
