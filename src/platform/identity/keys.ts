@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import type { App, Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { seal, unseal } from './secrets.ts'
-import { insertKey, listKeys, lockKeys, removeRetiredKeys, retireKeysBefore } from './store-oidc.ts'
+import { insertKey, listKeys, lockKeys, removeRetiredKeys, retireKeys } from './store-oidc.ts'
 
 // A new key is published a day before it signs, so that clients that cache the key set know it in time; the old one
 // stays published a day after its last signature, longer than any token lives.
@@ -57,7 +57,7 @@ async function rotate(tx: Tx, options: { immediately: boolean; onlyFirst: boolea
   const kid = newId(tx.now.epochMilliseconds)
   const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
   const jwk = { ...privateKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }
-  await retireKeysBefore(tx, signsFrom.add(overlap).toString())
+  await retireKeys(tx, signsFrom.add(overlap).toString())
   await insertKey(tx, {
     id: kid,
     sealed: seal(tx.app, 'signing-key', JSON.stringify(jwk)),

@@ -67,6 +67,7 @@ export interface Tables {
   }
   credential: {
     official_id: string
+    username: string
     password_hash: string
     must_change: ColumnType<boolean, boolean | undefined, boolean>
     totp_sealed: Buffer | null

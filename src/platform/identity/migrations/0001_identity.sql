@@ -85,6 +85,7 @@ create table sign_in (
 -- An official's own means of signing in. Secrets are sealed with the installation's key.
 create table credential (
   official_id uuid primary key,
+  username text not null unique,
   password_hash text not null,
   must_change boolean not null default false,
   totp_sealed bytea,
