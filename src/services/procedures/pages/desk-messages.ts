@@ -84,6 +84,7 @@ export const words = defineMessages({
   printSlip: { vi: 'Mở giấy tiếp nhận và hẹn trả', en: 'Open the appointment slip' },
   nextPerson: { vi: 'Người tiếp theo', en: 'Next person' },
   toCase: { vi: 'Xem hồ sơ', en: 'See the case' },
+  removeFile: { vi: 'Bỏ tệp {name}', en: 'Remove {name}' },
   missing: { vi: 'Còn thiếu', en: 'Still missing' },
   unsealed: { vi: 'Đã ký, chưa ban hành', en: 'Signed, not issued yet' },
   noUnsealed: { vi: 'Không có văn bản nào đang chờ ban hành', en: 'Nothing is waiting to be issued' },

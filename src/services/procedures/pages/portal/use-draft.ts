@@ -87,9 +87,17 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
         })
         const after = current() ?? before
         // What was typed while this was on its way is still unsent.
-        const unsent = Object.fromEntries(Object.entries(after.unsent).filter(([name, value]) => before.unsent[name] !== value))
+        const unsent = Object.fromEntries(
+          Object.entries(after.unsent).filter(([name, value]) => before.unsent[name] !== value),
+        )
         const answers = merged({ ...after.draft.answers, ...reply.changedElsewhere }, before.unsent)
-        const draft = { ...after.draft, version: reply.version, answers, savedAt: reply.savedAt, ...(delivery && { delivery }) }
+        const draft = {
+          ...after.draft,
+          version: reply.version,
+          answers,
+          savedAt: reply.savedAt,
+          ...(delivery && { delivery }),
+        }
         put({ draft, unsent })
         await keep(keptId(id), { draft, unsent } satisfies KeptDraft)
         setSaving({ state: 'saved', at: reply.savedAt })
