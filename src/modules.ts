@@ -4,4 +4,4 @@ import organisation from './platform/organisation/module.ts'
 import documents from './platform/documents/module.ts'
 import payments from './platform/payments/module.ts'
 
-export const modules: readonly Module[] = [organisation, documents]
+export const modules: readonly Module[] = [organisation, documents, payments]
