@@ -122,7 +122,8 @@ export function addWorkingDays(
   days: number,
   calendar: WorkingCalendar = officeCalendar,
 ): Temporal.PlainDate {
-  if (!Number.isInteger(days) || days < 0 || days > 2600) throw new RangeError(`working days must be 0 to 2600: ${days}`)
+  if (!Number.isInteger(days) || days < 0 || days > 2600)
+    throw new RangeError(`working days must be 0 to 2600: ${days}`)
   let day = date
   while (!isWorkingDay(day, calendar)) day = day.add({ days: 1 })
   for (let left = days; left > 0; ) {

@@ -26,37 +26,23 @@ export const Level = Type.Union([
 export type Level = Static<typeof Level>
 
 /** thành phố; sở, ban, ngành …; quận, huyện, thị xã; phường, xã, thị trấn. */
-export const UnitKind = Type.Union(
-  [
-    'municipality',
-    'department',
-    'office',
-    'inspectorate',
-    'police',
-    'board',
-    'agency',
-    'urban-district',
-    'rural-district',
-    'town',
-    'ward',
-    'commune',
-    'township',
-  ].map((kind) => Type.Literal(kind as UnitKind)),
-)
-export type UnitKind =
-  | 'municipality'
-  | 'department'
-  | 'office'
-  | 'inspectorate'
-  | 'police'
-  | 'board'
-  | 'agency'
-  | 'urban-district'
-  | 'rural-district'
-  | 'town'
-  | 'ward'
-  | 'commune'
-  | 'township'
+export const unitKinds = [
+  'municipality',
+  'department',
+  'office',
+  'inspectorate',
+  'police',
+  'board',
+  'agency',
+  'urban-district',
+  'rural-district',
+  'town',
+  'ward',
+  'commune',
+  'township',
+] as const
+export type UnitKind = (typeof unitKinds)[number]
+export const UnitKind = Type.Unsafe<UnitKind>(Type.Union(unitKinds.map((kind) => Type.Literal(kind))))
 
 /** A unit of government with the days between which it exists: from `validFrom` up to but not including `validTo`. */
 export const Unit = Type.Object({
@@ -96,13 +82,7 @@ export const Competence = Type.Unsafe<Competence>(
 export type GovernmentModel = 'three-level' | 'two-level'
 export const GovernmentModel = Type.Union([Type.Literal('three-level'), Type.Literal('two-level')])
 
-export type Role =
-  | 'one-stop-clerk'
-  | 'specialist'
-  | 'leader'
-  | 'unit-admin'
-  | 'operator'
-  | 'system-admin'
+export type Role = 'one-stop-clerk' | 'specialist' | 'leader' | 'unit-admin' | 'operator' | 'system-admin'
 export const Role = Type.Union([
   Type.Literal('one-stop-clerk'),
   Type.Literal('specialist'),
@@ -371,7 +351,7 @@ export const importAgencyCodes = endpoint({
   body: Type.Object({
     source: Type.String({ minLength: 3, maxLength: 200 }),
     codes: Type.Array(
-      Type.Object({ unitId: UnitId, code: Type.String({ pattern: '^[A-Z]\\d{2}(\\.\\d{1,4}){1,4}$', maxLength: 30 }) }),
+      Type.Object({ unitId: UnitId, code: Type.String({ pattern: '^[A-Z]\\d{2}(\\.\\d{1,4}){0,4}$', maxLength: 30 }) }),
       { minItems: 1, maxItems: 2000 },
     ),
   }),

@@ -68,11 +68,7 @@ export function isValidOn(unit: Unit, day: string): boolean {
   return unit.validFrom <= day && (unit.validTo === null || day < unit.validTo)
 }
 
-export function createDirectory(
-  units: readonly Unit[],
-  successions: readonly Succession[],
-  version = 0,
-): Directory {
+export function createDirectory(units: readonly Unit[], successions: readonly Succession[], version = 0): Directory {
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const byCode = groupBy(units, (unit) => unit.code)
   const childrenOf = groupBy(
@@ -248,7 +244,10 @@ export function baseName(unit: Unit): string {
 /** Orders heirs: the whole before a part, then the one that kept the code or the name, as decrees do for the seat. */
 function claim({ unit, share }: UnitShare, start: Unit, base: string): number {
   const extent = { full: 4, unknown: 0, partial: 0 }[share]
-  return extent + (baseName(unit) === base ? 2 : 0) + (unit.code === start.code ? 1 : 0)
+  const name = baseName(unit)
+  // `Nam Từ Liêm` and `Từ Liêm`: half a point for a name that lives on in part.
+  const kept = name === base ? 2 : base.endsWith(` ${name}`) ? 0.5 : 0
+  return extent + kept + (unit.code === start.code ? 1 : 0)
 }
 
 const order: readonly Share[] = ['partial', 'unknown', 'full']

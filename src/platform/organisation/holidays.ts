@@ -3,9 +3,9 @@
  * Dates of the lunar holidays are computed once from date-holidays (see holidays.test); what a decision of the Prime
  * Minister fixed for a year is written here with its number.
  */
-import { holidayData } from './holiday-data.ts'
+import { type DayKind, holidayData } from './holiday-data.ts'
 
-export type DayKind = 'holiday' | 'compensation' | 'working-weekend'
+export type { DayKind } from './holiday-data.ts'
 
 export interface SpecialDay {
   readonly date: Temporal.PlainDate
@@ -33,7 +33,8 @@ export function isWorkedWeekend(date: Temporal.PlainDate): boolean {
 }
 
 export function specialDaysOf(year: number): SpecialDay[] {
-  if (year < firstYear || year > lastYear) throw new RangeError(`holidays are recorded for ${firstYear} to ${lastYear}, not ${year}`)
+  if (year < firstYear || year > lastYear)
+    throw new RangeError(`holidays are recorded for ${firstYear} to ${lastYear}, not ${year}`)
   return [...byDay.values()].filter((day) => day.date.year === year)
 }
 

@@ -9,7 +9,17 @@ export {
 export type { CompetenceQuestion, Directory, SearchOptions } from './directory.ts'
 export { baseName } from './directory.ts'
 export { foldText } from './fold-text.ts'
-export type { Absence, Competence, Delegation, GovernmentModel, Position, Role, Share, Unit, UnitShare } from './contract.ts'
+export type {
+  Absence,
+  Competence,
+  Delegation,
+  GovernmentModel,
+  Position,
+  Role,
+  Share,
+  Unit,
+  UnitShare,
+} from './contract.ts'
 export { may, mayAnywhere, requireMay, unitsWhere } from './authority.ts'
 export { rolePermissions } from './roles.ts'
 export {
@@ -19,6 +29,7 @@ export {
   officialById,
   officialsWith,
   positionOf,
+  rolesOf,
   type OfficialAtUnit,
   type OfficialRow,
 } from './officials.ts'

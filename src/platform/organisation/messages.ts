@@ -36,6 +36,19 @@ export const messages = defineMessages({
   unknownUnit: { vi: 'Không có đơn vị này vào ngày {date}', en: 'There is no such unit on {date}' },
 })
 
+/** Why a change of units is refused. */
+export const changeInvalid = defineMessages({
+  unknown: { vi: 'không có đơn vị này vào ngày hiệu lực', en: 'there is no such unit on the effective day' },
+  ended: {
+    vi: 'đơn vị đã chấm dứt hoặc chưa có trước ngày hiệu lực',
+    en: 'the unit has ended already, or did not exist before',
+  },
+  codeTaken: { vi: 'mã đã dùng cho một đơn vị đang hoạt động', en: 'the code belongs to a unit in force' },
+  noParent: { vi: 'đơn vị cấp trên không còn', en: 'the unit above is not in force' },
+  noHeir: { vi: 'đơn vị chấm dứt mà không có đơn vị kế thừa', en: 'the unit ends without a successor' },
+  notEnded: { vi: 'đơn vị có kế thừa nhưng không chấm dứt', en: 'the unit has a successor but does not end' },
+})
+
 export const problems = defineProblems({
   'organisation.unknown-unit': {
     status: 404,
@@ -69,6 +82,14 @@ export const problems = defineProblems({
     detail: {
       vi: 'Quản trị đơn vị chỉ giao vai trò trong phạm vi đơn vị mình; vai trò {role} do quản trị hệ thống giao.',
       en: 'A unit administrator gives roles within the own unit only; {role} is given by the system administrator.',
+    },
+  },
+  'organisation.own-role': {
+    status: 403,
+    title: { vi: 'Không được tự giao vai trò cho mình', en: 'Nobody gives a role to oneself' },
+    detail: {
+      vi: 'Hãy nhờ quản trị khác của đơn vị hoặc quản trị hệ thống.',
+      en: 'Ask another administrator of the unit, or the system administrator.',
     },
   },
   'organisation.role-overlaps': {
@@ -120,8 +141,8 @@ export const problems = defineProblems({
     status: 422,
     title: { vi: 'Thay đổi đơn vị chưa nhất quán', en: 'The change of units is not consistent' },
     detail: {
-      vi: 'Đơn vị {unitId}: {reason}. Chưa có gì thay đổi.',
-      en: 'Unit {unitId}: {reason}. Nothing was changed.',
+      vi: 'Đơn vị {unitId} chưa hợp lệ, lý do ghi kèm. Chưa có gì thay đổi.',
+      en: 'The unit {unitId} does not fit, for the reason given. Nothing was changed.',
     },
   },
   'organisation.reform-not-due': {

@@ -38,6 +38,11 @@ export async function grantsOf(tx: Tx, officialId: string, instant: Temporal.Ins
   return [...grants.values()]
 }
 
+/** The roles held now, own and delegated, with where. */
+export function rolesOf(tx: Tx, officialId: string): Promise<store.HeldRole[]> {
+  return store.rolesInForce(tx, officialId, tx.now)
+}
+
 /** Who holds the role exactly at the unit now, own or delegated; absent ones last. */
 export function officialsWith(tx: Tx, role: Role, unitId: string): Promise<OfficialAtUnit[]> {
   return store.officialsWith(tx, role, unitId, tx.now)

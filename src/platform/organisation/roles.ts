@@ -12,7 +12,15 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'delivery.hand-over',
   ],
   specialist: ['casework.read', 'casework.process'],
-  leader: ['casework.read', 'casework.process', 'casework.decide', 'casework.assign', 'centre.view', 'payments.read', 'payments.refund'],
+  leader: [
+    'casework.read',
+    'casework.process',
+    'casework.decide',
+    'casework.assign',
+    'centre.view',
+    'payments.read',
+    'payments.refund',
+  ],
   'unit-admin': ['casework.read', 'casework.assign', 'organisation.manage', 'payments.read', 'payments.reconcile'],
   operator: ['centre.view', 'casework.count'],
   'system-admin': [
