@@ -3,38 +3,39 @@ import type { App, Tx } from '../../kernel/app.ts'
 import type { Language } from '../../kernel/i18n.ts'
 import { sandboxOfficials } from '../organisation/index.ts'
 import { hashPassword } from './password.ts'
+import { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'
 import { seal, unseal } from './secrets.ts'
 import { countCredentials, credentialOf, insertCredentials } from './store-credentials.ts'
 import { fromBase32, totpCode, totpStep } from './totp.ts'
 
-export const sandboxPassword = 'khue-sandbox'
-/** Base32, as an authenticator app takes it. */
-export const sandboxTotpSecret = 'KHUEVANCACHANOISANDBOXTHUNGHIEM2'
+/** Those whose units exist in the model of government that this sandbox plays. */
+function officialsHere(app: App) {
+  return sandboxOfficials.filter(({ model }) => model === 'both' || model === app.config.cityModel)
+}
 
 /** Gives each sandbox official a password and a code; leaves alone what somebody changed since. */
 export async function ensureSandboxAccounts(app: App): Promise<void> {
   if (!app.config.sandbox) return
-  const officials = sandboxOfficials(app)
-  const there = await app.read((tx) =>
-    countCredentials(
-      tx,
-      officials.map((official) => official.id),
-    ),
-  )
-  if (there === officials.length) return
+  const ids = sandboxOfficials.map(({ officialId }) => officialId)
+  if ((await app.read((tx) => countCredentials(tx, ids))) === ids.length) return
   const hash = await hashPassword(sandboxPassword)
   const secret = fromBase32(sandboxTotpSecret)
   await app.transaction((tx) =>
     insertCredentials(
       tx,
-      officials.map(({ id, username }) => ({ officialId: id, username, hash, totpSealed: seal(app, 'totp', secret) })),
+      sandboxOfficials.map(({ officialId, username }) => ({
+        officialId,
+        username,
+        hash,
+        totpSealed: seal(app, 'totp', secret),
+      })),
     ),
   )
 }
 
 /** For the sign-in page of a sandbox. */
 export function sandboxAccounts(app: App, language: Language) {
-  return sandboxOfficials(app).map(({ username, name, title }) => ({ username, name, title: title[language] }))
+  return officialsHere(app).map(({ username, name, title }) => ({ username, name, title: title[language] }))
 }
 
 /** The code that would be right now, shown on a sandbox to whoever uses the public secret; null for a changed one. */

@@ -1,0 +1,64 @@
+/** All stand-ins on one port, each below its own path. Each one's line is in `standIns`. */
+import { createServer } from 'node:http'
+import path from 'node:path'
+import type { StandIn } from './answer.ts'
+import { createVneidSandbox } from './vneid/vneid.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Place {
+  readonly env: Environment
+  /** Address of this stand-in: `http://localhost:8090/vneid`. */
+  readonly url: string
+  /** Where Khuê answers: `http://localhost:8080`. */
+  readonly khueUrl: string
+  /** Folder that outlives a restart; null forgets. */
+  readonly folder: string | null
+}
+
+const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<StandIn>>> = {
+  '/vneid': ({ env, url, khueUrl }) =>
+    createVneidSandbox({
+      publicUrl: url,
+      clientId: env['VNEID_CLIENT_ID'] ?? 'khue',
+      clientSecret: env['VNEID_CLIENT_SECRET'] ?? 'khue-vneid-sandbox-secret',
+      redirectUris: [`${khueUrl}/oidc/vneid/callback`],
+      model: env['CITY_MODEL'] === 'three-level' ? 'three-level' : 'two-level',
+    }),
+}
+
+export interface RunningSandbox {
+  /** `http://localhost:8090`. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Listens when it resolves. The settings are those of Khuê itself (docs/configuration.md), so that the two agree. */
+export async function startSandbox(env: Environment): Promise<RunningSandbox> {
+  const port = Number(env['SANDBOX_PORT'] || 8090)
+  const url = (env['SANDBOX_URL'] || `http://localhost:${port}`).replace(/\/+$/, '')
+  const khueUrl = (env['PUBLIC_URL'] || `http://localhost:${env['PORT'] || 8080}`).replace(/\/+$/, '')
+  const folder = env['SANDBOX_FOLDER'] === 'none' ? null : path.resolve(env['DATA_DIR'] || '.data', 'sandbox')
+  const running = new Map<string, StandIn>()
+  for (const [prefix, create] of Object.entries(standIns)) {
+    running.set(prefix, await create({ env, url: `${url}${prefix}`, khueUrl, folder }))
+  }
+  const server = createServer((request, response) => {
+    const prefix = /^\/[^/?]*/.exec(request.url ?? '/')?.[0] ?? '/'
+    const standIn = running.get(prefix)
+    if (standIn) standIn.listener(request, response)
+    else response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n')
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, new URL(url).hostname, resolve)
+  })
+  return {
+    url,
+    async close() {
+      server.closeAllConnections()
+      await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
+      for (const standIn of running.values()) await standIn.close()
+    },
+  }
+}
