@@ -1,7 +1,8 @@
 /** The explicit list of all modules, one line each, in the order of the floors. */
 import type { Module } from './kernel/module.ts'
 import organisation from './platform/organisation/module.ts'
+import identity from './platform/identity/module.ts'
 import documents from './platform/documents/module.ts'
 import payments from './platform/payments/module.ts'
 
-export const modules: readonly Module[] = [organisation, documents, payments]
+export const modules: readonly Module[] = [organisation, identity, documents, payments]

@@ -22,6 +22,8 @@ export interface Page {
 
 const redirectsMax = 20
 const sandboxPasscode = '123456'
+/** The father of a newborn, among the sandbox's people. */
+const sampleCitizen = '001093009901'
 
 interface Kept {
   readonly name: string
@@ -108,7 +110,7 @@ export interface CitizenOptions {
 /** A citizen comes in by VNeID. Throws where the walk does not lead back to Khuê. */
 export async function signInCitizen(
   baseUrl: string,
-  citizenNumber: string,
+  citizenNumber: string = sampleCitizen,
   options: CitizenOptions = {},
 ): Promise<SignedInClient> {
   const client = options.client ?? newClient(baseUrl)
@@ -124,6 +126,16 @@ export async function signInCitizen(
   return client
 }
 
+export interface OfficialSession extends SignedInClient {
+  /** Base32. */
+  readonly totpSecret: string
+}
+
+/** The code of this half minute. It counts once, so right after a sign-in `confirmSecondFactor` is the better way. */
+export function totpNow(totpSecret: string): string {
+  return totpCode(fromBase32(totpSecret), totpStep(Temporal.Now.instant()))
+}
+
 export interface OfficialOptions {
   readonly face?: 'desk' | 'centre'
   readonly client?: SignedInClient
@@ -137,7 +149,7 @@ export async function signInOfficial(
   password: string = sandboxPassword,
   totpSecret: string = sandboxTotpSecret,
   options: OfficialOptions = {},
-): Promise<SignedInClient> {
+): Promise<OfficialSession> {
   const client = options.client ?? newClient(baseUrl)
   const query = new URLSearchParams({ face: options.face ?? 'desk', return: options.return ?? '/api/identity/session' })
   const start = await client.open(`/api/identity/sign-in?${query}`)
@@ -147,7 +159,7 @@ export async function signInOfficial(
   if (page.status !== 200) throw unexpected('the password', page)
   if (page.url.startsWith(address)) page = await giveCode(client, address, totpSecret)
   if (page.url.includes('/oidc/')) throw unexpected('the one-time code', page)
-  return client
+  return { ...client, totpSecret }
 }
 
 /**
