@@ -69,9 +69,9 @@ export const settings = {
   ),
   storageUrl: setting(
     'STORAGE_URL',
-    optional(address('file')),
+    optional(address('file', 's3')),
     '',
-    'Folder of uploaded and issued files, as file:///…; without it, DATA_DIR/files.',
+    'Where uploaded and issued files are: a folder as file:///…, or a bucket as s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=…&tls=off]; without it, DATA_DIR/files.',
   ),
   roles: setting(
     'ROLES',
@@ -160,6 +160,26 @@ export const settings = {
       address('http', 'https'),
       '{POST_URL}/jwks.json',
       "The post's public keys, which sign its reports (RFC 7517).",
+    ),
+  },
+  signatures: {
+    caUrl: sandboxed(
+      'CA_URL',
+      address('http', 'https'),
+      '{SANDBOX_URL}/ca',
+      'Certificate authority: certificates for signing keys are asked for at CA_URL/enrol.',
+    ),
+    tsaUrl: sandboxed(
+      'TSA_URL',
+      address('http', 'https'),
+      '{SANDBOX_URL}/ca/tsa',
+      'Timestamp authority (RFC 3161) of the signatures.',
+    ),
+    trustAnchors: sandboxed(
+      'TRUST_ANCHORS',
+      text,
+      '{SANDBOX_URL}/ca/root.pem',
+      'PEM file (or its address) of the root certificates at which signatures must end.',
     ),
   },
   smtpUrl: sandboxed(

@@ -9,6 +9,7 @@ import type { App } from './app.ts'
 import type { Database, Outgoing } from './database.ts'
 import { newId } from './id.ts'
 import type { JobHandler, Listener, Module } from './module.ts'
+import { inSpan } from './traces.ts'
 
 const eventQueue = 'events'
 // Eight tries with growing pauses reach about an hour: longer than a restart, shorter than a working day.
@@ -165,7 +166,7 @@ async function settle(
 ) {
   const end = app.metrics.jobSeconds.startTimer({ queue })
   try {
-    await run(queue, job.data)
+    await inSpan(`job ${queue}`, { 'messaging.message.id': job.id }, () => run(queue, job.data))
     end({ outcome: 'done' })
     return { id: job.id, status: 'completed' as const }
   } catch (error) {

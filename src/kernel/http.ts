@@ -23,6 +23,7 @@ import { newId } from './id.ts'
 import type { Live } from './live.ts'
 import type { Module, RequestInfo, Route } from './module.ts'
 import { kernelProblems, Problem, problem, problemBody, type ProblemType } from './problems.ts'
+import { inSpan } from './traces.ts'
 import { compileFor, InvalidInput } from './validation.ts'
 import { mountWeb } from './web-files.ts'
 
@@ -188,7 +189,12 @@ async function addRoute(
       ...(endpoint.reply && { response: { 200: endpoint.reply } }),
     },
     config: { rateLimit: { max: endpoint.perMinute ?? requestsPerMinute, timeWindow: 60_000 } },
-    handler: (request: FastifyRequest, reply: FastifyReply) => answer(parts, route, authenticate, request, reply),
+    handler: (request: FastifyRequest, reply: FastifyReply) =>
+      inSpan(
+        `${endpoint.method} ${endpoint.path}`,
+        { 'http.request.method': endpoint.method, 'http.route': endpoint.path },
+        () => answer(parts, route, authenticate, request, reply),
+      ),
   }
   if (endpoint.takes !== 'raw') {
     server.route(options)

@@ -18,9 +18,20 @@ const clerk: Official = {
   strongUntil: 0,
 }
 
-const Ticket = Type.Object({ plate: Type.String({ minLength: 3, maxLength: 12 }), hours: Type.Integer({ minimum: 1 }) }, { additionalProperties: false })
+const Ticket = Type.Object(
+  { plate: Type.String({ minLength: 3, maxLength: 12 }), hours: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+)
 const Receipt = Type.Object({ id: Type.String(), number: Type.Integer() })
-const park = endpoint({ method: 'POST', path: '/lots/tickets', can: 'citizen', summary: 'Park', body: Ticket, reply: Receipt, idempotent: true })
+const park = endpoint({
+  method: 'POST',
+  path: '/lots/tickets',
+  can: 'citizen',
+  summary: 'Park',
+  body: Ticket,
+  reply: Receipt,
+  idempotent: true,
+})
 const openLot = endpoint({ method: 'POST', path: '/lots/opening', can: 'lots.open', summary: 'Open' })
 const readLot = endpoint({
   method: 'GET',
@@ -41,7 +52,11 @@ const lots = defineModule({
   name: 'lots',
   folder: `${import.meta.dirname}/no-migrations`,
   problems: defineProblems({
-    'lots.full': { status: 409, title: { vi: 'Bãi đã đầy', en: 'The lot is full' }, detail: { vi: 'Còn {n} chỗ.', en: '{n} {n|place|places} left.' } },
+    'lots.full': {
+      status: 409,
+      title: { vi: 'Bãi đã đầy', en: 'The lot is full' },
+      detail: { vi: 'Còn {n} chỗ.', en: '{n} {n|place|places} left.' },
+    },
   }),
   routes: [
     on(park, async (tx, _actor, { body }) => {
@@ -84,7 +99,10 @@ test('K2: wrong input is named field by field, in the language asked for, and no
   assert.match(vietnamese.problem?.title ?? '', /chưa đúng/)
   const read = await khue.call(anonymous, readLot, { params: { id: 7 }, query: { limit: 30 } })
   assert.deepEqual(read.body, { id: 7, limit: 30 })
-  assert.equal((await khue.call(anonymous, readLot, { params: { id: 'x' } as never, query: { limit: 1000 } })).status, 400)
+  assert.equal(
+    (await khue.call(anonymous, readLot, { params: { id: 'x' } as never, query: { limit: 1000 } })).status,
+    400,
+  )
 })
 
 test('K3: a repeated idempotent request, even at the same moment, has one effect and one reply', async () => {
@@ -114,7 +132,10 @@ test('K4: an event and a job go out with the commit or not at all; a keyed job w
 })
 
 test('K5: a problem carries its words and its page', async () => {
-  const reply = await khue.call(citizen, park, { body: { plate: 'FULL', hours: 1 }, headers: { 'accept-language': 'en' } })
+  const reply = await khue.call(citizen, park, {
+    body: { plate: 'FULL', hours: 1 },
+    headers: { 'accept-language': 'en' },
+  })
   assert.equal(reply.status, 409)
   assert.equal(reply.problem?.detail, '1 place left.')
   assert.equal((await fetch(`${khue.url}/problems/kernel.not-found`)).status, 200)
@@ -125,13 +146,21 @@ test('K6: a cookie without our own header is refused, and a huge body is a clear
   assert.equal(forged.status, 403)
   const huge = await khue.call(citizen, park, { body: { plate: 'x'.repeat(2_000_000), hours: 1 } })
   assert.equal(huge.status, 413)
-  const broken = await fetch(`${khue.url}/api/lots/tickets`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"plate":' })
+  const broken = await fetch(`${khue.url}/api/lots/tickets`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"plate":',
+  })
   assert.equal(broken.status, 400)
 })
 
 test('K7: health, metrics, OpenAPI 3.1 and its page are served', async () => {
-  for (const path of ['/health/live', '/health/ready', '/metrics', '/api/docs']) assert.equal((await fetch(khue.url + path)).status, 200, path)
-  const openapi = (await (await fetch(`${khue.url}/api/openapi.json`)).json()) as { openapi: string; paths: Record<string, unknown> }
+  for (const path of ['/health/live', '/health/ready', '/metrics', '/api/docs'])
+    assert.equal((await fetch(khue.url + path)).status, 200, path)
+  const openapi = (await (await fetch(`${khue.url}/api/openapi.json`)).json()) as {
+    openapi: string
+    paths: Record<string, unknown>
+  }
   assert.equal(openapi.openapi, '3.1.0')
   assert.ok(openapi.paths['/api/lots/tickets'])
 })

@@ -1,6 +1,7 @@
 /** Puts the program together: database, migrations, reference data, events, server. */
 import { createServer as createNetServer } from 'node:net'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { App } from './app.ts'
 import { createClock } from './clock.ts'
@@ -13,7 +14,9 @@ import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { migrate } from './migrate.ts'
 import type { Module } from './module.ts'
-import { createFolderStorage } from './storage.ts'
+import { createS3Storage, s3Settings } from './s3-storage.ts'
+import { createFolderStorage, type Storage } from './storage.ts'
+import { startTraces } from './traces.ts'
 
 export type Role = 'serve' | 'work'
 
@@ -44,7 +47,7 @@ export function createApp(config: Config, database: Database): App {
     config,
     clock: createClock(),
     log: createLog(config.logLevel),
-    storage: createFolderStorage(storageFolder(config)),
+    storage: createStorage(config),
     metrics: createMetrics(),
     transaction: (work) => database.transaction(app, work),
     read: (work) => database.read(app, work),
@@ -52,8 +55,9 @@ export function createApp(config: Config, database: Database): App {
   return app
 }
 
-function storageFolder(config: Config): string {
-  return config.storageUrl ? new URL(config.storageUrl).pathname : path.join(config.dataDir, 'files')
+function createStorage({ storageUrl, dataDir }: Config): Storage {
+  if (storageUrl?.startsWith('s3:')) return createS3Storage(s3Settings(storageUrl))
+  return createFolderStorage(storageUrl ? fileURLToPath(storageUrl) : path.join(dataDir, 'files'))
 }
 
 /** Starts Khuê; resolves when it is ready. Throws StartError and the errors of its parts; then nothing is left running. */
@@ -71,6 +75,7 @@ export async function startKhue({
     while (stops.length > 0) await stops.pop()?.()
   }
   try {
+    if (config.tracesUrl) stops.push(await startTraces(config.tracesUrl))
     onProgress('migrate', 0, 1)
     await migrate(database.pool, given)
     onProgress('migrate', 1, 1)

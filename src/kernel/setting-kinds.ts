@@ -72,7 +72,7 @@ export function address(...schemes: readonly string[]): Kind<string> {
   return {
     takes: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     // An address may carry a password.
-    hidden: schemes.some((scheme) => scheme.startsWith('postgres') || scheme.startsWith('smtp')),
+    hidden: schemes.some((scheme) => scheme.startsWith('postgres') || scheme.startsWith('smtp') || scheme === 's3'),
     read(given) {
       const url = URL.parse(given)
       if (!url) return { bad: 'it is not an address' }
