@@ -133,7 +133,12 @@ export function createDirectory(units: readonly Unit[], successions: readonly Su
       return all
     },
     successors: (id, date) => follow(id, date.toString(), after, 'to'),
-    predecessors: (id, date) => follow(id, date.toString(), before, 'from'),
+    predecessors: (id, date) => {
+      const found = follow(id, date.toString(), before, 'from')
+      // A ward of today also lies on the ground of a former district; what it was made of are wards.
+      const alike = found.filter(({ unit }) => unit.level === byId.get(id)?.level)
+      return alike.length > 0 ? alike : found
+    },
     placeOn: (id, date) => {
       const unit = byId.get(id)
       if (!unit) return []

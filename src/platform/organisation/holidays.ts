@@ -1,7 +1,7 @@
 /**
  * Days off and exchanged days of the state's offices, by year. Browser-safe.
- * Dates of the lunar holidays are computed once from date-holidays (see holidays.test); what a decision of the Prime
- * Minister fixed for a year is written here with its number.
+ * Written by scripts/holiday-data.ts: lunar dates from date-holidays, rules from the law, and what a decision of the Prime
+ * Minister fixed for a year.
  */
 import { type DayKind, holidayData } from './holiday-data.ts'
 
