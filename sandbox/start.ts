@@ -1,7 +1,11 @@
 /** All stand-ins on one port, each below its own path. Each one's line is in `standIns`. */
 import { createServer } from 'node:http'
 import path from 'node:path'
+import { settings } from '../src/kernel/config.ts'
 import type { StandIn } from './answer.ts'
+import { createBankSandbox } from './bank/bank.ts'
+import { createMailSandbox } from './mail/mail.ts'
+import { createPostSandbox } from './post/post.ts'
 import { createVneidSandbox } from './vneid/vneid.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -24,6 +28,30 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
       clientSecret: env['VNEID_CLIENT_SECRET'] ?? 'khue-vneid-sandbox-secret',
       redirectUris: [`${khueUrl}/oidc/vneid/callback`],
       model: env['CITY_MODEL'] === 'three-level' ? 'three-level' : 'two-level',
+    }),
+  '/bank': ({ env, url, khueUrl, folder }) =>
+    createBankSandbox({
+      publicUrl: url,
+      webhookUrl: `${khueUrl}/api/payments/bank/confirmations`,
+      apiKey: env['BANK_API_KEY'] || settings.bank.apiKey.fallback,
+      bin: env['BANK_BIN'] || settings.bank.bin.fallback,
+      account: env['BANK_ACCOUNT'] || settings.bank.account.fallback,
+      accountName: env['BANK_ACCOUNT_NAME'] || settings.bank.accountName.fallback,
+      folder,
+    }),
+  '/post': ({ env, url, khueUrl, folder }) =>
+    createPostSandbox({
+      publicUrl: url,
+      webhookUrl: `${khueUrl}/api/delivery/post/status`,
+      apiKey: env['POST_API_KEY'] || settings.post.apiKey.fallback,
+      folder,
+    }),
+  '/mail': ({ env, url, folder }) =>
+    createMailSandbox({
+      publicUrl: url,
+      smtpPort: Number(env['SANDBOX_SMTP_PORT'] || settings.sandboxSmtpPort.fallback),
+      host: new URL(url).hostname,
+      folder,
     }),
 }
 

@@ -52,11 +52,8 @@ export const Notice = Type.Object({
 })
 export type Notice = Static<typeof Notice>
 
-export const Preferences = Type.Object({
-  language: Type.Union([Type.Literal('vi'), Type.Literal('en')]),
-  email: Type.Boolean(),
-  push: Type.Boolean(),
-})
+/** The language is the person's own: `changeContact` of identity. */
+export const Preferences = Type.Object({ email: Type.Boolean(), push: Type.Boolean() }, { additionalProperties: false })
 export type Preferences = Static<typeof Preferences>
 
 export const listNotices = endpoint({
@@ -107,7 +104,7 @@ export const getPreferences = endpoint({
   method: 'GET',
   path: '/notifications/preferences',
   can: 'citizen',
-  summary: 'On which channels, and in which language, I am told',
+  summary: 'On which channels I am told',
   reply: Preferences,
 })
 
@@ -115,7 +112,7 @@ export const setPreferences = endpoint({
   method: 'PUT',
   path: '/notifications/preferences',
   can: 'citizen',
-  summary: 'Choose the channels and the language',
+  summary: 'Choose the channels',
   body: Preferences,
   reply: Preferences,
 })

@@ -12,7 +12,6 @@ export const messages = defineMessages({
   preferences: { vi: 'Cách nhận thông báo', en: 'How you are told' },
   email: { vi: 'Thư điện tử', en: 'E-mail' },
   push: { vi: 'Thông báo trên thiết bị', en: 'Notices on this device' },
-  language: { vi: 'Ngôn ngữ', en: 'Language' },
   subscribe: { vi: 'Bật trên thiết bị này', en: 'Turn on for this device' },
   unsubscribe: { vi: 'Tắt trên thiết bị này', en: 'Turn off for this device' },
   stateNone: { vi: 'Không gửi', en: 'Not sent' },
