@@ -17,7 +17,7 @@ const known: Readonly<Record<string, unknown>> = {
   childSex: 'female',
   birthPlace: 'Bệnh viện Phụ sản Hà Nội, 929 đường La Thành, Hà Nội',
   homeTown: 'Xã Đông Anh, thành phố Hà Nội',
-  relation: 'mother',
+  relation: 'father',
   forWhom: 'self',
   feeClass: 'normal',
   copies: 1,
