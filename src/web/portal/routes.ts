@@ -1,4 +1,16 @@
 /** The pages of the portal, collected from the modules that own them. */
 import { type Page, page } from '../ui/navigation.tsx'
 
-export const pages: readonly Page[] = [page('/', () => import('./home.tsx'))]
+export const pages: readonly Page[] = [
+  page('/', () => import('../../services/procedures/pages/portal/home.tsx')),
+  page('/search', () => import('../../services/procedures/pages/portal/search.tsx')),
+  page('/life', () => import('../../services/procedures/pages/portal/life.tsx')),
+  page('/life/$event', () => import('../../services/procedures/pages/portal/life.tsx')),
+  page('/procedures/$code', () => import('../../services/procedures/pages/portal/procedure.tsx')),
+  page('/procedures/$code/start', () => import('../../services/procedures/pages/portal/start.tsx')),
+  page('/apply/$id', () => import('../../services/procedures/pages/portal/apply.tsx')),
+  page('/apply/$id/form/$page', () => import('../../services/procedures/pages/portal/apply-form.tsx')),
+  page('/apply/$id/papers', () => import('../../services/procedures/pages/portal/apply-papers.tsx')),
+  page('/apply/$id/review', () => import('../../services/procedures/pages/portal/review.tsx')),
+  page('/accessibility', () => import('./accessibility.tsx')),
+]

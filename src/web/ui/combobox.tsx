@@ -20,12 +20,16 @@ export function Combobox(
     onPick: (suggestion: Suggestion) => void
     disabled?: boolean
     placeholder?: string
+    /** The box takes any text: Enter picks only what the arrows have chosen, else the form gets it. */
+    freeText?: boolean
+    wide?: boolean
   },
 ): ReactNode {
   const t = useText()
   const listId = useId()
   const [open, setOpen] = useState(false)
-  const [at, setAt] = useState(0)
+  const first = props.freeText ? -1 : 0
+  const [at, setAt] = useState(first)
   const box = useRef<HTMLInputElement>(null)
   const found = props.suggestions ?? []
   const shown = open && props.suggestions !== undefined
@@ -40,10 +44,10 @@ export function Combobox(
     if (step !== undefined) {
       event.preventDefault()
       setOpen(true)
-      if (found.length > 0) setAt((at + step + found.length) % found.length)
-    } else if (event.key === 'Enter' && shown && found.length > 0) {
+      if (found.length > 0) setAt((Math.max(at, step > 0 ? -1 : 0) + step + found.length) % found.length)
+    } else if (event.key === 'Enter' && shown && found[at]) {
       event.preventDefault()
-      pick(found[Math.min(at, found.length - 1)])
+      pick(found[at])
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation()
       setOpen(false)
@@ -55,6 +59,7 @@ export function Combobox(
       {...frame}
       optional={props.optional ?? false}
       hideLabel={props.hideLabel ?? false}
+      wide={props.wide ?? false}
       {...(props.id !== undefined && { id: props.id })}
     >
       {(described) => (
@@ -73,7 +78,7 @@ export function Combobox(
             disabled={props.disabled}
             placeholder={props.placeholder}
             onChange={(event) => {
-              setAt(0)
+              setAt(first)
               setOpen(true)
               props.onText(event.currentTarget.value)
             }}

@@ -21,7 +21,9 @@ export interface Described {
 }
 
 /** The frame around any single control; the control takes the given properties. */
-export function Field(props: FieldFrame & { id?: string; children: (described: Described) => ReactNode }): ReactNode {
+export function Field(
+  props: FieldFrame & { id?: string; wide?: boolean; children: (described: Described) => ReactNode },
+): ReactNode {
   const t = useText()
   const ownId = useId()
   const id = props.id ?? ownId
@@ -29,7 +31,7 @@ export function Field(props: FieldFrame & { id?: string; children: (described: D
     Boolean,
   )
   return (
-    <div className="field" {...(props.error && { 'data-invalid': '' })}>
+    <div className="field" {...(props.error && { 'data-invalid': '' })} {...(props.wide && { 'data-wide': '' })}>
       <label htmlFor={id} className={props.hideLabel ? 'hidden-words' : undefined}>
         {props.label} {props.optional && <span className="optional">{t(messages.optional)}</span>}
       </label>

@@ -20,6 +20,8 @@ export function LanguageProvider({ children }: { children: ReactNode }): ReactNo
   const [language, setState] = useState<Language>(storedLanguage)
   useEffect(() => {
     document.documentElement.lang = language
+    // Pages that the server writes itself (signing in) follow the same choice.
+    document.cookie = `khue_language=${language}; path=/; max-age=31536000; samesite=lax`
   }, [language])
   const setLanguage = useCallback((next: Language) => {
     localStorage.setItem(key, next)

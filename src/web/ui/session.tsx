@@ -4,6 +4,7 @@ import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type Face, getSession, type SessionView, signIn, signOut } from '../../platform/identity/contract.ts'
 import { call, pathOf, ProblemError } from './client.ts'
+import { forgetAll } from './kept.ts'
 import { useLanguage, useText } from './language.tsx'
 import { messages } from './messages.ts'
 import { EmptyState, ErrorState, Loading } from './page.tsx'
@@ -59,6 +60,7 @@ export function useSignOut(home: string): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
     await call(signOut, { body: {} })
+    await forgetAll()
     client.clear()
     location.assign(home)
   }

@@ -1,0 +1,91 @@
+/** Near me: the one-stop desk of my ward, and whether it is open, by the public calendar. */
+import { IconBuildingCommunity, IconClock } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { getMe } from '../../../../platform/identity/contract.ts'
+import { getHolidays, getUnit } from '../../../../platform/organisation/contract.ts'
+import { call } from '../../../../web/ui/client.ts'
+import { Button } from '../../../../web/ui/controls.tsx'
+import { useLanguage, useText } from '../../../../web/ui/language.tsx'
+import { Answer } from '../../../../web/ui/page.tsx'
+import { useSignedIn } from '../../../../web/ui/session.tsx'
+import { UnitPicker } from '../../../../web/ui/form/unit-picker.tsx'
+import { messages } from '../page-messages.ts'
+import { openingAt } from './office-hours.ts'
+
+const storeKey = 'khue.near-me'
+
+export function NearMe(): ReactNode {
+  const t = useText()
+  const citizen = useSignedIn()?.kind === 'citizen'
+  const [chosen, setChosen] = useState(() => localStorage.getItem(storeKey))
+  const [choosing, setChoosing] = useState(false)
+  const me = useQuery({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => call(getMe, { signal }),
+    enabled: citizen && !chosen,
+  })
+  const unitId = chosen ?? me.data?.residence?.unitId ?? null
+  const pick = (unit: { id: string } | null): void => {
+    if (!unit) return
+    localStorage.setItem(storeKey, unit.id)
+    setChosen(unit.id)
+    setChoosing(false)
+  }
+  return (
+    <section className="card" aria-labelledby="near-me">
+      <h2 id="near-me">{t(messages.nearMe)}</h2>
+      {unitId && !choosing ? (
+        <Office unitId={unitId} change={() => setChoosing(true)} />
+      ) : (
+        <UnitPicker label={t(messages.nearMeChoose)} help={t(messages.nearMeHelp)} unitName="" onPick={pick} />
+      )}
+    </section>
+  )
+}
+
+function Office({ unitId, change }: { unitId: string; change: () => void }): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const year = new Date().getFullYear()
+  const office = useQuery({
+    queryKey: ['unit', unitId],
+    queryFn: ({ signal }) => call(getUnit, { params: { id: unitId }, query: {}, signal }),
+    staleTime: 3_600_000,
+  })
+  const holidays = useQuery({
+    queryKey: ['holidays', year],
+    queryFn: ({ signal }) => call(getHolidays, { params: { year }, signal }),
+    staleTime: 3_600_000,
+  })
+  return (
+    <Answer of={office} lines={2}>
+      {({ unit }) => (
+        <>
+          <div className="home-line">
+            <IconBuildingCommunity size={22} aria-hidden />
+            <span className="grow">{t(messages.oneStop, { unit: unit.name[language] })}</span>
+            <Button kind="quiet" size="small" onClick={change}>
+              {t(messages.changeUnit)}
+            </Button>
+          </div>
+          {holidays.data && (
+            <div className="home-line small">
+              <IconClock size={20} aria-hidden />
+              <Opening days={holidays.data.days} />
+            </div>
+          )}
+        </>
+      )}
+    </Answer>
+  )
+}
+
+function Opening({ days }: { days: Parameters<typeof openingAt>[1] }): ReactNode {
+  const t = useText()
+  const opening = openingAt(new Date(), days)
+  if (opening.open) return <span>{t(messages.openNow, { until: opening.until })}</span>
+  const { days: wait, time, date } = opening.next
+  const when = t(wait === 0 ? messages.today : wait === 1 ? messages.tomorrow : messages.onDay, { time, date })
+  return <span>{t(messages.closedNow, { when })}</span>
+}

@@ -1,0 +1,34 @@
+/** What every page of an application begins with: the draft loaded, or why not; and the way on when it is submitted. */
+import type { ReactNode } from 'react'
+import { useText } from '../../../../web/ui/language.tsx'
+import { GoButton } from '../../../../web/ui/controls.tsx'
+import { usePathParams } from '../../../../web/ui/navigation.tsx'
+import { EmptyState, ErrorState, Loading } from '../../../../web/ui/page.tsx'
+import { isSignedOut, NeedsSignIn } from '../../../../web/ui/session.tsx'
+import { messages } from '../page-messages.ts'
+import { type DraftWork, useDraft } from './use-draft.ts'
+
+/** The form opens without a connection too, so it asks the draft itself (and not the session) whether it may. */
+export function WithDraft({ children }: { children: (work: DraftWork) => ReactNode }): ReactNode {
+  const t = useText()
+  const { id = '' } = usePathParams()
+  const { work, error, refetch } = useDraft(id)
+  if (!work) {
+    if (isSignedOut(error)) return <NeedsSignIn face="portal" />
+    return error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading blocks />
+  }
+  const { submittedAs } = work.draft
+  if (submittedAs) {
+    return (
+      <EmptyState
+        title={t(messages.alreadySubmitted)}
+        action={
+          <GoButton to={`/cases/${submittedAs.caseId}`} kind="primary">
+            {t(messages.toCase, { code: submittedAs.code })}
+          </GoButton>
+        }
+      />
+    )
+  }
+  return children(work)
+}
