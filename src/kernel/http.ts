@@ -102,6 +102,8 @@ function trusted(setting: Config['trustProxy']): false | string[] | ((address: s
 async function protect(server: FastifyInstance, app: App): Promise<void> {
   server.addHook('onRequest', (request, _reply, done) => {
     request.nonce = randomBytes(16).toString('base64')
+    // Helmet shows its directives the bare request.
+    Object.assign(request.raw, { nonce: request.nonce })
     done()
   })
   const https = app.config.publicUrl.startsWith('https:')
