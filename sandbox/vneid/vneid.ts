@@ -203,7 +203,7 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
   const language = languageOf(request, url, interaction?.params['ui_locales'])
   if (!interaction || interaction.uid !== uid) return send(response, 400, expiredPage(language, null))
   const address = `${prefix}/interaction/${uid}`
-  const wanted = interaction.prompt.reasons.includes('essential_acr') ? 2 : 1
+  const wanted = interaction.params['acr_values'] === '2' ? 2 : 1
   const form = request.method === 'POST' ? await formOf(request) : url.searchParams
   if (form.has('cancel')) {
     const result = { error: 'access_denied', error_description: 'cancelled by the person' }

@@ -1,4 +1,4 @@
-/** How sure the city is of who acts. Rules ID7 and ID8. */
+/** How sure the city is of who acts. Rules ID10 and ID19. */
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'

@@ -1,4 +1,4 @@
-/** Outside applications that use the city's sign-in. Rules ID13 and ID14. */
+/** Outside applications that use the city's sign-in. Rule ID14. */
 import type { AdapterPayload } from 'oidc-provider'
 import type { Static } from 'typebox'
 import type { App, Tx } from '../../kernel/app.ts'

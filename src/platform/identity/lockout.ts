@@ -1,4 +1,4 @@
-/** Guessing is slowed down: for each account with a growing delay, and for each network address. Rules ID10 and ID11. */
+/** Guessing is slowed down: for each account with a growing delay, and for each network address. Rules ID8 and ID9. */
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'

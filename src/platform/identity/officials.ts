@@ -1,4 +1,4 @@
-/** Officials' own means of signing in: password, one-time code, and what they may change. Rules ID7 to ID11. */
+/** Officials' own means of signing in: password, one-time code, and what they may change. Rules ID7 to ID12. */
 import { randomBytes } from 'node:crypto'
 import QRCode from 'qrcode'
 import type { Actor, Official } from '../../kernel/actor.ts'

@@ -1,4 +1,4 @@
-/** Passkeys (WebAuthn Level 2): add, sign in, confirm. With user verification one counts as both factors. Rule ID9. */
+/** Passkeys (WebAuthn Level 2): add, sign in, confirm. With user verification one counts as both factors. Rule ID11. */
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -12,6 +12,7 @@ import { Value } from 'typebox/value'
 import type { Actor } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
+import { briefError } from './brief-error.ts'
 import { requireSecondFactor } from './assurance.ts'
 import { clearMistakes, requireFactorWhenEnrolled, requireOfficial, requirePassword } from './officials.ts'
 import { type Device, note, strengthen } from './sessions.ts'
@@ -43,7 +44,7 @@ async function take(app: App, id: string): Promise<string> {
 const Reply = Type.Object({ id: Type.String({ maxLength: 1400 }), type: Type.Literal('public-key') })
 
 function refused(app: App, error: unknown): never {
-  app.log.info({ err: error }, 'passkey refused')
+  app.log.info({ error: briefError(error) }, 'passkey refused')
   throw problem('identity.passkey-refused')
 }
 

@@ -1,9 +1,10 @@
-/** The city's own OpenID Connect provider at /oidc: code flow with PKCE only. Rules ID12 to ID17. */
+/** The city's own OpenID Connect provider at /oidc: code flow with PKCE only. Rules ID13 to ID17. */
 import { createHmac, randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { App } from '../../kernel/app.ts'
 import { officialById } from '../organisation/index.ts'
+import { briefError } from './brief-error.ts'
 import { createAdapter } from './adapter.ts'
 import {
   backChannelLogoutPath,
@@ -109,9 +110,9 @@ function createProvider(app: App, keys: readonly SigningKey[], fetchBy: typeof g
   const provider = new Provider(issuerOf(app), configuration(app, keys, fetchBy))
   // The mount sets Host and X-Forwarded-Proto from PUBLIC_URL, so these are ours, not the sender's.
   provider.proxy = true
-  provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'single sign-on failed'))
+  provider.on('server_error', (_ctx, error) => app.log.error({ error: briefError(error) }, 'single sign-on failed'))
   provider.on('backchannel.error', (_ctx, error, client) =>
-    app.log.warn({ err: error, client: client.clientId }, 'a client could not be told of a sign-out'),
+    app.log.warn({ error: briefError(error), client: client.clientId }, 'a client could not be told of a sign-out'),
   )
   return provider
 }
@@ -291,7 +292,9 @@ export async function mountProvider(server: FastifyInstance, app: App): Promise<
     done()
   })
   const timer = setInterval(() => {
-    state.reload().catch((error: unknown) => app.log.error({ err: error }, 'signing keys could not be read'))
+    state
+      .reload()
+      .catch((error: unknown) => app.log.error({ error: briefError(error) }, 'signing keys could not be read'))
   }, reloadEveryMs)
   timer.unref()
   server.addHook('onClose', (_instance, done) => {

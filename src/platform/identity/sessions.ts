@@ -85,7 +85,7 @@ async function grantsFor(tx: Tx, officialId: string): Promise<readonly Grant[]> 
   const remembered = known.get(officialId)
   if (remembered && remembered.until > now) return remembered.grants
   const credential = await credentialOf(tx, officialId)
-  // With a password that somebody else gave, the official may do nothing but change it (ID9).
+  // With a password that somebody else gave, the official may do nothing but change it (ID12).
   const grants = credential?.must_change ? [] : await grantsOf(tx, officialId, tx.now)
   if (known.size >= rememberedAtMost) known.clear()
   known.set(officialId, { grants, until: now + grantsForMs })

@@ -8,9 +8,11 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { type Redirect, redirect } from '../../kernel/endpoint.ts'
 import type { RequestInfo } from '../../kernel/module.ts'
 import { problem } from '../../kernel/problems.ts'
+import { briefError } from './brief-error.ts'
 import { Face, SignInMethod } from './contract.ts'
 import { callbackPath, faceSecret, faces, kindOf, oidcSessionCookie, signInCookie } from './faces.ts'
 import { issuerOf, signOnOf } from './provider.ts'
+import { returnPath } from './return-path.ts'
 import { hashOf, newToken } from './secrets.ts'
 import { beginSession, cookieName, deviceOf, type SignedIn, strongMinutes } from './sessions.ts'
 import { endSignOns } from './sign-on-end.ts'
@@ -29,21 +31,6 @@ const Attempt = Type.Object({
 })
 
 const attemptId = (state: string) => hashOf(`sign-in ${state}`).toString('base64url')
-
-/**
- * A path of this site, or the face's home when none is given. Anything that a browser could read as another site is
- * refused: `//host`, `/\host`, control characters, another scheme. Throws `identity.bad-return`.
- */
-export function returnPath(face: Face, given: string | undefined): string {
-  const home = face === 'portal' ? '/' : `/${face}`
-  if (given === undefined || given === '') return home
-  // eslint-disable-next-line no-control-regex
-  if (!/^\/(?![/\\])/.test(given) || /[\u0000-\u001f\u007f\\]/.test(given)) throw problem('identity.bad-return')
-  const base = 'https://khue.invalid'
-  const url = URL.parse(given, base)
-  if (!url || url.origin !== base) throw problem('identity.bad-return')
-  return url.pathname + url.search + url.hash
-}
 
 function clientOf(app: App, face: Face, fetchBy: typeof globalThis.fetch): openid.Configuration {
   const issuer = issuerOf(app)
@@ -100,10 +87,8 @@ export async function startSignIn(tx: Tx, actor: Actor, query: SignInQuery, requ
     code_challenge: await openid.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     ui_locales: query.language ?? request.language,
-    ...(wanted === 2 && {
-      acr_values: '2',
-      claims: JSON.stringify({ id_token: { acr: { essential: true, value: '2' } } }),
-    }),
+    // The library lets acr_values override an essential claim, so the claim goes alone.
+    ...(wanted === 2 && { claims: JSON.stringify({ id_token: { acr: { essential: true, value: '2' } } }) }),
   })
   return redirect(url.href, [
     { name: signInCookie, value: browser, maxAge: attemptS },
@@ -164,7 +149,7 @@ export async function finishSignIn(
     .catch((error: unknown) => {
       // The person pressed “cancel”: back to where they were, not an error.
       if (error instanceof openid.AuthorizationResponseError && error.error === 'access_denied') return null
-      app.log.warn({ err: error }, 'sign-in refused')
+      app.log.warn({ error: briefError(error) }, 'sign-in refused')
       throw problem('identity.sign-in-refused')
     })
   if (!tokens) return redirect(attempt.face === 'portal' ? attempt.back : '/')
@@ -236,7 +221,7 @@ export async function endByLogoutToken(app: App, token: string): Promise<boolean
     await app.transaction((tx) => endSessions(tx, { oidcSid: payload.sid }))
     return true
   } catch (error) {
-    app.log.warn({ err: error }, 'logout token refused')
+    app.log.warn({ error: briefError(error) }, 'logout token refused')
     return false
   }
 }

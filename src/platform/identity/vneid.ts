@@ -5,6 +5,7 @@ import { Value } from 'typebox/value'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { administrativeDate, directory } from '../organisation/index.ts'
+import { briefError } from './brief-error.ts'
 import { ensurePerson, type WalkIn } from './people.ts'
 import { hashOf } from './secrets.ts'
 import { peekChallenge, putChallenge, takeChallenge } from './store-oidc.ts'
@@ -53,7 +54,6 @@ export async function beginVneid(app: App, uid: string, level: 1 | 2, language: 
     code_challenge: await openid.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     acr_values: level === 2 ? '2' : '2 1',
-    ...(level === 2 && { claims: JSON.stringify({ id_token: { acr: { essential: true, value: '2' } } }) }),
     ui_locales: language,
   })
 }
@@ -101,7 +101,7 @@ async function exchange(
     return { claims, acr: idToken['acr'] }
   } catch (error) {
     if (isRefusal(error)) {
-      app.log.warn({ err: error }, 'VNeID sign-in refused')
+      app.log.warn({ error: briefError(error) }, 'VNeID sign-in refused')
       throw problem('identity.sign-in-refused')
     }
     return unavailable(app, error)
@@ -116,7 +116,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 function unavailable(app: App, error: unknown): never {
-  app.log.warn({ err: error }, 'VNeID does not answer')
+  app.log.warn({ error: briefError(error) }, 'VNeID does not answer')
   throw problem('identity.vneid-unavailable')
 }
 
