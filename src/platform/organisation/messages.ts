@@ -154,3 +154,13 @@ export const problems = defineProblems({
     },
   },
 })
+
+/** Names of the roles, for people. */
+export const roleNames = defineMessages({
+  'one-stop-clerk': { vi: 'Cán bộ một cửa', en: 'One-stop clerk' },
+  specialist: { vi: 'Chuyên viên', en: 'Specialist' },
+  leader: { vi: 'Lãnh đạo', en: 'Leader' },
+  'unit-admin': { vi: 'Quản trị đơn vị', en: 'Unit administrator' },
+  operator: { vi: 'Trực điều hành', en: 'Operator' },
+  'system-admin': { vi: 'Quản trị hệ thống', en: 'System administrator' },
+})

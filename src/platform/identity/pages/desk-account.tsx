@@ -1,6 +1,7 @@
 /** An official's account: roles, second factors, password, devices, history. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import type { Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { DataTable } from '../../../web/ui/data-table.tsx'
@@ -11,8 +12,11 @@ import { useSession } from '../../../web/ui/session.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import { changePassword, endSession, history, listSessions, signOut } from '../contract.ts'
+import type { Role } from '../../organisation/contract.ts'
+import { roleNames } from '../../organisation/messages.ts'
 import { outcomes, words } from './desk-messages.ts'
 import { Passkeys, SixDigitCodes } from './desk-second-factor.tsx'
+import { deviceName } from './device.ts'
 
 export default function AccountPage(): ReactNode {
   const t = useText()
@@ -39,7 +43,7 @@ export default function AccountPage(): ReactNode {
                 <ul>
                   {me.units.map((unit) => (
                     <li key={unit.id}>
-                      {t(unit.name)}: {unit.roles.join(', ')}
+                      {t(unit.name)}: {unit.roles.map((role) => t(roleName(role))).join(', ')}
                     </li>
                   ))}
                 </ul>
@@ -50,6 +54,18 @@ export default function AccountPage(): ReactNode {
         )}
       </Answer>
     </div>
+  )
+}
+
+function roleName(role: string): Message {
+  return roleNames[role as Role] ?? { vi: role, en: role }
+}
+
+function Device({ userAgent, note }: { userAgent: string; note: string | null }): ReactNode {
+  return (
+    <span title={userAgent}>
+      {deviceName(userAgent)} {note && <b>({note})</b>}
+    </span>
   )
 }
 
@@ -130,7 +146,7 @@ function Devices(): ReactNode {
               {
                 id: 'device',
                 head: t(words.device),
-                cell: (item) => `${item.userAgent}${item.current ? ` (${t(words.thisDevice)})` : ''}`,
+                cell: (item) => <Device userAgent={item.userAgent} note={item.current ? t(words.thisDevice) : null} />,
               },
               { id: 'address', head: t(words.address), cell: (item) => item.address },
               { id: 'seen', head: t(words.lastSeen), cell: (item) => <When at={item.lastSeenAt} /> },
@@ -171,7 +187,11 @@ function History(): ReactNode {
               { id: 'when', head: t(words.when), cell: (item) => <When at={item.at} /> },
               { id: 'what', head: t(words.what), cell: (item) => t(outcomes[item.outcome]) },
               { id: 'address', head: t(words.address), cell: (item) => item.address },
-              { id: 'device', head: t(words.device), cell: (item) => item.userAgent },
+              {
+                id: 'device',
+                head: t(words.device),
+                cell: (item) => <Device userAgent={item.userAgent} note={null} />,
+              },
             ]}
           />
         )}
