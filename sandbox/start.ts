@@ -1,7 +1,7 @@
 /** All stand-ins on one port, each below its own path. Each one's line is in `standIns`. */
 import { createServer } from 'node:http'
 import path from 'node:path'
-import { settings } from '../src/kernel/config.ts'
+import { type Setting, settings } from '../src/kernel/config.ts'
 import type { StandIn } from './answer.ts'
 import { createBankSandbox } from './bank/bank.ts'
 import { createMailSandbox } from './mail/mail.ts'
@@ -20,6 +20,9 @@ export interface Place {
   readonly folder: string | null
 }
 
+/** As Khuê itself reads it: given, or the sandbox's default. */
+const valueOf = (env: Environment, entry: Setting) => env[entry.name] || entry.fallback || ''
+
 const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<StandIn>>> = {
   '/vneid': ({ env, url, khueUrl }) =>
     createVneidSandbox({
@@ -33,23 +36,23 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
     createBankSandbox({
       publicUrl: url,
       webhookUrl: `${khueUrl}/api/payments/bank/confirmations`,
-      apiKey: env['BANK_API_KEY'] || settings.bank.apiKey.fallback,
-      bin: env['BANK_BIN'] || settings.bank.bin.fallback,
-      account: env['BANK_ACCOUNT'] || settings.bank.account.fallback,
-      accountName: env['BANK_ACCOUNT_NAME'] || settings.bank.accountName.fallback,
+      apiKey: valueOf(env, settings.bank.apiKey),
+      bin: valueOf(env, settings.bank.bin),
+      account: valueOf(env, settings.bank.account),
+      accountName: valueOf(env, settings.bank.accountName),
       folder,
     }),
   '/post': ({ env, url, khueUrl, folder }) =>
     createPostSandbox({
       publicUrl: url,
       webhookUrl: `${khueUrl}/api/delivery/post/status`,
-      apiKey: env['POST_API_KEY'] || settings.post.apiKey.fallback,
+      apiKey: valueOf(env, settings.post.apiKey),
       folder,
     }),
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
       publicUrl: url,
-      smtpPort: Number(env['SANDBOX_SMTP_PORT'] || settings.sandboxSmtpPort.fallback),
+      smtpPort: Number(valueOf(env, settings.sandboxSmtpPort)),
       host: new URL(url).hostname,
       folder,
     }),

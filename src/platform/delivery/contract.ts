@@ -170,6 +170,8 @@ export const postStatus = endpoint({
   can: 'anyone',
   summary: 'The post reports where a shipment is (signed; safe to repeat and to reorder)',
   takes: 'raw',
+  // It opens its own: the post's keys may have to be fetched first.
+  transaction: 'none',
   bodyLimit: 64 * 1024,
   perMinute: 6000,
   reply: Type.Object({
