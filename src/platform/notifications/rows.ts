@@ -39,7 +39,7 @@ export interface Tables {
   preference: { person_id: string; email: boolean; push: boolean }
   push_subscription: SubscriptionRow
   vapid_key: {
-    only: ColumnType<boolean, never, never>
+    single: ColumnType<boolean, never, never>
     public_key: string
     sealed_private_key: Buffer
     created_at: string

@@ -48,7 +48,7 @@ create unique index on notifications.push_subscription (endpoint);
 
 -- The VAPID key pair (RFC 8292), made once; the private half sealed with the installation's key.
 create table notifications.vapid_key (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   public_key text not null,
   sealed_private_key bytea not null,
   created_at timestamptz not null
