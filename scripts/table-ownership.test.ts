@@ -10,7 +10,8 @@ const schemaOf = (file: string) => (file.split(path.sep)[2] ?? '').replaceAll('-
 
 /** Schemas that the statements of a file name: after FROM, JOIN, INTO, UPDATE, REFERENCES or TABLE, or given to `tables(…)`. */
 function schemasNamed(text: string, known: ReadonlySet<string>): string[] {
-  const statement = /\b(?:from|join|into|update|references|table)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+)?([a-z_]+)\.[a-z_]+/gi
+  const statement =
+    /\b(?:from|join|into|update|references|table)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+)?([a-z_]+)\.[a-z_]+/gi
   const kysely = /\.tables(?:<[^>]*>)?\(\s*'([a-z_]+)'/g
   const found = [statement, kysely].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
   return found.filter((schema) => known.has(schema))
@@ -30,6 +31,9 @@ test('every statement stays within its own module’s schema', () => {
 
 test('the check sees a statement that strays', () => {
   const known = new Set(['casework', 'identity'])
-  assert.deepEqual(schemasNamed('select 1 from casework.event e join identity.person p on true', known), ['casework', 'identity'])
+  assert.deepEqual(schemasNamed('select 1 from casework.event e join identity.person p on true', known), [
+    'casework',
+    'identity',
+  ])
   assert.deepEqual(schemasNamed("tx.tables<Tables>('identity').selectFrom('person')", known), ['identity'])
 })

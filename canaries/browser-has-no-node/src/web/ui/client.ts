@@ -1,0 +1,3 @@
+import { value } from './files.ts'
+
+export const used = value

@@ -1,0 +1,1 @@
+export { readFile as value } from 'node:fs/promises'

@@ -1,0 +1,3 @@
+import { value } from './data.ts'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from '../../kernel/database.ts'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from '../../kernel/storage.ts'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from 'lodash'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from './nowhere.ts'
+
+export const used = value

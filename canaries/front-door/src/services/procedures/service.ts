@@ -1,0 +1,3 @@
+import { value } from '../../platform/casework/service.ts'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from '../platform/casework/index.ts'
+
+export const used = value

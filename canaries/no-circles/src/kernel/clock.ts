@@ -1,0 +1,3 @@
+import { other } from './log.ts'
+
+export const value = () => other

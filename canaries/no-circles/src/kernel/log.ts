@@ -1,0 +1,3 @@
+import { value } from './clock.ts'
+
+export const other = () => value

@@ -1,0 +1,3 @@
+import { value } from './pages/desk.tsx'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from '../../../web/desk/layout.tsx'
+
+export const used = value

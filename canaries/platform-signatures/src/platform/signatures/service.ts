@@ -1,0 +1,3 @@
+import { value } from '../identity/index.ts'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from '../../../bench/seal.ts'
+
+export const used = value

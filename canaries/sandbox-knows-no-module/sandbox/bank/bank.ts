@@ -1,0 +1,3 @@
+import { value } from '../../src/platform/payments/index.ts'
+
+export const used = value

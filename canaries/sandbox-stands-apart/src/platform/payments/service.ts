@@ -1,0 +1,3 @@
+import { value } from '../../../sandbox/bank/bank.ts'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from '../parking/index.ts'
+
+export const used = value

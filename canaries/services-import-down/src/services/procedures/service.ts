@@ -1,0 +1,3 @@
+import { value } from '../../web/ui/theme.ts'
+
+export const used = value

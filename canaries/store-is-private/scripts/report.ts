@@ -1,0 +1,3 @@
+import { value } from '../src/platform/casework/store.ts'
+
+export const used = value

@@ -1,0 +1,3 @@
+import { value } from './platform/casework/module.ts'
+
+export const used = value
