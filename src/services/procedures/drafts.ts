@@ -1,0 +1,376 @@
+/** Drafts of applications and of answers to a request for supplements. Rules PR3 to PR9. */
+import type { Actor } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/app.ts'
+import { newId } from '../../kernel/id.ts'
+import { problem } from '../../kernel/problems.ts'
+import { type CaseSummary, caseSummary } from '../../platform/casework/index.ts'
+import { storeFile } from '../../platform/documents/index.ts'
+import type { Person } from '../../platform/identity/contract.ts'
+import { ensurePerson, personById, recordAccess, requireAssurance } from '../../platform/identity/index.ts'
+import { requireMay } from '../../platform/organisation/index.ts'
+import { checkAnswers, type FormFinding, paperAsked, pruned } from './answers.ts'
+import { appliable, type CityProcedure, papersOf, versionOf } from './catalogue.ts'
+import type { AnswerSource, Draft, DraftCheck, DraftFile } from './contract.ts'
+import type { Answers, FieldSchema, FormSchema } from './form.ts'
+import { fieldMessages, messages } from './messages.ts'
+import { prefill } from './prefill.ts'
+import type { Facts } from './rules.ts'
+import * as store from './store.ts'
+import { dayOf } from '../../kernel/clock.ts'
+
+const limits = {
+  /** A person has seldom more than two or three applications in hand. */
+  draftsPerPerson: 50,
+  /** All answers of one form as JSON: the longest form with every box full is about 20,000. */
+  answerCharacters: 64_000,
+  /** An unfinished draft waits this long. */
+  days: 90,
+} as const
+
+// ---- start ------------------------------------------------------------------------------------------------------
+
+/** The citizen's open draft of this procedure, or a new one prefilled with what the city knows. */
+export async function start(tx: Tx, actor: Actor, input: { code: string; afresh?: boolean }): Promise<Draft> {
+  if (actor.kind !== 'citizen') throw problem('kernel.forbidden')
+  const procedure = await appliable(tx, input.code)
+  requireAssurance(actor, procedure.source.assurance)
+  const open = await store.openDraft(tx, actor.id, input.code)
+  if (open && !input.afresh) return viewOf(tx, open)
+  if (open) await store.deleteDraft(tx, actor.id, open.id)
+  const drafts = await store.draftsOf(tx, actor.id)
+  if (drafts.length >= limits.draftsPerPerson)
+    throw problem('procedures.too-many-drafts', { limit: limits.draftsPerPerson })
+  const person = await personById(tx, actor.id)
+  const id = await insert(tx, person, procedure, { channel: 'online', official_id: null, unit_id: null })
+  // Two tabs at once: both get the one that was first.
+  const row = id === null ? await store.openDraft(tx, actor.id, input.code) : await store.draftById(tx, id)
+  if (!row) throw problem('kernel.conflict')
+  return viewOf(tx, row)
+}
+
+export interface CounterInput {
+  readonly code: string
+  readonly unitId: string
+  readonly person: { citizenNumber: string; name: string; dateOfBirth: string; sex: 'male' | 'female'; phone?: string }
+}
+
+/** The clerk fills in for a person at the counter: the person is found or entered, the form the same. */
+export async function startAtCounter(tx: Tx, actor: Actor, input: CounterInput): Promise<Draft> {
+  if (actor.kind !== 'official') throw problem('kernel.forbidden')
+  requireMay(actor, 'casework.receive', input.unitId)
+  const procedure = await appliable(tx, input.code)
+  const person = await ensurePerson(tx, { ...input.person, source: 'counter' })
+  await recordAccess(tx, actor, {
+    personIds: [person.id],
+    what: 'person',
+    purpose: `reception at the counter: ${input.code}`,
+  })
+  const id = await insert(tx, person, procedure, { channel: 'counter', official_id: actor.id, unit_id: input.unitId })
+  const row = id === null ? undefined : await store.draftById(tx, id)
+  if (!row) throw problem('kernel.conflict')
+  return viewOf(tx, row)
+}
+
+async function insert(
+  tx: Tx,
+  person: Person,
+  procedure: CityProcedure,
+  where: Pick<store.NewDraft, 'channel' | 'official_id' | 'unit_id'>,
+): Promise<string | null> {
+  const { answers, sources } = prefill(tx, procedure.source.form, person, await store.rememberedOf(tx, person.id))
+  const id = newId(tx.now.epochMilliseconds)
+  const fresh = await store.insertDraft(tx, {
+    owner_person_id: person.id,
+    id,
+    kind: 'application',
+    ...where,
+    applicant_name: person.name,
+    case_id: null,
+    asked: null,
+    procedure_code: procedure.source.code,
+    procedure_version: procedure.version,
+    answers,
+    sources,
+    delivery: procedure.source.delivery[0] ?? 'online',
+    saved_at: tx.now.toString(),
+    expires_at: tx.now.add({ hours: 24 * limits.days }).toString(),
+  })
+  return fresh ? id : null
+}
+
+/** A draft that answers a request for supplements, with the earlier answers; papers are added to those of the case. */
+export async function startSupplement(tx: Tx, actor: Actor, caseId: string): Promise<Draft> {
+  if (actor.kind !== 'citizen') throw problem('kernel.forbidden')
+  const application = await store.applicationOf(tx, caseId)
+  if (!application || application.person_id !== actor.id) throw problem('kernel.not-found')
+  const summary = await caseSummary(tx, caseId)
+  if (summary.phase !== 'supplement') throw problem('procedures.not-awaiting-supplement')
+  const open = await store.supplementDraft(tx, actor.id, caseId)
+  if (open) return viewOf(tx, open)
+  const id = newId(tx.now.epochMilliseconds)
+  await store.insertDraft(tx, {
+    owner_person_id: actor.id,
+    id,
+    kind: 'supplement',
+    channel: 'online',
+    official_id: null,
+    unit_id: null,
+    applicant_name: application.person_name,
+    case_id: caseId,
+    asked: askedOf(summary),
+    procedure_code: application.procedure_code,
+    procedure_version: application.procedure_version,
+    answers: summary.data,
+    sources: application.sources,
+    delivery: application.delivery,
+    saved_at: tx.now.toString(),
+    expires_at: tx.now.add({ hours: 24 * limits.days }).toString(),
+  })
+  const row = await store.supplementDraft(tx, actor.id, caseId)
+  if (!row) throw problem('kernel.conflict')
+  return viewOf(tx, row)
+}
+
+function askedOf({ events }: CaseSummary): string {
+  const asked = events.findLast((e) => e.type === 'supplement-requested')
+  if (asked?.type !== 'supplement-requested') return ''
+  return [asked.reason ?? '', ...asked.data.items.map((item) => `• ${item.text}`)]
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+// ---- read and save ----------------------------------------------------------------------------------------------
+
+/** Its owner; for one begun at a counter, the clerks of that counter. Anybody else learns nothing, not even that it exists. */
+export function mayUse(actor: Actor, draft: store.DraftRow): boolean {
+  if (actor.kind === 'citizen') return draft.channel === 'online' && draft.owner_person_id === actor.id
+  return actor.kind === 'official' && draft.channel === 'counter' && draft.official_id === actor.id
+}
+
+export async function get(tx: Tx, actor: Actor, id: string, lock = false): Promise<store.DraftRow> {
+  const draft = lock ? await store.lockDraft(tx, id) : await store.draftById(tx, id)
+  if (!draft || !mayUse(actor, draft)) throw problem('procedures.draft-unknown')
+  return draft
+}
+
+async function getOpen(tx: Tx, actor: Actor, id: string): Promise<store.DraftRow> {
+  const draft = await get(tx, actor, id, true)
+  if (draft.submission) throw problem('procedures.draft-closed', { code: draft.submission.code })
+  return draft
+}
+
+export async function list(tx: Tx, actor: Actor) {
+  const rows = await store.draftsOf(tx, actor.id ?? '')
+  const items = []
+  for (const row of rows) {
+    const { source } = await versionOf(tx, row.procedure_code, row.procedure_version)
+    items.push({
+      id: row.id,
+      kind: row.kind,
+      caseId: row.case_id,
+      code: row.procedure_code,
+      name: source.name,
+      savedAt: row.saved_at,
+      expiresAt: row.expires_at,
+    })
+  }
+  return { items }
+}
+
+export interface SaveInput {
+  readonly version: number
+  readonly set: Readonly<Record<string, unknown>>
+  readonly delivery?: Draft['delivery']
+}
+
+/** PR6: per field the last write wins; what changed elsewhere since the page's version is told. */
+export async function save(tx: Tx, actor: Actor, id: string, input: SaveInput) {
+  const draft = await getOpen(tx, actor, id)
+  const { source } = await versionOf(tx, draft.procedure_code, draft.procedure_version)
+  const known = allFields(source.form)
+  const unknown = Object.keys(input.set).filter((name) => !known.has(name))
+  if (unknown.length > 0) {
+    throw problem(
+      'kernel.invalid-input',
+      {},
+      unknown.map((name) => ({ pointer: `/set/${name}`, message: fieldMessages.unknownField })),
+    )
+  }
+  if (input.delivery && !source.delivery.includes(input.delivery)) {
+    throw problem('kernel.invalid-input', {}, [{ pointer: '/delivery', message: fieldMessages.enum }])
+  }
+  const changedElsewhere = changedSince(draft, input)
+  const next = applied(tx, draft, input.set, known)
+  if (JSON.stringify(next.answers).length > limits.answerCharacters) {
+    throw problem('procedures.draft-too-large', { limit: limits.answerCharacters })
+  }
+  await store.saveDraft(tx, { ...draft, ...next, delivery: input.delivery ?? draft.delivery })
+  return { version: next.version, savedAt: tx.now.toString(), changedElsewhere }
+}
+
+function changedSince(draft: store.DraftRow, input: SaveInput): Answers {
+  const names = Object.entries(draft.field_versions)
+    .filter(([name, version]) => version > input.version && !(name in input.set))
+    .map(([name]) => name)
+  return Object.fromEntries(names.map((name) => [name, draft.answers[name] ?? null]))
+}
+
+function applied(tx: Tx, draft: store.DraftRow, set: SaveInput['set'], known: ReadonlyMap<string, FieldSchema>) {
+  const version = draft.version + 1
+  const answers = { ...draft.answers }
+  const sources = { ...draft.sources }
+  const fieldVersions = { ...draft.field_versions }
+  for (const [name, value] of Object.entries(set)) {
+    if (JSON.stringify(answers[name] ?? null) === JSON.stringify(value)) continue
+    // PR4: who applies is who signed in. The clerk at the counter has entered the person before.
+    if (known.get(name)?.['x-locked'] && sources[name] !== undefined) {
+      throw problem('kernel.invalid-input', {}, [{ pointer: `/set/${name}`, message: fieldMessages.const }])
+    }
+    fieldVersions[name] = version
+    if (value === null) {
+      delete answers[name]
+      delete sources[name]
+    } else {
+      answers[name] = value
+      sources[name] = typed(tx)
+    }
+  }
+  return { version, answers, sources, field_versions: fieldVersions }
+}
+
+const typed = (tx: Tx): AnswerSource => ({ from: 'typed', text: messages.fromTyped, at: tx.now.toString() })
+
+/** Every field that the form can ever ask for. */
+export function allFields(form: FormSchema): Map<string, FieldSchema> {
+  const branches = [
+    ...(form.allOf ?? []).flatMap((c) => [c.then, c.else]),
+    ...Object.values(form.dependentSchemas ?? {}),
+  ]
+  return new Map([...Object.entries(form.properties), ...branches.flatMap((b) => Object.entries(b?.properties ?? {}))])
+}
+
+export async function remove(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const draft = await getOpen(tx, actor, id)
+  await store.deleteDraft(tx, draft.owner_person_id, id)
+}
+
+// ---- papers -----------------------------------------------------------------------------------------------------
+
+export async function upload(
+  tx: Tx,
+  actor: Actor,
+  input: { id: string; slot: string; name: string; bytes: Buffer },
+): Promise<DraftFile> {
+  const draft = await getOpen(tx, actor, input.id)
+  const { source } = await versionOf(tx, draft.procedure_code, draft.procedure_version)
+  const paper = source.papers.find((p) => p.slot === input.slot && !p.known)
+  if (!paper) throw problem('procedures.paper-unknown')
+  const filesMax = paper.filesMax ?? 3
+  if (draft.files.filter((f) => f.slot === input.slot).length >= filesMax) {
+    throw problem('procedures.paper-limit', { limit: filesMax })
+  }
+  const stored = await storeFile(tx, actor, {
+    bytes: input.bytes,
+    name: input.name,
+    ownerPersonId: draft.owner_person_id,
+  })
+  const file = {
+    id: stored.id,
+    slot: input.slot,
+    name: stored.name,
+    mediaType: stored.mediaType,
+    size: stored.size,
+    sha256: stored.sha256,
+    at: tx.now.toString(),
+  }
+  await store.insertDraftFile(tx, draft.owner_person_id, draft.id, file)
+  return file
+}
+
+export async function removePaper(
+  tx: Tx,
+  actor: Actor,
+  input: { id: string; slot: string; fileId: string },
+): Promise<void> {
+  const draft = await getOpen(tx, actor, input.id)
+  const gone = await store.deleteDraftFile(tx, draft.owner_person_id, draft.id, input.slot, input.fileId)
+  if (!gone) throw problem('procedures.paper-unknown')
+}
+
+// ---- check ------------------------------------------------------------------------------------------------------
+
+export interface Checked {
+  readonly findings: readonly FormFinding[]
+  readonly papers: DraftCheck['papers']
+  /** What would be submitted. */
+  readonly answers: Answers
+}
+
+/** The same check for the page that asks and for the submission that needs it. */
+export function inspect(tx: Tx, draft: store.DraftRow, procedure: CityProcedure): Checked {
+  const { source } = procedure
+  const answers = pruned(source.form, draft.answers)
+  const text = (name: string) => (typeof answers[name] === 'string' ? (answers[name] as string) : null)
+  const facts: Facts = {
+    today: dayOf(tx.now),
+    applicant: { citizenNumber: text('applicantNumber'), dateOfBirth: text('applicantBirth') },
+  }
+  const papers = source.papers
+    .filter((paper) => !paper.known)
+    .map((paper) => {
+      const files = draft.files.filter((f) => f.slot === paper.slot).length
+      // The papers of the case are there already when a supplement is answered.
+      const asked = draft.kind === 'application' && paperAsked(paper, answers)
+      const missing = asked && files === 0
+      const finding = missing
+        ? {
+            vi: fieldMessages.paperMissing.vi.replace('{name}', paper.name.vi),
+            en: fieldMessages.paperMissing.en.replace('{name}', paper.name.en),
+          }
+        : null
+      return { slot: paper.slot, asked, files, finding }
+    })
+  return { findings: checkAnswers(source, answers, facts), papers, answers }
+}
+
+export async function check(tx: Tx, actor: Actor, id: string): Promise<DraftCheck> {
+  const draft = await get(tx, actor, id)
+  const procedure = await versionOf(tx, draft.procedure_code, draft.procedure_version)
+  const { findings, papers } = inspect(tx, draft, procedure)
+  const pages = procedure.source.form['x-pages'].map((page) => ({
+    id: page.id,
+    title: page.title,
+    findings: findings
+      .filter((f) => f.page === page.id)
+      .map(({ pointer, message, legalBasis }) => ({ pointer, message, legalBasis })),
+  }))
+  return { ready: findings.length === 0 && papers.every((p) => p.finding === null), pages, papers }
+}
+
+// ---- view -------------------------------------------------------------------------------------------------------
+
+export async function viewOf(tx: Tx, draft: store.DraftRow): Promise<Draft> {
+  const { source } = await versionOf(tx, draft.procedure_code, draft.procedure_version)
+  return {
+    id: draft.id,
+    kind: draft.kind,
+    channel: draft.channel,
+    caseId: draft.case_id,
+    asked: draft.asked,
+    code: draft.procedure_code,
+    procedureVersion: draft.procedure_version,
+    name: source.name,
+    version: draft.version,
+    form: source.form,
+    papers: papersOf(source),
+    answers: draft.answers,
+    sources: draft.sources,
+    files: draft.files,
+    delivery: draft.delivery,
+    deliveryOptions: [...source.delivery],
+    applicant: { id: draft.owner_person_id, name: draft.applicant_name },
+    submittedAs: draft.submission ? { caseId: draft.submission.caseId, code: draft.submission.code } : null,
+    savedAt: draft.saved_at,
+    expiresAt: draft.expires_at,
+  }
+}

@@ -1,0 +1,103 @@
+/** Wiring of the procedures service. */
+import { file } from '../../kernel/endpoint.ts'
+import { defineModule, does, every, on, when } from '../../kernel/module.ts'
+import { caseChanged } from '../../platform/casework/index.ts'
+import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/index.ts'
+import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
+import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
+import { catalogueOf } from './catalogue.ts'
+import * as api from './contract.ts'
+import * as drafts from './drafts.ts'
+import { renderSlip } from './events.ts'
+import { imports } from './store-catalogue.ts'
+import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
+import { problems } from './messages.ts'
+import * as follow from './orchestration.ts'
+import { quoteOf } from './quote.ts'
+import * as results from './results.ts'
+import * as service from './service.ts'
+import { submit, submitAtCounter } from './submission.ts'
+import { versionOf } from './catalogue.ts'
+
+export default defineModule({
+  name: 'procedures',
+  folder: import.meta.dirname,
+  permissions: api.permissions,
+  problems,
+  distributedBy: {
+    draft: 'owner_person_id',
+    draft_file: 'owner_person_id',
+    remembered: 'person_id',
+    application: 'case_id',
+    slip: 'case_id',
+    result: 'case_id',
+  },
+  loads: [{ name: 'procedures', version: catalogueVersion, load: loadCatalogue }],
+  starts: async (app) => {
+    await app.read(catalogueOf)
+    return undefined
+  },
+  routes: [
+    on(api.searchProcedures, (tx, _actor, { query }) => service.search(tx, query)),
+    on(api.homeProcedures, (tx) => service.home(tx)),
+    on(api.getProcedure, (tx, _actor, { params }) => service.detail(tx, params.code)),
+    on(api.getForm, (tx, _actor, { params }) => service.form(tx, params.code)),
+    on(api.startDraft, (tx, actor, { body }) => drafts.start(tx, actor, body)),
+    on(api.listDrafts, (tx, actor) => drafts.list(tx, actor)),
+    on(api.getDraft, async (tx, actor, { params }) => drafts.viewOf(tx, await drafts.get(tx, actor, params.id))),
+    on(api.saveDraft, (tx, actor, { params, body }) => drafts.save(tx, actor, params.id, body)),
+    on(api.deleteDraft, (tx, actor, { params }) => drafts.remove(tx, actor, params.id)),
+    on(api.uploadPaper, (tx, actor, { params, query, body }) =>
+      drafts.upload(tx, actor, { ...params, name: query.name, bytes: body }),
+    ),
+    on(api.deletePaper, (tx, actor, { params }) => drafts.removePaper(tx, actor, params)),
+    on(api.checkDraft, (tx, actor, { params }) => drafts.check(tx, actor, params.id)),
+    on(api.quoteDraft, async (tx, actor, { params }) => {
+      const draft = await drafts.get(tx, actor, params.id)
+      return quoteOf(tx, await versionOf(tx, draft.procedure_code, draft.procedure_version), draft.answers)
+    }),
+    on(api.submitDraft, (tx, actor, { params }) => submit(tx, actor, params.id)),
+    on(api.getCaseContent, (tx, actor, { params }) => service.caseContent(tx, actor, params.id)),
+    on(api.startSupplement, (tx, actor, { params }) => drafts.startSupplement(tx, actor, params.id)),
+    on(api.receptionProcedures, (tx, actor, { query }) => service.atCounter(tx, actor, query)),
+    on(api.startCounterDraft, (tx, actor, { body }) => drafts.startAtCounter(tx, actor, body)),
+    on(api.submitCounterDraft, (tx, actor, { params, body }) => submitAtCounter(tx, actor, params.id, body)),
+    on(api.getResult, (tx, actor, { params }) => results.get(tx, actor, params.id)),
+    on(api.saveResult, (tx, actor, { params, body }) => results.save(tx, actor, params.id, body)),
+    on(api.finishResult, (tx, actor, { params, body }) => results.finish(tx, actor, params.id, body)),
+    on(api.previewResult, async (tx, actor, { params }) =>
+      file(await results.preview(tx, actor, params.id), 'application/pdf', { inline: true, name: 'du-thao.pdf' }),
+    ),
+    on(api.signResult, (tx, actor, { params, body }) => results.sign(tx, actor, params.id, body)),
+    on(api.retrySealing, (tx, actor, { params }) => results.retry(tx, actor, params.id)),
+    on(api.listUnsealed, (tx, actor) => results.unsealed(tx, actor)),
+    on(api.listImports, async (tx) => ({
+      items: (await imports(tx)).map((row) => ({
+        id: row.id,
+        file: row.file_name,
+        startedAt: row.started_at,
+        finishedAt: row.finished_at,
+        rows: row.rows_done,
+        added: row.added,
+        changed: row.changed,
+        unchanged: row.unchanged,
+        unread: row.unread,
+      })),
+    })),
+  ],
+  listens: [
+    when(caseChanged, 'follow-case', follow.caseHasChanged),
+    when(paymentSettled, 'fee-paid', follow.feeIsPaid),
+    when(paymentRefunded, 'fee-back', follow.feeIsBack),
+    when(documentSealed, 'issue-result', follow.resultIsSealed),
+    when(sealFailed, 'seal-failed', follow.resultSealFailed),
+    when(deliveryCompleted, 'delivered', follow.resultIsDelivered),
+    when(deliveryReturned, 'came-back', follow.resultCameBack),
+  ],
+  jobs: [
+    does(renderSlip, follow.slipIsWanted),
+    every('*/2 * * * *', 'repair-seals', follow.repairSeals),
+    every('*/10 * * * *', 'repair-slips', follow.repairSlips),
+    every('17 3 * * *', 'forget-drafts', follow.forgetDrafts),
+  ],
+})

@@ -1,0 +1,316 @@
+/**
+ * What follows from what happens: casework, payments, signatures and delivery say that something is so, and here it is
+ * decided what comes next. Every listener may hear the same thing twice. Rules PR30 to PR38.
+ */
+import type { Static } from 'typebox'
+import type { Tx } from '../../kernel/app.ts'
+import type { EventType } from '../../kernel/module.ts'
+import { formatDateTime, formatMoney, type Message, type Params, translate } from '../../kernel/i18n.ts'
+import { type CaseChanged, type CaseSummary, caseSummary, record } from '../../platform/casework/index.ts'
+import {
+  type DeliveryRequest,
+  deliver,
+  type deliveryCompleted,
+  type deliveryReturned,
+} from '../../platform/delivery/index.ts'
+import { personById } from '../../platform/identity/index.ts'
+import { notify } from '../../platform/notifications/index.ts'
+import {
+  cancelPayment,
+  type paymentRefunded,
+  paymentsOf,
+  type paymentSettled,
+  refund,
+} from '../../platform/payments/index.ts'
+import { type documentSealed, type sealFailed, sealState } from '../../platform/signatures/index.ts'
+import { logResult } from '../../platform/transparency/index.ts'
+import { versionOf } from './catalogue.ts'
+import { allFields } from './drafts.ts'
+import { renderSlip } from './events.ts'
+import type { Address } from './form.ts'
+import { notices } from './messages.ts'
+import { makeSlip, program, type SlipForm } from './slips.ts'
+import * as store from './store.ts'
+import { unitName } from './units.ts'
+
+type Data<E extends EventType> = Static<E['data']>
+
+// ---- the case changed -------------------------------------------------------------------------------------------
+
+/** Which slip an event calls for (Circular 03/2025). */
+const slipFor: Readonly<Record<string, SlipForm>> = {
+  submitted: '01',
+  received: '01',
+  'supplement-requested': '02',
+  refused: '03',
+  extended: '04',
+}
+
+export async function caseHasChanged(tx: Tx, change: CaseChanged): Promise<void> {
+  const application = await store.applicationOf(tx, change.caseId)
+  // Cases of other services are not ours to follow.
+  if (!application) return
+  const form = slipFor[change.type]
+  if (form) {
+    await store.wantSlip(tx, change.caseId, form, change.version)
+    tx.enqueue(renderSlip, { caseId: change.caseId, form, caseVersion: change.version })
+  }
+  if (change.type === 'submitted' || change.type === 'supplement-provided') await rememberAnswers(tx, application)
+  if (endings.has(change.type)) await settleMoney(tx, change, application)
+  await tell(tx, change, application)
+}
+
+/** PR8: answers marked `x-once` are offered to the same person next time. */
+async function rememberAnswers(tx: Tx, application: store.ApplicationRow): Promise<void> {
+  const { source } = await versionOf(tx, application.procedure_code, application.procedure_version)
+  const { data } = await caseSummary(tx, application.case_id)
+  const values = new Map<string, unknown>()
+  for (const [name, field] of allFields(source.form)) {
+    const key = field['x-once']?.key
+    if (key !== undefined && data[name] !== undefined) values.set(key, data[name])
+  }
+  await store.remember(tx, application.person_id, application.case_code, application.submitted_at, values)
+}
+
+const endings = new Set(['withdrawn', 'refused', 'stopped'])
+
+/** PR33: what waits is cancelled; what was paid goes back when the office had not accepted the case yet. */
+async function settleMoney(tx: Tx, change: CaseChanged, application: store.ApplicationRow): Promise<void> {
+  const { receivedAt } = await caseSummary(tx, change.caseId)
+  const reason = `case ${application.case_code} ${change.type}`
+  for (const payment of await paymentsOf(tx, change.caseId)) {
+    if (payment.status === 'waiting' || payment.status === 'expired') {
+      await cancelPayment(tx, program, { paymentId: payment.id, reason })
+    } else if (payment.status === 'settled' && receivedAt === null) {
+      await refund(tx, program, { paymentId: payment.id, reason })
+    }
+  }
+}
+
+// ---- notices ----------------------------------------------------------------------------------------------------
+
+type Notice = { [K in keyof typeof notices]: K extends `${infer N}Title` ? N : never }[keyof typeof notices]
+
+const noticeFor: Readonly<Record<string, Notice>> = {
+  'payment-settled': 'paid',
+  received: 'received',
+  'supplement-requested': 'supplement',
+  refused: 'refused',
+  extended: 'extended',
+  moved: 'moved',
+  stopped: 'stopped',
+  returned: 'returned',
+  withdrawn: 'withdrawn',
+}
+
+/** PR34: plain words in both languages. The result itself is announced by delivery. */
+async function tell(tx: Tx, change: CaseChanged, application: store.ApplicationRow): Promise<void> {
+  const fee = application.fee.reduce((sum, item) => sum + item.amountDong, 0)
+  const first: Notice = fee > 0 && application.channel === 'online' ? 'pay' : 'submitted'
+  const which = change.type === 'submitted' ? first : noticeFor[change.type]
+  if (!which) return
+  const summary = await caseSummary(tx, change.caseId)
+  const event = summary.events.find((e) => e.seq === change.version)
+  const words = (language: 'vi' | 'en'): Params => ({
+    code: application.case_code,
+    name: summary.title[language],
+    unit: unitName(which === 'moved' ? summary.holderUnitId : summary.receivingUnitId)[language],
+    amount: formatMoney(language, fee),
+    due: summary.dueAt ? formatDateTime(language, summary.dueAt) : '',
+    reason: reasonOf(event),
+  })
+  await notify(tx, {
+    personId: application.person_id,
+    title: say(notices[`${which}Title`], words),
+    body: say(notices[`${which}Body`], words),
+    link: `/cases/${change.caseId}`,
+    kind: `procedures.${which}`,
+  })
+}
+
+function reasonOf(event: CaseSummary['events'][number] | undefined): string {
+  const reason = event?.reason ?? ''
+  if (event?.type === 'supplement-requested') {
+    return [reason, ...event.data.items.map((item) => item.text)].filter((part) => part !== '').join('; ')
+  }
+  return /[.!?]$/.test(reason) || reason === '' ? reason : `${reason}.`
+}
+
+const say = (message: Message, params: (language: 'vi' | 'en') => Params): Message => ({
+  vi: translate('vi', message, params('vi')),
+  en: translate('en', message, params('en')),
+})
+
+/** The job: renders one slip. */
+export async function slipIsWanted(
+  tx: Tx,
+  wanted: { caseId: string; form: string; caseVersion: number },
+): Promise<void> {
+  await makeSlip(tx, { case_id: wanted.caseId, form: wanted.form as SlipForm, case_version: wanted.caseVersion })
+}
+
+// ---- money ------------------------------------------------------------------------------------------------------
+
+/** PR31: the case learns that its fee is there; only then can the desk receive it. */
+export async function feeIsPaid(tx: Tx, paid: Data<typeof paymentSettled>): Promise<void> {
+  if (!(await store.applicationOf(tx, paid.reference))) return
+  await record(tx, paid.reference, {
+    type: 'payment-settled',
+    data: { paymentId: paid.paymentId, amountDong: paid.amountDong },
+  })
+}
+
+export async function feeIsBack(tx: Tx, back: Data<typeof paymentRefunded>): Promise<void> {
+  if (!(await store.applicationOf(tx, back.reference))) return
+  await record(tx, back.reference, {
+    type: 'payment-refunded',
+    reason: back.reason,
+    data: { paymentId: back.paymentId, amountDong: back.amountDong },
+  })
+}
+
+// ---- the seal ---------------------------------------------------------------------------------------------------
+
+/** PR24: sealed → logged → issued → delivered, in one transaction: nobody sees a result that is only half issued. */
+export async function resultIsSealed(tx: Tx, sealed: Data<typeof documentSealed>): Promise<void> {
+  if (sealed.caseId === null) return
+  const row = await store.lockResult(tx, sealed.caseId)
+  // Another document of the case, or a seal that was asked for before it was signed anew.
+  if (!row || row.document_id !== sealed.documentId || row.seal_id !== sealed.sealId) return
+  const issued = await store.resultIssued(tx, sealed.caseId, sealed.sealedDocumentId, sealed.sha256, sealed.sealedAt)
+  if (!issued) return
+  const application = await store.applicationOf(tx, sealed.caseId)
+  if (!application || row.result_id === null)
+    throw new Error(`result of case ${sealed.caseId} was signed without an application`)
+  const summary = await caseSummary(tx, sealed.caseId)
+  const { source } = await versionOf(tx, summary.procedureCode, summary.procedureVersion)
+  await logResult(tx, {
+    resultId: row.result_id,
+    documentId: sealed.sealedDocumentId,
+    sha256: sealed.sha256,
+    caseCode: summary.code,
+    procedureCode: summary.procedureCode,
+    kind: source.result.title,
+    issuedAt: Temporal.Instant.from(sealed.sealedAt),
+    issuerUnitId: summary.competentUnitId,
+    issuerName: unitName(summary.competentUnitId),
+  })
+  await record(tx, sealed.caseId, {
+    type: 'result-issued',
+    data: { sealId: sealed.sealId, documentId: sealed.documentId, sealedDocumentId: sealed.sealedDocumentId },
+  })
+  await record(tx, sealed.caseId, {
+    type: 'delivery-started',
+    data: { documentId: sealed.sealedDocumentId, detail: application.delivery },
+  })
+  await deliver(tx, await deliveryOf(tx, application, summary, sealed.sealedDocumentId, source.result.title))
+}
+
+async function deliveryOf(
+  tx: Tx,
+  application: store.ApplicationRow,
+  summary: CaseSummary,
+  documentId: string,
+  title: Message,
+): Promise<DeliveryRequest> {
+  const request: DeliveryRequest = {
+    documentId,
+    personId: application.person_id,
+    caseId: application.case_id,
+    title,
+    kind: 'result',
+    unitId: application.receiving_unit_id,
+  }
+  if (application.delivery === 'counter') return { ...request, atCounter: true }
+  if (application.delivery === 'online') return request
+  const person = await personById(tx, application.person_id)
+  const address = summary.data['residence'] as Address | undefined
+  const phone = summary.data['applicantPhone']
+  if (!address || typeof phone !== 'string') return { ...request, atCounter: true }
+  return {
+    ...request,
+    byPost: {
+      recipientName: person.name,
+      phone,
+      line: address.line,
+      commune: address.unitName,
+      province: 'Hà Nội',
+    },
+  }
+}
+
+/** PR25: a sealing that was given up is seen at the desk, in the case and by the leader's list. */
+export async function resultSealFailed(tx: Tx, failed: Data<typeof sealFailed>): Promise<void> {
+  if (failed.caseId === null) return
+  const known = await store.sealingFailed(tx, failed.caseId, failed.sealId, failed.error, failed.attempts)
+  if (known)
+    await record(tx, failed.caseId, { type: 'seal-failed', reason: failed.error, data: { sealId: failed.sealId } })
+}
+
+// ---- delivery ---------------------------------------------------------------------------------------------------
+
+export async function resultIsDelivered(tx: Tx, done: Data<typeof deliveryCompleted>): Promise<void> {
+  const application = await store.applicationOf(tx, done.caseId)
+  const row = application && (await store.resultOf(tx, done.caseId))
+  if (!row || row.sealed_document_id !== done.documentId) return
+  // The paper counts where a paper was asked for; the electronic one is there at once anyhow.
+  if (application.delivery !== done.channel) return
+  await record(tx, done.caseId, {
+    type: 'delivery-completed',
+    data: { documentId: done.documentId, detail: done.channel },
+  })
+}
+
+export async function resultCameBack(tx: Tx, back: Data<typeof deliveryReturned>): Promise<void> {
+  if (!(await store.applicationOf(tx, back.caseId))) return
+  await record(tx, back.caseId, {
+    type: 'delivery-failed',
+    data: { documentId: back.documentId, detail: back.channel },
+  })
+}
+
+// ---- nothing stays half done ------------------------------------------------------------------------------------
+
+const patience = { sealMinutes: 2, slipMinutes: 10 } as const
+
+/** PR26: signed and not issued, two minutes on: the seal's own state is asked, and what was missed is done now. */
+export async function repairSeals(tx: Tx): Promise<void> {
+  const before = tx.now.subtract({ minutes: patience.sealMinutes }).toString()
+  for (const row of await store.unsealed(tx, null, before)) {
+    if (row.state !== 'sealing' || row.document_id === null || row.seal_id === null) continue
+    const state = await sealState(tx, row.document_id)
+    if (state?.status === 'sealed' && state.sealedDocumentId && state.sha256 && state.sealedAt) {
+      await resultIsSealed(tx, {
+        sealId: row.seal_id,
+        documentId: row.document_id,
+        sealedDocumentId: state.sealedDocumentId,
+        caseId: row.case_id,
+        sha256: state.sha256,
+        sealedAt: state.sealedAt,
+      })
+    } else if (state === null || state.status === 'failed') {
+      const error = state?.error ?? 'no sealing was asked for'
+      tx.app.log.error({ caseId: row.case_id, sealId: row.seal_id, error }, 'a signed result is not sealed')
+      await resultSealFailed(tx, {
+        sealId: row.seal_id,
+        documentId: row.document_id,
+        caseId: row.case_id,
+        error,
+        attempts: 0,
+      })
+    }
+  }
+}
+
+/** Slips whose job was lost are asked for again. */
+export async function repairSlips(tx: Tx): Promise<void> {
+  for (const slip of await store.waitingSlips(tx, tx.now.subtract({ minutes: patience.slipMinutes }).toString())) {
+    tx.enqueue(renderSlip, { caseId: slip.case_id, form: slip.form, caseVersion: slip.case_version })
+  }
+}
+
+/** Drafts nobody came back to (PR9). */
+export async function forgetDrafts(tx: Tx): Promise<void> {
+  const gone = await store.deleteExpired(tx, 5_000)
+  if (gone > 0) tx.app.log.info({ gone }, 'expired drafts deleted')
+}

@@ -1,0 +1,526 @@
+/** Every SQL statement about drafts, applications, slips and results; the catalogue's are in store-catalogue.ts. */
+import type { Tx } from '../../kernel/app.ts'
+import type { AnswerSource, DeliveryWay, ResultState, Submission } from './contract.ts'
+import type { Answers } from './form.ts'
+
+// ---- drafts -----------------------------------------------------------------------------------------------------
+
+export interface DraftFileRow {
+  id: string
+  slot: string
+  name: string
+  mediaType: string
+  size: number
+  sha256: string
+  at: string
+}
+
+export interface DraftRow {
+  owner_person_id: string
+  id: string
+  kind: 'application' | 'supplement'
+  channel: 'online' | 'counter'
+  official_id: string | null
+  unit_id: string | null
+  applicant_name: string
+  case_id: string | null
+  asked: string | null
+  procedure_code: string
+  procedure_version: number
+  version: number
+  answers: Answers
+  sources: Record<string, AnswerSource>
+  field_versions: Record<string, number>
+  delivery: DeliveryWay
+  saved_at: string
+  expires_at: string
+  submission: Submission | null
+  files: DraftFileRow[]
+}
+
+const draftColumns = `d.owner_person_id, d.id, d.kind, d.channel, d.official_id, d.unit_id, d.applicant_name, d.case_id, d.asked,
+  d.procedure_code, d.procedure_version, d.version, d.answers, d.sources, d.field_versions, d.delivery, d.saved_at,
+  d.expires_at, d.submission,
+  coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'slot', f.slot, 'name', f.name, 'mediaType', f.media_type,
+      'size', f.size, 'sha256', f.sha256, 'at', to_char(f.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by f.at, f.id)
+    from procedures.draft_file f where f.owner_person_id = d.owner_person_id and f.draft_id = d.id), '[]') as files`
+
+export async function draftById(tx: Tx, id: string): Promise<DraftRow | undefined> {
+  const [row] = await tx.named<DraftRow>(
+    'procedures.draft',
+    `select ${draftColumns} from procedures.draft d where d.id = $1`,
+    [id],
+  )
+  return row
+}
+
+/** With the row locked: two submissions of the same draft go one after the other. */
+export async function lockDraft(tx: Tx, id: string): Promise<DraftRow | undefined> {
+  const [row] = await tx.named<DraftRow>(
+    'procedures.lock-draft',
+    `select ${draftColumns} from procedures.draft d where d.id = $1 for update of d`,
+    [id],
+  )
+  return row
+}
+
+export async function openDraft(tx: Tx, personId: string, code: string): Promise<DraftRow | undefined> {
+  const [row] = await tx.named<DraftRow>(
+    'procedures.open-draft',
+    `select ${draftColumns} from procedures.draft d where d.owner_person_id = $1 and d.procedure_code = $2
+       and d.submission is null and d.kind = 'application' and d.channel = 'online'`,
+    [personId, code],
+  )
+  return row
+}
+
+export async function supplementDraft(tx: Tx, personId: string, caseId: string): Promise<DraftRow | undefined> {
+  const [row] = await tx.named<DraftRow>(
+    'procedures.supplement-draft',
+    `select ${draftColumns} from procedures.draft d where d.owner_person_id = $1 and d.case_id = $2
+       and d.submission is null and d.kind = 'supplement'`,
+    [personId, caseId],
+  )
+  return row
+}
+
+export function draftsOf(tx: Tx, personId: string): Promise<DraftRow[]> {
+  return tx.named<DraftRow>(
+    'procedures.drafts-of',
+    `select ${draftColumns} from procedures.draft d where d.owner_person_id = $1 and d.submission is null
+       and d.channel = 'online' order by d.saved_at desc limit 100`,
+    [personId],
+  )
+}
+
+export type NewDraft = Omit<DraftRow, 'version' | 'field_versions' | 'submission' | 'files'>
+
+/** False when an open draft of the same kind is there already (two tabs at once). */
+export async function insertDraft(tx: Tx, draft: NewDraft): Promise<boolean> {
+  const rows = await tx.named(
+    'procedures.insert-draft',
+    `insert into procedures.draft (owner_person_id, id, kind, channel, official_id, unit_id, applicant_name, case_id, asked,
+       procedure_code, procedure_version, answers, sources, delivery, saved_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing returning id`,
+    [
+      draft.owner_person_id,
+      draft.id,
+      draft.kind,
+      draft.channel,
+      draft.official_id,
+      draft.unit_id,
+      draft.applicant_name,
+      draft.case_id,
+      draft.asked,
+      draft.procedure_code,
+      draft.procedure_version,
+      JSON.stringify(draft.answers),
+      JSON.stringify(draft.sources),
+      draft.delivery,
+      draft.saved_at,
+      draft.expires_at,
+    ],
+  )
+  return rows.length === 1
+}
+
+export async function saveDraft(
+  tx: Tx,
+  draft: Pick<DraftRow, 'owner_person_id' | 'id' | 'version' | 'answers' | 'sources' | 'field_versions' | 'delivery'>,
+): Promise<void> {
+  await tx.named(
+    'procedures.save-draft',
+    `update procedures.draft set version = $3, answers = $4, sources = $5, field_versions = $6, delivery = $7, saved_at = $8
+     where owner_person_id = $1 and id = $2`,
+    [
+      draft.owner_person_id,
+      draft.id,
+      draft.version,
+      JSON.stringify(draft.answers),
+      JSON.stringify(draft.sources),
+      JSON.stringify(draft.field_versions),
+      draft.delivery,
+      tx.now.toString(),
+    ],
+  )
+}
+
+export async function deleteDraft(tx: Tx, personId: string, id: string): Promise<void> {
+  await tx.named(
+    'procedures.delete-draft',
+    'delete from procedures.draft where owner_person_id = $1 and id = $2 and submission is null',
+    [personId, id],
+  )
+}
+
+/** Drafts nobody came back to; gives how many went. */
+export async function deleteExpired(tx: Tx, limit: number): Promise<number> {
+  const rows = await tx.named(
+    'procedures.delete-expired',
+    `delete from procedures.draft where (owner_person_id, id) in (
+       select owner_person_id, id from procedures.draft where submission is null and expires_at < $1 limit $2) returning id`,
+    [tx.now.toString(), limit],
+  )
+  return rows.length
+}
+
+export async function insertDraftFile(tx: Tx, personId: string, draftId: string, file: DraftFileRow): Promise<void> {
+  await tx.named(
+    'procedures.insert-draft-file',
+    `insert into procedures.draft_file (owner_person_id, draft_id, id, slot, name, media_type, size, sha256, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [personId, draftId, file.id, file.slot, file.name, file.mediaType, file.size, file.sha256, file.at],
+  )
+}
+
+export async function deleteDraftFile(
+  tx: Tx,
+  personId: string,
+  draftId: string,
+  slot: string,
+  id: string,
+): Promise<boolean> {
+  const rows = await tx.named(
+    'procedures.delete-draft-file',
+    `delete from procedures.draft_file where owner_person_id = $1 and draft_id = $2 and slot = $3 and id = $4 returning id`,
+    [personId, draftId, slot, id],
+  )
+  return rows.length === 1
+}
+
+// ---- applications -----------------------------------------------------------------------------------------------
+
+export interface FeeItem {
+  name: { vi: string; en: string }
+  amountDong: number
+  legalBasis: string | null
+}
+
+export interface ApplicationRow {
+  case_id: string
+  case_code: string
+  procedure_code: string
+  procedure_version: number
+  person_id: string
+  person_name: string
+  channel: 'online' | 'counter'
+  delivery: DeliveryWay
+  draft_id: string
+  sources: Record<string, AnswerSource>
+  fee: FeeItem[]
+  payment_id: string | null
+  receiving_unit_id: string
+  submitted_at: string
+}
+
+/** The case's own row and the end of its draft, in one statement: the hot path. */
+export async function submitted(tx: Tx, row: ApplicationRow, submission: Submission): Promise<void> {
+  await tx.named(
+    'procedures.submitted',
+    `with closed as (
+       update procedures.draft set submission = $15 where owner_person_id = $5 and id = $9
+     )
+     insert into procedures.application (case_id, case_code, procedure_code, procedure_version, person_id, person_name, channel,
+       delivery, draft_id, sources, fee, payment_id, receiving_unit_id, submitted_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      row.case_id,
+      row.case_code,
+      row.procedure_code,
+      row.procedure_version,
+      row.person_id,
+      row.person_name,
+      row.channel,
+      row.delivery,
+      row.draft_id,
+      JSON.stringify(row.sources),
+      JSON.stringify(row.fee),
+      row.payment_id,
+      row.receiving_unit_id,
+      row.submitted_at,
+      JSON.stringify(submission),
+    ],
+  )
+}
+
+export async function closeSupplement(tx: Tx, personId: string, id: string, submission: Submission): Promise<void> {
+  await tx.named(
+    'procedures.close-supplement',
+    'update procedures.draft set submission = $3 where owner_person_id = $1 and id = $2',
+    [personId, id, JSON.stringify(submission)],
+  )
+}
+
+export async function addSources(tx: Tx, caseId: string, sources: Record<string, AnswerSource>): Promise<void> {
+  await tx.named(
+    'procedures.add-sources',
+    'update procedures.application set sources = sources || $2::jsonb where case_id = $1',
+    [caseId, JSON.stringify(sources)],
+  )
+}
+
+export async function applicationOf(tx: Tx, caseId: string): Promise<ApplicationRow | undefined> {
+  const [row] = await tx.named<ApplicationRow>(
+    'procedures.application',
+    'select * from procedures.application where case_id = $1',
+    [caseId],
+  )
+  return row
+}
+
+// ---- once only --------------------------------------------------------------------------------------------------
+
+export interface Remembered {
+  key: string
+  value: unknown
+  case_code: string
+  at: string
+}
+
+export function rememberedOf(tx: Tx, personId: string): Promise<Remembered[]> {
+  return tx.named<Remembered>(
+    'procedures.remembered',
+    'select key, value, case_code, at from procedures.remembered where person_id = $1',
+    [personId],
+  )
+}
+
+export async function remember(
+  tx: Tx,
+  personId: string,
+  caseCode: string,
+  at: string,
+  values: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  if (values.size === 0) return
+  await tx.named(
+    'procedures.remember',
+    `insert into procedures.remembered (person_id, key, value, case_code, at)
+     select $1, key, value, $2, $3 from unnest($4::text[], $5::jsonb[]) as g(key, value)
+     on conflict (person_id, key) do update set value = excluded.value, case_code = excluded.case_code, at = excluded.at
+       where procedures.remembered.at <= excluded.at`,
+    [personId, caseCode, at, [...values.keys()], [...values.values()].map((value) => JSON.stringify(value))],
+  )
+}
+
+// ---- slips ------------------------------------------------------------------------------------------------------
+
+export interface SlipRow {
+  case_id: string
+  form: '01' | '02' | '03' | '04'
+  case_version: number
+  at: string
+  document_id: string | null
+}
+
+/** The slip that a case event calls for; nothing when it is there already. */
+export async function wantSlip(tx: Tx, caseId: string, form: SlipRow['form'], caseVersion: number): Promise<void> {
+  await tx.named(
+    'procedures.want-slip',
+    'insert into procedures.slip (case_id, form, case_version, at) values ($1, $2, $3, $4) on conflict do nothing',
+    [caseId, form, caseVersion, tx.now.toString()],
+  )
+}
+
+export function slipsOf(tx: Tx, caseId: string): Promise<SlipRow[]> {
+  return tx.named<SlipRow>(
+    'procedures.slips',
+    'select * from procedures.slip where case_id = $1 order by case_version, form',
+    [caseId],
+  )
+}
+
+export async function slipMade(
+  tx: Tx,
+  slip: Pick<SlipRow, 'case_id' | 'form' | 'case_version'>,
+  documentId: string,
+): Promise<void> {
+  await tx.named(
+    'procedures.slip-made',
+    'update procedures.slip set document_id = $4 where case_id = $1 and form = $2 and case_version = $3',
+    [slip.case_id, slip.form, slip.case_version, documentId],
+  )
+}
+
+export function waitingSlips(tx: Tx, before: string): Promise<SlipRow[]> {
+  return tx.named<SlipRow>(
+    'procedures.waiting-slips',
+    'select * from procedures.slip where document_id is null and at < $1 order by at limit 200',
+    [before],
+  )
+}
+
+// ---- results ----------------------------------------------------------------------------------------------------
+
+export interface ResultRow {
+  case_id: string
+  version: number
+  state: ResultState
+  fields: Answers
+  drafted_by: string | null
+  draft_document_id: string | null
+  /** Version of the fields that the draft on the case was rendered from. */
+  draft_version: number | null
+  result_id: string | null
+  number: number | null
+  number_year: number | null
+  number_text: string | null
+  document_id: string | null
+  seal_id: string | null
+  signed_by: string | null
+  signed_at: string | null
+  unit_id: string | null
+  sealed_document_id: string | null
+  sealed_sha256: string | null
+  issued_at: string | null
+  failure: string | null
+  failed_at: string | null
+  tries: number
+}
+
+export async function resultOf(tx: Tx, caseId: string): Promise<ResultRow | undefined> {
+  const [row] = await tx.named<ResultRow>('procedures.result', 'select * from procedures.result where case_id = $1', [
+    caseId,
+  ])
+  return row
+}
+
+export async function lockResult(tx: Tx, caseId: string): Promise<ResultRow | undefined> {
+  const [row] = await tx.named<ResultRow>(
+    'procedures.lock-result',
+    'select * from procedures.result where case_id = $1 for update',
+    [caseId],
+  )
+  return row
+}
+
+/** Writes the fields when the row is still at `version` (0 and no row: the first time). False when somebody was first. */
+export async function saveFields(
+  tx: Tx,
+  caseId: string,
+  version: number,
+  fields: Answers,
+  by: string,
+): Promise<boolean> {
+  const rows = await tx.named(
+    'procedures.save-fields',
+    `insert into procedures.result as r (case_id, version, state, fields, drafted_by) values ($1, 1, 'drafted', $3, $4)
+     on conflict (case_id) do update set version = r.version + 1, state = 'drafted', fields = excluded.fields,
+       drafted_by = excluded.drafted_by
+       where r.version = $2 and r.state in ('none', 'drafted', 'seal-failed')
+     returning version`,
+    [caseId, version, JSON.stringify(fields), by],
+  )
+  // A first insert at another version than 0 means that the page saw a row that is no more: it cannot be.
+  return rows.length === 1
+}
+
+export async function draftRendered(tx: Tx, caseId: string, documentId: string, version: number): Promise<void> {
+  await tx.named(
+    'procedures.draft-rendered',
+    'update procedures.result set draft_document_id = $2, draft_version = $3 where case_id = $1',
+    [caseId, documentId, version],
+  )
+}
+
+export interface SignedResult {
+  readonly caseId: string
+  readonly resultId: string
+  readonly number: number
+  readonly year: number
+  readonly numberText: string
+  readonly documentId: string
+  readonly sealId: string
+  readonly signedBy: string
+  readonly unitId: string
+}
+
+export async function resultSigned(tx: Tx, signed: SignedResult): Promise<void> {
+  await tx.named(
+    'procedures.result-signed',
+    `update procedures.result set state = 'sealing', result_id = $2, number = $3, number_year = $4, number_text = $5,
+       document_id = $6, seal_id = $7, signed_by = $8, unit_id = $9, signed_at = $10, failure = null, failed_at = null
+     where case_id = $1`,
+    [
+      signed.caseId,
+      signed.resultId,
+      signed.number,
+      signed.year,
+      signed.numberText,
+      signed.documentId,
+      signed.sealId,
+      signed.signedBy,
+      signed.unitId,
+      tx.now.toString(),
+    ],
+  )
+}
+
+/** False when it was issued before (the event came twice). */
+export async function resultIssued(
+  tx: Tx,
+  caseId: string,
+  sealedDocumentId: string,
+  sha256: string,
+  at: string,
+): Promise<boolean> {
+  const rows = await tx.named(
+    'procedures.result-issued',
+    `update procedures.result set state = 'issued', sealed_document_id = $2, sealed_sha256 = $3, issued_at = $4,
+       failure = null, failed_at = null
+     where case_id = $1 and state <> 'issued' returning case_id`,
+    [caseId, sealedDocumentId, sha256, at],
+  )
+  return rows.length === 1
+}
+
+export async function sealingFailed(
+  tx: Tx,
+  caseId: string,
+  sealId: string,
+  why: string,
+  tries: number,
+): Promise<boolean> {
+  const rows = await tx.named(
+    'procedures.sealing-failed',
+    `update procedures.result set state = 'seal-failed', failure = $3, failed_at = $4, tries = tries + $5
+     where case_id = $1 and seal_id = $2 and state = 'sealing' returning case_id`,
+    [caseId, sealId, why, tx.now.toString(), tries],
+  )
+  return rows.length === 1
+}
+
+export async function sealingAgain(tx: Tx, caseId: string): Promise<void> {
+  await tx.named(
+    'procedures.sealing-again',
+    `update procedures.result set state = 'sealing', failure = null, failed_at = null where case_id = $1 and state = 'seal-failed'`,
+    [caseId],
+  )
+}
+
+/** Signed and not issued, oldest first; of these units, or of all when null. */
+export function unsealed(
+  tx: Tx,
+  unitIds: readonly string[] | null,
+  before: string,
+): Promise<(ResultRow & { case_code: string })[]> {
+  return tx.named(
+    'procedures.unsealed',
+    `select r.*, a.case_code from procedures.result r join procedures.application a on a.case_id = r.case_id
+     where r.state in ('sealing', 'seal-failed') and r.signed_at <= $2 and ($1::text[] is null or r.unit_id = any($1))
+     order by r.signed_at limit 200`,
+    [unitIds, before],
+  )
+}
+
+/** The next number of a unit's series in a year; gap-free, since a transaction that fails gives it back. */
+export async function nextNumber(tx: Tx, unitId: string, year: number): Promise<number> {
+  const [row] = await tx.named<{ last: number }>(
+    'procedures.next-number',
+    `insert into procedures.number_series as s (unit_id, year, last) values ($1, $2, 1)
+     on conflict (unit_id, year) do update set last = s.last + 1 returning last`,
+    [unitId, year],
+  )
+  if (!row) throw new Error('no number')
+  return row.last
+}
