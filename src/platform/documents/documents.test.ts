@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import fc from 'fast-check'
-import jsQR from 'jsqr'
+import qrReader from 'jsqr'
 import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue, type TestKhue } from '../../kernel/testing.ts'
@@ -14,6 +14,9 @@ import * as contract from './contract.ts'
 import { attachToCase, render, renderBytes, type SlipData, slipTemplate, storeFile } from './index.ts'
 import documents from './module.ts'
 import { cleanName, hasGps, sniff } from './sniff.ts'
+
+// The package is CommonJS with a default export: its types and what Node gives differ.
+const jsQR = qrReader as unknown as typeof qrReader.default
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
