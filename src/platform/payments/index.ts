@@ -2,4 +2,4 @@
 export { paymentExpired, paymentRefunded, paymentReversed, paymentSettled } from './events.ts'
 export { receiptOf } from './receipt.ts'
 export { refund } from './refunds.ts'
-export { cancelPayment, type PaymentRequest, paymentsOf, type RequestedPayment, requestPayment } from './service.ts'
+export { cancelPayment, payCash, type PaymentRequest, paymentsOf, type RequestedPayment, requestPayment } from './service.ts'
