@@ -3,8 +3,17 @@ import type { Module } from './kernel/module.ts'
 import organisation from './platform/organisation/module.ts'
 import identity from './platform/identity/module.ts'
 import documents from './platform/documents/module.ts'
+import casework from './platform/casework/module.ts'
 import payments from './platform/payments/module.ts'
 import notifications from './platform/notifications/module.ts'
 import delivery from './platform/delivery/module.ts'
 
-export const modules: readonly Module[] = [organisation, identity, documents, payments, notifications, delivery]
+export const modules: readonly Module[] = [
+  organisation,
+  identity,
+  documents,
+  casework,
+  payments,
+  notifications,
+  delivery,
+]

@@ -1,6 +1,6 @@
 /** What may be done to a case, and which of it now, by whom. Shared by server and browser, so a page shows what the server allows. */
 import { type Static, Type } from 'typebox'
-import { type ActionType, actionTypes, type Step, Text } from './process.ts'
+import { type ActionType, actionTypes, Step, Text } from './process.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 80 })
 const Words = Type.String({ minLength: 1, maxLength: 4000 })
@@ -199,24 +199,25 @@ export const Viewer = Type.Object({
 export type Viewer = Static<typeof Viewer>
 
 /** The part of a case that decides what may be done. */
-export interface Actable {
-  readonly phase: Phase
-  readonly step: Step | null
-  readonly nextStep: Step | null
-  readonly assigneeId: string | null
-  readonly receivedAt: string | null
-  readonly moneyState: 'none' | 'due' | 'paid' | 'refunded'
-  readonly payment: 'none' | 'before-receiving' | 'before-return'
-  readonly draftDocumentId: string | null
-  readonly supplementAsked: boolean
+export const ActableShape = Type.Object({
+  phase: Type.Enum([...phases]),
+  step: Type.Union([Step, Type.Null()]),
+  nextStep: Type.Union([Step, Type.Null()]),
+  assigneeId: Type.Union([Type.String(), Type.Null()]),
+  receivedAt: Type.Union([Type.String(), Type.Null()]),
+  moneyState: Type.Enum(['none', 'due', 'paid', 'refunded']),
+  payment: Type.Enum(['none', 'before-receiving', 'before-return']),
+  draftDocumentId: Type.Union([Type.String(), Type.Null()]),
+  supplementAsked: Type.Boolean(),
   /** Last instant at which a supplement may still be asked for (3 working days, 19.4); null before acceptance. */
-  readonly supplementUntil: string | null
-  readonly extended: boolean
-  /** Last instant at which the time may be extended (1 working day before due, 19.9); null when there is no due date. */
-  readonly extendUntil: string | null
-  readonly openOpinions: readonly { readonly id: string; readonly dueAt: string }[]
-  readonly rated: boolean
-}
+  supplementUntil: Type.Union([Type.String(), Type.Null()]),
+  extended: Type.Boolean(),
+  /** Last instant at which the time may be extended (the end of the day before the due day, 19.9); null without a due date. */
+  extendUntil: Type.Union([Type.String(), Type.Null()]),
+  openOpinions: Type.Array(Type.Object({ id: Type.String(), dueAt: Type.String() })),
+  rated: Type.Boolean(),
+})
+export type Actable = Static<typeof ActableShape>
 
 export const NextAction = Type.Object({
   type: Type.Enum([...actionTypes]),

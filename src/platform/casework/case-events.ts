@@ -1,6 +1,6 @@
 /** The events a case is made of, each with its typed data. A case is nothing but the list of these. */
 import { type Static, type TSchema, Type } from 'typebox'
-import { ApplicationData, Papers, SupplementItem } from './actions.ts'
+import { type Paper, SupplementItem } from './actions.ts'
 import { Channel, Track } from './contract.ts'
 import { StepRole, Text } from './process.ts'
 
@@ -28,7 +28,7 @@ const handling = {
   received: Type.Object({ clockFrom: Iso }),
   'supplement-requested': Type.Object({ items: Type.Array(SupplementItem) }),
   /** `clockFrom`: where the time is counted anew from (19.4); null when it had not begun. */
-  'supplement-provided': Type.Object({ clockFrom: Nullable(Iso), data: Nullable(ApplicationData), papers: Papers }),
+  'supplement-provided': Type.Object({ clockFrom: Nullable(Iso) }),
   refused: Type.Object({ legalGround: Type.String(), beforeAcceptance: Type.Boolean() }),
   assigned: Type.Object({ officialId: Id, officialName: Type.String() }),
   taken: Type.Object({ officialId: Id, officialName: Type.String() }),
@@ -99,6 +99,7 @@ export type CaseEvent = {
     readonly at: Temporal.Instant
     readonly actor: EventActor
     readonly reason: string | null
+    readonly papers: readonly Paper[]
     readonly data: Static<(typeof eventData)[T]>
   }
 }[EventDataType]
@@ -116,6 +117,7 @@ export type NewEvent = {
   [T in EventDataType]: {
     readonly type: T
     readonly reason?: string | null
+    readonly papers?: readonly Paper[]
     readonly data: Static<(typeof eventData)[T]>
   }
 }[EventDataType]

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import {
+  ActableShape,
   ApplicantAction,
   ApplicationData,
   BulkAction,
@@ -126,6 +127,8 @@ export const QueueCounts = Type.Object({
   /** Units at which this official may read cases, own unit first (≤ 200). */
   units: Type.Array(UnitRef),
 })
+export type QueueCounts = Static<typeof QueueCounts>
+
 export const queueCounts = endpoint({
   method: 'GET',
   path: '/casework/queue-counts',
@@ -236,24 +239,6 @@ export const Supplement = Type.Object({
 
 export const Result = Type.Object({ documentId: Type.String(), sealedDocumentId: Type.String(), issuedAt: Instant })
 
-/** The part of a case that `nextActions` reads; see `Actable` in actions.ts. */
-export const ActableShape = Type.Object({
-  phase: Phase,
-  step: Nullable(Step),
-  nextStep: Nullable(Step),
-  assigneeId: Nullable(Type.String()),
-  receivedAt: Nullable(Instant),
-  moneyState: Type.Union([Type.Literal('none'), Type.Literal('due'), Type.Literal('paid'), Type.Literal('refunded')]),
-  payment: Type.Union([Type.Literal('none'), Type.Literal('before-receiving'), Type.Literal('before-return')]),
-  draftDocumentId: Nullable(Type.String()),
-  supplementAsked: Type.Boolean(),
-  supplementUntil: Nullable(Instant),
-  extended: Type.Boolean(),
-  extendUntil: Nullable(Instant),
-  openOpinions: Type.Array(Type.Object({ id: Type.String(), dueAt: Instant })),
-  rated: Type.Boolean(),
-})
-
 /** A case as an official sees it, on one page. */
 export const CaseView = Type.Object({
   id: Type.String(),
@@ -353,7 +338,6 @@ export const actOnMany = endpoint({
       Type.Object({ id: Type.String(), version: Nullable(Type.Integer()), problem: Nullable(Type.String()) }),
     ),
   }),
-  idempotent: true,
   transaction: 'none',
 })
 
@@ -400,6 +384,9 @@ export const MyCase = Type.Object({
 })
 export type MyCase = Static<typeof MyCase>
 
+export const MyCasesPage = Type.Object({ items: Type.Array(MyCaseLine), next: Nullable(Type.String()) })
+export type MyCasesPage = Static<typeof MyCasesPage>
+
 export const myCases = endpoint({
   method: 'GET',
   path: '/casework/my-cases',
@@ -409,7 +396,7 @@ export const myCases = endpoint({
     after: Type.Optional(Type.String({ maxLength: 200 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
-  reply: Type.Object({ items: Type.Array(MyCaseLine), next: Nullable(Type.String()) }),
+  reply: MyCasesPage,
 })
 export const myCase = endpoint({
   method: 'GET',
@@ -481,6 +468,8 @@ export const Register = Type.Object({
   ),
   next: Nullable(Type.String()),
 })
+export type Register = Static<typeof Register>
+
 export const register = endpoint({
   method: 'GET',
   path: '/casework/register',
@@ -505,6 +494,8 @@ export const OnTime = Type.Object({
   /** Done early or on time, of all done; null when none was done. */
   rate: Nullable(Type.Number()),
 })
+export type OnTime = Static<typeof OnTime>
+
 export const onTimeRate = endpoint({
   method: 'GET',
   path: '/casework/on-time-rate',

@@ -219,3 +219,148 @@ export const roleNames = defineMessages({
   specialist: { vi: 'Chuyên viên', en: 'Specialist' },
   leader: { vi: 'Lãnh đạo', en: 'Leader' },
 })
+
+/** One line of a case's history, by type of event. */
+export const eventWords = defineMessages({
+  submitted: { vi: 'Hồ sơ được nộp.', en: 'The case was submitted.' },
+  received: {
+    vi: 'Hồ sơ được tiếp nhận; thời hạn tính từ {from}.',
+    en: 'The case was accepted; time counts from {from}.',
+  },
+  'supplement-requested': { vi: 'Yêu cầu bổ sung: {items}.', en: 'Supplements were asked for: {items}.' },
+  'supplement-provided': { vi: 'Đã nộp bổ sung.', en: 'The supplements were handed in.' },
+  refused: { vi: 'Từ chối giải quyết. Căn cứ: {ground}.', en: 'The case was refused. Legal ground: {ground}.' },
+  assigned: { vi: 'Phân công cho {name}.', en: 'Assigned to {name}.' },
+  taken: { vi: '{name} nhận xử lý.', en: '{name} took the case.' },
+  'passed-on': { vi: 'Chuyển đến bước “{step}” tại {unit}.', en: 'Handed over to “{step}” at {unit}.' },
+  'opinion-asked': {
+    vi: 'Lấy ý kiến {unit}, hạn trả lời {due}: {question}',
+    en: 'Opinion asked of {unit}, due {due}: {question}',
+  },
+  'opinion-given': { vi: 'Ý kiến: {opinion}. {text}', en: 'Opinion: {opinion}. {text}' },
+  'opinion.agree': { vi: 'đồng ý', en: 'agrees' },
+  'opinion.disagree': { vi: 'không đồng ý', en: 'disagrees' },
+  'opinion.comment': { vi: 'có góp ý', en: 'comments' },
+  drafted: { vi: 'Đã dự thảo kết quả.', en: 'The result was drafted.' },
+  'returned-for-rework': { vi: 'Lãnh đạo trả lại để sửa.', en: 'The leader returned it for rework.' },
+  signing: { vi: 'Lãnh đạo đã ký; đang đóng dấu số.', en: 'The leader signed; the digital seal is being made.' },
+  'result-issued': { vi: 'Kết quả đã được ban hành.', en: 'The result was issued.' },
+  'seal-failed': {
+    vi: 'Chưa đóng được dấu số; kết quả chưa được ban hành, cần ký lại.',
+    en: 'The digital seal failed; the result is not issued and has to be signed again.',
+  },
+  returned: { vi: 'Đã trả kết quả.', en: 'The result was returned.' },
+  withdrawn: { vi: 'Người nộp đã rút hồ sơ.', en: 'The applicant withdrew the case.' },
+  stopped: { vi: 'Dừng xử lý. Căn cứ: {ground}.', en: 'The case was stopped. Legal ground: {ground}.' },
+  extended: {
+    vi: 'Xin lỗi và hẹn lại: từ {before} sang {due}.',
+    en: 'Apology and new appointment: {due} instead of {before}.',
+  },
+  rated: { vi: 'Người nộp đánh giá {score}/5.', en: 'The applicant rated it {score} of 5.' },
+  reopened: { vi: 'Mở lại hồ sơ. Căn cứ: {ground}.', en: 'The case was opened again. Legal ground: {ground}.' },
+  noted: { vi: 'Ghi chú: {text}', en: 'Note: {text}' },
+  moved: {
+    vi: 'Chuyển từ {from} sang {to} theo {basis}. Thời hạn và giấy tờ giữ nguyên.',
+    en: 'Moved from {from} to {to} under {basis}. Time and papers stay as they were.',
+  },
+  'payment-requested': { vi: 'Cần nộp {amount} đồng.', en: 'VND {amount} to be paid.' },
+  'payment-settled': { vi: 'Đã nộp {amount} đồng.', en: 'VND {amount} paid.' },
+  'payment-refunded': { vi: 'Đã hoàn {amount} đồng.', en: 'VND {amount} refunded.' },
+  'delivery-started': { vi: 'Đang chuyển kết quả đến người nộp.', en: 'The result is on its way to the applicant.' },
+  'delivery-completed': { vi: 'Kết quả đã đến người nộp.', en: 'The result has reached the applicant.' },
+  'delivery-failed': { vi: 'Chưa chuyển được kết quả.', en: 'The result could not be delivered.' },
+  'sync-queued': { vi: 'Chờ đồng bộ.', en: 'To be synchronised.' },
+  'sync-done': { vi: 'Đã đồng bộ trạng thái {status} lên {system}.', en: 'Status {status} synchronised to {system}.' },
+  'sync-failed': { vi: 'Chưa đồng bộ được lên {system}: {error}', en: 'Synchronisation to {system} failed: {error}' },
+})
+
+export const pauseReasons = defineMessages({
+  supplement: { vi: 'chờ bổ sung hồ sơ', en: 'supplements are awaited' },
+  money: { vi: 'chờ thực hiện nghĩa vụ tài chính', en: 'payment is awaited' },
+})
+
+/** Sentences that explain a deadline. */
+export const deadlineWords = defineMessages({
+  notAccepted: {
+    vi: 'Hồ sơ chưa được tiếp nhận nên chưa tính thời hạn giải quyết.',
+    en: 'The case has not been accepted yet, so no time counts yet.',
+  },
+  neverAccepted: {
+    vi: 'Hồ sơ đã kết thúc khi chưa được tiếp nhận nên không có hạn trả kết quả.',
+    en: 'The case ended before it was accepted, so it has no due date.',
+  },
+  accepted: { vi: 'Hồ sơ được tiếp nhận lúc {at}.', en: 'The case was accepted at {at}.' },
+  supplemented: {
+    vi: 'Hồ sơ được bổ sung lúc {at}, thời hạn được tính lại từ đầu (Nghị định 61/2018/NĐ-CP, Điều 19 khoản 4).',
+    en: 'The supplements came in at {at}, and the time is counted anew (Decree 61/2018, art. 19.4).',
+  },
+  reopened: {
+    vi: 'Hồ sơ được mở lại lúc {at}, thời hạn được tính lại từ đầu.',
+    en: 'The case was opened again at {at}, and the time is counted anew.',
+  },
+  countsFrom: {
+    vi: 'Vì sau 15 giờ hoặc ngoài giờ làm việc, thời hạn tính từ {from} (Điều 18).',
+    en: 'That was after 15:00 or outside working hours, so time counts from {from} (art. 18).',
+  },
+  sameDay: {
+    vi: 'Thủ tục này được giải quyết ngay trong ngày làm việc {date}.',
+    en: 'This procedure is settled within the working day, {date}.',
+  },
+  termDays: { vi: 'Thời hạn giải quyết là {n} ngày làm việc.', en: 'The time allowed is {n} working {n|day|days}.' },
+  termHours: { vi: 'Thời hạn giải quyết là {n} giờ làm việc.', en: 'The time allowed is {n} working {n|hour|hours}.' },
+  paused: {
+    vi: 'Không tính từ {from} đến {to} ({n} giờ làm việc) vì {why}.',
+    en: 'From {from} to {to} ({n} working {n|hour|hours}) did not count because {why}.',
+  },
+  extended: {
+    vi: 'Cơ quan đã xin lỗi lúc {at} và hẹn lại đến {due} (Điều 19 khoản 9).',
+    en: 'The office apologised at {at} and gave a new appointment at {due} (art. 19.9).',
+  },
+  daysOff: {
+    vi: 'Trong khoảng đó có {n} ngày nghỉ cuối tuần, lễ, Tết không tính vào thời hạn.',
+    en: '{n} {n|day|days} off in between (weekends, public holidays) {n|does|do} not count.',
+  },
+  due: { vi: 'Vì vậy hạn trả kết quả là {due}.', en: 'So the result is due at {due}.' },
+  pausedNow: {
+    vi: 'Thời hạn đang tạm dừng từ {since} vì {why}; hạn mới sẽ được tính khi tiếp tục.',
+    en: 'The clock has been paused since {since} because {why}; the due time is set when it goes on.',
+  },
+  withdrawn: { vi: 'Hồ sơ được rút lúc {at}.', en: 'The case was withdrawn at {at}.' },
+  'on-time': { vi: 'Hồ sơ đang trong hạn.', en: 'It is on time.' },
+  'due-soon': { vi: 'Hồ sơ sắp đến hạn.', en: 'It is due soon.' },
+  overdue: { vi: 'Hồ sơ đã quá hạn.', en: 'It is overdue.' },
+  'done-early': { vi: 'Đã giải quyết trước hạn, lúc {at}.', en: 'It was done early, at {at}.' },
+  'done-on-time': { vi: 'Đã giải quyết đúng hạn, lúc {at}.', en: 'It was done on time, at {at}.' },
+  'done-late': { vi: 'Đã giải quyết quá hạn, lúc {at}.', en: 'It was done late, at {at}.' },
+})
+
+/** What the applicant reads: where the case is, what comes next, what to do. */
+export const applicantWords = defineMessages({
+  atDesk: { vi: 'Chờ bộ phận một cửa của {unit} kiểm tra.', en: 'The one-stop desk of {unit} will check it.' },
+  withRole: { vi: '{role} của {unit} đang giữ hồ sơ (bước “{step}”).', en: '{unit} holds it: {role}, step “{step}”.' },
+  withYou: { vi: 'Đang chờ bạn.', en: 'It is waiting for you.' },
+  sealing: { vi: '{unit} đã ký; hệ thống đang đóng dấu số.', en: '{unit} has signed; the digital seal is being made.' },
+  ended: { vi: 'Hồ sơ đã kết thúc tại {unit}.', en: 'The case has ended at {unit}.' },
+  nextReceive: {
+    vi: 'Bạn sẽ được thông báo tiếp nhận hoặc yêu cầu bổ sung trong 8 giờ làm việc.',
+    en: 'Within 8 working hours you will hear that it is accepted or what is missing.',
+  },
+  nextStep: { vi: 'Tiếp theo: {step}. Hạn trả kết quả: {due}.', en: 'Next: {step}. The result is due at {due}.' },
+  nextStepPaused: {
+    vi: 'Tiếp theo: {step}. Thời hạn đang tạm dừng.',
+    en: 'Next: {step}. The clock is paused.',
+  },
+  nextAfterSupplement: {
+    vi: 'Khi bạn nộp bổ sung, hồ sơ được xử lý tiếp và thời hạn tính lại từ đầu.',
+    en: 'Once you hand in what is missing, work goes on and the time is counted anew.',
+  },
+  nextReturn: { vi: 'Kết quả đã có; {unit} sẽ trả cho bạn.', en: 'The result is there; {unit} will return it to you.' },
+  nothingNext: { vi: 'Không còn bước nào nữa.', en: 'There is nothing further.' },
+  paymentBlocks: {
+    vi: 'Hồ sơ được xem xét khi bạn đã nộp phí.',
+    en: 'The case is looked at once you have paid the fee.',
+  },
+  toPay: { vi: 'Nộp {amount} đồng.', en: 'Pay VND {amount}.' },
+  toSupplement: { vi: 'Nộp bổ sung: {items}.', en: 'Hand in: {items}.' },
+  toRate: { vi: 'Bạn có thể đánh giá việc giải quyết.', en: 'You may rate how it was handled.' },
+})

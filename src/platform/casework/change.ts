@@ -1,0 +1,111 @@
+/** Loads a case with its state, and appends events to it with the projection, in one transaction. */
+import type { Tx } from '../../kernel/app.ts'
+import { problem } from '../../kernel/problems.ts'
+import { type CaseEvent, type EventActor, type NewEvent, trackOf } from './case-events.ts'
+import { caseChanged } from './events.ts'
+import type { Process } from './process.ts'
+import { getProcess } from './processes.ts'
+import { apply, type CaseState, project } from './projection.ts'
+import { type CaseRow, iso, rowOf } from './row.ts'
+import * as store from './store.ts'
+
+export interface LoadedCase {
+  readonly row: CaseRow
+  readonly process: Process
+  readonly state: CaseState
+  readonly events: readonly CaseEvent[]
+}
+
+/** Milliseconds, as the database keeps: a replay then gives the very same state. */
+export function nowOf(tx: Tx): Temporal.Instant {
+  return tx.now.round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
+}
+
+/** Throws `kernel.not-found`. With `lock`, others wait until this transaction ends. */
+export async function loadCase(tx: Tx, caseId: string, lock: boolean): Promise<LoadedCase> {
+  const row = lock ? await store.lockCase(tx, caseId) : await store.caseById(tx, caseId)
+  if (!row) throw problem('kernel.not-found')
+  const [process, events] = [await getProcess(tx, row.process_id), await store.eventsOf(tx, caseId)]
+  // Read without a lock, an event may have been added since the row was: both must tell the same.
+  const state = project(process, events)
+  const identity = { caseId, code: row.code, applicantName: row.applicant_name }
+  return { row: state.version === row.version ? row : rowOf(identity, process, state), process, state, events }
+}
+
+/** Numbers and times new events. Several at once get the same instant. */
+export function numbered(
+  version: number,
+  at: Temporal.Instant,
+  actor: EventActor,
+  events: readonly NewEvent[],
+): CaseEvent[] {
+  return events.map(
+    (event, i) =>
+      ({
+        ...event,
+        seq: version + 1 + i,
+        at,
+        actor,
+        reason: event.reason ?? null,
+        papers: event.papers ?? [],
+      }) as CaseEvent,
+  )
+}
+
+/** Appends to a case that `loadCase` has locked. */
+export async function append(
+  tx: Tx,
+  loaded: LoadedCase,
+  actor: EventActor,
+  news: readonly NewEvent[],
+): Promise<LoadedCase> {
+  const { process, row } = loaded
+  const events = numbered(loaded.state.version, nowOf(tx), actor, news)
+  const state = events.reduce((before, event) => apply(process, before, event), loaded.state)
+  const identity = { caseId: row.case_id, code: row.code, applicantName: row.applicant_name }
+  const next = rowOf(identity, process, state)
+  if (!(await store.changeCase(tx, loaded.state.version, next, events))) {
+    throw problem('casework.stale', { version: row.version })
+  }
+  if (state.opinions !== loaded.state.opinions && state.opinions.length > 0) {
+    await store.writeOpinions(tx, row.case_id, opinionRows(state))
+  }
+  announce(tx, next, events, row.holder_unit_id)
+  return { row: next, process, state, events: [...loaded.events, ...events] }
+}
+
+export function opinionRows(state: CaseState): store.OpinionRow[] {
+  return state.opinions.map((o) => ({
+    opinion_id: o.id,
+    unit_id: o.unitId,
+    role: o.role,
+    asked_at: iso(o.askedAt),
+    due_at: iso(o.dueAt),
+    given_at: o.given ? iso(o.given.at) : null,
+  }))
+}
+
+/** Tells other modules and open pages. `previousUnitId`: who held it before. */
+export function announce(tx: Tx, row: CaseRow, events: readonly CaseEvent[], previousUnitId: string | null): void {
+  for (const event of events) {
+    tx.emit(caseChanged, {
+      caseId: row.case_id,
+      code: row.code,
+      version: event.seq,
+      type: event.type,
+      track: trackOf(event.type),
+      phase: row.phase,
+      status: row.status,
+      procedureCode: row.procedure_code,
+      procedureVersion: row.procedure_version,
+      applicantPersonId: row.applicant_person_id,
+      holderUnitId: row.holder_unit_id,
+      at: iso(event.at),
+    })
+  }
+  tx.live(`case:${row.case_id}`)
+  tx.live(`my-cases:${row.applicant_person_id}`)
+  tx.live(`unit-queue:${row.holder_unit_id}`)
+  if (previousUnitId && previousUnitId !== row.holder_unit_id) tx.live(`unit-queue:${previousUnitId}`)
+  tx.live('centre:cases')
+}

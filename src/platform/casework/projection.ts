@@ -1,0 +1,444 @@
+/** The state of a case as a pure function of its process and its events. Everything stored about a case is derived here. */
+import type { Phase, SupplementItem as SupplementItemShape } from './actions.ts'
+import type { CaseEvent } from './case-events.ts'
+import type { Static } from 'typebox'
+import type { Channel } from './contract.ts'
+import type { CaseClock, PauseReason, Term } from './deadline.ts'
+import { type Process, type Step, type StepRole, stepOf, type Text } from './process.ts'
+
+type SupplementItem = Static<typeof SupplementItemShape>
+
+export interface OpinionState {
+  readonly id: string
+  readonly unitId: string
+  readonly role: StepRole
+  readonly question: Text
+  readonly askedAt: Temporal.Instant
+  readonly dueAt: Temporal.Instant
+  readonly given: {
+    readonly at: Temporal.Instant
+    readonly opinion: 'agree' | 'disagree' | 'comment'
+    readonly text: string
+  } | null
+}
+
+/** Who held the case and when: a line of form 06. */
+export interface Custody {
+  readonly unitId: string
+  readonly stepId: string
+  readonly official: string | null
+  readonly from: Temporal.Instant
+  readonly to: Temporal.Instant | null
+  readonly note: string | null
+}
+
+export interface CaseState {
+  readonly version: number
+  readonly processId: string
+  readonly procedureCode: string
+  readonly procedureVersion: number
+  readonly applicantPersonId: string
+  readonly channel: Channel
+  readonly receivingUnitId: string
+  readonly competentUnitId: string
+  readonly addressUnitId: string | null
+  readonly stepUnits: Readonly<Record<string, string>>
+  readonly phase: Phase
+  readonly stepId: string
+  readonly holderUnitId: string
+  readonly heldSince: Temporal.Instant
+  readonly assignee: { readonly id: string; readonly name: string } | null
+  /** Whoever examined it last: a return for rework goes back to this official. */
+  readonly examiner: { readonly id: string; readonly name: string; readonly stepId: string } | null
+  readonly submittedAt: Temporal.Instant
+  /** Since when acceptance is awaited: submission, or the supplement that came before acceptance. */
+  readonly awaitingSince: Temporal.Instant
+  readonly receivedAt: Temporal.Instant | null
+  readonly doneAt: Temporal.Instant | null
+  readonly closedAt: Temporal.Instant | null
+  readonly clock: CaseClock | null
+  readonly extended: boolean
+  readonly supplement: {
+    readonly items: readonly SupplementItem[]
+    readonly reason: string
+    readonly askedAt: Temporal.Instant
+    readonly providedAt: Temporal.Instant | null
+  } | null
+  readonly draft: { readonly documentId: string; readonly sha256: string } | null
+  readonly signing: { readonly sealId: string; readonly documentId: string; readonly at: Temporal.Instant } | null
+  readonly sealFailure: { readonly sealId: string; readonly reason: string; readonly at: Temporal.Instant } | null
+  readonly result: {
+    readonly documentId: string
+    readonly sealedDocumentId: string
+    readonly at: Temporal.Instant
+  } | null
+  readonly opinions: readonly OpinionState[]
+  readonly money: {
+    readonly state: 'none' | 'due' | 'paid' | 'refunded'
+    readonly amountDong: number
+    readonly paymentId: string | null
+    readonly pauses: boolean
+  }
+  readonly delivery: { readonly state: 'none' | 'under-way' | 'delivered' | 'failed'; readonly detail: string | null }
+  readonly synchronisation: { readonly state: 'none' | 'pending' | 'done' | 'failed'; readonly detail: string | null }
+  readonly rating: { readonly score: number; readonly comment: string | null } | null
+  readonly custody: readonly Custody[]
+}
+
+/** Replays a case. Throws when the list does not begin with `submitted` or has a gap. */
+export function project(process: Process, events: readonly CaseEvent[]): CaseState {
+  const [first, ...rest] = events
+  if (first?.type !== 'submitted' || first.seq !== 1) throw new Error('a case begins with submitted')
+  return rest.reduce((state, event) => apply(process, state, event), begin(first))
+}
+
+function begin(event: Extract<CaseEvent, { type: 'submitted' }>): CaseState {
+  const { data, at } = event
+  const holderUnitId = data.stepUnits[data.stepId] ?? data.receivingUnitId
+  return {
+    version: 1,
+    processId: data.processId,
+    procedureCode: data.procedureCode,
+    procedureVersion: data.procedureVersion,
+    applicantPersonId: data.applicantPersonId,
+    channel: data.channel,
+    receivingUnitId: data.receivingUnitId,
+    competentUnitId: data.competentUnitId,
+    addressUnitId: data.addressUnitId,
+    stepUnits: data.stepUnits,
+    phase: 'submitted',
+    stepId: data.stepId,
+    holderUnitId,
+    heldSince: at,
+    assignee: null,
+    examiner: null,
+    submittedAt: at,
+    awaitingSince: at,
+    receivedAt: null,
+    doneAt: null,
+    closedAt: null,
+    clock: null,
+    extended: false,
+    supplement: null,
+    draft: null,
+    signing: null,
+    sealFailure: null,
+    result: null,
+    opinions: [],
+    money: { state: 'none', amountDong: 0, paymentId: null, pauses: false },
+    delivery: { state: 'none', detail: null },
+    synchronisation: { state: 'none', detail: null },
+    rating: null,
+    custody: [{ unitId: holderUnitId, stepId: data.stepId, official: null, from: at, to: null, note: null }],
+  }
+}
+
+export function apply(process: Process, before: CaseState, event: CaseEvent): CaseState {
+  if (event.seq !== before.version + 1) throw new Error(`event ${event.seq} follows version ${before.version}`)
+  const state = { ...before, version: event.seq }
+  return (
+    applyReception(process, state, event) ??
+    applyHandling(state, event) ??
+    applyDecision(process, state, event) ??
+    applyTrack(state, event)
+  )
+}
+
+// ---- the clock --------------------------------------------------------------------------------------------------
+
+const termOf = (process: Process): Term =>
+  process.sameDay ? { kind: 'same-day' } : { kind: 'hours', hours: process.workingHours }
+
+function startClock(
+  process: Process,
+  because: CaseClock['because'],
+  at: Temporal.Instant,
+  from: string,
+  reasons: readonly PauseReason[],
+): CaseClock {
+  const start = Temporal.Instant.from(from)
+  const paused = reasons.length > 0 ? { since: at, reasons } : null
+  return { because, at, start, term: termOf(process), pauses: [], paused, extension: null, stoppedAt: null }
+}
+
+function pause(clock: CaseClock | null, reason: PauseReason, at: Temporal.Instant): CaseClock | null {
+  if (!clock || clock.stoppedAt) return clock
+  if (!clock.paused) return { ...clock, paused: { since: at, reasons: [reason] } }
+  return { ...clock, paused: { ...clock.paused, reasons: [...new Set([...clock.paused.reasons, reason])] } }
+}
+
+function resume(clock: CaseClock | null, reason: PauseReason, at: Temporal.Instant): CaseClock | null {
+  if (!clock?.paused || clock.stoppedAt) return clock
+  const left = clock.paused.reasons.filter((r) => r !== reason)
+  if (left.length > 0) return { ...clock, paused: { ...clock.paused, reasons: left } }
+  const closed = { from: clock.paused.since, to: at, reasons: clock.paused.reasons }
+  return { ...clock, paused: null, pauses: [...clock.pauses, closed] }
+}
+
+function stopClock(clock: CaseClock | null, at: Temporal.Instant): CaseClock | null {
+  if (!clock) return null
+  const ended = (clock.paused?.reasons ?? []).reduce((c: CaseClock, reason) => resume(c, reason, at) ?? c, clock)
+  return { ...ended, stoppedAt: at }
+}
+
+// ---- custody ----------------------------------------------------------------------------------------------------
+
+type Hold = Pick<CaseState, 'stepId' | 'holderUnitId' | 'assignee'>
+
+/** The case changes hands: the open line of form 06 is closed and a new one begun. */
+function hold(state: CaseState, next: Hold, event: CaseEvent): CaseState {
+  const custody = [
+    ...closeCustody(state, event.at),
+    {
+      unitId: next.holderUnitId,
+      stepId: next.stepId,
+      official: next.assignee?.name ?? null,
+      from: event.at,
+      to: null,
+      note: event.reason,
+    },
+  ]
+  return { ...state, ...next, heldSince: event.at, custody }
+}
+
+function closeCustody(state: CaseState, at: Temporal.Instant): readonly Custody[] {
+  const last = state.custody.at(-1)
+  return last && !last.to ? [...state.custody.slice(0, -1), { ...last, to: at }] : state.custody
+}
+
+function unitOfStep(state: CaseState, stepId: string): string {
+  return state.stepUnits[stepId] ?? state.holderUnitId
+}
+
+// ---- events -----------------------------------------------------------------------------------------------------
+
+function applyReception(process: Process, state: CaseState, event: CaseEvent): CaseState | null {
+  const { at } = event
+  switch (event.type) {
+    case 'submitted':
+      throw new Error('a case is submitted once')
+    case 'received': {
+      const reasons: PauseReason[] = state.money.state === 'due' && state.money.pauses ? ['money'] : []
+      const clock = startClock(process, 'accepted', at, event.data.clockFrom, reasons)
+      return { ...state, phase: 'in-progress', receivedAt: at, clock }
+    }
+    case 'supplement-requested': {
+      const supplement = { items: event.data.items, reason: event.reason ?? '', askedAt: at, providedAt: null }
+      return { ...state, phase: 'supplement', supplement, clock: pause(state.clock, 'supplement', at) }
+    }
+    case 'supplement-provided': {
+      const supplement = state.supplement && { ...state.supplement, providedAt: at }
+      if (event.data.clockFrom === null) return { ...state, phase: 'submitted', supplement, awaitingSince: at }
+      const reasons = (state.clock?.paused?.reasons ?? []).filter((r) => r !== 'supplement')
+      const clock = startClock(process, 'supplemented', at, event.data.clockFrom, reasons)
+      return { ...state, phase: 'in-progress', supplement, clock }
+    }
+    case 'refused':
+      return end(state, 'refused', at)
+    case 'withdrawn':
+      return end(state, 'withdrawn', at)
+    case 'stopped':
+      return end(state, 'stopped', at)
+    case 'reopened': {
+      const opened = { ...state, doneAt: null, closedAt: null, draft: null, sealFailure: null }
+      const { clockFrom, stepId } = event.data
+      const clock = clockFrom ? startClock(process, 'reopened', at, clockFrom, []) : null
+      const next = { stepId, holderUnitId: unitOfStep(state, stepId), assignee: null }
+      return hold({ ...opened, clock, phase: clock ? 'in-progress' : 'submitted', awaitingSince: at }, next, event)
+    }
+    default:
+      return null
+  }
+}
+
+function end(state: CaseState, phase: Phase, at: Temporal.Instant): CaseState {
+  return {
+    ...state,
+    phase,
+    doneAt: at,
+    closedAt: at,
+    clock: stopClock(state.clock, at),
+    custody: closeCustody(state, at),
+  }
+}
+
+function applyHandling(state: CaseState, event: CaseEvent): CaseState | null {
+  const { at } = event
+  switch (event.type) {
+    case 'assigned':
+    case 'taken': {
+      const assignee = { id: event.data.officialId, name: event.data.officialName }
+      const examiner = { ...assignee, stepId: state.stepId }
+      return hold({ ...state, examiner }, { stepId: state.stepId, holderUnitId: state.holderUnitId, assignee }, event)
+    }
+    case 'passed-on':
+      return hold(state, { stepId: event.data.toStep, holderUnitId: event.data.toUnitId, assignee: null }, event)
+    case 'opinion-asked': {
+      const { opinionId, unitId, role, question, dueAt } = event.data
+      const opinion = {
+        id: opinionId,
+        unitId,
+        role,
+        question,
+        askedAt: at,
+        dueAt: Temporal.Instant.from(dueAt),
+        given: null,
+      }
+      return { ...state, opinions: [...state.opinions, opinion] }
+    }
+    case 'opinion-given': {
+      const { opinionId, opinion, text } = event.data
+      const given = { at, opinion, text }
+      return { ...state, opinions: state.opinions.map((o) => (o.id === opinionId ? { ...o, given } : o)) }
+    }
+    case 'noted':
+      return state
+    case 'rated':
+      return { ...state, rating: { score: event.data.score, comment: event.data.comment } }
+    case 'extended': {
+      const extension = { at, newDueAt: Temporal.Instant.from(event.data.newDueAt) }
+      return { ...state, extended: true, clock: state.clock && { ...state.clock, extension } }
+    }
+    case 'moved':
+      return move(state, event)
+    default:
+      return null
+  }
+}
+
+/** A unit that ended gives way to its successor wherever the case names it; clock, papers and history stay. */
+function move(state: CaseState, event: Extract<CaseEvent, { type: 'moved' }>): CaseState {
+  const { fromUnitId, toUnitId, newAddressUnitId } = event.data
+  const renamed = (unitId: string) => (unitId === fromUnitId ? toUnitId : unitId)
+  const moved = {
+    ...state,
+    receivingUnitId: renamed(state.receivingUnitId),
+    competentUnitId: renamed(state.competentUnitId),
+    addressUnitId: newAddressUnitId ?? state.addressUnitId,
+    stepUnits: Object.fromEntries(Object.entries(state.stepUnits).map(([step, unitId]) => [step, renamed(unitId)])),
+    opinions: state.opinions.map((o) => (o.given ? o : { ...o, unitId: renamed(o.unitId) })),
+  }
+  if (state.holderUnitId !== fromUnitId) return moved
+  // The officials of the old unit do not come along: the successor assigns anew.
+  return hold(moved, { stepId: state.stepId, holderUnitId: toUnitId, assignee: null }, event)
+}
+
+function applyDecision(process: Process, state: CaseState, event: CaseEvent): CaseState | null {
+  const { at } = event
+  switch (event.type) {
+    case 'drafted':
+      return { ...state, draft: { documentId: event.data.documentId, sha256: event.data.sha256 } }
+    case 'returned-for-rework': {
+      const { toStep, toOfficialId } = event.data
+      const { examiner } = state
+      const assignee = examiner && examiner.id === toOfficialId ? { id: examiner.id, name: examiner.name } : null
+      return hold(state, { stepId: toStep, holderUnitId: unitOfStep(state, toStep), assignee }, event)
+    }
+    case 'signing': {
+      const { sealId, documentId } = event.data
+      return { ...state, phase: 'signing', signing: { sealId, documentId, at }, sealFailure: null }
+    }
+    case 'seal-failed':
+      return {
+        ...state,
+        phase: 'in-progress',
+        sealFailure: { sealId: event.data.sealId, reason: event.reason ?? '', at },
+      }
+    case 'result-issued': {
+      const { documentId, sealedDocumentId, toStep } = event.data
+      const issued: CaseState = {
+        ...state,
+        phase: 'issued',
+        doneAt: at,
+        clock: stopClock(state.clock, at),
+        result: { documentId, sealedDocumentId, at },
+        sealFailure: null,
+      }
+      if (toStep === null) return issued
+      stepOf(process, toStep)
+      return hold(issued, { stepId: toStep, holderUnitId: unitOfStep(state, toStep), assignee: null }, event)
+    }
+    case 'returned':
+      return { ...state, phase: 'returned', closedAt: at, custody: closeCustody(state, at) }
+    default:
+      return null
+  }
+}
+
+function applyTrack(state: CaseState, event: CaseEvent): CaseState {
+  const { at } = event
+  switch (event.type) {
+    case 'payment-requested': {
+      const { amountDong, paymentId, pauses } = event.data
+      const clock = pauses ? pause(state.clock, 'money', at) : state.clock
+      return { ...state, clock, money: { state: 'due', amountDong, paymentId, pauses } }
+    }
+    case 'payment-settled':
+      return {
+        ...state,
+        clock: resume(state.clock, 'money', at),
+        money: { ...state.money, state: 'paid', pauses: false },
+      }
+    case 'payment-refunded':
+      return { ...state, money: { ...state.money, state: 'refunded', pauses: false } }
+    case 'delivery-started':
+      return { ...state, delivery: { state: 'under-way', detail: event.data.detail } }
+    case 'delivery-completed':
+      return { ...state, delivery: { state: 'delivered', detail: event.data.detail } }
+    case 'delivery-failed':
+      return { ...state, delivery: { state: 'failed', detail: event.data.detail } }
+    case 'sync-queued':
+      return { ...state, synchronisation: { state: 'pending', detail: event.data.system } }
+    case 'sync-done':
+      return { ...state, synchronisation: { state: 'done', detail: event.data.system } }
+    case 'sync-failed':
+      return { ...state, synchronisation: { state: 'failed', detail: event.data.error } }
+    default:
+      throw new Error(`no rule for ${event.type}`)
+  }
+}
+
+// ---- what follows from the state --------------------------------------------------------------------------------
+
+/** National status 1–10 (STANDARDS.md). A case refused after acceptance is 8: 3 is for what was never accepted. */
+export function statusOf(state: CaseState): number {
+  switch (state.phase) {
+    case 'submitted':
+      return 1
+    case 'supplement':
+      return 5
+    case 'refused':
+      return state.receivedAt ? 8 : 3
+    case 'withdrawn':
+      return 7
+    case 'stopped':
+      return 8
+    case 'issued':
+      return 9
+    case 'returned':
+      return 10
+    case 'signing':
+      return 4
+    case 'in-progress':
+      if (state.money.state === 'due' && state.money.pauses) return 6
+      // Accepted but still where it came in.
+      return state.custody[0]?.stepId === state.stepId ? 2 : 4
+  }
+}
+
+export function isOpen(state: Pick<CaseState, 'phase'>): boolean {
+  return ['submitted', 'supplement', 'in-progress', 'signing', 'issued'].includes(state.phase)
+}
+
+/** Nothing can be done by its holder now: an answer, a payment, an opinion or the seal is awaited. */
+export function isWaiting(state: CaseState, process: Process): boolean {
+  if (!isOpen(state)) return false
+  if (state.phase === 'supplement' || state.phase === 'signing') return true
+  if (state.clock?.paused && !state.clock.stoppedAt) return true
+  if (state.phase === 'submitted') return process.payment === 'before-receiving' && state.money.state === 'due'
+  return state.phase === 'in-progress' && state.opinions.some((o) => !o.given)
+}
+
+export function currentStep(process: Process, state: CaseState): Step {
+  return stepOf(process, state.stepId)
+}

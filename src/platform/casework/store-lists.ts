@@ -1,0 +1,366 @@
+/** SQL of queues, counts, filters, the register, the centre and the reform. */
+import { createHash } from 'node:crypto'
+import type { Tx } from '../../kernel/app.ts'
+import type { QueueName, QueueQuery } from './contract.ts'
+import type { PageKey } from './paging.ts'
+import type { StepRole } from './process.ts'
+import type { CaseRow } from './row.ts'
+import { caseColumns } from './store.ts'
+
+/** Texts are few (queue × filters given), so each is prepared once per connection. */
+const statementNames = new Map<string, string>()
+function run<R>(tx: Tx, text: string, values: readonly unknown[]): Promise<R[]> {
+  const name = statementNames.get(text) ?? `casework.${createHash('sha256').update(text).digest('hex').slice(0, 20)}`
+  statementNames.set(text, name)
+  return tx.named<R>(name, text, values)
+}
+
+// ---- queues -----------------------------------------------------------------------------------------------------
+
+export type QueueRow = Pick<
+  CaseRow,
+  | 'case_id'
+  | 'code'
+  | 'version'
+  | 'process_id'
+  | 'procedure_code'
+  | 'applicant_name'
+  | 'status'
+  | 'phase'
+  | 'step_id'
+  | 'holder_unit_id'
+  | 'assignee_id'
+  | 'assignee_name'
+  | 'submitted_at'
+  | 'due_at'
+  | 'risk_at'
+  | 'paused_since'
+  | 'outcome'
+> & { readonly queue_at: string }
+
+export interface QueueAsk {
+  readonly queue: QueueName
+  readonly unitId: string
+  readonly officialId: string
+  /** Steps that this official works from a common pool: the desk's, the leader's. */
+  readonly pooled: readonly StepRole[]
+  /** Roles whose opinions this official may give. */
+  readonly answers: readonly StepRole[]
+  readonly now: Temporal.Instant
+  readonly filter: Pick<QueueQuery, 'procedure' | 'status' | 'step' | 'text'>
+}
+
+class Values {
+  readonly list: unknown[] = []
+  add(value: unknown, type: string): string {
+    this.list.push(value)
+    return `$${this.list.length}::${type}`
+  }
+}
+
+const roles: readonly StepRole[] = ['one-stop-clerk', 'specialist', 'leader']
+const heldBy = (unit: string, role: string) => `open and holder_unit_id = ${unit} and holder_role = ${role}`
+/** Issued results wait for their return only: their time has stopped. */
+const running = 'status <> 9'
+
+/** A queue is the union of these conditions, each served in order by one partial index and disjoint from the others. */
+function branches({ queue, unitId, officialId, pooled, now }: QueueAsk, values: Values): string[] {
+  const unit = () => values.add(unitId, 'text')
+  const at = () => values.add(now.toString(), 'timestamptz')
+  const eachRole = (some: readonly StepRole[], more: () => string) =>
+    some.map((role) => `${heldBy(unit(), values.add(role, 'text'))}${more()}`)
+  switch (queue) {
+    case 'unit':
+      return eachRole(roles, () => '')
+    case 'mine':
+      return [
+        `open and assignee_id = ${values.add(officialId, 'uuid')} and not waiting`,
+        ...eachRole(pooled, () => ' and assignee_id is null and not waiting'),
+      ]
+    case 'unassigned':
+      return eachRole(['specialist'], () => ' and assignee_id is null')
+    case 'at-risk':
+      return eachRole(
+        roles,
+        () => ` and queue_at > ${at()} and due_at is not null and risk_at <= ${at()} and ${running}`,
+      )
+    case 'overdue':
+      return eachRole(roles, () => ` and queue_at < ${at()} and due_at is not null and ${running}`)
+    case 'waiting':
+      return [
+        `open and receiving_unit_id = ${unit()} and holder_unit_id <> receiving_unit_id`,
+        `open and competent_unit_id = ${unit()} and holder_unit_id <> competent_unit_id and receiving_unit_id <> competent_unit_id`,
+        ...eachRole(roles, () => ' and waiting'),
+      ]
+    case 'done':
+      return [
+        `not open and competent_unit_id = ${unit()}`,
+        `not open and receiving_unit_id = ${unit()} and receiving_unit_id <> competent_unit_id`,
+      ]
+    case 'opinions':
+      throw new Error('opinions are listed from their own table')
+  }
+}
+
+function filterText({ filter }: QueueAsk, values: Values): string {
+  const { procedure, status, step, text } = filter
+  let sql = ''
+  if (procedure !== undefined) sql += ` and procedure_code = ${values.add(procedure, 'text')}`
+  if (status !== undefined) sql += ` and status = ${values.add(status, 'smallint')}`
+  if (step !== undefined) sql += ` and step_id = ${values.add(step, 'text')}`
+  if (text !== undefined) sql += textFilter(text.normalize('NFC').trim(), values)
+  return sql
+}
+
+/** Typed with marks, the marks must match; typed without, they need not. */
+function textFilter(text: string, values: Values): string {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const marked = /[^\x00-\x7f]/.test(text)
+  const name = marked
+    ? `lower(normalize(applicant_name, NFC)) like ${values.add(pattern.toLowerCase(), 'text')}`
+    : `search like ${values.add(pattern.toLowerCase(), 'text')}`
+  return /\d/.test(text) ? ` and (code like ${values.add(pattern.toUpperCase(), 'text')} or ${name})` : ` and ${name}`
+}
+
+const queueColumns =
+  'case_id, code, version, process_id, procedure_code, applicant_name, status, phase, step_id, holder_unit_id, ' +
+  'assignee_id, assignee_name, submitted_at, due_at, risk_at, paused_since, outcome'
+
+/** Up to `limit` cases after the key, in the order of the queue. */
+export function listQueue(tx: Tx, ask: QueueAsk, after: PageKey | null, limit: number): Promise<QueueRow[]> {
+  const values = new Values()
+  if (ask.queue === 'opinions') return listOpinions(tx, ask, after, limit, values)
+  const done = ask.queue === 'done'
+  const [keyAt, order, beyond] = done ? ['closed_at', 'desc', '<'] : ['queue_at', 'asc', '>']
+  const parts = branches(ask, values).map((condition) => {
+    const from = after
+      ? ` and (${keyAt}, case_id) ${beyond} (${values.add(after[0], 'timestamptz')}, ${values.add(after[1], 'uuid')})`
+      : ''
+    return `(select ${queueColumns}, ${keyAt} as queue_at from casework.case_file
+      where ${condition}${filterText(ask, values)}${from} order by ${keyAt} ${order}, case_id ${order} limit ${limit})`
+  })
+  const text = `select * from (${parts.join(' union all ')}) as q order by queue_at ${order}, case_id ${order} limit ${limit}`
+  return run<QueueRow>(tx, text, values.list)
+}
+
+/** Opinions asked of a unit, each case once, by when the first of them is due. */
+function listOpinions(
+  tx: Tx,
+  ask: QueueAsk,
+  after: PageKey | null,
+  limit: number,
+  values: Values,
+): Promise<QueueRow[]> {
+  const unit = values.add(ask.unitId, 'text')
+  const answers = values.add(ask.answers, 'text[]')
+  const filter = filterText(ask, values)
+  const from = after
+    ? ` and (asked_at, case_id) > (${values.add(after[0], 'timestamptz')}, ${values.add(after[1], 'uuid')})`
+    : ''
+  const text = `select ${queueColumns}, asked_at as queue_at from (
+      select case_id, min(due_at) as asked_at from casework.opinion
+      where unit_id = ${unit} and given_at is null and role = any(${answers}) group by case_id
+    ) as asked join casework.case_file using (case_id)
+    where open${filter}${from} order by asked_at, case_id limit ${limit}`
+  return run<QueueRow>(tx, text, values.list)
+}
+
+/** Counting further would read ever more for a number nobody needs exactly. */
+export const countMax = 1000
+
+function countText(ask: QueueAsk, values: Values): string {
+  if (ask.queue === 'opinions') {
+    return `(select count(*) from (select from casework.opinion where unit_id = ${values.add(ask.unitId, 'text')}
+      and given_at is null and role = any(${values.add(ask.answers, 'text[]')}) limit ${countMax}) as few)`
+  }
+  return branches(ask, values)
+    .map((condition) => {
+      const filter = filterText(ask, values)
+      return `(select count(*) from (select from casework.case_file where ${condition}${filter} limit ${countMax}) as few)`
+    })
+    .join(' + ')
+}
+
+/** How many cases each asked queue has, none counted beyond `countMax`; one statement. */
+export async function countQueues(tx: Tx, asks: readonly QueueAsk[]): Promise<number[]> {
+  if (asks.length === 0) return []
+  const values = new Values()
+  const text = `select ${asks.map((ask, i) => `least(${countText(ask, values)}, ${countMax}) as n${i}`).join(', ')}`
+  const [row] = await run<Record<string, number>>(tx, text, values.list)
+  return asks.map((_, i) => Number(row?.[`n${i}`] ?? 0))
+}
+
+// ---- saved filters ----------------------------------------------------------------------------------------------
+
+export interface FilterRow {
+  filter_id: string
+  name: string
+  query: Omit<QueueQuery, 'after' | 'limit'>
+}
+
+export function filtersOf(tx: Tx, officialId: string): Promise<FilterRow[]> {
+  return tx.named<FilterRow>(
+    'casework.filters-of',
+    'select filter_id, name, query from casework.saved_filter where official_id = $1 order by filter_id',
+    [officialId],
+  )
+}
+
+export async function insertFilter(tx: Tx, officialId: string, row: FilterRow): Promise<void> {
+  await tx.named(
+    'casework.insert-filter',
+    'insert into casework.saved_filter (official_id, filter_id, name, query) values ($1, $2, $3, $4)',
+    [officialId, row.filter_id, row.name, JSON.stringify(row.query)],
+  )
+}
+
+export async function deleteFilter(tx: Tx, officialId: string, filterId: string): Promise<boolean> {
+  const rows = await tx.named(
+    'casework.delete-filter',
+    'delete from casework.saved_filter where official_id = $1 and filter_id = $2 returning 1',
+    [officialId, filterId],
+  )
+  return rows.length > 0
+}
+
+// ---- an applicant's cases, the register, rates ------------------------------------------------------------------
+
+export function casesOfApplicant(tx: Tx, personId: string, after: PageKey | null, limit: number): Promise<CaseRow[]> {
+  const beyond = after ? 'and (submitted_at, case_id) < ($3::timestamptz, $4::uuid)' : ''
+  const text = `select ${caseColumns} from casework.case_file where applicant_person_id = $1 ${beyond}
+    order by submitted_at desc, case_id desc limit $2`
+  return run<CaseRow>(tx, text, [personId, limit, ...(after ?? [])])
+}
+
+export interface Period {
+  readonly unitId: string
+  /** From the first instant, up to but not including the last. */
+  readonly from: string
+  readonly to: string
+}
+
+export function registerOf(
+  tx: Tx,
+  { unitId, from, to }: Period,
+  after: PageKey | null,
+  limit: number,
+): Promise<CaseRow[]> {
+  const beyond = after ? 'and (submitted_at, case_id) > ($5::timestamptz, $6::uuid)' : ''
+  const text = `select ${caseColumns} from casework.case_file
+    where receiving_unit_id = $1 and submitted_at >= $2 and submitted_at < $3 ${beyond}
+    order by submitted_at, case_id limit $4`
+  return run<CaseRow>(tx, text, [unitId, from, to, limit, ...(after ?? [])])
+}
+
+export interface OutcomeCount {
+  outcome: 'early' | 'on-time' | 'late'
+  count: number
+}
+
+/** Outcomes of the cases that units decided in a period. */
+export function outcomesOf(tx: Tx, unitIds: readonly string[], from: string, to: string): Promise<OutcomeCount[]> {
+  return tx.named<OutcomeCount>(
+    'casework.outcomes',
+    `select f.outcome, count(*) as count from unnest($1::text[]) as u(id)
+     cross join lateral (select outcome from casework.case_file
+       where competent_unit_id = u.id and done_at >= $2 and done_at < $3 and outcome is not null) as f
+     group by f.outcome`,
+    [unitIds, from, to],
+  )
+}
+
+// ---- the centre -------------------------------------------------------------------------------------------------
+
+export interface OpenCount {
+  unit_id: string
+  status: number
+  open: number
+  due_soon: number
+  overdue: number
+  paused: number
+  no_date: number
+}
+
+/** Open cases by holder and status: one scan of the queue's index alone. */
+export function openCounts(tx: Tx, now: Temporal.Instant): Promise<OpenCount[]> {
+  return tx.named<OpenCount>(
+    'casework.open-counts',
+    `select holder_unit_id as unit_id, status, count(*) as open,
+       count(*) filter (where status <> 9 and risk_at <= $1 and due_at >= $1) as due_soon,
+       count(*) filter (where status <> 9 and due_at < $1) as overdue,
+       count(*) filter (where paused_since is not null) as paused,
+       count(*) filter (where due_at is null and paused_since is null) as no_date
+     from casework.case_file where open group by holder_unit_id, status`,
+    [now.toString()],
+  )
+}
+
+export interface DayCounts {
+  submitted: number
+  received: number
+  done: number
+}
+
+export async function dayCounts(tx: Tx, unitIds: readonly string[], from: string, to: string): Promise<DayCounts> {
+  const [row] = await tx.named<DayCounts>(
+    'casework.day-counts',
+    `select coalesce(sum(s.n), 0)::bigint as submitted, coalesce(sum(r.n), 0)::bigint as received, coalesce(sum(d.n), 0)::bigint as done
+     from unnest($1::text[]) as u(id)
+     cross join lateral (select count(*) as n from casework.case_file
+       where receiving_unit_id = u.id and submitted_at >= $2 and submitted_at <= $3) as s
+     cross join lateral (select count(*) as n from casework.case_file
+       where receiving_unit_id = u.id and received_at is not null and received_at >= $2 and received_at <= $3) as r
+     cross join lateral (select count(*) as n from casework.case_file
+       where competent_unit_id = u.id and done_at is not null and done_at >= $2 and done_at <= $3) as d`,
+    [unitIds, from, to],
+  )
+  return row ?? { submitted: 0, received: 0, done: 0 }
+}
+
+/** Cases closed in a period, by status. */
+export function closedCounts(
+  tx: Tx,
+  unitIds: readonly string[],
+  from: string,
+  to: string,
+): Promise<{ status: number; count: number }[]> {
+  return tx.named<{ status: number; count: number }>(
+    'casework.closed-counts',
+    `select f.status, count(*) as count from unnest($1::text[]) as u(id)
+     cross join lateral (select status from casework.case_file
+       where competent_unit_id = u.id and not open and closed_at >= $2 and closed_at <= $3) as f
+     group by f.status`,
+    [unitIds, from, to],
+  )
+}
+
+// ---- reform -----------------------------------------------------------------------------------------------------
+
+/** Open cases that name the unit as holder, receiver or authority, or await its opinion; in order of id. */
+export async function openCasesNaming(tx: Tx, unitId: string, after: string | null, limit: number): Promise<string[]> {
+  const rows = await tx.named<{ case_id: string }>(
+    'casework.open-cases-naming',
+    `select case_id from (
+       select case_id from casework.case_file where open and holder_unit_id = $1
+       union select case_id from casework.case_file where open and receiving_unit_id = $1 and holder_unit_id <> receiving_unit_id
+       union select case_id from casework.case_file where open and competent_unit_id = $1 and holder_unit_id <> competent_unit_id
+       union select f.case_id from casework.opinion as o join casework.case_file as f using (case_id)
+         where o.unit_id = $1 and o.given_at is null and f.open
+     ) as named where case_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') order by case_id limit $3`,
+    [unitId, after, limit],
+  )
+  return rows.map((row) => row.case_id)
+}
+
+/** Units that open cases are at, as holder, receiver or authority, or whose opinion is awaited. */
+export async function unitsWithOpenCases(tx: Tx): Promise<string[]> {
+  const rows = await tx.named<{ unit_id: string }>(
+    'casework.units-with-open-cases',
+    `select holder_unit_id as unit_id from casework.case_file where open
+     union select receiving_unit_id from casework.case_file where open and holder_unit_id <> receiving_unit_id
+     union select competent_unit_id from casework.case_file where open and holder_unit_id <> competent_unit_id
+     union select unit_id from casework.opinion where given_at is null`,
+    [],
+  )
+  return rows.map((row) => row.unit_id)
+}
