@@ -2,40 +2,6 @@
 import { defineMessages } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
-export const messages = defineMessages({
-  levelCity: { vi: 'Thành phố', en: 'City' },
-  levelDepartment: { vi: 'Sở, ban, ngành', en: 'Department' },
-  levelDistrict: { vi: 'Quận, huyện, thị xã', en: 'District' },
-  levelCommune: { vi: 'Xã, phường, thị trấn', en: 'Commune or ward' },
-  modelThreeLevel: { vi: 'Chính quyền ba cấp (trước 01/07/2025)', en: 'Three levels (before 1 July 2025)' },
-  modelTwoLevel: { vi: 'Chính quyền hai cấp (từ 01/07/2025)', en: 'Two levels (since 1 July 2025)' },
-  roleOneStopClerk: { vi: 'Cán bộ Bộ phận Một cửa', en: 'One-stop clerk' },
-  roleSpecialist: { vi: 'Chuyên viên thụ lý', en: 'Specialist' },
-  roleLeader: { vi: 'Lãnh đạo', en: 'Leader' },
-  roleUnitAdmin: { vi: 'Quản trị đơn vị', en: 'Unit administrator' },
-  roleOperator: { vi: 'Trực điều hành', en: 'Operations centre operator' },
-  roleSystemAdmin: { vi: 'Quản trị hệ thống', en: 'System administrator' },
-  units: { vi: 'Đơn vị hành chính', en: 'Units of government' },
-  officials: { vi: 'Cán bộ, công chức', en: 'Officials' },
-  position: { vi: 'Chức vụ', en: 'Position' },
-  role: { vi: 'Vai trò', en: 'Role' },
-  delegation: { vi: 'Ủy quyền', en: 'Delegation' },
-  absence: { vi: 'Vắng mặt', en: 'Absence' },
-  successors: { vi: 'Đơn vị kế thừa', en: 'Successors' },
-  predecessors: { vi: 'Đơn vị tiền thân', en: 'Predecessors' },
-  shareFull: { vi: 'toàn bộ', en: 'whole' },
-  sharePartial: { vi: 'một phần', en: 'part' },
-  shareUnknown: { vi: 'chưa rõ phạm vi', en: 'extent not recorded' },
-  validFromTo: { vi: 'Hiệu lực từ {from} đến trước {to}', en: 'In force from {from} until before {to}' },
-  validFrom: { vi: 'Hiệu lực từ {from}', en: 'In force since {from}' },
-  sampleCode: { vi: 'Mã thử nghiệm, không phải mã định danh chính thức', en: 'Sample code, not an official one' },
-  holiday: { vi: 'Ngày nghỉ lễ', en: 'Public holiday' },
-  compensation: { vi: 'Ngày nghỉ bù', en: 'Day off in lieu' },
-  workingWeekend: { vi: 'Ngày làm bù', en: 'Working day in exchange' },
-  endMustFollowStart: { vi: 'Thời điểm kết thúc phải sau thời điểm bắt đầu', en: 'The end must come after the start' },
-  unknownUnit: { vi: 'Không có đơn vị này vào ngày {date}', en: 'There is no such unit on {date}' },
-})
-
 /** Why a change of units is refused. */
 export const changeInvalid = defineMessages({
   unknown: { vi: 'không có đơn vị này vào ngày hiệu lực', en: 'there is no such unit on the effective day' },

@@ -6,6 +6,7 @@ export const words = defineMessages({
   reception: { vi: 'Tiếp nhận tại quầy', en: 'Reception' },
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
+  officials: { vi: 'Cán bộ', en: 'Officials' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
   queues: { vi: 'Hàng việc', en: 'Queues' },

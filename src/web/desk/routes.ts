@@ -7,5 +7,6 @@ export const pages: readonly Page[] = [
   page('/reception', () => import('../../services/procedures/pages/desk-reception.tsx')),
   page('/unsealed', () => import('../../services/procedures/pages/desk-unsealed.tsx')),
   page('/register', () => import('../../platform/casework/pages/desk-register.tsx')),
+  page('/officials', () => import('../../platform/organisation/pages/desk-officials.tsx')),
   page('/account', () => import('../../platform/identity/pages/desk-account.tsx')),
 ]

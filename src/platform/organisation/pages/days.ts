@@ -1,0 +1,22 @@
+/** Days as administrators give them, in Hanoi's time. */
+
+const dayMs = 86_400_000
+
+export function today(): string {
+  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+}
+
+/** The first instant of a day. */
+export function startOf(day: string): string {
+  return new Date(`${day}T00:00:00+07:00`).toISOString()
+}
+
+/** The first instant after a day. */
+export function endOf(day: string): string {
+  return new Date(new Date(`${day}T00:00:00+07:00`).getTime() + dayMs).toISOString()
+}
+
+/** An absence that ends at midnight ends, to a reader, with the day before. */
+export function lastDay(endsAt: string): string {
+  return new Date(new Date(endsAt).getTime() - 1).toISOString()
+}

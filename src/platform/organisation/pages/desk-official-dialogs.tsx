@@ -1,0 +1,222 @@
+/** What an administrator records about an official, one dialog each. */
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useId, useState } from 'react'
+import { call } from '../../../web/ui/client.ts'
+import { Button } from '../../../web/ui/controls.tsx'
+import { Dialog } from '../../../web/ui/dialog.tsx'
+import { SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { useText } from '../../../web/ui/language.tsx'
+import { ErrorState } from '../../../web/ui/page.tsx'
+import { toast } from '../../../web/ui/toast.tsx'
+import {
+  addOfficial,
+  assignRole,
+  delegate,
+  endRole,
+  type OfficialDetail,
+  recordAbsence,
+  type Role,
+} from '../contract.ts'
+import { roleNames } from '../messages.ts'
+import { rolesGivenByUnits } from '../roles.ts'
+import { endOf, startOf, today } from './days.ts'
+import { words } from './page-messages.ts'
+
+interface Shared {
+  readonly unitId: string
+  readonly onClose: () => void
+}
+type About = Shared & { readonly who: OfficialDetail }
+
+/** The frame of all: a form whose answers are sent once, closed when they are saved. */
+function Sheet(props: {
+  title: string
+  act: string
+  danger?: boolean
+  send: () => Promise<unknown>
+  onClose: () => void
+  children: ReactNode
+}): ReactNode {
+  const t = useText()
+  const form = useId()
+  const sending = useMutation({
+    mutationFn: props.send,
+    onSuccess: () => {
+      toast(t(words.saved))
+      props.onClose()
+    },
+  })
+  const close = () => {
+    sending.reset()
+    props.onClose()
+  }
+  return (
+    <Dialog
+      open
+      onClose={close}
+      title={props.title}
+      actions={
+        <>
+          <Button onClick={close}>{t(words.cancel)}</Button>
+          <Button type="submit" form={form} kind={props.danger ? 'danger' : 'primary'} busy={sending.isPending}>
+            {props.act}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!sending.isPending) sending.mutate()
+        }}
+      >
+        {props.children}
+        {sending.error && <ErrorState error={sending.error} />}
+      </form>
+    </Dialog>
+  )
+}
+
+export function AddDialog({ unitId, onClose }: Shared): ReactNode {
+  const t = useText()
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [phone, setPhone] = useState('')
+  const [vi, setVi] = useState('')
+  const [en, setEn] = useState('')
+  const send = () =>
+    call(addOfficial, { body: { name, email, unitId, title: { vi, en: en || vi }, ...(phone && { phone }) } })
+  return (
+    <Sheet title={t(words.add)} act={t(words.add)} send={send} onClose={onClose}>
+      <TextField label={t(words.name)} value={name} onChange={setName} required minLength={2} autoComplete="off" />
+      <TextField label={t(words.email)} type="email" value={email} onChange={setEmail} required autoComplete="off" />
+      <TextField label={t(words.phone)} type="tel" value={phone} onChange={setPhone} pattern="0[0-9]{9}" optional />
+      <TextField label={t(words.position)} value={vi} onChange={setVi} required />
+      <TextField label={t(words.positionEn)} value={en} onChange={setEn} optional />
+    </Sheet>
+  )
+}
+
+function RoleChoice(props: {
+  value: string
+  roles: readonly Role[]
+  onChange: (role: string) => void
+  empty?: string
+}): ReactNode {
+  const t = useText()
+  return (
+    <SelectField
+      label={t(words.role)}
+      value={props.value}
+      onChange={props.onChange}
+      {...(props.empty !== undefined && { empty: props.empty })}
+      choices={props.roles.map((role) => ({ value: role, label: t(roleNames[role]) }))}
+    />
+  )
+}
+
+export function GiveRoleDialog({ unitId, who, onClose }: About): ReactNode {
+  const t = useText()
+  const [role, setRole] = useState<string>(rolesGivenByUnits[0] ?? '')
+  const [from, setFrom] = useState(today())
+  const [to, setTo] = useState('')
+  const send = () =>
+    call(assignRole, {
+      params: { id: who.official.id },
+      body: { role: role as Role, unitId, subtree: false, validFrom: from, ...(to && { validTo: to }) },
+    })
+  return (
+    <Sheet title={`${t(words.giveRole)}: ${who.official.name}`} act={t(words.giveRole)} send={send} onClose={onClose}>
+      <RoleChoice value={role} roles={rolesGivenByUnits} onChange={setRole} />
+      <TextField label={t(words.validFrom)} type="date" value={from} min={today()} onChange={setFrom} required />
+      <TextField label={t(words.validTo)} type="date" value={to} min={from} onChange={setTo} optional />
+    </Sheet>
+  )
+}
+
+export function EndRoleDialog({ unitId, who, onClose }: About): ReactNode {
+  const t = useText()
+  const held = who.roles.filter((role) => role.unitId === unitId && (role.validTo === null || role.validTo > today()))
+  const [id, setId] = useState(held[0]?.id ?? '')
+  return (
+    <Sheet
+      danger
+      title={`${t(words.endRole)}: ${who.official.name}`}
+      act={t(words.endRole)}
+      send={() => call(endRole, { params: { id }, body: {} })}
+      onClose={onClose}
+    >
+      <p>{t(words.endRoleHelp, { name: who.official.name })}</p>
+      <SelectField
+        label={t(words.role)}
+        value={id}
+        onChange={setId}
+        choices={held.map((role) => ({ value: role.id, label: t(roleNames[role.role]) }))}
+      />
+    </Sheet>
+  )
+}
+
+export function DelegateDialog(props: About & { readonly colleagues: readonly OfficialDetail[] }): ReactNode {
+  const t = useText()
+  const { who, unitId } = props
+  const [to, setTo] = useState('')
+  const [role, setRole] = useState('')
+  const [begins, setBegins] = useState(today())
+  const [ends, setEnds] = useState(today())
+  const [reason, setReason] = useState('')
+  const held = rolesGivenByUnits.filter((one) => who.roles.some((r) => r.role === one && r.unitId === unitId))
+  const send = () =>
+    call(delegate, {
+      params: { id: who.official.id },
+      body: {
+        toOfficialId: to,
+        unitId,
+        startsAt: startOf(begins),
+        endsAt: endOf(ends),
+        reason,
+        ...(role && { role: role as Role }),
+      },
+    })
+  const others = props.colleagues.filter(({ official }) => official.id !== who.official.id)
+  return (
+    <Sheet
+      title={`${t(words.delegate)}: ${who.official.name}`}
+      act={t(words.delegate)}
+      send={send}
+      onClose={props.onClose}
+    >
+      <SelectField
+        label={t(words.to)}
+        value={to}
+        onChange={setTo}
+        choices={others.map(({ official }) => ({ value: official.id, label: official.name }))}
+      />
+      <RoleChoice value={role} roles={held} onChange={setRole} empty={t(words.allRoles)} />
+      <TextField label={t(words.begins)} type="date" value={begins} min={today()} onChange={setBegins} required />
+      <TextField label={t(words.ends)} type="date" value={ends} min={begins} onChange={setEnds} required />
+      <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
+    </Sheet>
+  )
+}
+
+export function AbsenceDialog({ who, onClose }: About): ReactNode {
+  const t = useText()
+  const [begins, setBegins] = useState(today())
+  const [ends, setEnds] = useState(today())
+  const [reason, setReason] = useState('')
+  const send = () =>
+    call(recordAbsence, {
+      params: { id: who.official.id },
+      body: { startsAt: startOf(begins), endsAt: endOf(ends), reason },
+    })
+  return (
+    <Sheet title={`${t(words.absence)}: ${who.official.name}`} act={t(words.absence)} send={send} onClose={onClose}>
+      <TextField label={t(words.begins)} type="date" value={begins} onChange={setBegins} required />
+      <TextField label={t(words.ends)} type="date" value={ends} min={begins} onChange={setEnds} required />
+      <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
+    </Sheet>
+  )
+}
