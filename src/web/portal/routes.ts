@@ -12,5 +12,13 @@ export const pages: readonly Page[] = [
   page('/apply/$id/form/$page', () => import('../../services/procedures/pages/portal/apply-form.tsx')),
   page('/apply/$id/papers', () => import('../../services/procedures/pages/portal/apply-papers.tsx')),
   page('/apply/$id/review', () => import('../../services/procedures/pages/portal/review.tsx')),
+  page('/cases', () => import('../../services/procedures/pages/portal/cases.tsx')),
+  page('/cases/$id', () => import('../../services/procedures/pages/portal/case.tsx')),
+  page('/cases/$id/receipt', () => import('../../services/procedures/pages/portal/receipt.tsx')),
+  page('/cases/$id/pay', () => import('../../platform/payments/pages/portal-pay.tsx')),
+  page('/papers', () => import('../../platform/delivery/pages/portal-papers.tsx')),
+  page('/notifications', () => import('../../platform/notifications/pages/portal-notices.tsx')),
+  page('/verify', () => import('../../platform/transparency/pages/portal-verify.tsx')),
+  page('/me', () => import('./me.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

@@ -10,11 +10,13 @@ export const messages = defineMessages({
   mailFailed: { vi: 'thư điện tử không đến được', en: 'e-mail could not be delivered' },
   more: { vi: 'Xem thêm', en: 'Show more' },
   emptyTitle: { vi: 'Chưa có thông báo', en: 'No notices' },
-  empty: { vi: 'Khi hồ sơ của bạn có thay đổi, thông báo sẽ hiện ở đây.', en: 'When one of your cases changes, you will be told here.' },
+  empty: {
+    vi: 'Khi hồ sơ của bạn có thay đổi, thông báo sẽ hiện ở đây.',
+    en: 'When one of your cases changes, you will be told here.',
+  },
   preferencesTitle: { vi: 'Báo cho tôi bằng', en: 'Tell me by' },
   email: { vi: 'Thư điện tử', en: 'E-mail' },
   push: { vi: 'Thông báo đẩy', en: 'Push notices' },
-  language: { vi: 'Ngôn ngữ của thông báo', en: 'Language of notices' },
   pushHere: { vi: 'Nhận thông báo đẩy trên thiết bị này', en: 'Receive push notices on this device' },
   pushStop: { vi: 'Ngừng nhận trên thiết bị này', en: 'Stop receiving on this device' },
   pushOn: { vi: 'Thiết bị này đang nhận thông báo đẩy.', en: 'This device receives push notices.' },
@@ -22,5 +24,8 @@ export const messages = defineMessages({
     vi: 'Trình duyệt đang chặn thông báo của trang này. Hãy cho phép trong cài đặt trình duyệt.',
     en: 'Your browser blocks notices from this site. Allow them in its settings.',
   },
-  pushImpossible: { vi: 'Trình duyệt này không nhận được thông báo đẩy.', en: 'This browser cannot receive push notices.' },
+  pushImpossible: {
+    vi: 'Trình duyệt này không nhận được thông báo đẩy.',
+    en: 'This browser cannot receive push notices.',
+  },
 })

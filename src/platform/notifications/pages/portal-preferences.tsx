@@ -3,10 +3,17 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { CheckboxField, RadioGroup } from '../../../web/ui/fields.tsx'
+import { CheckboxField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState, Notice } from '../../../web/ui/page.tsx'
-import { getPreferences, getPushKey, type Preferences, setPreferences, subscribePush, unsubscribePush } from '../contract.ts'
+import {
+  getPreferences,
+  getPushKey,
+  type Preferences,
+  setPreferences,
+  subscribePush,
+  unsubscribePush,
+} from '../contract.ts'
 import { messages } from './page-messages.ts'
 
 export function NoticePreferences(): ReactNode {
@@ -29,18 +36,17 @@ export function NoticePreferences(): ReactNode {
       <Answer of={found}>
         {(now) => (
           <>
-            <CheckboxField label={t(messages.email)} checked={now.email} onChange={(email) => void save({ ...now, email })} />
-            <CheckboxField label={t(messages.push)} checked={now.push} onChange={(push) => void save({ ...now, push })} />
-            {now.push && <PushHere />}
-            <RadioGroup
-              label={t(messages.language)}
-              value={now.language}
-              onChange={(language) => void save({ ...now, language: language === 'en' ? 'en' : 'vi' })}
-              choices={[
-                { value: 'vi', label: 'Tiếng Việt' },
-                { value: 'en', label: 'English' },
-              ]}
+            <CheckboxField
+              label={t(messages.email)}
+              checked={now.email}
+              onChange={(email) => void save({ ...now, email })}
             />
+            <CheckboxField
+              label={t(messages.push)}
+              checked={now.push}
+              onChange={(push) => void save({ ...now, push })}
+            />
+            {now.push && <PushHere />}
           </>
         )}
       </Answer>
@@ -82,7 +88,11 @@ async function unsubscribe(): Promise<void> {
 function PushHere(): ReactNode {
   const t = useText()
   const possible = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
-  const state = useQuery({ queryKey: ['push-here'], queryFn: async () => (await currentSubscription()) !== null, enabled: possible })
+  const state = useQuery({
+    queryKey: ['push-here'],
+    queryFn: async () => (await currentSubscription()) !== null,
+    enabled: possible,
+  })
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   if (!possible) return <p className="soft">{t(messages.pushImpossible)}</p>
@@ -104,7 +114,12 @@ function PushHere(): ReactNode {
       {state.data && <p>{t(messages.pushOn)}</p>}
       {refused && <Notice tone="risk">{t(messages.pushRefused)}</Notice>}
       <div>
-        <Button size="small" busy={busy} disabled={refused} onClick={() => void run(state.data ? unsubscribe : subscribe)}>
+        <Button
+          size="small"
+          busy={busy}
+          disabled={refused}
+          onClick={() => void run(state.data ? unsubscribe : subscribe)}
+        >
           {t(state.data ? messages.pushStop : messages.pushHere)}
         </Button>
       </div>

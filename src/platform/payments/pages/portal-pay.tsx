@@ -36,7 +36,8 @@ function Payments({ caseId }: { caseId: string }): ReactNode {
   const found = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => call(listPaymentsOf, { params: { reference: caseId }, signal }),
-    refetchInterval: (query) => (query.state.data?.payments.some((one) => one.status === 'waiting') ? askAgainMs : false),
+    refetchInterval: (query) =>
+      query.state.data?.payments.some((one) => one.status === 'waiting') ? askAgainMs : false,
   })
   const topics = (found.data?.payments ?? []).map((one) => `payment:${one.id}`)
   useLive(topics, [key])
@@ -132,7 +133,9 @@ function State({ payment, caseId }: { payment: PaymentView; caseId: string }): R
     )
   }
   if (payment.status === 'refunding' || payment.status === 'refunded') {
-    return <Notice title={t(payment.status === 'refunding' ? messages.refunding : messages.refunded, { amount })} live />
+    return (
+      <Notice title={t(payment.status === 'refunding' ? messages.refunding : messages.refunded, { amount })} live />
+    )
   }
   return <Ended payment={payment} caseId={caseId} />
 }

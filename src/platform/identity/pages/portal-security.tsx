@@ -1,0 +1,190 @@
+/** Where I am signed in, how I came in, and who has read my data. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { formatDateTime } from '../../../kernel/i18n.ts'
+import { call } from '../../../web/ui/client.ts'
+import { Button, Go } from '../../../web/ui/controls.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { Answer, ErrorState } from '../../../web/ui/page.tsx'
+import { StatusChip } from '../../../web/ui/status.tsx'
+import { accessLog, endSession, history, listSessions, signOut } from '../contract.ts'
+import { messages } from './page-messages.ts'
+
+/** "Chrome · Android" out of a user agent: enough to know one's own telephone. */
+export function deviceOf(userAgent: string): string {
+  const browser = /Edg\//.test(userAgent)
+    ? 'Edge'
+    : /Firefox\//.test(userAgent)
+      ? 'Firefox'
+      : /Chrome\//.test(userAgent)
+        ? 'Chrome'
+        : /Safari\//.test(userAgent)
+          ? 'Safari'
+          : userAgent.slice(0, 40)
+  const systems = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS X/, /Linux/] as const
+  const names = ['Android', 'iOS', 'Windows', 'macOS', 'Linux'] as const
+  const system = names[systems.findIndex((one) => one.test(userAgent))]
+  return [browser, system].filter(Boolean).join(' · ')
+}
+
+export function Devices(): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const client = useQueryClient()
+  const [error, setError] = useState<unknown>()
+  const found = useQuery({ queryKey: ['sessions'], queryFn: ({ signal }) => call(listSessions, { signal }) })
+  const run = async (work: () => Promise<unknown>): Promise<void> => {
+    setError(undefined)
+    try {
+      await work()
+      await client.invalidateQueries({ queryKey: ['sessions'] })
+      await client.invalidateQueries({ queryKey: ['session'] })
+    } catch (failed) {
+      setError(failed)
+    }
+  }
+  return (
+    <section className="stack tight">
+      <h2>{t(messages.devices)}</h2>
+      <Answer of={found}>
+        {({ items }) => (
+          <>
+            <ul className="line-list" role="list">
+              {items.map((one) => (
+                <li key={one.id}>
+                  <div className="line">
+                    <span className="grow">
+                      <strong>{deviceOf(one.userAgent)}</strong>
+                      <br />
+                      <span className="soft small">
+                        {t(messages.lastSeen, { at: formatDateTime(language, one.lastSeenAt) })} · {one.address}
+                      </span>
+                    </span>
+                    {one.current ? (
+                      <StatusChip state="done">{t(messages.thisDevice)}</StatusChip>
+                    ) : (
+                      <Button size="small" onClick={() => void run(() => call(endSession, { params: { id: one.id } }))}>
+                        {t(messages.endSession)}
+                      </Button>
+                    )}
+                  </div>
+                </li>
+              ))}
+            </ul>
+            {items.length > 1 && (
+              <div>
+                <Button
+                  size="small"
+                  kind="danger"
+                  onClick={() => void run(() => call(signOut, { body: { everywhere: true } }))}
+                >
+                  {t(messages.signOutEverywhere)}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </Answer>
+      {error !== undefined && <ErrorState error={error} />}
+    </section>
+  )
+}
+
+export function ReadLog(): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const found = useInfiniteQuery({
+    queryKey: ['access-log'],
+    queryFn: ({ signal, pageParam }) => call(accessLog, { query: pageParam ? { after: pageParam } : {}, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  return (
+    <section className="stack tight">
+      <h2>{t(messages.readLog)}</h2>
+      <p className="soft">{t(messages.readLogLead)}</p>
+      <Answer of={found}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items)
+          if (items.length === 0) return <p>{t(messages.readLogEmpty)}</p>
+          return (
+            <ul className="line-list" role="list">
+              {items.map((one) => (
+                <li key={one.id}>
+                  <div className="line">
+                    <span className="grow">
+                      <strong>{one.officialName}</strong>
+                      {one.unitName && ` · ${one.unitName[language]}`}
+                      <br />
+                      {one.what}
+                      <br />
+                      <span className="soft small">
+                        {formatDateTime(language, one.at)} · {t(messages.purpose, { purpose: one.purpose })}
+                      </span>
+                    </span>
+                    {one.caseId && <Go to={`/cases/${one.caseId}`}>→</Go>}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }}
+      </Answer>
+      <More of={found} />
+    </section>
+  )
+}
+
+export function SignInHistory(): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const found = useInfiniteQuery({
+    queryKey: ['sign-in-history'],
+    queryFn: ({ signal, pageParam }) => call(history, { query: pageParam ? { after: pageParam } : {}, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  return (
+    <section className="stack tight">
+      <h2>{t(messages.history)}</h2>
+      <Answer of={found}>
+        {({ pages }) => (
+          <ul className="line-list" role="list">
+            {pages
+              .flatMap((page) => page.items)
+              .map((one) => (
+                <li key={one.id}>
+                  <div className="line">
+                    <span className="grow">
+                      {t(messages[one.outcome])} · {deviceOf(one.userAgent)}
+                      <br />
+                      <span className="soft small">
+                        {formatDateTime(language, one.at)} · {one.address}
+                      </span>
+                    </span>
+                  </div>
+                </li>
+              ))}
+          </ul>
+        )}
+      </Answer>
+      <More of={found} />
+    </section>
+  )
+}
+
+function More({
+  of,
+}: {
+  of: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> }
+}): ReactNode {
+  const t = useText()
+  if (!of.hasNextPage) return null
+  return (
+    <div>
+      <Button size="small" busy={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
+        {t(messages.more)}
+      </Button>
+    </div>
+  )
+}
