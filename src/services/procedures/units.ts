@@ -21,7 +21,7 @@ export function agencyName(unit: Unit): string {
 
 /** The agency above, as papers name it: the city's committee, or none for the city itself. */
 export function agencyAbove(unit: Unit): string | null {
-  return unit.level === 'city' ? null : 'Ủy ban nhân dân thành phố Hà Nội'
+  return unit.level === 'city' ? null : 'UBND thành phố Hà Nội'
 }
 
 /** The place before the date: the commune's or district's own name, Hà Nội for the city and its departments. */
