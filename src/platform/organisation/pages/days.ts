@@ -6,6 +6,11 @@ export function today(): string {
   return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
 }
 
+/** This instant, comparable with those of the server. */
+export function now(): string {
+  return new Date().toISOString()
+}
+
 /** The first instant of a day. */
 export function startOf(day: string): string {
   return new Date(`${day}T00:00:00+07:00`).toISOString()

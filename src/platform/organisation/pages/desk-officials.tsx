@@ -15,7 +15,7 @@ import { StatusChip } from '../../../web/ui/status.tsx'
 import { listOfficials, type OfficialDetail } from '../contract.ts'
 import { roleNames } from '../messages.ts'
 import { AbsenceDialog, AddDialog, DelegateDialog, EndRoleDialog, GiveRoleDialog } from './desk-official-dialogs.tsx'
-import { lastDay, today } from './days.ts'
+import { lastDay, now, today } from './days.ts'
 import { words } from './page-messages.ts'
 
 const administrators: readonly string[] = ['unit-admin', 'system-admin']
@@ -153,10 +153,10 @@ function Table(props: {
 function Roles({ of, unitId }: { of: OfficialDetail; unitId: string }): ReactNode {
   const t = useText()
   const day = today()
-  const now = new Date().toISOString()
+  const at = now()
   const own = of.roles.filter((role) => role.unitId === unitId && (role.validTo === null || role.validTo > day))
   const lent = of.delegations.filter(
-    (one) => one.toOfficialId === of.official.id && one.unitId === unitId && one.endsAt > now,
+    (one) => one.toOfficialId === of.official.id && one.unitId === unitId && one.endsAt > at,
   )
   if (own.length + lent.length === 0) return <span className="soft">{t(words.noRole)}</span>
   return (
@@ -181,8 +181,8 @@ function Roles({ of, unitId }: { of: OfficialDetail; unitId: string }): ReactNod
 
 function Presence({ of }: { of: OfficialDetail }): ReactNode {
   const t = useText()
-  const now = new Date().toISOString()
-  const away = of.absences.find((absence) => absence.startsAt <= now && absence.endsAt > now)
+  const at = now()
+  const away = of.absences.find((absence) => absence.startsAt <= at && absence.endsAt > at)
   return away ? (
     <StatusChip state="paused">{t(words.absentUntil, { date: formatDate(lastDay(away.endsAt)) })}</StatusChip>
   ) : (
