@@ -196,15 +196,20 @@ const startOf = (day: Temporal.PlainDate) => instantAt(day.toPlainDateTime()).to
 export async function listMyDocuments(tx: Tx, actor: Actor, query: DocumentQuery) {
   const personId = own(actor)
   const limit = query.limit ?? 30
-  const rows = await store.listStored(tx, personId, {
-    kind: query.kind,
-    before: query.before,
-    limit: limit + 1,
-    ...(query.search && { search: foldText(query.search) }),
-    ...(query.from && { from: startOf(Temporal.PlainDate.from(query.from)) }),
-    // Until the end of that day.
-    ...(query.to && { to: startOf(Temporal.PlainDate.from(query.to).add({ days: 1 })) }),
-  })
+  const search = query.search === undefined ? undefined : foldText(query.search).trim()
+  // Only signs were typed: they are in no title's folded form.
+  const nothing = search === '' && (query.search ?? '').trim() !== ''
+  const rows = nothing
+    ? []
+    : await store.listStored(tx, personId, {
+        kind: query.kind,
+        before: query.before,
+        limit: limit + 1,
+        search,
+        ...(query.from && { from: startOf(Temporal.PlainDate.from(query.from)) }),
+        // Until the end of that day.
+        ...(query.to && { to: startOf(Temporal.PlainDate.from(query.to).add({ days: 1 })) }),
+      })
   const page = rows.slice(0, limit)
   return {
     documents: page.map(documentView),
