@@ -7,6 +7,7 @@ import casework from './platform/casework/module.ts'
 import payments from './platform/payments/module.ts'
 import notifications from './platform/notifications/module.ts'
 import delivery from './platform/delivery/module.ts'
+import procedures from './services/procedures/module.ts'
 
 export const modules: readonly Module[] = [
   organisation,
@@ -16,4 +17,5 @@ export const modules: readonly Module[] = [
   payments,
   notifications,
   delivery,
+  procedures,
 ]

@@ -1,5 +1,4 @@
 -- Procedures: the versioned catalogue, drafts, what a case was applied for with, slips, results and their numbers.
-create schema procedures;
 
 -- One row a version. A case keeps the version it was received under, so a version is never changed, only succeeded.
 create table procedures.procedure (
@@ -23,7 +22,7 @@ create unique index procedure_current on procedures.procedure (code) where valid
 
 -- Grows with every change of the catalogue: a process whose memory is older reads it again.
 create table procedures.catalogue_state (
-  only boolean primary key default true check (only),
+  id smallint primary key default 1 check (id = 1),
   revision bigint not null default 1
 );
 insert into procedures.catalogue_state default values;
