@@ -56,7 +56,7 @@ export async function deliver(tx: Tx, request: DeliveryRequest): Promise<Deliver
       kind: 'delivery.ready',
       title: withTitle(messages.noticeReadyTitle, request.title),
       body: messages.noticeReadyBody,
-      link: '/documents',
+      link: '/papers',
     })
   }
   if (!request.byPost && !request.atCounter) return { deliveryId: online.row.id, paperDeliveryId: null }

@@ -2,4 +2,12 @@
 export { paymentExpired, paymentRefunded, paymentReversed, paymentSettled } from './events.ts'
 export { receiptOf } from './receipt.ts'
 export { refund } from './refunds.ts'
-export { cancelPayment, payCash, type PaymentRequest, paymentsOf, type RequestedPayment, requestPayment } from './service.ts'
+export {
+  cancelPayment,
+  labelPayments,
+  payCash,
+  type PaymentRequest,
+  paymentsOf,
+  type RequestedPayment,
+  requestPayment,
+} from './service.ts'

@@ -80,6 +80,11 @@ export async function requestPayment(tx: Tx, request: PaymentRequest): Promise<R
   return { paymentId: id, amountDong }
 }
 
+/** Says what people call the reference (the case code); receipts made from then on print it. */
+export async function labelPayments(tx: Tx, reference: string, label: string): Promise<void> {
+  await store.setLabel(tx, reference, label)
+}
+
 function totalOf(items: readonly PaymentItem[]): number {
   if (items.length > itemsMax) throw new RangeError(`a payment has at most ${itemsMax} items`)
   for (const { amountDong } of items) {

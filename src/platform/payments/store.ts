@@ -63,6 +63,10 @@ export async function setReceipt(tx: Tx, row: PaymentRow, documentId: string): P
     .execute()
 }
 
+export async function setLabel(tx: Tx, reference: string, label: string): Promise<void> {
+  await db(tx).updateTable('payment').set({ label }).where('reference', '=', reference).execute()
+}
+
 export async function paymentsByReference(tx: Tx, reference: string): Promise<PaymentRow[]> {
   return db(tx).selectFrom('payment').selectAll().where('reference', '=', reference).orderBy('id').execute()
 }

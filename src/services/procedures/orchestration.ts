@@ -17,6 +17,7 @@ import { personById } from '../../platform/identity/index.ts'
 import { notify } from '../../platform/notifications/index.ts'
 import {
   cancelPayment,
+  labelPayments,
   type paymentRefunded,
   paymentsOf,
   type paymentSettled,
@@ -56,6 +57,8 @@ export async function caseHasChanged(tx: Tx, change: CaseChanged): Promise<void>
     tx.enqueue(renderSlip, { caseId: change.caseId, form, caseVersion: change.version })
   }
   if (change.type === 'submitted' || change.type === 'supplement-provided') await rememberAnswers(tx, application)
+  // The receipt of a payment names the case by its code.
+  if (change.type === 'submitted') await labelPayments(tx, change.caseId, change.code)
   if (endings.has(change.type)) await settleMoney(tx, change, application)
   await tell(tx, change, application)
 }
