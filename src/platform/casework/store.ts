@@ -74,6 +74,8 @@ export const caseColumns = names.join(', ')
 
 /** Code and applicant never change after the opening. */
 const fixed = new Set<string>(['case_id', 'code', 'applicant_person_id', 'applicant_name'])
+/** The code is made by the number of the day. */
+const given = columns.filter(([name]) => name !== 'code')
 const changing = columns.filter(([name]) => !fixed.has(name))
 
 // ---- opening ----------------------------------------------------------------------------------------------------
@@ -90,8 +92,8 @@ const openText = `
     on conflict (agency_code, day) do update set last = counter.last + 1
     returning $1 || '-' || to_char($2::date, 'YYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0') as code
   ), file as (
-    insert into casework.case_file (${caseColumns})
-    select ${columns.map(([name, type], i) => (name === 'code' ? 'number.code' : `$${i + 6}::${type}`)).join(', ')} from number
+    insert into casework.case_file (${given.map(([name]) => name).join(', ')}, code)
+    select ${given.map(([, type], i) => `$${i + 6}::${type}`).join(', ')}, number.code from number
     returning code
   ), events as (
     insert into casework.event (${eventColumns})
@@ -109,8 +111,7 @@ export async function insertCase(
   events: readonly CaseEvent[],
   data: ApplicationDataType,
 ): Promise<string> {
-  const values = columns.map(([name]) => row[name])
-  // The code's place in the list is unused; the number decides it.
+  const values = given.map(([name]) => row[name])
   const [made] = await tx.named<{ code: string }>('casework.open', openText, [
     agencyCode,
     day,
