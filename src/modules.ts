@@ -3,6 +3,7 @@ import type { Module } from './kernel/module.ts'
 import organisation from './platform/organisation/module.ts'
 import identity from './platform/identity/module.ts'
 import documents from './platform/documents/module.ts'
+import signatures from './platform/signatures/module.ts'
 import casework from './platform/casework/module.ts'
 import payments from './platform/payments/module.ts'
 import notifications from './platform/notifications/module.ts'
@@ -13,6 +14,7 @@ export const modules: readonly Module[] = [
   organisation,
   identity,
   documents,
+  signatures,
   casework,
   payments,
   notifications,

@@ -11,19 +11,20 @@
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { readCertificationRequest } from '../../src/platform/signatures/certification-request.ts'
 import { DerError } from '../../src/platform/signatures/der.ts'
 import { type Certificate, certificateFromPem, certificateToPem } from '../../src/platform/signatures/x509.ts'
+import type { StandIn } from '../answer.ts'
 import { issueCertificate, issueList, type Profile, type Revoked } from './issue.ts'
 import { answerTimestamp } from './tsa.ts'
 
 export interface CaOptions {
-  /** Where keys and the list of the revoked are kept. */
-  readonly folder: string
+  /** Where keys and the list of the revoked are kept; null forgets them at the end. */
+  readonly folder: string | null
   /** Address under which others reach it, ending in /ca: revocation lists are named by it. */
-  readonly url: string
+  readonly publicUrl: string
   readonly now?: () => number
 }
 
@@ -57,7 +58,7 @@ function createState(options: CaOptions, nowMs: number): State {
       notBeforeMs: nowMs - day,
       notAfterMs: nowMs + years * 365 * day,
       issuer: issuer ?? { key: privateKey },
-      ...(issuer && { listUrl: `${options.url}/crl/${list}.der` }),
+      ...(issuer && { listUrl: `${options.publicUrl}/crl/${list}.der` }),
     })
     return { certificate, key: privateKey }
   }
@@ -67,7 +68,8 @@ function createState(options: CaOptions, nowMs: number): State {
   return { root, issuing, timestamp, revoked: [] }
 }
 
-function save(file: string, state: State): void {
+function save(file: string | null, state: State): void {
+  if (!file) return
   const one = (a: Authority) => ({
     certificate: certificateToPem(a.certificate.der),
     key: a.key.export({ type: 'pkcs8', format: 'pem' }),
@@ -79,8 +81,8 @@ function save(file: string, state: State): void {
   renameSync(`${file}.new`, file)
 }
 
-function load(file: string): State | null {
-  if (!existsSync(file)) return null
+function load(file: string | null): State | null {
+  if (!file || !existsSync(file)) return null
   type Kept = { certificate: string; key: string }
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<'root' | 'issuing' | 'timestamp', Kept> & {
     revoked: Revoked[]
@@ -106,9 +108,9 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 }
 
 /** Makes (or takes up again) the authority; `listener` answers HTTP requests whose path begins with /ca. */
-export function createCaSandbox(options: CaOptions): { listener: RequestListener; rootPem: string } {
+export function createCaSandbox(options: CaOptions): StandIn & { readonly rootPem: string } {
   const now = options.now ?? Date.now
-  const file = path.join(options.folder, 'ca.json')
+  const file = options.folder && path.join(options.folder, 'ca.json')
   const state = load(file) ?? createState(options, now())
   save(file, state)
   const rootPem = certificateToPem(state.root.certificate.der)
@@ -126,7 +128,7 @@ export function createCaSandbox(options: CaOptions): { listener: RequestListener
       notBeforeMs: now() - 60_000,
       notAfterMs: Math.min(now() + signerDays * day, state.issuing.certificate.notAfter),
       issuer: state.issuing,
-      listUrl: `${options.url}/crl/issuing.der`,
+      listUrl: `${options.publicUrl}/crl/issuing.der`,
     })
     return certificateToPem(certificate.der) + certificateToPem(state.issuing.certificate.der)
   }
@@ -167,6 +169,7 @@ export function createCaSandbox(options: CaOptions): { listener: RequestListener
   }
   return {
     rootPem,
+    close: () => Promise.resolve(),
     listener: (request, response) => {
       handle(request, response).catch((error: unknown) => {
         process.stderr.write(`sandbox ca: ${String(error)}\n`)

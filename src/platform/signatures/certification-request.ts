@@ -1,5 +1,5 @@
 /** Certification requests (PKCS #10, RFC 2986): proof that who asks for a certificate holds the key. */
-import { createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { type KeyObject, sign } from 'node:crypto'
 import {
   der,
   derBits,
@@ -12,7 +12,7 @@ import {
   readWhole,
   sequence,
 } from './der.ts'
-import { checkSignature, encodeName, nameAttribute, oid, type Subject } from './x509.ts'
+import { checkSignature, encodeName, nameAttribute, oid, readPublicKey, type Subject } from './x509.ts'
 
 export function certificationRequest(subject: Subject, publicKey: KeyObject, privateKey: KeyObject): Buffer {
   const info = derSequence(
@@ -29,7 +29,7 @@ export function readCertificationRequest(bytes: Buffer): { subject: Subject; pub
   const [info, algorithm, signature] = sequence(readWhole(bytes))
   const [, name, spki] = sequence(info)
   if (!info || !name || !spki) throw new DerError('not a certification request')
-  const publicKey = createPublicKey({ key: spki.raw, format: 'der', type: 'spki' })
+  const publicKey = readPublicKey(spki.raw)
   if (!checkSignature(readOid(sequence(algorithm)[0]), publicKey, info.raw, readBits(signature))) {
     throw new DerError('the request is not signed by its key')
   }

@@ -63,6 +63,8 @@ export interface Certificate {
   readonly extendedKeyUsage: readonly string[] | null
   readonly extendedKeyUsageCritical: boolean
   readonly unknownCritical: boolean
+  /** Addresses of the issuer's revocation lists. */
+  readonly listUrls: readonly string[]
   readonly toBeSigned: Buffer
   readonly signatureAlgorithm: string
   readonly signature: Buffer
@@ -155,6 +157,14 @@ export function parseCertificate(bytes: Buffer): Certificate {
   return made
 }
 
+export function readPublicKey(spki: Buffer): KeyObject {
+  try {
+    return createPublicKey({ key: spki, format: 'der', type: 'spki' })
+  } catch (error) {
+    throw new DerError('not a public key', { cause: error })
+  }
+}
+
 function readCertificate(bytes: Buffer, sha256: string): Certificate {
   const [tbs, algorithm, signature] = sequence(readWhole(bytes))
   const fields = sequence(tbs)
@@ -173,7 +183,7 @@ function readCertificate(bytes: Buffer, sha256: string): Certificate {
     subject: subject.raw,
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
-    publicKey: createPublicKey({ key: spki.raw, format: 'der', type: 'spki' }),
+    publicKey: readPublicKey(spki.raw),
     commonName: nameAttribute(subject.raw, oid.commonName) ?? '',
     organisation: nameAttribute(subject.raw, oid.organisation),
     ...authority(extensions),
@@ -181,10 +191,22 @@ function readCertificate(bytes: Buffer, sha256: string): Certificate {
     extendedKeyUsage: extended ? sequence(readWhole(extended.value)).map(readOid) : null,
     extendedKeyUsageCritical: extended?.critical ?? false,
     unknownCritical: extensions.some((e) => e.critical && !understood.has(e.id)),
+    listUrls: readListUrls(extensions.find((e) => e.id === oid.crlDistributionPoints)?.value),
     toBeSigned: tbs.raw,
     signatureAlgorithm: readOid(sequence(algorithm)[0]),
     signature: readBits(signature),
   }
+}
+
+/** Full names that are addresses (RFC 5280 §4.2.1.13). */
+function readListUrls(value: Buffer | undefined): string[] {
+  if (!value) return []
+  const within = (parts: readonly Der[], tag: number) => parts.filter((p) => p.tag === tag).flatMap(children)
+  return sequence(readWhole(value)).flatMap((point) =>
+    within(within(sequence(point), 0xa0), 0xa0)
+      .filter((name) => name.tag === 0x86)
+      .map((name) => name.value.toString('latin1')),
+  )
 }
 
 export function certificateFromPem(pem: string): Certificate {
