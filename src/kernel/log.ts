@@ -5,6 +5,6 @@ export function createLog(level: string): Logger {
   return pino({
     level,
     base: null,
-    redact: ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.citizenNumber', '*.code'],
+    redact: ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.citizenNumber'],
   })
 }

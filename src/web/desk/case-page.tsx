@@ -1,8 +1,9 @@
+import { IconArrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { DeskCase } from '../../services/procedures/pages/desk-case.tsx'
+import { Go } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { usePathParams } from '../ui/navigation.tsx'
-import { PageHeader } from '../ui/page.tsx'
 import { words } from './messages.ts'
 
 export default function CasePage(): ReactNode {
@@ -10,8 +11,12 @@ export default function CasePage(): ReactNode {
   const { id = '' } = usePathParams()
   return (
     <div className="desk-page">
-      <PageHeader title={t(words.work)} back={{ to: '/', label: t(words.backToQueue) }} />
-      <DeskCase id={id} />
+      <p className="crumbs no-print">
+        <Go to="/" className="back-link">
+          <IconArrowLeft size={18} aria-hidden /> {t(words.backToQueue)}
+        </Go>
+      </p>
+      <DeskCase id={id} alone />
     </div>
   )
 }

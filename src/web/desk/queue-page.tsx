@@ -2,6 +2,7 @@
 import { IconArrowsMaximize } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { type QueueName, type QueueQuery, queueNames } from '../../platform/casework/contract.ts'
+import { queueTitles } from '../../platform/casework/messages.ts'
 import { words as caseWords } from '../../platform/casework/pages/page-messages.ts'
 import { QueueList } from '../../platform/casework/pages/queue-list.tsx'
 import { DeskCase } from '../../services/procedures/pages/desk-case.tsx'
@@ -36,6 +37,7 @@ export default function QueuePage(): ReactNode {
   const selected = text['case']
   return (
     <div className="desk-work" data-has-case={selected !== undefined}>
+      <h1 className="hidden-words">{t(queueTitles[query.queue])}</h1>
       <QueueNav query={query} />
       <QueueList
         key={JSON.stringify({ ...query, text: '' })}

@@ -26,8 +26,10 @@ const deliveryWords = {
   failed: words.deliveryFailed,
 } as const
 
-export function CaseHead({ view }: { view: CaseView }): ReactNode {
+/** `alone`: it is the page's own heading; else it stands beside the list. */
+export function CaseHead({ view, alone }: { view: CaseView; alone: boolean }): ReactNode {
   const t = useText()
+  const Heading = alone ? 'h1' : 'h2'
   return (
     <header className="case-head">
       <div className="row between">
@@ -37,7 +39,7 @@ export function CaseHead({ view }: { view: CaseView }): ReactNode {
         </span>
         <CaseStatus status={view.status} phase={view.actable.phase} />
       </div>
-      <h2>{t(view.procedure.title)}</h2>
+      <Heading>{t(view.procedure.title)}</Heading>
       <p>
         <b>{view.applicant.name}</b>
       </p>

@@ -125,12 +125,14 @@ const levelWords = {
 function Levels({ counts }: { counts: LiveCounts }): ReactNode {
   const t = useText()
   const language = useLanguage()
-  const most = Math.max(1, ...counts.byLevel.map((level) => level.open))
+  // Since July 2025 there are no districts: the row is shown only while cases of theirs are open.
+  const levels = counts.byLevel.filter((level) => level.level !== 'district' || level.open > 0)
+  const most = Math.max(1, ...levels.map((level) => level.open))
   return (
     <section className="centre-panel">
       <h2>{t(centreWords.byLevel)}</h2>
       <ul role="list" className="bars">
-        {counts.byLevel.map((level) => {
+        {levels.map((level) => {
           const rest = level.open - level.overdue - level.dueSoon - level.paused
           const parts = [
             ['overdue', level.overdue, centreWords.overdue],

@@ -26,7 +26,15 @@ import { words } from './desk-messages.ts'
 import { ResultPanel } from './desk-result.tsx'
 import { SignDialog } from './desk-sign.tsx'
 
-export function DeskCase({ id, actions }: { id: string; actions?: ReactNode }): ReactNode {
+export function DeskCase({
+  id,
+  alone = false,
+  actions,
+}: {
+  id: string
+  alone?: boolean
+  actions?: ReactNode
+}): ReactNode {
   const asked = useQuery({ queryKey: ['casework', 'case', id], queryFn: () => call(viewCase, { params: { id } }) })
   const content = useQuery({
     queryKey: ['procedures', 'case', id],
@@ -44,7 +52,7 @@ export function DeskCase({ id, actions }: { id: string; actions?: ReactNode }): 
     <Answer of={asked} lines={8}>
       {(view) => (
         <article className="desk-case" aria-label={view.code}>
-          <CaseHead view={view} />
+          <CaseHead view={view} alone={alone} />
           <ActionBar view={view} extra={actions} />
           <div className="desk-case-columns">
             <div className="stack">

@@ -25,6 +25,7 @@ export const words = defineMessages({
     vi: 'Các mục đã điền từ hồ sơ. Sửa nếu cần, rồi xem bản in trước khi trình ký.',
     en: 'Filled in from the application. Correct if needed, then look at the print before it goes to be signed.',
   },
+  correct: { vi: 'Sửa dự thảo', en: 'Correct the draft' },
   saveDraft: { vi: 'Lưu dự thảo', en: 'Save the draft' },
   preview: { vi: 'Xem bản in', en: 'Preview' },
   finish: { vi: 'Hoàn tất và trình ký', en: 'Finish and send to be signed' },

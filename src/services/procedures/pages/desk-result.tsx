@@ -52,11 +52,24 @@ export function ResultPanel({ view }: { view: CaseView }): ReactNode {
               <StatusChip state={resultWords[result.state].state}>{t(resultWords[result.state].words)}</StatusChip>
             </div>
             <ResultFacts result={result} />
-            {result.mayEdit && <ResultForm key={result.version} result={result} view={view} />}
+            {result.mayEdit && <ResultEditor result={result} view={view} />}
           </>
         )}
       </Answer>
     </section>
+  )
+}
+
+/** Whose step it is to draft sees the form at once; a leader who only signs opens it to correct. */
+function ResultEditor({ result, view }: { result: ResultDraft; view: CaseView }): ReactNode {
+  const t = useText()
+  const form = <ResultForm key={result.version} result={result} view={view} />
+  if (view.actions.some((action) => action.type === 'draft')) return form
+  return (
+    <details>
+      <summary>{t(words.correct)}</summary>
+      {form}
+    </details>
   )
 }
 

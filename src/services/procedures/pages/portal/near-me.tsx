@@ -38,7 +38,7 @@ export function NearMe(): ReactNode {
       {unitId && !choosing ? (
         <Office unitId={unitId} change={() => setChoosing(true)} />
       ) : (
-        <UnitPicker label={t(messages.nearMeChoose)} help={t(messages.nearMeHelp)} unitName="" onPick={pick} />
+        <UnitPicker label={t(messages.nearMeChoose)} placeholder={t(messages.nearMeHelp)} unitName="" onPick={pick} />
       )}
     </section>
   )

@@ -16,7 +16,6 @@ import { Go, GoButton, PrintLink } from '../../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../../web/ui/language.tsx'
 import { usePathParams } from '../../../../web/ui/navigation.tsx'
 import { Answer, Notice, PageHeader } from '../../../../web/ui/page.tsx'
-import { StatusChip } from '../../../../web/ui/status.tsx'
 import { type DeliveryWay, getProcedure, type Paper, type ProcedureDetail } from '../../contract.ts'
 import { messages } from '../page-messages.ts'
 
@@ -48,7 +47,6 @@ function Detail({ detail }: { detail: ProcedureDetail }): ReactNode {
         title={t(detail.name)}
         lead={t(detail.summary)}
         back={{ to: '/search', label: t(messages.allProcedures) }}
-        actions={<PrintLink />}
       />
       <div className="columns">
         <div className="stack wide">
@@ -66,6 +64,11 @@ function Detail({ detail }: { detail: ProcedureDetail }): ReactNode {
   )
 }
 
+/** How to apply; where the catalogue names no ways, how the result comes. */
+function waysOf(detail: ProcedureDetail): readonly DeliveryWay[] {
+  return detail.ways.length > 0 ? detail.ways.map((one) => one.way) : detail.delivery
+}
+
 function KeyFacts({ detail }: { detail: ProcedureDetail }): ReactNode {
   const t = useText()
   const needed = detail.papers.filter((paper) => !paper.known).length
@@ -75,7 +78,13 @@ function KeyFacts({ detail }: { detail: ProcedureDetail }): ReactNode {
     [IconClock, messages.factTime, t(detail.timeText)],
     [IconBuildingBank, messages.factWhere, t(detail.decidingUnit)],
     [IconCertificate, messages.factResult, t(detail.result)],
-    [IconSend, messages.factHow, detail.delivery.map((way) => t(ways[way])).join(', ')],
+    [
+      IconSend,
+      messages.factHow,
+      waysOf(detail)
+        .map((way) => t(ways[way]))
+        .join(', '),
+    ],
   ]
   return (
     <dl className="key-facts">
@@ -108,9 +117,9 @@ function Start({ detail }: { detail: ProcedureDetail }): ReactNode {
 }
 
 const needs = {
-  required: ['due', messages.paperRequired],
-  when: ['paused', messages.paperWhen],
-  optional: ['paused', messages.paperOptional],
+  required: ['strong', messages.paperRequired],
+  when: ['quiet', messages.paperWhen],
+  optional: ['quiet', messages.paperOptional],
 } as const
 
 function Papers({ papers }: { papers: readonly Paper[] }): ReactNode {
@@ -121,7 +130,7 @@ function Papers({ papers }: { papers: readonly Paper[] }): ReactNode {
       {papers.length === 0 && <p>{t(messages.noPapers)}</p>}
       <ul className="line-list" role="list">
         {papers.map((paper) => {
-          const [state, words] = needs[paper.need]
+          const [tone, words] = needs[paper.need]
           return (
             <li key={paper.slot}>
               <div className="line">
@@ -134,9 +143,9 @@ function Papers({ papers }: { papers: readonly Paper[] }): ReactNode {
                     </>
                   )}
                 </span>
-                <StatusChip state={paper.known ? 'done' : state}>
+                <span className="tag" data-tone={paper.known ? 'done' : tone}>
                   {t(paper.known ? messages.paperKnown : words)}
-                </StatusChip>
+                </span>
               </div>
             </li>
           )
@@ -223,6 +232,9 @@ function Side({ detail }: { detail: ProcedureDetail }): ReactNode {
           </ul>
         </section>
       )}
+      <div>
+        <PrintLink />
+      </div>
       <p className="soft small">
         {t(messages.provenance, {
           code: detail.code,
