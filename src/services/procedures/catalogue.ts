@@ -57,7 +57,7 @@ export async function catalogueOf(tx: Tx): Promise<Catalogue> {
   // The wall clock, not the program's: a test's standing clock must not stop the check.
   const nowMs = performance.now()
   if (memory.catalogue && nowMs - memory.checkedAtMs < checkEveryMs) return memory.catalogue
-  memory.loading ??= refresh(tx.app, memory).finally(() => {
+  memory.loading ??= refresh(tx, memory).finally(() => {
     memory.loading = null
   })
   return memory.loading
@@ -68,12 +68,11 @@ export function forgetCatalogue(app: App): void {
   memoryOf(app).checkedAtMs = 0
 }
 
-async function refresh(app: App, memory: Memory): Promise<Catalogue> {
-  const catalogue = await app.read(async (tx) => {
-    const revision = await store.revision(tx)
-    if (memory.catalogue?.revision === revision) return memory.catalogue
-    return build(revision, await store.currentRows(tx))
-  })
+// On the caller's own connection: one that waits for another while holding its own could lock up the pool.
+async function refresh(tx: Tx, memory: Memory): Promise<Catalogue> {
+  const revision = await store.revision(tx)
+  const { catalogue: known } = memory
+  const catalogue = known?.revision === revision ? known : build(revision, await store.currentRows(tx))
   memory.catalogue = catalogue
   memory.checkedAtMs = performance.now()
   return catalogue

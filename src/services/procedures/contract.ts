@@ -477,7 +477,7 @@ export const CaseContent = Type.Object(
     delivery: DeliveryWay,
     pages: Type.Array(Type.Object({ id: Type.String(), title: Text }, closed)),
     rows: Type.Array(AnswerRow),
-    files: Type.Array(Type.Intersect([DraftFile, Type.Object({ slotName: Text })])),
+    files: Type.Array(Type.Object({ ...DraftFile.properties, slotName: Text }, closed)),
     slips: Type.Array(Slip),
     quote: Type.Object({ feeDong: Type.Integer(), items: Quote.properties.items }, closed),
     result: Type.Object(
@@ -570,7 +570,7 @@ export const submitCounterDraft = endpoint({
     },
     closed,
   ),
-  reply: Type.Intersect([Submission, Type.Object({ receiptDocumentId: Id })]),
+  reply: Type.Object({ ...Submission.properties, receiptDocumentId: Id }, closed),
 })
 
 export const ResultDraft = Type.Object(

@@ -1,11 +1,11 @@
 /** Wiring of the procedures service. */
 import { file } from '../../kernel/endpoint.ts'
 import { defineModule, does, every, on, when } from '../../kernel/module.ts'
-import { caseChanged } from '../../platform/casework/index.ts'
+import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
 import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/index.ts'
 import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
 import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
-import { catalogueOf } from './catalogue.ts'
+import { catalogueOf, versionOf } from './catalogue.ts'
 import * as api from './contract.ts'
 import * as drafts from './drafts.ts'
 import { renderSlip } from './events.ts'
@@ -13,11 +13,11 @@ import { imports } from './store-catalogue.ts'
 import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
 import { problems } from './messages.ts'
 import * as follow from './orchestration.ts'
+import { processesOf } from './process-of.ts'
 import { quoteOf } from './quote.ts'
 import * as results from './results.ts'
 import * as service from './service.ts'
 import { submit, submitAtCounter } from './submission.ts'
-import { versionOf } from './catalogue.ts'
 
 export default defineModule({
   name: 'procedures',
@@ -34,7 +34,13 @@ export default defineModule({
   },
   loads: [{ name: 'procedures', version: catalogueVersion, load: loadCatalogue }],
   starts: async (app) => {
-    await app.read(catalogueOf)
+    const { city } = await app.read(catalogueOf)
+    // Kept before the first submission needs them: casework keeps an unknown process in a transaction of its own.
+    await app.transaction(async (tx) => {
+      for (const { source, version } of city.values()) {
+        for (const process of processesOf(source, version)) await keepProcess(tx, process)
+      }
+    })
     return undefined
   },
   routes: [

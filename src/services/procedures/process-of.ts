@@ -17,7 +17,15 @@ export function timeOf(source: ProcedureSource, answers: Answers): TimeSource {
 const made = new WeakMap<ProcedureSource, Map<TimeSource, Process>>()
 
 export function processOf(source: ProcedureSource, version: number, answers: Answers): Process {
-  const time = timeOf(source, answers)
+  return processFor(source, version, timeOf(source, answers))
+}
+
+/** Every process that applications of this version can have. */
+export function processesOf(source: ProcedureSource, version: number): Process[] {
+  return source.times.map((time) => processFor(source, version, time))
+}
+
+function processFor(source: ProcedureSource, version: number, time: TimeSource): Process {
   const known = made.get(source) ?? new Map<TimeSource, Process>()
   made.set(source, known)
   const process = known.get(time) ?? build(source, version, time)

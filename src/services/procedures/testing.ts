@@ -1,72 +1,50 @@
-/** For tests and the load: complete answers of the main procedures. */
-import type { Address, Answers } from './form.ts'
+/** For tests: a Khuê of all modules, and people who act in it. */
+import type { Citizen, Official } from '../../kernel/actor.ts'
+import { newId } from '../../kernel/id.ts'
+import { startTestKhue, type TestKhue } from '../../kernel/testing.ts'
+import { modules } from '../../modules.ts'
+import { ensurePerson } from '../../platform/identity/index.ts'
+import { type Role, rolePermissions } from '../../platform/organisation/index.ts'
+import type { Address } from './form.ts'
+import { hoanKiem } from './sample-answers.ts'
 
-/** A ward of the two-level model, as organisation names it. */
-export const hoanKiem: Address = {
-  unitId: 'gso:00070@2025-07-01',
-  unitName: 'Phường Hoàn Kiếm',
-  line: 'Số 12 Hàng Bài',
+export { applicantAnswers, birthAnswers, hoanKiem, marriageAnswers } from './sample-answers.ts'
+
+export const pdf: Buffer = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+)
+
+export function startProcedures(env: Readonly<Record<string, string>> = {}): Promise<TestKhue> {
+  return startTestKhue({ modules, env })
 }
 
-export const applicantAnswers = (residence: Address = hoanKiem): Answers => ({
-  applicantName: 'Nguyễn Văn An',
-  applicantNumber: '001095000001',
-  applicantBirth: '1995-03-02',
-  applicantPhone: '0912345678',
-  residence,
-})
-
-export function birthAnswers(residence: Address = hoanKiem): Answers {
-  return {
-    ...applicantAnswers(residence),
-    relation: 'father',
-    childName: 'Nguyễn Minh Khuê',
-    childBirth: '2026-11-15',
-    childSex: 'female',
-    childEthnicity: 'Kinh',
-    childNationality: 'Việt Nam',
-    birthPlace: 'Bệnh viện Phụ sản Hà Nội, phường Ngọc Hà, Hà Nội',
-    homeTown: 'Hà Nội',
-    mother: {
-      name: 'Trần Thị Bình',
-      dateOfBirth: '1998-05-20',
-      nationality: 'Việt Nam',
+/** A citizen whom VNeID has verified, living at a known address. */
+export async function citizenOf(
+  khue: TestKhue,
+  person: { name: string; citizenNumber: string; dateOfBirth: string; residence?: Address },
+): Promise<Citizen> {
+  const { unitId, line } = person.residence ?? hoanKiem
+  const { id, name } = await khue.app.transaction((tx) =>
+    ensurePerson(tx, {
+      ...person,
+      sex: 'male',
       ethnicity: 'Kinh',
-      citizenNumber: '001198000002',
-    },
-    fatherKnown: 'yes',
-    father: {
-      name: 'Nguyễn Văn An',
-      dateOfBirth: '1995-03-02',
       nationality: 'Việt Nam',
-      ethnicity: 'Kinh',
-      citizenNumber: '001095000001',
-    },
-    copies: 0,
-    declaration: true,
-  }
+      placeOfOrigin: 'Hà Nội',
+      phone: '0912345678',
+      email: null,
+      residence: { unitId, line },
+      source: 'vneid',
+    }),
+  )
+  return { kind: 'citizen', id, name, assurance: 2, sessionId: newId() }
 }
 
-export function marriageAnswers(residence: Address = hoanKiem): Answers {
-  return {
-    ...applicantAnswers(residence),
-    applicantSex: 'male',
-    applicantEthnicity: 'Kinh',
-    applicantNationality: 'Việt Nam',
-    maritalState: 'never',
-    marriageCount: 1,
-    spouse: {
-      name: 'Trần Thị Bình',
-      citizenNumber: '001198000002',
-      dateOfBirth: '1998-05-20',
-      ethnicity: 'Kinh',
-      nationality: 'Việt Nam',
-      residence: 'Phường Cầu Giấy, Hà Nội',
-    },
-    spouseMaritalState: 'never',
-    spouseMarriageCount: 1,
-    kinship: 'none',
-    copies: 1,
-    declaration: true,
-  }
+/** An official with the permissions of a role at a unit, after a fresh second factor. */
+export async function officialAt(khue: TestKhue, role: Role, unitId: string, name: string = role): Promise<Official> {
+  const strongUntil = khue.app.clock.now().epochMilliseconds + 600_000
+  const grants = rolePermissions[role].map((permission) => ({ permission, unitId, subtree: false }))
+  return { kind: 'official', id: newId(), name, grants, sessionId: newId(), strongUntil }
 }
+
+export const clerkAt = (khue: TestKhue, unitId: string): Promise<Official> => officialAt(khue, 'one-stop-clerk', unitId)
