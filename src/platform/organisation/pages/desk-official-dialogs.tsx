@@ -4,7 +4,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
-import { SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { DateField, SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { ErrorState } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
@@ -130,8 +130,8 @@ export function GiveRoleDialog({ unitId, who, onClose }: About): ReactNode {
   return (
     <Sheet title={`${t(words.giveRole)}: ${who.official.name}`} act={t(words.giveRole)} send={send} onClose={onClose}>
       <RoleChoice value={role} roles={rolesGivenByUnits} onChange={setRole} />
-      <TextField label={t(words.validFrom)} type="date" value={from} min={today()} onChange={setFrom} required />
-      <TextField label={t(words.validTo)} type="date" value={to} min={from} onChange={setTo} optional />
+      <DateField label={t(words.validFrom)} value={from} onChange={setFrom} />
+      <DateField label={t(words.validTo)} value={to} onChange={setTo} optional />
     </Sheet>
   )
 }
@@ -195,8 +195,8 @@ export function DelegateDialog(props: About & { readonly colleagues: readonly Of
         choices={others.map(({ official }) => ({ value: official.id, label: official.name }))}
       />
       <RoleChoice value={role} roles={held} onChange={setRole} empty={t(words.allRoles)} />
-      <TextField label={t(words.begins)} type="date" value={begins} min={today()} onChange={setBegins} required />
-      <TextField label={t(words.ends)} type="date" value={ends} min={begins} onChange={setEnds} required />
+      <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
+      <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
     </Sheet>
   )
@@ -214,8 +214,8 @@ export function AbsenceDialog({ who, onClose }: About): ReactNode {
     })
   return (
     <Sheet title={`${t(words.absence)}: ${who.official.name}`} act={t(words.absence)} send={send} onClose={onClose}>
-      <TextField label={t(words.begins)} type="date" value={begins} onChange={setBegins} required />
-      <TextField label={t(words.ends)} type="date" value={ends} min={begins} onChange={setEnds} required />
+      <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
+      <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
     </Sheet>
   )
