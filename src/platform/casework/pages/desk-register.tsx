@@ -1,11 +1,12 @@
 /** Form 07, the register of a unit between two days, with how much was on time. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatDate, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, PrintLink } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { TextField } from '../../../web/ui/fields.tsx'
+import { isDay } from '../../../web/ui/day.ts'
+import { DateField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, ErrorState, Loading, PageHeader } from '../../../web/ui/page.tsx'
@@ -25,6 +26,8 @@ export default function RegisterPage(): ReactNode {
   const address = useQueryText()
   const from = address['from'] ?? day(-30)
   const to = address['to'] ?? day(0)
+  const [typedFrom, setFrom] = useState(from)
+  const [typedTo, setTo] = useState(to)
   const lines = useInfiniteQuery({
     queryKey: ['casework', 'register', from, to],
     queryFn: ({ pageParam }) =>
@@ -41,20 +44,15 @@ export default function RegisterPage(): ReactNode {
         actions={<PrintLink />}
       />
       <div className="row no-print">
-        <TextField
-          label={t(words.from)}
-          type="date"
-          value={from}
-          max={to}
-          onChange={(value) => go('/register', { from: value, to }, true)}
-        />
-        <TextField
-          label={t(words.to)}
-          type="date"
-          value={to}
-          min={from}
-          onChange={(value) => go('/register', { from, to: value }, true)}
-        />
+        <DateField label={t(words.from)} value={typedFrom} onChange={setFrom} />
+        <DateField label={t(words.to)} value={typedTo} onChange={setTo} />
+        <Button
+          size="small"
+          disabled={!isDay(typedFrom) || !isDay(typedTo) || typedFrom > typedTo}
+          onClick={() => go('/register', { from: typedFrom, to: typedTo }, true)}
+        >
+          {t(words.show)}
+        </Button>
       </div>
       <OnTime from={from} to={to} />
       {lines.error && <ErrorState error={lines.error} retry={() => void lines.refetch()} />}

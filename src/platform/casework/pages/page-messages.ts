@@ -109,6 +109,7 @@ export const words = defineMessages({
   shortcuts: { vi: 'Phím tắt', en: 'Keyboard shortcuts' },
   // Register and centre
   register: { vi: 'Sổ theo dõi hồ sơ (mẫu 07)', en: 'Register of cases (form 07)' },
+  show: { vi: 'Xem', en: 'Show' },
   code: { vi: 'Mã hồ sơ', en: 'Code' },
   dueAt: { vi: 'Hẹn trả', en: 'Due' },
   doneAt: { vi: 'Xong lúc', en: 'Done' },

@@ -1,4 +1,5 @@
 /** A case on one page at the desk: facts, what was applied for, papers, the result, history, and what to do next. */
+import { IconBuildingBank } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { type ActionType, type CaseView, type NextAction, viewCase } from '../../../platform/casework/contract.ts'
@@ -146,7 +147,7 @@ function Content({ content }: { content: CaseContent }): ReactNode {
                   <div key={row.field}>
                     <dt>{t(row.label)}</dt>
                     <dd>
-                      {row.value} {row.source && <span className="prefilled">{t(row.source)}</span>}
+                      {row.value} {row.source && <SourceMark words={t(row.source)} />}
                     </dd>
                   </div>
                 ))}
@@ -156,6 +157,16 @@ function Content({ content }: { content: CaseContent }): ReactNode {
       </section>
       <Papers content={content} />
     </>
+  )
+}
+
+/** Where the city got it, as a small sign: on a desk the words would repeat on every line. */
+function SourceMark({ words }: { words: string }): ReactNode {
+  return (
+    <span className="prefilled" title={words}>
+      <IconBuildingBank size={16} aria-hidden />
+      <span className="hidden-words">{words}</span>
+    </span>
   )
 }
 
