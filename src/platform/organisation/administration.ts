@@ -11,7 +11,7 @@ import type { Absence, Delegation, OfficialDetail, RoleAssignment } from './cont
 import { directory } from './current.ts'
 import { officialChanged } from './events.ts'
 import { cityId } from './reference.ts'
-import { delegableRoles, rolesGivenByUnits } from './roles.ts'
+import { isDaily } from './roles.ts'
 import * as store from './store.ts'
 
 const manage = 'organisation.manage'
@@ -103,7 +103,7 @@ function requireMayGive(
   const reachesBelow =
     actor.kind === 'official' &&
     actor.grants.some((g) => g.permission === manage && g.subtree && directory().isWithin(unitId, g.unitId))
-  if (!rolesGivenByUnits.includes(role) || (subtree && !reachesBelow)) {
+  if (!isDaily(role) || (subtree && !reachesBelow)) {
     throw problem('organisation.role-above-own', { role })
   }
 }
@@ -191,11 +191,7 @@ export async function delegate(
   if (!(await store.worksAt(tx, toOfficialId, unitId, start))) throw problem('organisation.delegate-outside')
   const held = await store.rolesInForce(tx, fromOfficialId, start)
   const holds = held.some(
-    (h) =>
-      h.delegatedBy === null &&
-      h.unitId === unitId &&
-      delegableRoles.includes(h.role) &&
-      (role === null || h.role === role),
+    (h) => h.delegatedBy === null && h.unitId === unitId && isDaily(h.role) && (role === null || h.role === role),
   )
   if (!holds) throw problem('organisation.nothing-to-delegate')
   const id = newId(tx.now.epochMilliseconds)

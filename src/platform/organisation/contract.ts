@@ -92,6 +92,14 @@ export const Role = Type.Union([
   Type.Literal('system-admin'),
 ])
 
+/** Roles of daily work: units give them, and they can be delegated; those of administration cannot. */
+export type DailyRole = 'one-stop-clerk' | 'specialist' | 'leader'
+export const DailyRole = Type.Union([
+  Type.Literal('one-stop-clerk'),
+  Type.Literal('specialist'),
+  Type.Literal('leader'),
+])
+
 export const RoleAssignment = Type.Object({
   id: Id,
   officialId: Id,
@@ -108,7 +116,7 @@ export const Delegation = Type.Object({
   id: Id,
   fromOfficialId: Id,
   toOfficialId: Id,
-  role: Type.Union([Role, Type.Null()]),
+  role: Type.Union([DailyRole, Type.Null()]),
   unitId: UnitId,
   startsAt: Instant,
   endsAt: Instant,
@@ -313,7 +321,7 @@ export const delegate = endpoint({
   params: Type.Object({ id: Id }),
   body: Type.Object({
     toOfficialId: Id,
-    role: Type.Optional(Role),
+    role: Type.Optional(DailyRole),
     unitId: UnitId,
     startsAt: Instant,
     endsAt: Instant,

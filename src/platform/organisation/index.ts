@@ -4,7 +4,6 @@ export {
   directory,
   governmentModel,
   threeLevelPin,
-  twoLevelFrom,
 } from './current.ts'
 export type { CompetenceQuestion, Directory, SearchOptions } from './directory.ts'
 export { baseName } from './directory.ts'
@@ -34,7 +33,6 @@ export {
   type OfficialRow,
 } from './officials.ts'
 export {
-  addWorkingDays,
   addWorkingHours,
   hoursPerWorkingDay,
   isWorkingDay,
@@ -44,5 +42,5 @@ export {
   type WorkingCalendar,
   workingHoursBetween,
 } from './calendar.ts'
-export { officialChanged, unitsChanged, unitsReformed } from './events.ts'
+export { officialChanged, unitsReformed } from './events.ts'
 export { type SandboxOfficial, sandboxOfficials } from './sandbox.ts'

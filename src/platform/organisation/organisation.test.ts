@@ -285,7 +285,7 @@ test('ORG12: who may not delegate, and what may not be delegated', async () => {
   const leader = accountOf('lanhdao.hoankiem').officialId
   const specialist = accountOf('chuyenvien.hoankiem').officialId
   const admin = await actorOf('quantri.hoankiem')
-  const call = (actor: Official, from: string, body: ReturnType<typeof leave> & { role?: contract.Role }) =>
+  const call = (actor: Official, from: string, body: ReturnType<typeof leave> & { role?: contract.DailyRole }) =>
     khue.call(actor, contract.delegate, { params: { id: from }, body })
   const type = async (reply: ReturnType<typeof call>) => (await reply).problem?.type.replace('/problems/', '')
   assert.equal((await call(await actorOf('motcua.hoankiem'), leader, leave(specialist))).status, 403)

@@ -1,5 +1,5 @@
 /** What each role may do. Modules name their permissions; the table says who holds them. Browser-safe. */
-import type { Role } from './contract.ts'
+import type { DailyRole, Role } from './contract.ts'
 
 export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
   'one-stop-clerk': [
@@ -49,8 +49,12 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
   ],
 }
 
-/** Roles that a unit's administrator may give within the unit; the others are given by the system administrator. */
-export const rolesGivenByUnits: readonly Role[] = ['one-stop-clerk', 'specialist', 'leader']
+/**
+ * Roles of daily work: a unit's administrator gives them within the unit, and they can be delegated. Those of
+ * administration are given by the system administrator, and cannot.
+ */
+export const dailyRoles: readonly DailyRole[] = ['one-stop-clerk', 'specialist', 'leader']
 
-/** Roles that can be delegated: those of daily work, not of administration. */
-export const delegableRoles: readonly Role[] = ['one-stop-clerk', 'specialist', 'leader']
+export function isDaily(role: Role): role is DailyRole {
+  return dailyRoles.some((daily) => daily === role)
+}

@@ -3,7 +3,7 @@ import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import type { Absence, Delegation, Official, Position, Role, RoleAssignment } from './contract.ts'
 import { directory } from './current.ts'
-import { delegableRoles } from './roles.ts'
+import { dailyRoles } from './roles.ts'
 import type { Tables } from './tables.ts'
 
 export type OfficialRow = Official
@@ -66,7 +66,7 @@ export function rolesInForce(tx: Tx, officialId: string, instant: Temporal.Insta
         and (d.role is null or d.role = a.role) and a.role = any($4::text[])
         and a.valid_from <= $2::date and (a.valid_to is null or a.valid_to > $2::date)
       where d.to_official_id = $1 and d.starts_at <= $3 and d.ends_at > $3`,
-    [officialId, dayOf(instant).toString(), instant.toString(), delegableRoles],
+    [officialId, dayOf(instant).toString(), instant.toString(), dailyRoles],
   )
 }
 
@@ -97,7 +97,7 @@ export function officialsWith(
        from holder h join organisation.official o on o.id = h.official_id and o.active
       order by exists (select 1 from organisation.absence x where x.official_id = o.id and x.starts_at <= $4 and x.ends_at > $4),
                h.giver is not null, o.name, o.id`,
-    [unitId, role, dayOf(instant).toString(), instant.toString(), delegableRoles],
+    [unitId, role, dayOf(instant).toString(), instant.toString(), dailyRoles],
   )
 }
 
@@ -188,16 +188,7 @@ function toRole(row: RoleRow): RoleAssignment {
   }
 }
 
-interface DelegationRow {
-  id: string
-  from_official_id: string
-  to_official_id: string
-  role: Role | null
-  unit_id: string
-  starts_at: string
-  ends_at: string
-  reason: string
-}
+type DelegationRow = Omit<Tables['delegation'], 'recorded_by' | 'recorded_at'>
 
 function toDelegation(row: DelegationRow): Delegation {
   return {

@@ -1,35 +1,45 @@
-/** The tables of the schema `organisation`; see migrations/. */
-import type { ColumnType, Generated } from 'kysely'
-import type { Level, Role, Share, UnitKind } from './contract.ts'
-
-type Timestamp = ColumnType<string, string, string>
-type Origin = 'reference' | 'decision'
+// Written by `npm run tables` from the migrations; do not edit.
+import type { Generated } from 'kysely'
 
 export interface Tables {
-  unit: {
+  absence: {
+    official_id: string
     id: string
-    code: string
-    name_vi: string
-    name_en: string
-    level: Level
-    kind: UnitKind
-    parent_id: string | null
-    valid_from: string
-    valid_to: string | null
-    provenance: string[]
-    origin: Origin
-    ended_by: string | null
+    starts_at: string
+    ends_at: string
+    reason: string
+    recorded_by: string
+    recorded_at: string
   }
-  succession: { from_id: string; to_id: string; share: Share; origin: Origin }
-  agency_code: { unit_id: string; code: string; sample: boolean; source: string }
-  directory_version: { one: Generated<boolean>; version: number }
+  agency_code: {
+    unit_id: string
+    code: string
+    sample: boolean
+    source: string
+  }
+  delegation: {
+    from_official_id: string
+    id: string
+    to_official_id: string
+    role: 'one-stop-clerk' | 'specialist' | 'leader' | null
+    unit_id: string
+    starts_at: string
+    ends_at: string
+    reason: string
+    recorded_by: string
+    recorded_at: string
+  }
+  directory_version: {
+    one: Generated<boolean>
+    version: number
+  }
   official: {
     id: string
     name: string
     email: string
     phone: string | null
     active: Generated<boolean>
-    created_at: Timestamp
+    created_at: string
   }
   position: {
     official_id: string
@@ -43,33 +53,32 @@ export interface Tables {
   role_assignment: {
     official_id: string
     id: string
-    role: Role
+    role: 'one-stop-clerk' | 'specialist' | 'leader' | 'unit-admin' | 'operator' | 'system-admin'
     unit_id: string
     subtree: boolean
     valid_from: string
     valid_to: string | null
     assigned_by: string
-    assigned_at: Timestamp
+    assigned_at: string
   }
-  delegation: {
-    from_official_id: string
-    id: string
-    to_official_id: string
-    role: Role | null
-    unit_id: string
-    starts_at: Timestamp
-    ends_at: Timestamp
-    reason: string
-    recorded_by: string
-    recorded_at: Timestamp
+  succession: {
+    from_id: string
+    to_id: string
+    share: 'full' | 'partial' | 'unknown'
+    origin: 'reference' | 'decision'
   }
-  absence: {
-    official_id: string
+  unit: {
     id: string
-    starts_at: Timestamp
-    ends_at: Timestamp
-    reason: string
-    recorded_by: string
-    recorded_at: Timestamp
+    code: string
+    name_vi: string
+    name_en: string
+    level: 'city' | 'department' | 'district' | 'commune'
+    kind: 'municipality' | 'department' | 'office' | 'inspectorate' | 'police' | 'board' | 'agency' | 'urban-district' | 'rural-district' | 'town' | 'ward' | 'commune' | 'township'
+    parent_id: string | null
+    valid_from: string
+    valid_to: string | null
+    provenance: string[]
+    origin: 'reference' | 'decision'
+    ended_by: string | null
   }
 }

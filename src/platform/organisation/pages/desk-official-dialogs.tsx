@@ -15,10 +15,11 @@ import {
   endRole,
   type OfficialDetail,
   recordAbsence,
+  type DailyRole,
   type Role,
 } from '../contract.ts'
 import { roleNames } from '../messages.ts'
-import { rolesGivenByUnits } from '../roles.ts'
+import { dailyRoles } from '../roles.ts'
 import { endOf, startOf, today } from './days.ts'
 import { words } from './page-messages.ts'
 
@@ -119,7 +120,7 @@ function RoleChoice(props: {
 
 export function GiveRoleDialog({ unitId, who, onClose }: About): ReactNode {
   const t = useText()
-  const [role, setRole] = useState<string>(rolesGivenByUnits[0] ?? '')
+  const [role, setRole] = useState<string>(dailyRoles[0] ?? '')
   const [from, setFrom] = useState(today())
   const [to, setTo] = useState('')
   const send = () =>
@@ -129,7 +130,7 @@ export function GiveRoleDialog({ unitId, who, onClose }: About): ReactNode {
     })
   return (
     <Sheet title={`${t(words.giveRole)}: ${who.official.name}`} act={t(words.giveRole)} send={send} onClose={onClose}>
-      <RoleChoice value={role} roles={rolesGivenByUnits} onChange={setRole} />
+      <RoleChoice value={role} roles={dailyRoles} onChange={setRole} />
       <DateField label={t(words.validFrom)} value={from} onChange={setFrom} />
       <DateField label={t(words.validTo)} value={to} onChange={setTo} optional />
     </Sheet>
@@ -167,7 +168,7 @@ export function DelegateDialog(props: About & { readonly colleagues: readonly Of
   const [begins, setBegins] = useState(today())
   const [ends, setEnds] = useState(today())
   const [reason, setReason] = useState('')
-  const held = rolesGivenByUnits.filter((one) => who.roles.some((r) => r.role === one && r.unitId === unitId))
+  const held = dailyRoles.filter((one) => who.roles.some((r) => r.role === one && r.unitId === unitId))
   const send = () =>
     call(delegate, {
       params: { id: who.official.id },
@@ -177,7 +178,7 @@ export function DelegateDialog(props: About & { readonly colleagues: readonly Of
         startsAt: startOf(begins),
         endsAt: endOf(ends),
         reason,
-        ...(role && { role: role as Role }),
+        ...(role && { role: role as DailyRole }),
       },
     })
   const others = props.colleagues.filter(({ official }) => official.id !== who.official.id)
