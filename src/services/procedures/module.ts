@@ -6,6 +6,7 @@ import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/ind
 import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
 import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
 import { catalogueOf, versionOf } from './catalogue.ts'
+import { commands } from './commands.ts'
 import * as api from './contract.ts'
 import * as drafts from './drafts.ts'
 import { renderSlip } from './events.ts'
@@ -24,6 +25,7 @@ export default defineModule({
   folder: import.meta.dirname,
   permissions: api.permissions,
   problems,
+  commands,
   distributedBy: {
     draft: 'owner_person_id',
     draft_file: 'owner_person_id',

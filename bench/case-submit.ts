@@ -1,0 +1,269 @@
+/**
+ * Submitting cases over HTTP: a real server in a process of its own, real sessions, drafts as citizens leave them (birth
+ * registration with a paper), the load generator beside it. The bare limit is a transaction of three rows of the same
+ * bytes, by plain pg clients on the same PostgreSQL. `npm run bench -- case-submit [--seconds 8]`
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import type { Tx } from '../src/kernel/app.ts'
+import { readConfig } from '../src/kernel/config.ts'
+import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
+import { newId } from '../src/kernel/id.ts'
+import { freePort, startKhue } from '../src/kernel/run.ts'
+import { modules } from '../src/modules.ts'
+import { sessionCookie } from '../src/platform/identity/contract.ts'
+import { ensurePerson } from '../src/platform/identity/index.ts'
+import { administrativeDate, directory } from '../src/platform/organisation/index.ts'
+import { beginSession } from '../src/platform/identity/sessions.ts'
+import * as drafts from '../src/services/procedures/drafts.ts'
+import { birthAnswers } from '../src/services/procedures/sample-answers.ts'
+
+const connections = 24
+const steadyPerS = 100
+const warmUp = 300
+
+interface Ready {
+  readonly draftId: string
+  readonly cookie: string
+}
+
+const samplePdf = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+)
+
+export async function run(args: readonly string[]): Promise<number> {
+  const at = args.indexOf('--seconds')
+  const seconds = at < 0 ? 8 : Number(args[at + 1])
+  const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
+  const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
+  let server: ChildProcess | undefined
+  try {
+    const port = await freePort()
+    const env = {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      DATA_DIR: folder,
+      DATABASE_URL: postgres.url,
+      LOG_LEVEL: 'error',
+      RATE_LIMITS: 'off',
+    }
+    const count = warmUp + seconds * 800 + seconds * steadyPerS
+    const ready = await prepare({ ...readConfig(env), databaseUrl: postgres.url }, count)
+    server = spawn(process.execPath, [path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve'], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    await untilReady(port)
+    const figures = await measure(port, ready, seconds)
+    const bare = await bareLimit(postgres.url, seconds)
+    report({ ...figures, bare, ready: ready.length })
+  } finally {
+    server?.kill('SIGTERM')
+    await pause(500)
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return 0
+}
+
+// ---- people, sessions, drafts -----------------------------------------------------------------------------------
+
+async function prepare(config: Parameters<typeof startKhue>[0]['config'], count: number): Promise<Ready[]> {
+  const khue = await startKhue({ config, modules, roles: [] })
+  const ready: Ready[] = []
+  try {
+    let next = 0
+    const worker = async () => {
+      while (next < count) ready.push(await khue.app.transaction((tx) => prepareOne(tx, next++)))
+    }
+    await Promise.all(Array.from({ length: 8 }, worker))
+    return ready
+  } finally {
+    await khue.stop()
+  }
+}
+
+async function prepareOne(tx: Tx, n: number): Promise<Ready> {
+  const number = `0010950${String(n).padStart(5, '0')}`
+  // Over all wards, as in the city: each agency's running number of the day is one lane.
+  const wards = directory()
+    .children(directory().city().id, administrativeDate(tx))
+    .filter((u) => u.level === 'commune')
+  const unitId = wards[n % wards.length]?.id ?? ''
+  const person = await ensurePerson(tx, {
+    citizenNumber: number,
+    name: 'Nguyễn Văn An',
+    dateOfBirth: '1995-03-02',
+    sex: 'male',
+    ethnicity: 'Kinh',
+    nationality: 'Việt Nam',
+    placeOfOrigin: 'Hà Nội',
+    phone: '0912345678',
+    residence: { unitId, line: 'Số 12 phố Huế' },
+    source: 'vneid',
+  })
+  const actor = { kind: 'citizen', id: person.id, name: person.name, assurance: 2, sessionId: newId() } as const
+  const draft = await drafts.start(tx, actor, { code: '1.001193' })
+  const set = Object.fromEntries(
+    Object.entries(birthAnswers()).filter(([name]) => !(name in draft.answers) && name !== 'residence'),
+  )
+  await drafts.save(tx, actor, draft.id, { version: draft.version, set })
+  await drafts.upload(tx, actor, { id: draft.id, slot: 'birth-notice', name: 'giay-chung-sinh.pdf', bytes: samplePdf })
+  const { token } = await beginSession(
+    tx,
+    {
+      kind: 'citizen',
+      subjectId: person.id,
+      name: person.name,
+      assurance: 2,
+      face: 'portal',
+      method: 'vneid',
+      strongUntil: null,
+      oidcUid: newId(),
+      oidcSid: null,
+    },
+    { userAgent: 'bench', address: '127.0.0.1' },
+    undefined,
+  )
+  return { draftId: draft.id, cookie: `${sessionCookie}=${token}` }
+}
+
+async function untilReady(port: number): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const reply = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined)
+    if (reply?.ok) return
+    await pause(100)
+  }
+  throw new Error('the server is not ready after 30 s')
+}
+
+// ---- load -------------------------------------------------------------------------------------------------------
+
+function submitter(port: number, agent: http.Agent) {
+  const body = Buffer.from(JSON.stringify({ declared: true }))
+  return ({ draftId, cookie }: Ready) =>
+    new Promise<number>((resolve, reject) => {
+      const request = http.request(
+        {
+          host: '127.0.0.1',
+          port,
+          agent,
+          method: 'POST',
+          path: `/api/procedures/drafts/${draftId}/submission`,
+          headers: { 'content-type': 'application/json', 'content-length': body.length, 'x-khue': '1', cookie },
+        },
+        (response) => {
+          let text = ''
+          response.setEncoding('utf8')
+          response.on('data', (chunk: string) => (text += chunk))
+          response.on('end', () => {
+            if (response.statusCode === 200) resolve(response.statusCode)
+            else reject(new Error(`${response.statusCode}: ${text}`))
+          })
+        },
+      )
+      request.on('error', reject)
+      request.end(body)
+    })
+}
+
+async function measure(port: number, ready: Ready[], seconds: number): Promise<{ perS: number; latencies: number[] }> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections * 4 })
+  const submit = submitter(port, agent)
+  const take = () => {
+    const one = ready.pop()
+    if (!one) throw new Error('more was submitted than prepared: prepare more')
+    return one
+  }
+  for (let i = 0; i < warmUp; i += connections)
+    await Promise.all(Array.from({ length: connections }, () => submit(take())))
+  let done = 0
+  const start = performance.now()
+  const end = start + seconds * 1000
+  const worker = async () => {
+    while (performance.now() < end) {
+      await submit(take())
+      done++
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, worker))
+  const perS = done / ((performance.now() - start) / 1000)
+  await pause(1000)
+  const latencies: number[] = []
+  const waiting: Promise<void>[] = []
+  const begin = performance.now()
+  // An open loop: the next one is sent on time whether or not the last was answered.
+  for (let i = 0; i < seconds * steadyPerS; i++) {
+    const due = begin + (i * 1000) / steadyPerS
+    if (due > performance.now()) await pause(due - performance.now())
+    waiting.push(submit(take()).then(() => void latencies.push(performance.now() - due)))
+  }
+  await Promise.all(waiting)
+  agent.destroy()
+  return { perS, latencies: latencies.toSorted((a, b) => a - b) }
+}
+
+/** Three rows a transaction: what any program must write at least to keep a case, its event and its answers. */
+async function bareLimit(url: string, seconds: number): Promise<number> {
+  const answers = JSON.stringify(birthAnswers())
+  const pool = new pg.Pool({ connectionString: url, max: 20 })
+  try {
+    await pool.query('create table public.bare (id uuid, seq int, data jsonb, primary key (id, seq))')
+    const row = 'insert into public.bare values ($1, $2, $3)'
+    let done = 0
+    const start = performance.now()
+    const worker = async () => {
+      const client = await pool.connect()
+      try {
+        while (performance.now() - start < seconds * 1000) {
+          const id = newId()
+          await client.query('begin')
+          for (const seq of [1, 2, 3]) await client.query({ name: 'bare', text: row, values: [id, seq, answers] })
+          await client.query('commit')
+          done++
+        }
+      } finally {
+        client.release()
+      }
+    }
+    await Promise.all(Array.from({ length: 20 }, worker))
+    return done / ((performance.now() - start) / 1000)
+  } finally {
+    await pool.end()
+  }
+}
+
+function report({
+  perS,
+  latencies,
+  bare,
+  ready,
+}: {
+  perS: number
+  latencies: readonly number[]
+  bare: number
+  ready: number
+}): void {
+  const p = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
+  const line = (what: string, value: string) => console.log(`${what.padEnd(46)}${value.padStart(16)}`)
+  line(`sustained, ${connections} connections`, `${perS.toFixed(0)} /s`)
+  line(`at ${steadyPerS}/s: median`, `${p(0.5).toFixed(1)} ms`)
+  line(`at ${steadyPerS}/s: p99`, `${p(0.99).toFixed(1)} ms`)
+  line(`at ${steadyPerS}/s: worst`, `${p(1).toFixed(1)} ms`)
+  line('bare transaction of three rows, 20 connections', `${bare.toFixed(0)} /s`)
+  line('drafts left over', String(ready))
+  console.log(
+    JSON.stringify({
+      per_s: Math.round(perS),
+      p99_ms_at_100_per_s: Number(p(0.99).toFixed(1)),
+      bare_per_s: Math.round(bare),
+      ratio: Number((perS / bare).toFixed(3)),
+    }),
+  )
+}

@@ -1,0 +1,64 @@
+/** Words of the command line: `khue load procedures FILE` and `khue load --cases N`. */
+import type { App } from '../../kernel/app.ts'
+import type { ModuleCommand } from '../../kernel/module.ts'
+import { Problem } from '../../kernel/problems.ts'
+import { loadProcedures } from './import.ts'
+import { casesMax, loadSandboxCases } from './load-cases.ts'
+
+const misused = 64
+
+/** One line that is written over while it goes on; on a pipe, a line every ten per cent. */
+function progressLine(what: string): (done: number, total: number) => void {
+  let last = -1
+  return (done, total) => {
+    const percent = total === 0 ? 100 : Math.floor((done * 100) / total)
+    const step = process.stdout.isTTY ? percent : Math.floor(percent / 10)
+    if (step === last && done < total) return
+    last = step
+    const line = `${what}: ${done}/${total} (${percent} %)`
+    process.stdout.write(process.stdout.isTTY ? `\r${line}${done >= total ? '\n' : ''}` : `${line}\n`)
+  }
+}
+
+async function importFile(app: App, [file]: readonly string[]): Promise<number> {
+  if (!file) {
+    process.stderr.write('khue load procedures FILE (.csv, .jsonl or .jsonl.gz)\n')
+    return misused
+  }
+  const show = progressLine('procedures')
+  try {
+    const report = await loadProcedures(app, file, ({ done, total }) => show(done, total))
+    if (report.resumedAfter > 0)
+      process.stdout.write(`Went on after row ${report.resumedAfter} of an interrupted import.\n`)
+    process.stdout.write(
+      `${report.rows} rows: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.unread.length} not read.\n`,
+    )
+    for (const { row, reason } of report.unread) process.stdout.write(`  row ${row}: ${reason}\n`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    process.stderr.write(`The file cannot be read: ${String(error.params['reason'] ?? error.type)}\n`)
+    return misused
+  }
+}
+
+async function loadCases(app: App, args: readonly string[]): Promise<number> {
+  const at = args.indexOf('--cases')
+  const count = at < 0 ? Number.NaN : Number(args[at + 1])
+  if (!Number.isInteger(count) || count < 1 || count > casesMax) {
+    process.stderr.write(`khue load --cases N (1 to ${casesMax})\n`)
+    return misused
+  }
+  if (!app.config.sandbox) {
+    process.stderr.write('Sample cases are for a sandbox only (SANDBOX=on).\n')
+    return misused
+  }
+  const show = progressLine('cases')
+  await loadSandboxCases(app, count, ({ done, total }) => show(done, total))
+  return 0
+}
+
+export const commands: Readonly<Record<string, ModuleCommand>> = {
+  'load procedures': { usage: 'FILE', summary: 'import the national catalogue of procedures', run: importFile },
+  load: { usage: '--cases N', summary: 'fill a sandbox with sample people and cases', run: loadCases },
+}
