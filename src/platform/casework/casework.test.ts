@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Actor } from '../../kernel/actor.ts'
-import { system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { Problem } from '../../kernel/problems.ts'
 import type { Action, CaseView } from './contract.ts'
@@ -633,9 +632,4 @@ test('CW28: history cannot be rewritten, not even by the program', async () => {
       /append-only/,
     )
   }
-})
-
-test('CW21: what the program itself does is told to listeners with the version of each event', async () => {
-  const opened = await open(khue, citizen(), { channel: 'counter', receiveNow: true }, system('national-portal'))
-  assert.equal(opened.version, 2)
 })
