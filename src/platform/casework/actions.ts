@@ -263,7 +263,7 @@ export function blockedBy(action: ActionType, view: Actable, now: string): `case
 /** Actions of an assigned case belong to its assignee; a leader may assign anew, decide, or leave a note. */
 function assignedToOther(action: ActionType, view: Actable, viewer: Viewer): boolean {
   if (view.assigneeId === null || view.assigneeId === viewer.officialId) return false
-  return actionRules[action].byStep && action !== 'assign' && action !== 'stop' && action !== 'return-result'
+  return actionRules[action].byStep && !['assign', 'refuse', 'stop', 'return-result'].includes(action)
 }
 
 /**
