@@ -23,7 +23,7 @@ import { beginSession } from '../src/platform/identity/sessions.ts'
 import * as drafts from '../src/services/procedures/drafts.ts'
 import { birthAnswers } from '../src/services/procedures/sample-answers.ts'
 
-const connections = 24
+const connections = 32
 const steadyPerS = 100
 const warmUp = 300
 
@@ -52,6 +52,7 @@ export async function run(args: readonly string[]): Promise<number> {
       DATABASE_URL: postgres.url,
       LOG_LEVEL: 'error',
       RATE_LIMITS: 'off',
+      DATABASE_POOL: '30',
     }
     const count = warmUp + seconds * 800 + seconds * steadyPerS
     const ready = await prepare({ ...readConfig(env), databaseUrl: postgres.url }, count)
@@ -61,6 +62,8 @@ export async function run(args: readonly string[]): Promise<number> {
     })
     await untilReady(port)
     const figures = await measure(port, ready, seconds)
+    server.kill('SIGTERM')
+    await pause(3000)
     const bare = await bareLimit(postgres.url, seconds)
     report({ ...figures, bare, ready: ready.length })
   } finally {

@@ -10,10 +10,10 @@ import { ensurePerson, personById, recordAccess, requireAssurance } from '../../
 import { requireMay } from '../../platform/organisation/index.ts'
 import { checkAnswers, type FormFinding, paperAsked, pruned } from './answers.ts'
 import { appliable, type CityProcedure, papersOf, versionOf } from './catalogue.ts'
-import type { AnswerSource, Draft, DraftCheck, DraftFile } from './contract.ts'
+import type { Draft, DraftCheck, DraftFile } from './contract.ts'
 import type { Answers, FieldSchema, FormSchema } from './form.ts'
-import { fieldMessages, messages } from './messages.ts'
-import { prefill } from './prefill.ts'
+import { fieldMessages } from './messages.ts'
+import { prefill, sourceWords } from './prefill.ts'
 import type { Facts } from './rules.ts'
 import * as store from './store.ts'
 import { dayOf } from '../../kernel/clock.ts'
@@ -238,7 +238,7 @@ function applied(tx: Tx, draft: store.DraftRow, set: SaveInput['set'], known: Re
   return { version, answers, sources, field_versions: fieldVersions }
 }
 
-const typed = (tx: Tx): AnswerSource => ({ from: 'typed', text: messages.fromTyped, at: tx.now.toString() })
+const typed = (tx: Tx): store.SourceRow => ({ from: 'typed', at: tx.now.toString() })
 
 /** Every field that the form can ever ask for. */
 export function allFields(form: FormSchema): Map<string, FieldSchema> {
@@ -364,7 +364,9 @@ export async function viewOf(tx: Tx, draft: store.DraftRow): Promise<Draft> {
     form: source.form,
     papers: papersOf(source),
     answers: draft.answers,
-    sources: draft.sources,
+    sources: Object.fromEntries(
+      Object.entries(draft.sources).map(([name, source]) => [name, { ...source, text: sourceWords(source) }]),
+    ),
     files: draft.files,
     delivery: draft.delivery,
     deliveryOptions: [...source.delivery],

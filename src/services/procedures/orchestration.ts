@@ -13,6 +13,7 @@ import {
   type deliveryCompleted,
   type deliveryReturned,
 } from '../../platform/delivery/index.ts'
+import { attachToCase } from '../../platform/documents/index.ts'
 import { personById } from '../../platform/identity/index.ts'
 import { notify } from '../../platform/notifications/index.ts'
 import {
@@ -56,11 +57,19 @@ export async function caseHasChanged(tx: Tx, change: CaseChanged): Promise<void>
     await store.wantSlip(tx, change.caseId, form, change.version)
     tx.enqueue(renderSlip, { caseId: change.caseId, form, caseVersion: change.version })
   }
+  if (change.type === 'submitted') await attachUploads(tx, application)
   if (change.type === 'submitted' || change.type === 'supplement-provided') await rememberAnswers(tx, application)
   // The receipt of a payment names the case by its code.
   if (change.type === 'submitted') await labelPayments(tx, change.caseId, change.code)
   if (endings.has(change.type)) await settleMoney(tx, change, application)
   await tell(tx, change, application)
+}
+
+/** The uploads of the draft become documents of the case, so that those who may read the case may open them. */
+async function attachUploads(tx: Tx, application: store.ApplicationRow): Promise<void> {
+  const { papers } = await caseSummary(tx, application.case_id)
+  const documentIds = papers.flatMap((paper) => paper.fileId ?? [])
+  await attachToCase(tx, { documentIds, caseId: application.case_id, ownerPersonId: application.person_id })
 }
 
 /** PR8: answers marked `x-once` are offered to the same person next time. */

@@ -1,17 +1,16 @@
 /** Once only: what the city knows already goes into the form, and each answer says where it came from. */
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
-import { translate } from '../../kernel/i18n.ts'
+import { type Message, translate } from '../../kernel/i18n.ts'
 import type { Person } from '../../platform/identity/contract.ts'
 import { administrativeDate, directory } from '../../platform/organisation/index.ts'
-import type { AnswerSource } from './contract.ts'
 import type { Address, Answers, FieldSchema, FormSchema, PrefillSource } from './form.ts'
 import { messages } from './messages.ts'
-import type { Remembered } from './store.ts'
+import type { Remembered, SourceRow } from './store.ts'
 
 export interface Prefilled {
   readonly answers: Answers
-  readonly sources: Record<string, AnswerSource>
+  readonly sources: Record<string, SourceRow>
 }
 
 interface Known {
@@ -23,7 +22,7 @@ interface Known {
 /** First what the population database or the account knows, then what the person answered before. */
 export function prefill(tx: Tx, form: FormSchema, person: Person, remembered: readonly Remembered[]): Prefilled {
   const answers: Answers = {}
-  const sources: Record<string, AnswerSource> = {}
+  const sources: Record<string, SourceRow> = {}
   const at = tx.now.toString()
   const earlier = new Map(remembered.map((r) => [r.key, r]))
   for (const [name, field] of fieldsOf(form)) {
@@ -37,9 +36,7 @@ export function prefill(tx: Tx, form: FormSchema, person: Person, remembered: re
     const before = field['x-once'] ? earlier.get(field['x-once'].key) : undefined
     if (before && fits(field, before.value)) {
       answers[name] = before.value
-      const code = { code: before.case_code }
-      const text = { vi: translate('vi', messages.fromEarlier, code), en: translate('en', messages.fromEarlier, code) }
-      sources[name] = { from: 'earlier', text, at: before.at, caseCode: before.case_code }
+      sources[name] = { from: 'earlier', at: before.at, caseCode: before.case_code }
     }
   }
   return { answers, sources }
@@ -87,11 +84,28 @@ export function currentAddress(tx: Tx, person: Pick<Person, 'residence'>): Addre
   return { unitId: first.unit.id, unitName: first.unit.name.vi, line: residence.line }
 }
 
-function sourceOf(person: Person, field: string, at: string): AnswerSource {
-  if (field === 'today') return { from: 'clock', text: messages.fromClock, at }
+function sourceOf(person: Person, field: string, at: string): SourceRow {
+  if (field === 'today') return { from: 'clock', at }
   const source = person.sources[field]
-  if (source?.source === 'self') return { from: 'account', text: messages.fromAccount, at: source.at }
-  return { from: 'population', text: messages.fromPopulation, at: source?.at ?? at }
+  return source?.source === 'self' ? { from: 'account', at: source.at } : { from: 'population', at: source?.at ?? at }
+}
+
+/** The source in words. */
+export function sourceWords(source: SourceRow): Message {
+  switch (source.from) {
+    case 'population':
+      return messages.fromPopulation
+    case 'account':
+      return messages.fromAccount
+    case 'clock':
+      return messages.fromClock
+    case 'typed':
+      return messages.fromTyped
+    case 'earlier': {
+      const code = { code: source.caseCode ?? '' }
+      return { vi: translate('vi', messages.fromEarlier, code), en: translate('en', messages.fromEarlier, code) }
+    }
+  }
 }
 
 /** A value that the form would refuse is not offered. */

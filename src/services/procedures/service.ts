@@ -22,6 +22,7 @@ import type {
 } from './contract.ts'
 import { activeFields, type Answers, type FormSchema } from './form.ts'
 import { type NationalContent, nationalDetail } from './national.ts'
+import { sourceWords } from './prefill.ts'
 import { displayed } from './result-data.ts'
 import { slipTitles } from './slips.ts'
 import * as store from './store.ts'
@@ -283,7 +284,7 @@ export function answerRows(
       page: field['x-page'] ?? '',
       label,
       value: text,
-      source: sources[name]?.text ?? null,
+      source: sources[name] ? sourceWords(sources[name]) : null,
     })
     // A group reads better line by line.
     if (field.type === 'object' && field['x-widget'] === 'group') {

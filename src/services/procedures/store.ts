@@ -1,6 +1,6 @@
 /** Every SQL statement about drafts, applications, slips and results; the catalogue's are in store-catalogue.ts. */
 import type { Tx } from '../../kernel/app.ts'
-import type { AnswerSource, DeliveryWay, ResultState, Submission } from './contract.ts'
+import type { AnswerOrigin, DeliveryWay, ResultState, Submission } from './contract.ts'
 import type { Answers } from './form.ts'
 
 // ---- drafts -----------------------------------------------------------------------------------------------------
@@ -13,6 +13,13 @@ export interface DraftFileRow {
   size: number
   sha256: string
   at: string
+}
+
+/** Where an answer came from, as kept; its words are made when it is shown. */
+export interface SourceRow {
+  from: AnswerOrigin
+  at: string
+  caseCode?: string
 }
 
 export interface DraftRow {
@@ -29,7 +36,7 @@ export interface DraftRow {
   procedure_version: number
   version: number
   answers: Answers
-  sources: Record<string, AnswerSource>
+  sources: Record<string, SourceRow>
   field_versions: Record<string, number>
   delivery: DeliveryWay
   saved_at: string
@@ -206,7 +213,7 @@ export interface ApplicationRow {
   channel: 'online' | 'counter'
   delivery: DeliveryWay
   draft_id: string
-  sources: Record<string, AnswerSource>
+  sources: Record<string, SourceRow>
   fee: FeeItem[]
   payment_id: string | null
   receiving_unit_id: string
@@ -251,7 +258,7 @@ export async function closeSupplement(tx: Tx, personId: string, id: string, subm
   )
 }
 
-export async function addSources(tx: Tx, caseId: string, sources: Record<string, AnswerSource>): Promise<void> {
+export async function addSources(tx: Tx, caseId: string, sources: Record<string, SourceRow>): Promise<void> {
   await tx.named(
     'procedures.add-sources',
     'update procedures.application set sources = sources || $2::jsonb where case_id = $1',

@@ -5,7 +5,6 @@ import { newId } from '../../kernel/id.ts'
 import { type FieldError, problem } from '../../kernel/problems.ts'
 import type { Paper as CasePaper } from '../../platform/casework/contract.ts'
 import { act, caseSummary, openCase, record } from '../../platform/casework/index.ts'
-import { attachToCase } from '../../platform/documents/index.ts'
 import { requireAssurance } from '../../platform/identity/index.ts'
 import { requireMay } from '../../platform/organisation/index.ts'
 import { payCash, requestPayment } from '../../platform/payments/index.ts'
@@ -59,9 +58,6 @@ async function open(
   const caseId = newId(tx.now.epochMilliseconds)
   const fee = feesOf(source, answers)
   const payment = await askFee(tx, draft, caseId, fee, offices)
-  if (draft.files.length > 0) {
-    await attachToCase(tx, { documentIds: draft.files.map((f) => f.id), caseId, ownerPersonId: draft.owner_person_id })
-  }
   // Last, since it takes the agency's running number of the day.
   const opened = await openCase(tx, actor, {
     id: caseId,

@@ -1,0 +1,255 @@
+/** From a received case to a signed, logged and delivered result, with a real certificate authority of the sandbox. */
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, describe, test } from 'node:test'
+import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
+import { anonymous, type Official } from '../../kernel/actor.ts'
+import { act, caseSummary } from '../../platform/casework/index.ts'
+import { myCase, viewCase } from '../../platform/casework/contract.ts'
+import { documentContent } from '../../platform/documents/contract.ts'
+import { trustAnchors, verifyPdf } from '../../platform/signatures/index.ts'
+import * as api from './contract.ts'
+import { repairSeals } from './orchestration.ts'
+import * as store from './store.ts'
+import { birthAnswers, citizenOf, hoanKiem, officialAt, pdf, startProcedures } from './testing.ts'
+
+let authorityIsDown = false
+const server = createServer((request, response) => {
+  if (authorityIsDown && request.url === '/ca/tsa') response.writeHead(503).end()
+  else sandbox.listener(request, response)
+})
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ca`
+const sandbox = createCaSandbox({ folder: null, publicUrl: url })
+after(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const khue = await startProcedures({ CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` })
+const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
+const bob = await citizenOf(khue, { name: 'Lê Văn Bảo', citizenNumber: '001090000009', dateOfBirth: '1990-01-01' })
+const clerk = await officialAt(khue, 'one-stop-clerk', hoanKiem.unitId)
+const specialist = await officialAt(khue, 'specialist', hoanKiem.unitId)
+const leader = await officialAt(khue, 'leader', hoanKiem.unitId, 'Trần Văn Minh')
+const elsewhere = await officialAt(khue, 'leader', 'gso:00166@2025-07-01')
+
+const versionOf = async (caseId: string) => (await khue.app.read((tx) => caseSummary(tx, caseId))).version
+
+/** A birth registration at the specialist's desk. */
+async function received(): Promise<string> {
+  const start = await khue.call(ann, api.startDraft, { body: { code: '1.001193', afresh: true } })
+  const { id, version, answers } = start.body
+  const set = Object.fromEntries(Object.entries(birthAnswers()).filter(([name]) => !(name in answers)))
+  await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set } })
+  await khue.call(ann, api.uploadPaper, { params: { id, slot: 'birth-notice' }, query: { name: 'a.pdf' }, body: pdf })
+  const done = await khue.call(ann, api.submitDraft, { params: { id }, body: { declared: true } })
+  assert.equal(done.status, 200, JSON.stringify(done.problem))
+  const { caseId } = done.body
+  await khue.drain()
+  const expectedVersion = await versionOf(caseId)
+  await khue.app.transaction((tx) =>
+    act(tx, clerk, { caseId, expectedVersion, action: { type: 'receive', passOn: true } }),
+  )
+  await khue.drain()
+  return caseId
+}
+
+async function finished(caseId: string) {
+  const params = { id: caseId }
+  const blank = await khue.call(specialist, api.getResult, { params })
+  const saved = await khue.call(specialist, api.saveResult, {
+    params,
+    body: { version: blank.body.version, fields: blank.body.fields },
+  })
+  assert.equal(saved.status, 200, JSON.stringify(saved.problem))
+  const caseVersion = await versionOf(caseId)
+  const done = await khue.call(specialist, api.finishResult, {
+    params,
+    body: { version: saved.body.version, caseVersion, passOn: true },
+  })
+  assert.equal(done.status, 200, JSON.stringify(done.problem))
+  return done.body
+}
+
+async function sign(caseId: string, version: number, who: Official = leader) {
+  const caseVersion = await versionOf(caseId)
+  return khue.call(who, api.signResult, { params: { id: caseId }, body: { version, caseVersion } })
+}
+
+describe('drafting', () => {
+  test('PR21: only officials of the unit see and draft a result; only its leader signs', async () => {
+    const caseId = await received()
+    const params = { id: caseId }
+    for (const who of [anonymous, ann, bob, elsewhere]) {
+      const statuses = [
+        (await khue.call(who, api.getResult, { params })).status,
+        (await khue.call(who, api.saveResult, { params, body: { version: 0, fields: {} } })).status,
+        (await khue.call(who, api.previewResult, { params })).status,
+        (await khue.call(who, api.signResult, { params, body: { version: 0, caseVersion: 1 } })).status,
+      ]
+      for (const status of statuses) assert.ok([401, 403, 404].includes(status), `${who.kind} ${statuses.join(' ')}`)
+    }
+    const bySpecialist = await khue.call(specialist, api.signResult, { params, body: { version: 0, caseVersion: 1 } })
+    assert.equal(bySpecialist.status, 403)
+  })
+
+  test('PR21: fields come from the application, are checked, and two specialists do not overwrite each other', async () => {
+    const caseId = await received()
+    const params = { id: caseId }
+    const { body } = await khue.call(specialist, api.getResult, { params })
+    assert.equal(body.fields['childName'], 'Nguyễn Minh Khuê')
+    assert.equal(body.mayEdit, true)
+    assert.equal(body.maySign, false)
+    const unknown = await khue.call(specialist, api.saveResult, { params, body: { version: 0, fields: { hack: 1 } } })
+    assert.equal(unknown.status, 400)
+    const saves = await Promise.all(
+      [1, 2].map((n) =>
+        khue.call(specialist, api.saveResult, { params, body: { version: 0, fields: { childName: `Tên ${n}` } } }),
+      ),
+    )
+    assert.deepEqual(
+      saves.map((s) => s.status).toSorted((a, b) => a - b),
+      [200, 409],
+    )
+    const incomplete = await khue.call(specialist, api.finishResult, {
+      params,
+      body: { version: 1, caseVersion: await versionOf(caseId), passOn: true },
+    })
+    assert.equal(incomplete.problem?.type, '/problems/procedures.result-incomplete')
+    const preview = await khue.call(specialist, api.previewResult, { params })
+    assert.equal(preview.body.subarray(0, 5).toString(), '%PDF-')
+  })
+})
+
+describe('signing', () => {
+  test('PR23: without a fresh second factor nothing is signed', async () => {
+    const caseId = await received()
+    const { version } = await finished(caseId)
+    const stale = await sign(caseId, version, { ...leader, strongUntil: 0 })
+    assert.equal(stale.problem?.type, '/problems/identity.second-factor-required')
+    const other = await sign(caseId, version + 1)
+    assert.equal(other.problem?.type, '/problems/procedures.result-stale')
+    assert.equal((await sign(caseId, version, elsewhere)).status, 404)
+  })
+
+  test('PR24: signed, sealed, logged, issued, delivered; the citizen holds a paper that verifies', async () => {
+    const caseId = await received()
+    const { version } = await finished(caseId)
+    const signed = await sign(caseId, version)
+    assert.equal(signed.status, 200, JSON.stringify(signed.problem))
+    assert.equal(signed.body.state, 'sealing')
+    assert.match(signed.body.number ?? '', /^\d{2,}\/GKS$/)
+    const early = await khue.call(ann, api.getCaseContent, { params: { id: caseId } })
+    assert.equal(early.body.result.documentId, null)
+    await khue.drain()
+    const { body } = await khue.call(ann, api.getCaseContent, { params: { id: caseId } })
+    assert.equal(body.result.state, 'issued')
+    assert.match(body.result.verifyUrl ?? '', /\/verify\?r=[\w-]{22}$/)
+    const content = await khue.call(ann, documentContent, { params: { id: body.result.documentId ?? '' }, query: {} })
+    const anchors = await khue.app.read((tx) => trustAnchors(tx))
+    assert.equal(verifyPdf(content.body, anchors).valid, true)
+    const bad = Buffer.from(content.body)
+    bad[Math.floor(bad.length / 3)] = (bad[Math.floor(bad.length / 3)] ?? 0) ^ 1
+    assert.equal(verifyPdf(bad, anchors).valid, false)
+    const mine = await khue.call(ann, myCase, { params: { id: caseId } })
+    assert.equal(mine.body.phase, 'issued')
+    assert.equal(mine.body.tracks.delivery.state, 'delivered')
+    const late = await khue.call(specialist, api.saveResult, {
+      params: { id: caseId },
+      body: { version: 1, fields: {} },
+    })
+    assert.equal(late.problem?.type, '/problems/procedures.result-closed')
+    assert.equal(
+      (await khue.call(bob, documentContent, { params: { id: body.result.documentId ?? '' }, query: {} })).status,
+      404,
+    )
+  })
+
+  test('PR22: numbers run without gaps, also when a signature fails, and begin anew on 1 January', async () => {
+    const take = (year: number, fail = false) =>
+      khue.app
+        .transaction(async (tx) => {
+          const n = await store.nextNumber(tx, 'unit:test', year)
+          if (fail) throw new Error('rolled back')
+          return n
+        })
+        .catch(() => -1)
+    assert.equal(await take(2026), 1)
+    assert.equal(await take(2026, true), -1)
+    const many = await Promise.all(Array.from({ length: 20 }, () => take(2026)))
+    assert.deepEqual(
+      many.toSorted((a, b) => a - b),
+      Array.from({ length: 20 }, (_, i) => i + 2),
+    )
+    assert.equal(await take(2027), 1)
+  })
+
+  test('PR10: two leaders who sign at once make one result', async () => {
+    const caseId = await received()
+    const { version } = await finished(caseId)
+    const replies = await Promise.all([sign(caseId, version), sign(caseId, version)])
+    assert.deepEqual(
+      replies.map((r) => r.status).toSorted((a, b) => a - b),
+      [200, 409],
+    )
+    await khue.drain()
+    const { events } = await khue.app.read((tx) => caseSummary(tx, caseId))
+    assert.equal(events.filter((e) => e.type === 'result-issued').length, 1)
+  })
+
+  test('PR25: a sealing that is given up is seen, and tried again by the leader', async () => {
+    const caseId = await received()
+    const { version } = await finished(caseId)
+    authorityIsDown = true
+    await sign(caseId, version)
+    for (let tries = 0; tries < 40; tries++) {
+      await khue.drain()
+      const { body } = await khue.call(leader, api.getResult, { params: { id: caseId } })
+      if (body.state === 'seal-failed') break
+      khue.app.clock.set(khue.app.clock.now().add({ hours: 2 }))
+    }
+    const failed = await khue.call(leader, api.getResult, { params: { id: caseId } })
+    assert.equal(failed.body.state, 'seal-failed')
+    assert.ok(failed.body.failure?.reason)
+    const open = await khue.call(leader, api.listUnsealed, {})
+    assert.ok(open.body.items.some((i) => i.caseId === caseId && i.state === 'seal-failed'))
+    const { body: view } = await khue.call(leader, viewCase, { params: { id: caseId } })
+    assert.ok(view.sealFailure)
+    authorityIsDown = false
+    const now = khue.app.clock.now().epochMilliseconds
+    assert.equal((await khue.call(elsewhere, api.retrySealing, { params: { id: caseId } })).status, 404)
+    const again = await khue.call({ ...leader, strongUntil: now + 60_000 }, api.retrySealing, {
+      params: { id: caseId },
+    })
+    assert.equal(again.status, 200, JSON.stringify(again.problem))
+    await khue.drain()
+    const done = await khue.call(leader, api.getResult, { params: { id: caseId } })
+    assert.equal(done.body.state, 'issued')
+    const twice = await khue.call(leader, api.retrySealing, { params: { id: caseId } })
+    assert.equal(twice.problem?.type, '/problems/procedures.sealing-not-failed')
+    khue.app.clock.set(null)
+  })
+
+  test('PR26: a sealed result whose notice was lost is issued by the check', async () => {
+    const caseId = await received()
+    const { version } = await finished(caseId)
+    await sign(caseId, version)
+    await khue.drain()
+    // As if the event of the seal had never come.
+    await khue.app.transaction(async (tx) => {
+      await tx.named(
+        'test.forget-seal',
+        `update procedures.result set state = 'sealing', sealed_document_id = null, issued_at = null where case_id = $1`,
+        [caseId],
+      )
+    })
+    khue.app.clock.set(khue.app.clock.now().add({ minutes: 10 }))
+    await khue.app.transaction(repairSeals)
+    khue.app.clock.set(null)
+    const row = await khue.app.read((tx) => store.resultOf(tx, caseId))
+    assert.equal(row?.state, 'issued')
+    assert.ok(row.sealed_document_id)
+  })
+})
