@@ -3,6 +3,7 @@
  * inserted by one statement before the commit; a job goes to its own queue. Delivery is at least once; the mark in
  * kernel.handled makes a listener's database effects happen exactly once.
  */
+import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { App } from './app.ts'
@@ -180,6 +181,15 @@ async function settle(
   }
 }
 
+const statementNames = new Map<string, string>()
+
+function prepared(text: string, values?: unknown[]): pg.QueryConfig {
+  if (values === undefined) return { text }
+  const name = statementNames.get(text) ?? `boss.${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
+  statementNames.set(text, name)
+  return { name, text, values }
+}
+
 /** Puts a transaction's events and jobs into the queues by its own connection; gives the queues that got something. */
 async function store(
   boss: PgBoss,
@@ -187,7 +197,8 @@ async function store(
   outgoing: Outgoing,
   byEvent: ReadonlyMap<string, readonly string[]>,
 ): Promise<Set<string>> {
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) }
+  // Prepared once a connection: planning pg-boss's insert costs more than running it.
+  const db = { executeSql: (text: string, values?: unknown[]) => client.query(prepared(text, values)) }
   const waiting = new Map<string, { data: object; singletonKey: string; startAfter?: string }[]>()
   const add = (queue: string, job: { data: object; singletonKey: string; startAfter?: string }) => {
     const list = waiting.get(queue)
