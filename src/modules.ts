@@ -4,6 +4,7 @@ import organisation from './platform/organisation/module.ts'
 import identity from './platform/identity/module.ts'
 import documents from './platform/documents/module.ts'
 import signatures from './platform/signatures/module.ts'
+import transparency from './platform/transparency/module.ts'
 import casework from './platform/casework/module.ts'
 import payments from './platform/payments/module.ts'
 import notifications from './platform/notifications/module.ts'
@@ -15,6 +16,7 @@ export const modules: readonly Module[] = [
   identity,
   documents,
   signatures,
+  transparency,
   casework,
   payments,
   notifications,
