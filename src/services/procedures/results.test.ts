@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { after, describe, test } from 'node:test'
 import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/app.ts'
 import { act, caseSummary } from '../../platform/casework/index.ts'
 import { myCase, viewCase } from '../../platform/casework/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
 import { trustAnchors, verifyPdf } from '../../platform/signatures/index.ts'
+import signatures from '../../platform/signatures/module.ts'
 import * as api from './contract.ts'
 import { repairSeals } from './orchestration.ts'
 import * as store from './store.ts'
@@ -34,6 +36,9 @@ const clerk = await officialAt(khue, 'one-stop-clerk', hoanKiem.unitId)
 const specialist = await officialAt(khue, 'specialist', hoanKiem.unitId)
 const leader = await officialAt(khue, 'leader', hoanKiem.unitId, 'Trần Văn Minh')
 const elsewhere = await officialAt(khue, 'leader', 'gso:00166@2025-07-01')
+
+/** The minute job of signatures that tries again what is due. */
+const sweep = signatures.jobs?.find(({ job }) => job.name === 'sweep')?.handler as unknown as (tx: Tx) => Promise<void>
 
 const versionOf = async (caseId: string) => (await khue.app.read((tx) => caseSummary(tx, caseId))).version
 
@@ -209,6 +214,7 @@ describe('signing', () => {
       const { body } = await khue.call(leader, api.getResult, { params: { id: caseId } })
       if (body.state === 'seal-failed') break
       khue.app.clock.set(khue.app.clock.now().add({ hours: 2 }))
+      await khue.app.transaction(sweep)
     }
     const failed = await khue.call(leader, api.getResult, { params: { id: caseId } })
     assert.equal(failed.body.state, 'seal-failed')

@@ -215,7 +215,10 @@ export async function sign(tx: Tx, actor: Actor, caseId: string, input: SignInpu
   requireMay(actor, 'casework.decide', summary.holderUnitId)
   requireSecondFactor(tx, actor)
   const current = readyRow(row, input.version, source)
-  if (current.draft_version !== current.version) throw problem('procedures.not-for-signature')
+  const { draft_document_id: draftDocumentId } = current
+  if (current.draft_version !== current.version || draftDocumentId === null) {
+    throw problem('procedures.not-for-signature')
+  }
   const unit = unitOf(summary.competentUnitId)
   const { year } = dayOf(tx.now)
   // Signed again after a failed sealing: the number it has is the one it keeps.
@@ -241,7 +244,8 @@ export async function sign(tx: Tx, actor: Actor, caseId: string, input: SignInpu
   await act(tx, actor, {
     caseId,
     expectedVersion: input.caseVersion,
-    action: { type: 'sign', documentId: rendered.documentId, sealId },
+    // Casework asks for the draft that the leader read; what is sealed says the same, with number, date and signer.
+    action: { type: 'sign', documentId: draftDocumentId, sealId },
   })
   await store.resultSigned(tx, {
     caseId,
