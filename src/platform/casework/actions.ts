@@ -133,7 +133,8 @@ export const phases = [
   'withdrawn',
   'stopped',
 ] as const
-export type Phase = (typeof phases)[number]
+export const Phase = Type.Enum([...phases])
+export type Phase = Static<typeof Phase>
 
 interface ActionRule {
   /** Permission at the unit that holds the case; null: the applicant's own. */
@@ -200,7 +201,7 @@ export type Viewer = Static<typeof Viewer>
 
 /** The part of a case that decides what may be done. */
 export const ActableShape = Type.Object({
-  phase: Type.Enum([...phases]),
+  phase: Phase,
   step: Type.Union([Step, Type.Null()]),
   nextStep: Type.Union([Step, Type.Null()]),
   assigneeId: Type.Union([Type.String(), Type.Null()]),

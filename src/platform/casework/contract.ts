@@ -10,53 +10,29 @@ import {
   NextAction,
   Paper,
   Papers,
-  phases,
+  Phase,
   SupplementItem,
   Viewer,
 } from './actions.ts'
 import { Step, StepRole, Text } from './process.ts'
+import {
+  CaseId,
+  Channel,
+  Count,
+  Deadline,
+  DeadlineState,
+  Instant,
+  NationalStatus,
+  Nullable,
+  OfficialRef,
+  Track,
+  UnitRef,
+} from './shapes.ts'
 
 export * from './actions.ts'
+export * from './reports.ts'
+export * from './shapes.ts'
 export { type ActionType, Process, Step, StepRole, Text, usualProcess } from './process.ts'
-
-export const CaseId = Type.Object({ id: Type.String({ format: 'uuid' }) })
-const Nullable = <S extends Parameters<typeof Type.Optional>[0]>(schema: S) => Type.Union([schema, Type.Null()])
-const Instant = Type.String({ format: 'date-time' })
-
-/** National statuses 1–10 (STANDARDS.md). */
-export const NationalStatus = Type.Integer({ minimum: 1, maximum: 10 })
-export const Phase = Type.Enum([...phases])
-
-/** `early`, `on-time` and `late` are of cases that are done; the others of open ones. */
-export const DeadlineState = Type.Union([
-  Type.Literal('none'),
-  Type.Literal('on-time'),
-  Type.Literal('due-soon'),
-  Type.Literal('overdue'),
-  Type.Literal('paused'),
-  Type.Literal('done-early'),
-  Type.Literal('done-on-time'),
-  Type.Literal('done-late'),
-])
-export type DeadlineState = Static<typeof DeadlineState>
-
-export const Deadline = Type.Object({
-  state: DeadlineState,
-  dueAt: Nullable(Instant),
-  /** Working hours left (negative when late); null when there is no running clock. */
-  hoursLeft: Nullable(Type.Number()),
-  pausedSince: Nullable(Instant),
-  /** Why it is due when it is, sentence by sentence. */
-  explanation: Type.Object({ vi: Type.Array(Type.String()), en: Type.Array(Type.String()) }),
-})
-export type Deadline = Static<typeof Deadline>
-
-export const UnitRef = Type.Object({ id: Type.String(), name: Text })
-export type UnitRef = Static<typeof UnitRef>
-export const OfficialRef = Type.Object({ id: Type.String(), name: Type.String() })
-
-export const Channel = Type.Union([Type.Literal('online'), Type.Literal('counter'), Type.Literal('post')])
-export type Channel = Static<typeof Channel>
 
 /** One line of a queue: no application data in it. */
 export const QueueItem = Type.Object({
@@ -99,10 +75,6 @@ export type QueueQuery = Static<typeof QueueQuery>
 
 export const QueuePage = Type.Object({ items: Type.Array(QueueItem), next: Nullable(Type.String()) })
 export type QueuePage = Static<typeof QueuePage>
-
-/** A count is exact up to 999; `more` says that there are at least 1000. */
-export const Count = Type.Object({ value: Type.Integer(), more: Type.Boolean() })
-export type Count = Static<typeof Count>
 
 export const queue = endpoint({
   method: 'GET',
@@ -164,14 +136,6 @@ export const removeFilter = endpoint({
   summary: 'Remove a saved filter',
   params: CaseId,
 })
-
-export const Track = Type.Union([
-  Type.Literal('handling'),
-  Type.Literal('money'),
-  Type.Literal('delivery'),
-  Type.Literal('synchronisation'),
-])
-export type Track = Static<typeof Track>
 
 export const EventLine = Type.Object({
   seq: Type.Integer(),
@@ -415,148 +379,6 @@ export const actOnMyCase = endpoint({
   body: Type.Object({ expectedVersion: Type.Integer({ minimum: 1 }), action: ApplicantAction }),
   reply: ActReply,
   idempotent: true,
-})
-
-/** Form 06 of Circular 03/2025: who held the case, when, and what they handed over. */
-export const ControlSlip = Type.Object({
-  code: Type.String(),
-  title: Text,
-  lines: Type.Array(
-    Type.Object({
-      unit: UnitRef,
-      step: Nullable(Text),
-      official: Nullable(Type.String()),
-      from: Instant,
-      to: Nullable(Instant),
-      /** When this step should have ended by its share of the time. */
-      dueAt: Nullable(Instant),
-      result: Type.Union([Type.Literal('early'), Type.Literal('on-time'), Type.Literal('late'), Type.Literal('open')]),
-      note: Nullable(Type.String()),
-    }),
-  ),
-})
-export type ControlSlip = Static<typeof ControlSlip>
-export const controlSlip = endpoint({
-  method: 'GET',
-  path: '/casework/cases/:id/control-slip',
-  can: 'casework.read',
-  summary: 'Control slip (form 06): who held the case when',
-  params: CaseId,
-  reply: ControlSlip,
-})
-
-/** Form 07: the register of cases received at a unit. */
-export const Register = Type.Object({
-  unit: UnitRef,
-  items: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      code: Type.String(),
-      title: Text,
-      applicantName: Type.String(),
-      receivingUnit: UnitRef,
-      competentUnit: UnitRef,
-      channel: Channel,
-      submittedAt: Instant,
-      receivedAt: Nullable(Instant),
-      dueAt: Nullable(Instant),
-      doneAt: Nullable(Instant),
-      closedAt: Nullable(Instant),
-      status: NationalStatus,
-      deadline: DeadlineState,
-    }),
-  ),
-  next: Nullable(Type.String()),
-})
-export type Register = Static<typeof Register>
-
-export const register = endpoint({
-  method: 'GET',
-  path: '/casework/register',
-  can: 'casework.read',
-  summary: 'Register of cases (form 07) of a unit between two days, in order of submission',
-  query: Type.Object({
-    unitId: Type.Optional(Type.String({ maxLength: 80 })),
-    from: Type.String({ format: 'date' }),
-    to: Type.String({ format: 'date' }),
-    after: Type.Optional(Type.String({ maxLength: 200 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-  }),
-  reply: Register,
-})
-
-export const OnTime = Type.Object({
-  unit: UnitRef,
-  done: Type.Integer(),
-  early: Type.Integer(),
-  onTime: Type.Integer(),
-  late: Type.Integer(),
-  /** Done early or on time, of all done; null when none was done. */
-  rate: Nullable(Type.Number()),
-})
-export type OnTime = Static<typeof OnTime>
-
-export const onTimeRate = endpoint({
-  method: 'GET',
-  path: '/casework/on-time-rate',
-  can: 'casework.read',
-  summary: 'How many cases of a unit were done early, on time and late between two days (≤ 366)',
-  query: Type.Object({
-    unitId: Type.Optional(Type.String({ maxLength: 80 })),
-    from: Type.String({ format: 'date' }),
-    to: Type.String({ format: 'date' }),
-  }),
-  reply: OnTime,
-})
-
-const byLevel = Type.Union([
-  Type.Literal('city'),
-  Type.Literal('department'),
-  Type.Literal('district'),
-  Type.Literal('commune'),
-])
-export const LiveCounts = Type.Object({
-  /** When these counts were taken. */
-  at: Instant,
-  open: Type.Integer(),
-  byLevel: Type.Array(
-    Type.Object({
-      level: byLevel,
-      open: Type.Integer(),
-      dueSoon: Type.Integer(),
-      overdue: Type.Integer(),
-      paused: Type.Integer(),
-    }),
-  ),
-  /** Open cases and those closed in the last 24 hours, by national status. */
-  byStatus: Type.Array(Type.Object({ status: NationalStatus, count: Type.Integer() })),
-  byLateness: Type.Object({
-    onTime: Type.Integer(),
-    dueSoon: Type.Integer(),
-    overdue: Type.Integer(),
-    paused: Type.Integer(),
-    noDate: Type.Integer(),
-  }),
-  last24Hours: Type.Object({
-    submitted: Type.Integer(),
-    received: Type.Integer(),
-    done: Type.Integer(),
-    returned: Type.Integer(),
-  }),
-  /** Of the cases done in the last 30 days, the share done early or on time (0 to 1); null when none was done. */
-  onTimeRate: Nullable(Type.Number()),
-  /** Units with most overdue, then most open cases. */
-  topUnits: Type.Array(
-    Type.Object({ unit: UnitRef, open: Type.Integer(), dueSoon: Type.Integer(), overdue: Type.Integer() }),
-  ),
-})
-export type LiveCounts = Static<typeof LiveCounts>
-export const liveCounts = endpoint({
-  method: 'GET',
-  path: '/casework/live-counts',
-  can: 'centre.view',
-  summary: 'Cases of the whole city now: by level, status, lateness and unit',
-  reply: LiveCounts,
 })
 
 export { Paper, Papers }
