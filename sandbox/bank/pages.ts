@@ -2,7 +2,7 @@
 import type { Language } from '../answer.ts'
 import type { Outbox } from '../outbox.ts'
 import { dong, Html, html, moment, page } from '../page.ts'
-import type { BankOptions, BankState, Transfer } from './bank.ts'
+import type { BankOptions, BankState, Transfer } from './state.ts'
 import type { ReadQr } from './emvco.ts'
 
 const transfersShown = 30
@@ -10,7 +10,7 @@ const transfersShown = 30
 export function homePage(language: Language, prefix: string, state: BankState, outbox: Outbox): string {
   const say = (vi: string, en: string) => (language === 'vi' ? vi : en)
   const { copies, delayMs, silent } = outbox.behaviour
-  const last = [...state.transfers.values()].slice(-transfersShown).reverse()
+  const last = [...state.transfers.values()].slice(-transfersShown).toReversed()
   const rows = last.map(
     (one) => html`<tr><td>${moment(one.occurredAt)}<br><small>${one.id}</small></td><td>${one.content}</td>
       <td>${one.currency === 'VND' ? dong(Number(one.amount), language) : `${one.amount} ${one.currency}`}</td></tr>`,

@@ -75,10 +75,16 @@ export async function createMailSandbox(options: MailOptions): Promise<MailSandb
           html: parsed.html ?? '',
         })
       }
-      receive().then(
-        () => done(),
-        (error: unknown) => done(error as Error),
-      )
+      const run = async () => {
+        let failure: Error | null = null
+        try {
+          await receive()
+        } catch (error) {
+          failure = error as Error
+        }
+        done(failure)
+      }
+      void run()
     },
   })
   server.on('error', (error: Error) => console.warn(`sandbox mail: ${error.message}`))

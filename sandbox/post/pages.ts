@@ -1,7 +1,7 @@
 /** The pages of the sandbox post. */
 import type { Language } from '../answer.ts'
 import { html, moment, page } from '../page.ts'
-import { possibleSteps, type Shipment, type Step } from './post.ts'
+import { possibleSteps, type Shipment, type Step } from './shipment.ts'
 
 const words: Readonly<Record<Step, { vi: string; en: string }>> = {
   accepted: { vi: 'Nhận gửi', en: 'Accepted' },

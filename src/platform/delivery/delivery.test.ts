@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { exportJWK, FlattenedSign, generateKeyPair } from 'jose'
 import pg from 'pg'
 import type { StandIn } from '../../../sandbox/answer.ts'
-import { createPostSandbox, type Report, type Shipment } from '../../../sandbox/post/post.ts'
+import { createPostSandbox } from '../../../sandbox/post/post.ts'
+import type { Report, Shipment } from '../../../sandbox/post/shipment.ts'
 import { anonymous, type Citizen, type Official, system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { defineModule, when } from '../../kernel/module.ts'
@@ -352,7 +353,10 @@ test('DEL5: who may not hand over; who gave what to whom is kept, once', async (
   const unchecked = { ...body, identityChecked: false } as never
   assert.equal((await khue.call(clerk, api.handOver, { params: { id }, body: unchecked })).status, 400)
   const both = await Promise.all([hand(clerk), hand(clerk)])
-  assert.deepEqual(both.map((one) => one.status).sort(), [200, 409])
+  assert.deepEqual(
+    both.map((one) => one.status).sort((a, b) => a - b),
+    [200, 409],
+  )
   const view = await see(reader, id)
   assert.equal(view.status, 'completed')
   assert.equal(view.custody.at(-1)?.kind, 'handed-over')

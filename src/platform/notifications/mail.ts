@@ -115,7 +115,7 @@ export async function sendNoticeMail(app: App, personId: string, noticeId: strin
     await change({
       email: bounced ? 'bounced' : over ? 'failed' : 'waiting',
       email_attempts: attempts,
-      email_error: String((error as Error).message).slice(0, 500),
+      email_error: (error as Error).message.slice(0, 500),
       email_to: person.email,
     })
     if (over) return

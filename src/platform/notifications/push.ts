@@ -130,8 +130,8 @@ async function sendTo(app: App, keys: VapidKeys, to: SubscriptionRow, noticeId: 
   try {
     const response = await fetch(to.endpoint, {
       method: 'POST',
-      headers: request.headers as Record<string, string>,
-      body: new Uint8Array(request.body as Buffer),
+      headers: request.headers,
+      body: new Uint8Array(request.body),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })

@@ -154,7 +154,7 @@ async function transfer(run: string, one: Extract<Step, { do: 'transfer' }>, ask
   )
   for (const reply of replies) {
     if (one.forged) assert.equal(reply, 'payments.forged-confirmation')
-    else assert.ok(typeof reply === 'object', String(reply))
+    else assert.ok(typeof reply === 'object', JSON.stringify(reply))
   }
 }
 
@@ -182,7 +182,7 @@ async function bankRefund(run: string, one: Extract<Step, { do: 'bank-refund' }>
   )
   const signature = await bank.sign(body)
   const reply = await allowed(receiveConfirmation(khue.app, body, signature, '::1'))
-  assert.ok(typeof reply === 'object', String(reply))
+  assert.ok(typeof reply === 'object', JSON.stringify(reply))
 }
 
 const rows = <R>(name: string, text: string, values: unknown[] = []) =>
@@ -263,7 +263,7 @@ async function checkTotals(): Promise<void> {
 
 test('PAY3, PAY4, PAY6: over random orders of true, repeated, contradicting and forged messages, cash, cancelling and refunds, the books balance, nothing is credited twice and nothing vanishes', async () => {
   khue.app.clock.set(now)
-  const play_ = fc.asyncProperty(
+  const inRandomOrder = fc.asyncProperty(
     fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 }),
     async (waves) => {
       const run = newId()
@@ -279,6 +279,6 @@ test('PAY3, PAY4, PAY6: over random orders of true, repeated, contradicting and 
       khue.app.clock.set(now)
     },
   )
-  await fc.assert(play_, { numRuns: Number(process.env['RANDOM_RUNS'] ?? 40), endOnFailure: true })
+  await fc.assert(inRandomOrder, { numRuns: Number(process.env['RANDOM_RUNS'] ?? 40), endOnFailure: true })
   await checkTotals()
 })

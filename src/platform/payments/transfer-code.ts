@@ -17,7 +17,7 @@ export function newTransferCode(): string {
 export function checkCharacter(body: string): string {
   let sum = 0
   let factor = 2
-  for (const character of [...body].reverse()) {
+  for (const character of body.split('').toReversed()) {
     const addend = factor * alphabet.indexOf(character)
     sum += Math.floor(addend / alphabet.length) + (addend % alphabet.length)
     factor = factor === 2 ? 1 : 2
