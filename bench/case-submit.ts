@@ -81,11 +81,11 @@ async function prepare(config: Parameters<typeof startKhue>[0]['config'], count:
   const khue = await startKhue({ config, modules, roles: [] })
   const ready: Ready[] = []
   try {
-    let next = 0
-    const worker = async () => {
-      while (next < count) ready.push(await khue.app.transaction((tx) => prepareOne(tx, next++)))
+    const lanes = 8
+    const lane = async (first: number) => {
+      for (let n = first; n < count; n += lanes) ready.push(await khue.app.transaction((tx) => prepareOne(tx, n)))
     }
-    await Promise.all(Array.from({ length: 8 }, worker))
+    await Promise.all(Array.from({ length: lanes }, (_, first) => lane(first)))
     return ready
   } finally {
     await khue.stop()

@@ -310,7 +310,10 @@ export interface Checked {
 export function inspect(tx: Tx, draft: store.DraftRow, procedure: CityProcedure): Checked {
   const { source } = procedure
   const answers = pruned(source.form, draft.answers)
-  const text = (name: string) => (typeof answers[name] === 'string' ? (answers[name] as string) : null)
+  const text = (name: string) => {
+    const value = answers[name]
+    return typeof value === 'string' ? value : null
+  }
   const facts: Facts = {
     today: dayOf(tx.now),
     applicant: { citizenNumber: text('applicantNumber'), dateOfBirth: text('applicantBirth') },

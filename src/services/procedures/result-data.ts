@@ -92,7 +92,7 @@ export function displayed(field: FieldSchema | undefined, value: unknown, langua
   if (Array.isArray(value)) {
     return value.map((one) => displayed(field?.type === 'array' ? field.items : undefined, one, language)).join('; ')
   }
-  if (field?.['x-widget'] === 'address') return addressLine(value as Address)
+  if (field?.['x-widget'] === 'address') return addressLine(value)
   const properties = field?.type === 'object' ? field.properties : {}
   return Object.entries(value)
     .map(([name, one]) => displayed(properties[name], one, language))

@@ -194,7 +194,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     fields: ['businessName'],
     law: 'Nghị định 168/2025/NĐ-CP (tên hộ kinh doanh)',
     check(answers) {
-      const name = String(at(answers, 'businessName') ?? '').trim()
+      const value = at(answers, 'businessName')
+      const name = typeof value === 'string' ? value.trim() : ''
       if (/công ty|doanh nghiệp/iu.test(name))
         return say(
           'Tên hộ kinh doanh không được dùng “công ty”, “doanh nghiệp”.',
