@@ -180,7 +180,7 @@ function template(
 }
 
 /** COPY text format: https://www.postgresql.org/docs/18/sql-copy.html */
-function field(value: unknown): string {
+function field(value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined) return '\\N'
   return String(value).replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
 }

@@ -29,7 +29,7 @@ export async function act(tx: Tx, actor: Actor, { caseId, expectedVersion, actio
   const why = refusal(action.type, actableOf(loaded), viewer, iso(nowOf(tx)))
   if (why === 'kernel.forbidden') throw problem(why)
   if (loaded.row.version !== expectedVersion) throw problem('casework.stale', { version: loaded.row.version })
-  if (why) throw problem(why as `casework.${string}`)
+  if (why) throw problem(why)
   if (action.type === 'give-opinion' && !viewer.opinionIds.includes(action.opinionId)) throw problem('kernel.forbidden')
   const news = await plan(tx, actor, loaded, action)
   const next = await append(tx, loaded, actorOf(actor, loaded), news)

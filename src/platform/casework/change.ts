@@ -39,17 +39,14 @@ export function numbered(
   actor: EventActor,
   events: readonly NewEvent[],
 ): CaseEvent[] {
-  return events.map(
-    (event, i) =>
-      ({
-        ...event,
-        seq: version + 1 + i,
-        at,
-        actor,
-        reason: event.reason ?? null,
-        papers: event.papers ?? [],
-      }) as CaseEvent,
-  )
+  return events.map((event, i) => ({
+    ...event,
+    seq: version + 1 + i,
+    at,
+    actor,
+    reason: event.reason ?? null,
+    papers: event.papers ?? [],
+  }))
 }
 
 /** Appends to a case that `loadCase` has locked. */

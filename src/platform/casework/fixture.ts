@@ -2,15 +2,11 @@
 import type { Actor, Citizen, Official } from '../../kernel/actor.ts'
 import { instantAt } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
-import { startTestKhue, type TestKhue } from '../../kernel/testing.ts'
-import documents from '../documents/module.ts'
-import identity from '../identity/module.ts'
-import organisation from '../organisation/module.ts'
-import { rolePermissions } from '../organisation/roles.ts'
+import type { TestKhue } from '../../kernel/testing.ts'
+import { rolePermissions } from '../organisation/index.ts'
 import type { Action, ActReply, Process, StepRole } from './contract.ts'
 import { usualProcess } from './contract.ts'
 import { act, openCase, type OpenCaseInput, type OpenedCase } from './index.ts'
-import casework from './module.ts'
 
 export const hoanKiem = 'gso:00070@2025-07-01'
 export const cauGiay = 'gso:00166@2025-07-01'
@@ -20,10 +16,6 @@ export const justice = 'department:so-tu-phap@2008-08-01'
 export const monday = '2026-11-09'
 
 export const at = (text: string): Temporal.Instant => instantAt(Temporal.PlainDateTime.from(text))
-
-export function startKhue(): Promise<TestKhue> {
-  return startTestKhue({ modules: [organisation, identity, documents, casework] })
-}
 
 export function official(role: StepRole | 'operator' | 'unit-admin', unitId: string, subtree = false): Official {
   const grants = rolePermissions[role].map((permission) => ({ permission, unitId, subtree }))

@@ -1,6 +1,11 @@
 /** Random histories: whatever people do in whatever order, what is stored is what a replay of the events gives. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startTestKhue } from '../../kernel/testing.ts'
+import documents from '../documents/module.ts'
+import identity from '../identity/module.ts'
+import organisation from '../organisation/module.ts'
+import casework from './module.ts'
 import fc from 'fast-check'
 import type { Actor } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
@@ -8,7 +13,7 @@ import { Problem } from '../../kernel/problems.ts'
 import type { Action, Paper } from './actions.ts'
 import type { TrackEvent } from './case-events.ts'
 import { nowOf } from './change.ts'
-import { at, citizen, hoanKiem, justice, monday, office, open, perform, process, startKhue } from './fixture.ts'
+import { at, citizen, hoanKiem, justice, monday, office, open, perform, process } from './fixture.ts'
 import { record } from './index.ts'
 import { type ActionType, actionTypes, type Process } from './process.ts'
 import { project } from './projection.ts'
@@ -16,7 +21,7 @@ import { rowOf } from './row.ts'
 import { caseById, eventsOf } from './store.ts'
 import { explainDeadline } from './words.ts'
 
-const khue = await startKhue()
+const khue = await startTestKhue({ modules: [organisation, identity, documents, casework] })
 const ward = office(hoanKiem)
 const department = office(justice)
 const question = { vi: 'Ý kiến?', en: 'Opinion?' }

@@ -1,6 +1,11 @@
 /** Queues, filters, the register, the centre's counts, and the reform of units. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startTestKhue } from '../../kernel/testing.ts'
+import documents from '../documents/module.ts'
+import identity from '../identity/module.ts'
+import organisation from '../organisation/module.ts'
+import casework from './module.ts'
 import { directory, unitsReformed } from '../organisation/index.ts'
 import type { Action, QueueName } from './contract.ts'
 import * as contract from './contract.ts'
@@ -15,13 +20,12 @@ import {
   official,
   open,
   process,
-  startKhue,
   toDecision,
   walk,
 } from './fixture.ts'
 import { caseSummary } from './index.ts'
 
-const khue = await startKhue()
+const khue = await startTestKhue({ modules: [organisation, identity, documents, casework] })
 const clockAt = (time: string) => khue.app.clock.set(at(time))
 const ward = office(hoanKiem)
 const other = office(cauGiay)
@@ -201,10 +205,10 @@ test('CW24: open cases of units that ended on 1 July 2025 move with clock, paper
   assert.ok(split, 'a ward that was split')
   const old = office(split.id)
   const applicant = citizen()
-  const at_ = { receivingUnitId: split.id, addressUnitId: split.id }
-  const opened = await open(khue, applicant, { ...at_, data: { street: 'Hàng Bài' } })
+  const place = { receivingUnitId: split.id, addressUnitId: split.id }
+  const opened = await open(khue, applicant, { ...place, data: { street: 'Hàng Bài' } })
   await walk(khue, opened, toDecision(old))
-  const many = await Promise.all(Array.from({ length: 120 }, () => open(khue, citizen(), at_)))
+  const many = await Promise.all(Array.from({ length: 120 }, () => open(khue, citizen(), place)))
   const closed = many[0]
   assert.ok(closed)
   await walk(khue, closed, [[old.clerk, { type: 'refuse', legalGround: 'Điều 1', reason: 'x' }]])
@@ -213,7 +217,7 @@ test('CW24: open cases of units that ended on 1 July 2025 move with clock, paper
     version: 9,
     steps: process.steps.map((s) => (s.at === 'competent' ? { ...s, at: 'department:so-tu-phap' } : s)),
   }
-  const away = await open(khue, citizen(), { ...at_, process: crossing })
+  const away = await open(khue, citizen(), { ...place, process: crossing })
   await walk(khue, away, [[old.clerk, { type: 'receive', passOn: true }]])
   const beforeMove = await khue.app.read((tx) => caseSummary(tx, opened.id))
 

@@ -115,7 +115,7 @@ function filterText({ filter }: QueueAsk, values: Values): string {
 /** Typed with marks, the marks must match; typed without, they need not. */
 function textFilter(text: string, values: Values): string {
   const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
-  const marked = /[^\x00-\x7f]/.test(text)
+  const marked = /\P{ASCII}/u.test(text)
   const name = marked
     ? `lower(normalize(applicant_name, NFC)) like ${values.add(pattern.toLowerCase(), 'text')}`
     : `search like ${values.add(pattern.toLowerCase(), 'text')}`
@@ -187,7 +187,7 @@ export async function countQueues(tx: Tx, asks: readonly QueueAsk[]): Promise<nu
   const values = new Values()
   const text = `select ${asks.map((ask, i) => `least(${countText(ask, values)}, ${countMax}) as n${i}`).join(', ')}`
   const [row] = await run<Record<string, number>>(tx, text, values.list)
-  return asks.map((_, i) => Number(row?.[`n${i}`] ?? 0))
+  return asks.map((_, i) => row?.[`n${i}`] ?? 0)
 }
 
 // ---- saved filters ----------------------------------------------------------------------------------------------
