@@ -100,9 +100,9 @@ export function Layout(): ReactNode {
   return (
     <>
       <SkipLink />
-      {session?.sandbox && <div className="sandbox-line">{t(messages.sandbox)}</div>}
       <OfflineBanner />
       <header className="portal-header no-print">
+        {session?.sandbox && <div className="sandbox-line">{t(messages.sandbox)}</div>}
         <div className="inner">
           <Go to="/" className="home-link">
             <Wordmark face={uiMessages.portal} />

@@ -12,8 +12,8 @@ export const messages = defineMessages({
   notices: { vi: 'Thông báo', en: 'Notices' },
   unread: { vi: '{n} chưa đọc', en: '{n} unread' },
   sandbox: {
-    vi: 'Bản thử nghiệm: không có dữ liệu, tiền hay giấy tờ nào ở đây là thật.',
-    en: 'Trial system: no data, money or paper here is real.',
+    vi: 'Bản thử nghiệm: không có gì ở đây là thật.',
+    en: 'Trial system: nothing here is real.',
   },
   accessibility: { vi: 'Khả năng tiếp cận', en: 'Accessibility' },
   openApi: { vi: 'Giao diện lập trình', en: 'Open API' },

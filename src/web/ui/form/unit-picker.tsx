@@ -16,6 +16,7 @@ export function UnitPicker(
     onPick: (unit: { id: string; name: string } | null) => void
     level?: 'commune' | 'district' | 'department'
     disabled?: boolean
+    placeholder?: string
   },
 ): ReactNode {
   const language = useLanguage()
