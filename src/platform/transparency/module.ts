@@ -8,6 +8,7 @@ import { problems } from './messages.ts'
 import * as service from './service.ts'
 import * as store from './store.ts'
 import { parseTilePath, tileWidth } from './tiles.ts'
+import { runVerify } from './verify-command.ts'
 
 const missing = (reply: FastifyReply) => reply.code(404).type('text/plain').send('not found\n')
 
@@ -58,6 +59,13 @@ export default defineModule({
       if (await store.anyWaiting(tx)) tx.enqueue(sequenceQueued, {}, { key: 'queued' })
     }),
   ],
+  commands: {
+    verify: {
+      usage: 'FILE --checkpoint FILE',
+      summary: 'check a result offline (docs/verify.md)',
+      runOffline: runVerify,
+    },
+  },
   mounts: mountTiles,
   starts: async (app) => {
     await prepareLog(app)
