@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type Setting, settings } from '../src/kernel/config.ts'
 import type { StandIn } from './answer.ts'
 import { createBankSandbox } from './bank/bank.ts'
+import { createCaSandbox } from './ca/ca.ts'
 import { createMailSandbox } from './mail/mail.ts'
 import { createPostSandbox } from './post/post.ts'
 import { createVneidSandbox } from './vneid/vneid.ts'
@@ -49,6 +50,7 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
       apiKey: valueOf(env, settings.post.apiKey),
       folder,
     }),
+  '/ca': ({ url, folder }) => createCaSandbox({ publicUrl: url, folder }),
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
       publicUrl: url,
