@@ -27,7 +27,9 @@ import {
 } from '../src/platform/organisation/index.ts'
 import { copyCases, processes } from './case-queue-data.ts'
 
-const connections = 4
+const connections = 32
+/** A busy morning: every official of the city opens a list or a case each minute. */
+const perS = 100
 const limitMs = 30
 
 interface Person {
@@ -82,7 +84,8 @@ async function prepare(config: Config & { databaseUrl: string }, cases: number) 
   const client = new pg.Client({ connectionString: config.databaseUrl })
   await client.connect()
   try {
-    await client.query('set statement_timeout = 0')
+    // Only for the load: no need to squeeze the log of a copy that is thrown away.
+    await client.query(`set statement_timeout = 0; set wal_compression = off; set maintenance_work_mem = '512MB'`)
     const { app } = khue
     const officials = sandboxOfficials.filter(({ model, role }) => model !== 'three-level' && workers.has(role))
     const processIds = await app.transaction((tx) => Promise.all(processes.map((p) => keepProcess(tx, p))))
@@ -166,20 +169,18 @@ async function measure(
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
   const who = (n: number) => people[n % people.length] as Person
   const listed = new Map<string, string>()
+  const queueOf = (name: string, more = ''): Ask => {
+    return (n) => ({ cookie: who(n).cookie, path: `/api/casework/queue?queue=${name}${more}` })
+  }
   const asks: Record<string, Ask> = {
-    // Every queue of the desk, as its tabs are clicked; a search for a name among them.
-    queue: (n) => {
-      const person = who(n)
-      const name = queueNames[Math.floor(n / people.length) % queueNames.length] ?? 'unit'
-      const text = n % 17 === 0 ? `&text=${encodeURIComponent('nguyen van an')}` : ''
-      return { cookie: person.cookie, path: `/api/casework/queue?queue=${name}${text}` }
+    ...Object.fromEntries(queueNames.map((name) => [`queue ${name}`, queueOf(name)])),
+    'queue unit, a name': queueOf('unit', `&text=${encodeURIComponent('nguyen van an')}`),
+    'queue done, a name': queueOf('done', `&text=${encodeURIComponent('nguyen van an')}`),
+    'queue unit, second page': (n) => {
+      const after = listed.get(who(n).cookie)
+      return { cookie: who(n).cookie, path: `/api/casework/queue?queue=unit${after ? `&after=${after}` : ''}` }
     },
-    'queue, second page': (n) => {
-      const person = who(n)
-      const after = listed.get(person.cookie)
-      return { cookie: person.cookie, path: `/api/casework/queue?queue=unit${after ? `&after=${after}` : ''}` }
-    },
-    'queue counts': (n) => ({ cookie: who(n).cookie, path: '/api/casework/queue-counts' }),
+    counts: (n) => ({ cookie: who(n).cookie, path: '/api/casework/queue-counts' }),
     case: (n) => {
       const person = who(n)
       const ids = samples.get(person.unitId) ?? []
@@ -193,42 +194,40 @@ async function measure(
   }
   const figures: Record<string, readonly number[]> = {}
   console.log(
-    `${'over HTTP, 4 connections'.padEnd(28)}${['median', 'p95', 'p99', 'worst', 'per s'].map((h) => h.padStart(10)).join('')}`,
+    `${`over HTTP, ${perS}/s, ms`.padEnd(28)}${['median', 'p95', 'p99', 'worst'].map((h) => h.padStart(10)).join('')}`,
   )
   for (const [name, ask] of Object.entries(asks)) {
-    await load(port, agent, ask, 300)
-    const start = performance.now()
-    const latencies = await load(port, agent, ask, requests)
+    await load(port, agent, ask, 100)
+    const latencies = await load(port, agent, ask, name === 'case' ? requests : Math.ceil(requests / 4))
     figures[name] = latencies
-    const perS = requests / ((performance.now() - start) / 1000)
     const cells = [0.5, 0.95, 0.99, 1].map((share) => percentile(latencies, share).toFixed(1).padStart(10))
-    console.log(`${name.padEnd(28)}${cells.join('')}${perS.toFixed(0).padStart(10)}`)
+    console.log(`${name.padEnd(28)}${cells.join('')}`)
   }
   agent.destroy()
-  const p99 = (name: string) => Number(percentile(figures[name] ?? [], 0.99).toFixed(1))
+  const p99 = (sorted: readonly number[]) => Number(percentile(sorted, 0.99).toFixed(1))
+  const queues = Object.entries(figures).flatMap(([name, latencies]) => (name.startsWith('queue') ? latencies : []))
   const result = {
     cases,
-    queue_p99_ms: Math.max(p99('queue'), p99('queue, second page')),
-    case_p99_ms: p99('case'),
-    counts_p99_ms: p99('queue counts'),
+    queue_p99_ms: p99(queues.toSorted((a, b) => a - b)),
+    case_p99_ms: p99(figures['case'] ?? []),
+    counts_p99_ms: p99(figures['counts'] ?? []),
   }
   console.log(`limit: queue and case p99 < ${limitMs} ms`)
   console.log(JSON.stringify(result))
   return result.queue_p99_ms < limitMs && result.case_p99_ms < limitMs ? 0 : 1
 }
 
+/** An open loop: the next request is sent on time whether or not the last was answered. */
 async function load(port: number, agent: http.Agent, ask: Ask, count: number): Promise<number[]> {
   const latencies: number[] = []
-  let n = 0
-  const worker = async () => {
-    while (n < count) {
-      const asked = ask(n++)
-      const start = performance.now()
-      await get(port, agent, asked)
-      latencies.push(performance.now() - start)
-    }
+  const waiting: Promise<void>[] = []
+  const begin = performance.now()
+  for (let n = 0; n < count; n++) {
+    const due = begin + (n * 1000) / perS
+    if (due > performance.now()) await pause(due - performance.now())
+    waiting.push(get(port, agent, ask(n)).then(() => void latencies.push(performance.now() - due)))
   }
-  await Promise.all(Array.from({ length: connections }, worker))
+  await Promise.all(waiting)
   return latencies.toSorted((a, b) => a - b)
 }
 
