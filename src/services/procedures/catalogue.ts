@@ -43,7 +43,7 @@ const checkEveryMs = 3_000
 function memoryOf(app: App): Memory {
   const memory = memories.get(app) ?? {
     catalogue: null,
-    checkedAtMs: 0,
+    checkedAtMs: Number.NEGATIVE_INFINITY,
     loading: null,
     older: new Map<string, CityProcedure>(),
   }
@@ -65,7 +65,7 @@ export async function catalogueOf(tx: Tx): Promise<Catalogue> {
 
 /** After this process changed the catalogue. */
 export function forgetCatalogue(app: App): void {
-  memoryOf(app).checkedAtMs = 0
+  memoryOf(app).checkedAtMs = Number.NEGATIVE_INFINITY
 }
 
 // On the caller's own connection: one that waits for another while holding its own could lock up the pool.

@@ -1,12 +1,13 @@
 /** Sample people and cases: believable, in every state, made by the real functions. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { modules } from '../../modules.ts'
 import { caseSummary } from '../../platform/casework/index.ts'
 import { loadSandboxCases } from './load-cases.ts'
 import { randomOf, samplePerson } from './sample-people.ts'
 import { startProcedures } from './testing.ts'
 
-const khue = await startProcedures()
+const khue = await startProcedures(modules)
 
 describe('sample cases', () => {
   test('PR44: people have numbers that fit their birth and sex, and surnames as frequent as in life', () => {

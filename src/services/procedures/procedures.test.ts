@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { anonymous } from '../../kernel/actor.ts'
 import { dayOf } from '../../kernel/clock.ts'
+import { modules } from '../../modules.ts'
 import { actOnCase, actOnMyCase, myCase } from '../../platform/casework/contract.ts'
 import { act, caseSummary } from '../../platform/casework/index.ts'
 import { paymentsOf } from '../../platform/payments/index.ts'
@@ -23,7 +24,7 @@ import {
   startProcedures,
 } from './testing.ts'
 
-const khue = await startProcedures()
+const khue = await startProcedures(modules)
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
 const bob = await citizenOf(khue, { name: 'Lê Văn Bảo', citizenNumber: '001090000009', dateOfBirth: '1990-01-01' })
 const clerk = await clerkAt(khue, hoanKiem.unitId)

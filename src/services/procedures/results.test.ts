@@ -6,6 +6,7 @@ import { after, describe, test } from 'node:test'
 import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
+import { modules } from '../../modules.ts'
 import { act, caseSummary } from '../../platform/casework/index.ts'
 import { myCase, viewCase } from '../../platform/casework/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
@@ -29,7 +30,7 @@ after(() => {
   server.close()
 })
 
-const khue = await startProcedures({ CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` })
+const khue = await startProcedures(modules, { CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` })
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
 const bob = await citizenOf(khue, { name: 'Lê Văn Bảo', citizenNumber: '001090000009', dateOfBirth: '1990-01-01' })
 const clerk = await officialAt(khue, 'one-stop-clerk', hoanKiem.unitId)

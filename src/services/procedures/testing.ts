@@ -1,8 +1,8 @@
 /** For tests: a Khuê of all modules, and people who act in it. */
 import type { Citizen, Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
+import type { Module } from '../../kernel/module.ts'
 import { startTestKhue, type TestKhue } from '../../kernel/testing.ts'
-import { modules } from '../../modules.ts'
 import { ensurePerson } from '../../platform/identity/index.ts'
 import { type Role, rolePermissions } from '../../platform/organisation/index.ts'
 import type { Address } from './form.ts'
@@ -14,7 +14,11 @@ export const pdf: Buffer = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 )
 
-export function startProcedures(env: Readonly<Record<string, string>> = {}): Promise<TestKhue> {
+/** `modules`: all of the program's; this file may not look up to them itself. */
+export function startProcedures(
+  modules: readonly Module[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestKhue> {
   return startTestKhue({ modules, env })
 }
 
