@@ -32,7 +32,7 @@ import {
 export * from './actions.ts'
 export * from './reports.ts'
 export * from './shapes.ts'
-export { type ActionType, Process, Step, StepRole, Text, usualProcess } from './process.ts'
+export { type ActionType, Process, StepRole, Text, usualProcess } from './process.ts'
 
 /** One line of a queue: no application data in it. */
 export const QueueItem = Type.Object({

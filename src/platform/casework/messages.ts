@@ -203,17 +203,6 @@ export const queueTitles = defineMessages({
   done: { vi: 'Đã xong', en: 'Done' },
 })
 
-export const deadlineNames = defineMessages({
-  none: { vi: 'Chưa tính hạn', en: 'No date yet' },
-  'on-time': { vi: 'Trong hạn', en: 'On time' },
-  'due-soon': { vi: 'Sắp đến hạn', en: 'Due soon' },
-  overdue: { vi: 'Quá hạn', en: 'Overdue' },
-  paused: { vi: 'Tạm dừng tính hạn', en: 'Clock paused' },
-  'done-early': { vi: 'Xong trước hạn', en: 'Done early' },
-  'done-on-time': { vi: 'Xong đúng hạn', en: 'Done on time' },
-  'done-late': { vi: 'Xong quá hạn', en: 'Done late' },
-})
-
 export const roleNames = defineMessages({
   'one-stop-clerk': { vi: 'Bộ phận một cửa', en: 'One-stop desk' },
   specialist: { vi: 'Chuyên viên', en: 'Specialist' },
