@@ -5,13 +5,21 @@ import { problem } from '../../kernel/problems.ts'
 import type { Process } from './process.ts'
 import * as store from './store.ts'
 
-// A process never changes once stored, so what is remembered cannot become stale. By program, since tests run several.
-const remembered = new WeakMap<App, Map<string, Process>>()
-const idOf = new WeakMap<Process, string>()
+interface Memory {
+  /** A process never changes once stored, so what is remembered cannot become stale. */
+  readonly definitions: Map<string, Process>
+  /** Known to be committed. */
+  readonly stored: Set<string>
+}
 
-function memory(app: App): Map<string, Process> {
-  const known = remembered.get(app) ?? new Map<string, Process>()
-  remembered.set(app, known)
+// By program, since tests run several.
+const memories = new WeakMap<App, Memory>()
+const idOf = new WeakMap<Process, string>()
+const insertedBy = new WeakMap<Tx, Set<string>>()
+
+function memory(app: App): Memory {
+  const known = memories.get(app) ?? { definitions: new Map(), stored: new Set() }
+  memories.set(app, known)
   return known
 }
 
@@ -25,19 +33,21 @@ function hash(process: Process): string {
 export async function keepProcess(tx: Tx, process: Process): Promise<string> {
   const id = hash(process)
   const known = memory(tx.app)
-  if (known.has(id)) return id
+  if (known.stored.has(id)) return id
   checkProcess(process)
-  // In a transaction of its own: remembered only when it is there whatever becomes of the caller's.
-  await tx.app.transaction((own) => store.insertProcess(own, id, process))
-  known.set(id, process)
+  const mine = insertedBy.get(tx) ?? new Set()
+  insertedBy.set(tx, mine)
+  // What this transaction inserts may still be rolled back: only a row that was there before it is remembered.
+  if (await store.insertProcess(tx, id, process)) mine.add(id)
+  else if (!mine.has(id)) known.stored.add(id)
   return id
 }
 
 export async function getProcess(tx: Tx, id: string): Promise<Process> {
-  const known = memory(tx.app)
-  const process = known.get(id) ?? (await store.processById(tx, id))
+  const { definitions } = memory(tx.app)
+  const process = definitions.get(id) ?? (await store.processById(tx, id))
   if (!process) throw new Error(`no process ${id}`)
-  known.set(id, process)
+  definitions.set(id, process)
   return process
 }
 

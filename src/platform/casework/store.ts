@@ -8,13 +8,15 @@ import type { CaseRow } from './row.ts'
 
 // ---- processes --------------------------------------------------------------------------------------------------
 
-export async function insertProcess(tx: Tx, id: string, process: Process): Promise<void> {
-  await tx.named(
+/** True when it was not there yet. */
+export async function insertProcess(tx: Tx, id: string, process: Process): Promise<boolean> {
+  const rows = await tx.named(
     'casework.insert-process',
     `insert into casework.process (id, procedure_code, version, definition) values ($1, $2, $3, $4)
-     on conflict (id) do nothing`,
+     on conflict (id) do nothing returning 1`,
     [id, process.procedureCode, process.version, JSON.stringify(process)],
   )
+  return rows.length > 0
 }
 
 export async function processById(tx: Tx, id: string): Promise<Process | null> {
