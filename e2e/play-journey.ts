@@ -269,7 +269,7 @@ async function verifyAsStranger(
   return step('…and offline, with the proof and the log’s key', async () => {
     const proof = await stranger.call(resultProof, { params: { resultId }, query: {} })
     const trusted = await stranger.call(trust, {})
-    const answer = await verifyOffline({ file: result, proof, checkpoint: proof.proof.checkpoint, trust: trusted })
+    const answer = verifyOffline({ file: result, proof, checkpoint: proof.proof.checkpoint, trust: trusted })
     if (!answer.genuine) throw new Error(`offline: ${JSON.stringify(answer)}`)
     return {
       'proof.json': Buffer.from(`${JSON.stringify(proof, null, 2)}\n`),

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line. `khue help` lists what it can do. */
+import './kernel/quiet-console.ts'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'

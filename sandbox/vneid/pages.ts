@@ -55,7 +55,7 @@ function whole(language: Language, address: string, content: Html): string {
   )
 }
 
-const born = (birthdate: string) => birthdate.split('-').reverse().join('/')
+const born = (birthdate: string) => birthdate.split('-').toReversed().join('/')
 
 export function choosePage({ language, address, refused }: Shown & { refused: boolean }): string {
   const content = html`

@@ -83,7 +83,7 @@ export function createDatabase(url: string, size: number): Database {
   const database: Database = {
     pool,
     dispatch: () => Promise.reject(new Error('events are not started')),
-    read: (app, work) => work(createTx(app, pool.query.bind(pool) as unknown as Query, poolKysely, null)),
+    read: (app, work) => work(createTx(app, pool.query.bind(pool), poolKysely, null)),
     async transaction(app, work) {
       const client = await pool.connect()
       const outgoing: Outgoing = { events: [], jobs: [], topics: new Set() }
@@ -93,7 +93,7 @@ export function createDatabase(url: string, size: number): Database {
         await client.query('begin')
         const lent = { query: client.query.bind(client), release: () => undefined }
         const kysely = kyselyOver(() => Promise.resolve(lent))
-        const result = await work(createTx(app, client.query.bind(client) as unknown as Query, kysely, outgoing))
+        const result = await work(createTx(app, client.query.bind(client), kysely, outgoing))
         if (outgoing.events.length + outgoing.jobs.length + outgoing.topics.size > 0) {
           after = await database.dispatch(client, outgoing)
         }

@@ -12,7 +12,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { type Actor, anonymous, type Official } from './actor.ts'
+import { type Actor, anonymous } from './actor.ts'
 import type { App, Tx } from './app.ts'
 import { mountDocs } from './api-docs.ts'
 import type { Config } from './config.ts'
@@ -155,7 +155,7 @@ function readJsonKeepingBytes(server: FastifyInstance): void {
       request.rawBody = body as Buffer
       // A bodyless POST that still names JSON is an empty body, not an error.
       if (body.length === 0) done(null, undefined)
-      else parse(request, body.toString(), done)
+      else void parse(request, body.toString(), done)
     },
   )
 }
@@ -254,7 +254,7 @@ function gate(can: Can, actor: Actor): void {
     if (actor.kind !== can) throw problem('kernel.forbidden')
     return
   }
-  const holds = actor.kind === 'official' && (actor as Official).grants.some((g) => g.permission === can)
+  const holds = actor.kind === 'official' && actor.grants.some((g) => g.permission === can)
   if (!holds) throw problem('kernel.forbidden')
 }
 
@@ -303,7 +303,7 @@ function requestInfo(request: FastifyRequest): RequestInfo {
   return {
     id: request.id,
     ip: request.ip,
-    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
     language: languageOf(request),
     cookies: request.cookies,
     headers: request.headers,
@@ -369,12 +369,12 @@ const unavailableStates = new Set(['53300', '57P01', '57P03', '08006', '53100', 
 function asProblem(error: FastifyError | Problem, request: FastifyRequest, app: App): Problem {
   if (error instanceof Problem) return error
   if (error instanceof InvalidInput) return problem('kernel.invalid-input', {}, error.fields)
-  const code = (error as FastifyError).code ?? ''
+  const code = error.code ?? ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return problem('kernel.too-large', { limit: request.routeOptions.bodyLimit ?? bodyLimitBytes })
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('kernel.unsupported-media-type')
-  const status = (error as FastifyError).statusCode
+  const status = error.statusCode
   if (status !== undefined && status >= 400 && status < 500) return problem('kernel.invalid-input')
   app.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
   if (unavailableStates.has(sqlState(error) ?? '') || ['ECONNREFUSED', 'ECONNRESET', 'ENOSPC'].includes(code)) {

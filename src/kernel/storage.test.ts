@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,7 +11,7 @@ import { createFolderStorage, sha256Hex, type Storage } from './storage.ts'
 /** Keeps objects as an S3 service does, and refuses what is not signed for it or differs from the hash that was announced. */
 async function startBucket(): Promise<{ url: string; objects: Map<string, Buffer> }> {
   const objects = new Map<string, Buffer>()
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = Buffer.concat(await request.toArray())
     const name = (request.url ?? '').split('/').pop() ?? ''
     const signed = /^AWS4-HMAC-SHA256 Credential=KEY\/\d{8}\/hanoi-1\/s3\/aws4_request, /.test(
@@ -26,6 +26,9 @@ async function startBucket(): Promise<{ url: string; objects: Map<string, Buffer
       response.end()
     } else if (!stored) response.writeHead(404).end()
     else response.end(request.method === 'GET' ? stored : undefined)
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: Error) => response.destroy(error))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   after(() => server.close())

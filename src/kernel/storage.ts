@@ -46,7 +46,7 @@ export function createFolderStorage(folder: string): Storage {
         await rename(aside, target)
       } catch (error) {
         await handle.close().catch((closing: unknown) => {
-          throw new AggregateError([error, closing])
+          throw new AggregateError([error, closing], '', { cause: error })
         })
         await unlink(aside)
         throw error

@@ -15,6 +15,11 @@ function run<R>(tx: Tx, text: string, values: readonly unknown[]): Promise<R[]> 
   return tx.named<R>(name, text, values)
 }
 
+/** Not prepared: how rare the words looked for are decides which index is best, so it is planned with them each time. */
+function runPlanned<R>(tx: Tx, text: string, values: readonly unknown[]): Promise<R[]> {
+  return tx.named<R>('', text, values)
+}
+
 // ---- queues -----------------------------------------------------------------------------------------------------
 
 export type QueueRow = Pick<
@@ -90,7 +95,7 @@ function branches({ queue, unitId, officialId, pooled, now }: QueueAsk, values: 
       return [
         `open and receiving_unit_id = ${unit()} and holder_unit_id <> receiving_unit_id`,
         `open and competent_unit_id = ${unit()} and holder_unit_id <> competent_unit_id and receiving_unit_id <> competent_unit_id`,
-        ...eachRole(roles, () => ' and waiting'),
+        `open and waiting and holder_unit_id = ${unit()}`,
       ]
     case 'done':
       return [
@@ -140,7 +145,7 @@ export function listQueue(tx: Tx, ask: QueueAsk, after: PageKey | null, limit: n
       where ${condition}${filterText(ask, values)}${from} order by ${keyAt} ${order}, case_id ${order} limit ${limit})`
   })
   const text = `select * from (${parts.join(' union all ')}) as q order by queue_at ${order}, case_id ${order} limit ${limit}`
-  return run<QueueRow>(tx, text, values.list)
+  return (ask.filter.text === undefined ? run : runPlanned)<QueueRow>(tx, text, values.list)
 }
 
 /** Opinions asked of a unit, each case once, by when the first of them is due. */
@@ -186,7 +191,8 @@ export async function countQueues(tx: Tx, asks: readonly QueueAsk[]): Promise<nu
   if (asks.length === 0) return []
   const values = new Values()
   const text = `select ${asks.map((ask, i) => `least(${countText(ask, values)}, ${countMax}) as n${i}`).join(', ')}`
-  const [row] = await run<Record<string, number>>(tx, text, values.list)
+  const searched = asks.some(({ filter }) => filter.text !== undefined)
+  const [row] = await (searched ? runPlanned : run)<Record<string, number>>(tx, text, values.list)
   return asks.map((_, i) => row?.[`n${i}`] ?? 0)
 }
 

@@ -33,7 +33,7 @@ export function createAdapter(app: App, model: string): Adapter {
         upsertOidc(tx, {
           model,
           id: hidden(id),
-          payload: kept as Record<string, unknown>,
+          payload: kept,
           grantId: text(payload.grantId),
           uid: text(payload.uid),
           accountId: text(payload.accountId),

@@ -31,7 +31,7 @@ const Pending = Type.Object({ officialId: Type.String() })
 const pendingId = (uid: string) => `pending ${uid}`
 
 const device = (request: FastifyRequest): Device => ({
-  userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+  userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
   address: request.ip,
 })
 

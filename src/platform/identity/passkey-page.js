@@ -35,9 +35,7 @@ async function answer(optionsAddress) {
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   const alert = form.querySelector('[role=alert]')
-  form.addEventListener('submit', async (event) => {
-    if (form.elements.response.value !== '') return
-    event.preventDefault()
+  const send = async () => {
     alert.hidden = true
     if (!('credentials' in navigator)) {
       alert.textContent = form.dataset.unsupported
@@ -53,5 +51,10 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
       alert.textContent = form.dataset.failed
       alert.hidden = false
     }
+  }
+  form.addEventListener('submit', (event) => {
+    if (form.elements.response.value !== '') return
+    event.preventDefault()
+    void send()
   })
 }

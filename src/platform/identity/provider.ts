@@ -71,11 +71,11 @@ async function createSignOn(app: App): Promise<State> {
       keys = next
       state.provider = createProvider(app, keys, (url, init) => state.fetch(url, init))
     },
-    fetch: (async (input: string | URL | Request, init?: RequestInit) => {
+    fetch: async (input: string | URL | Request, init?: RequestInit) => {
       const url = new URL(input instanceof Request ? input.url : input)
       const own = state.server !== null && url.href.startsWith(`${app.config.publicUrl}/`)
       return own && state.server ? inProcess(state.server, url, init) : outward(app, url, init)
-    }) as typeof globalThis.fetch,
+    },
   }
   return state
 }
@@ -162,8 +162,8 @@ function configuration(app: App, keys: readonly SigningKey[], fetchBy: typeof gl
       revocation: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: (ctx, form) => void show(ctx, signOutPage(languageOf(ctx), form)),
-        postLogoutSuccessSource: (ctx) => void show(ctx, signedOutPage(languageOf(ctx))),
+        logoutSource: (ctx, form) => show(ctx, signOutPage(languageOf(ctx), form)),
+        postLogoutSuccessSource: (ctx) => show(ctx, signedOutPage(languageOf(ctx))),
       },
     },
     interactions: { url: (_ctx, interaction) => `${issuerPath}/interaction/${interaction.uid}`, policy: policy() },
@@ -185,8 +185,8 @@ function configuration(app: App, keys: readonly SigningKey[], fetchBy: typeof gl
       short: { httpOnly: true, sameSite: 'lax', signed: true },
     },
     clientBasedCORS: () => false,
-    renderError: (ctx, out) => void show(ctx, errorPage(languageOf(ctx), out)),
-    fetch: fetchBy as never,
+    renderError: (ctx, out) => show(ctx, errorPage(languageOf(ctx), out)),
+    fetch: fetchBy,
   }
 }
 

@@ -7,7 +7,7 @@ import { fromBase32, totpCode, totpStep } from './totp.ts'
 
 export interface SignedInClient {
   /** `fetch` with this browser's cookies; a path is taken below the base address. Redirects are not followed. */
-  fetch(path: string, init?: RequestInit): Promise<Response>
+  fetch: (path: string, init?: RequestInit) => Promise<Response>
   /** Follows redirects, also to other origins, and gives the last page. */
   open(path: string, init?: RequestInit): Promise<Page>
   /** The value of the `Cookie` header for the base address, for load generators that send it themselves. */

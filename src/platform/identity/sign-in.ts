@@ -179,7 +179,7 @@ interface Claimed {
 function signedInOf(app: App, claims: Claimed, face: Face): SignedIn {
   const [kind, subjectId = ''] = claims.sub.split(':')
   const amr = claims.amr ?? []
-  const method = amr.find((one) => Value.Check(SignInMethod, one)) as SignInMethod | undefined
+  const method = amr.find((one): one is SignInMethod => Value.Check(SignInMethod, one))
   // How long ago, by the clock that wrote it; from there on the program's own clock holds.
   const ageS = Math.max(0, Math.floor(Date.now() / 1000) - claims.auth_time)
   const strongUntil = app.clock.now().add({ minutes: strongMinutes }).subtract({ seconds: ageS })
@@ -208,7 +208,7 @@ const LogoutClaims = Type.Object({
 /** Ends the faces' sessions of a sign-on that ended (OpenID Connect Back-Channel Logout 1.0 §2.6). False when it is not one. */
 export async function endByLogoutToken(app: App, token: string): Promise<boolean> {
   const { fetch } = await signOnOf(app)
-  const keys = createRemoteJWKSet(new URL(`${issuerOf(app)}/jwks`), { [joseFetch]: fetch as never })
+  const keys = createRemoteJWKSet(new URL(`${issuerOf(app)}/jwks`), { [joseFetch]: fetch })
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer: issuerOf(app),

@@ -6,12 +6,14 @@ import {
   children,
   der,
   derInteger,
+  derNull,
   derOctets,
   derOid,
   derSequence,
   derSetOf,
   expect,
   readOid,
+  readSmallInteger,
   readWhole,
   sequence,
   tags,
@@ -146,28 +148,42 @@ function readAttributes(der: Der | undefined): Map<string, Der> {
 
 /** Throws DerError. `bytes` must be the structure and nothing more. */
 export function parseSignedData(bytes: Buffer): SignedData {
-  const [type, wrapped] = sequence(readWhole(bytes))
+  const [type, wrapped, ...behind] = sequence(readWhole(bytes))
   if (readOid(type) !== cmsOid.signedData || wrapped?.tag !== 0xa0) throw new DerError('not SignedData')
-  const [version, , encapsulated, ...rest] = sequence(children(wrapped)[0])
-  expect(version, tags.integer)
+  if (behind.length > 0 || children(wrapped).length !== 1) throw new DerError('something beside SignedData')
+  const [version, digests, encapsulated, ...rest] = sequence(children(wrapped)[0])
   const [contentType, explicit] = sequence(encapsulated)
   const certificates = rest.find((one) => one.tag === 0xa0)
   const signers = children(expect(rest.at(-1), tags.set))
   if (signers.length !== 1) throw new DerError('not exactly one signer')
   const certificateList = certificates ? children(certificates) : []
   if (certificateList.length > certificatesMax) throw new DerError('too many certificates')
-  const [, sid, digestAlgorithm, ...parts] = sequence(signers[0])
+  const [signerVersion, sid, digestAlgorithm, ...parts] = sequence(signers[0])
   const [issuer, serial] = sequence(sid)
   const signed = expect(parts.shift(), 0xa0)
-  const [algorithm, signature, unsigned] = parts
+  const [algorithm, signature, unsigned, ...more] = parts
+  const known = rest.every((one, i) => one.tag === (i === rest.length - 1 ? tags.set : 0xa0)) && rest.length <= 2
+  if (!known || more.length > 0 || (unsigned && unsigned.tag !== 0xa1)) throw new DerError('unknown parts')
   if (!issuer) throw new DerError('no signer')
+  // These are outside of what is signed: held to their one right value, so that no byte of them can be changed unseen (SIG7).
+  const expected = readOid(contentType) === cmsOid.data ? 1 : 3
+  const sameDigests = children(expect(digests, tags.set)).every((one) => digestAlgorithm?.raw.equals(one.raw))
+  if (readSmallInteger(version) !== expected || readSmallInteger(signerVersion) !== 1 || !sameDigests) {
+    throw new DerError('versions or digests not as they must be')
+  }
+  for (const one of [digestAlgorithm, algorithm]) {
+    const [, parameters, ...others] = sequence(one)
+    if (others.length > 0 || (parameters && !parameters.raw.equals(derNull))) throw new DerError('parameters')
+  }
   const attributes = readAttributes(signed)
   const unsignedAttributes = readAttributes(unsigned)
+  // PAdES uses this one alone (EN 319 142-1 §6.3); a timestamp under another name would be lost unseen.
+  for (const id of unsignedAttributes.keys()) if (id !== cmsOid.timestampToken) throw new DerError('unknown attribute')
   const content = explicit ? expect(children(explicit)[0], tags.octetString).value : null
   return {
     contentType: readOid(contentType),
     content,
-    certificates: certificateList.filter((c) => c.tag === tags.sequence).map((c) => parseCertificate(c.raw)),
+    certificates: certificateList.map((c) => parseCertificate(expect(c, tags.sequence).raw)),
     signerIssuer: issuer.raw,
     signerSerial: expect(serial, tags.integer).value,
     digestAlgorithm: readOid(sequence(digestAlgorithm)[0]),

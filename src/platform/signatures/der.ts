@@ -150,7 +150,7 @@ export const derSequence = (...parts: readonly Uint8Array[]): Buffer => der(tags
 
 /** SET OF: DER sorts the encodings (X.690 §11.6). */
 export function derSetOf(tag: number, parts: readonly Buffer[]): Buffer {
-  return der(tag, ...parts.toSorted(Buffer.compare))
+  return der(tag, ...parts.toSorted((a, b) => Buffer.compare(a, b)))
 }
 
 const oids = new Map<string, Buffer>()

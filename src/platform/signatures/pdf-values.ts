@@ -84,6 +84,7 @@ export class PdfParser {
 
   /** Whether this word comes next; steps over it when it does. */
   take(word: string): boolean {
+    if (this.bytes[this.at] !== word.charCodeAt(0)) return false
     const end = this.at + word.length
     if (this.bytes.toString('latin1', this.at, end) !== word) return false
     if (isRegular(this.bytes[end]) && isRegular(word.charCodeAt(word.length - 1))) return false

@@ -204,6 +204,8 @@ async function sealOne(
   // What leaves the house was checked by the same code that will check it for everybody (SIG6).
   const check = verifyPdf(sealed.bytes, anchors)
   if (!check.valid) throw new Error(`the sealed file does not verify: ${check.reasons.join(', ')}`)
+  // The slow part of storing, here where the batch's files go side by side; storeSealed finds it done.
+  await app.storage.put(sealed.bytes)
   return sealed
 }
 

@@ -16,6 +16,7 @@ import {
   type Certificate,
   certificatesFromPem,
   chainOf,
+  isIssuedBy,
   isListOf,
   parseCertificate,
   parseRevocationList,
@@ -192,6 +193,10 @@ function checkSigned(pdf: PdfFile, place: Place, signed: SignedData, ground: Gro
   }
   const status = chain ? revocation([chain, timestamp?.chain ?? []], ground, atMs) : 'unknown'
   if (status === 'revoked') reasons.push('revoked')
+  // Certificates travel unsigned: one that nobody at hand has signed was changed on the way, used or not (SIG7).
+  const carried = [...signed.certificates, ...(timestamp?.certificates ?? [])]
+  const issuers = [...ground.anchors, ...others, ...carried]
+  if (!carried.every((one) => issuers.some((issuer) => isIssuedBy(one, issuer)))) reasons.push('certificate-unfounded')
   const coversWholeFile = place.end === pdf.bytes.length
   if (!coversWholeFile && changedAfter(pdf, place.end)) reasons.push('changed-after-signing')
   return {

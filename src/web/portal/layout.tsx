@@ -93,7 +93,6 @@ function useFocusOnChange(): void {
 }
 
 export function Layout(): ReactNode {
-  const t = useText()
   const session = useSession().data
   const signedIn = useSignedIn()
   useFocusOnChange()
@@ -102,10 +101,9 @@ export function Layout(): ReactNode {
       <SkipLink />
       <OfflineBanner />
       <header className="portal-header no-print">
-        {session?.sandbox && <div className="sandbox-line">{t(messages.sandbox)}</div>}
         <div className="inner">
           <Go to="/" className="home-link">
-            <Wordmark face={uiMessages.portal} />
+            <Wordmark face={uiMessages.portal} sandbox={session?.sandbox ? messages.sandbox : undefined} />
           </Go>
           <Places className="top-places" />
           <div className="row header-tools">

@@ -12,8 +12,8 @@ export const messages = defineMessages({
   notices: { vi: 'Thông báo', en: 'Notices' },
   unread: { vi: '{n} chưa đọc', en: '{n} unread' },
   sandbox: {
-    vi: 'Bản thử nghiệm: không có gì ở đây là thật.',
-    en: 'Trial system: nothing here is real.',
+    vi: 'Thử nghiệm, không có gì là thật',
+    en: 'Trial system, nothing is real',
   },
   accessibility: { vi: 'Khả năng tiếp cận', en: 'Accessibility' },
   openApi: { vi: 'Giao diện lập trình', en: 'Open API' },

@@ -3,7 +3,7 @@
  * program files only. What comes from /api (anybody's data) is never kept here; unsent answers live in the page's own store.
  */
 const files = '__SHELL_FILES__' as unknown as readonly string[]
-const cacheName = `khue-shell-${'__SHELL_VERSION__'}`
+const cacheName = `khue-shell-__SHELL_VERSION__`
 const worker = self as unknown as ServiceWorkerScope
 
 /** The part of the worker's global scope that is used here (TypeScript's own types clash with the page's). */

@@ -9,7 +9,7 @@ import {
   useParams,
   useSearch,
 } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
+import { type ComponentType, useCallback } from 'react'
 import { ErrorState, Loading, NotFound } from './page.tsx'
 
 /** One page: its path (`/cases/$id`) and where its component is. */
@@ -59,12 +59,14 @@ export function createFaceRouter(pages: readonly Page[], layout: RouteComponent,
 
 /** The `$name` parts of the address. */
 export function usePathParams(): Readonly<Record<string, string>> {
-  return useParams({ strict: false }) as Readonly<Record<string, string>>
+  const params: Readonly<Record<string, string>> = useParams({ strict: false })
+  return params
 }
 
 /** The query of the address; an absent one is undefined. */
 export function useQueryText(): Readonly<Record<string, string | undefined>> {
-  return useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search: Readonly<Record<string, string | undefined>> = useSearch({ strict: false })
+  return search
 }
 
 /** `go('/cases/…')`, or `go('/search', { text }, true)` to replace the present entry of the history. */
@@ -74,5 +76,8 @@ export function useGo(): (
   replace?: boolean,
 ) => void {
   const navigate = useNavigate()
-  return (to, search, replace) => void navigate({ to, search: search ?? {}, replace: replace ?? false })
+  return useCallback(
+    (to, search, replace) => void navigate({ to, search: search ?? {}, replace: replace ?? false }),
+    [navigate],
+  )
 }

@@ -25,14 +25,14 @@ export function Sign({ size = 28, label }: { size?: number; label?: Message }): 
 }
 
 /** Sign and name together, as a header wears them. */
-export function Wordmark({ face }: { face: Message }): React.ReactElement {
+export function Wordmark({ face, sandbox }: { face: Message; sandbox?: Message | undefined }): React.ReactElement {
   const language = useLanguage()
   return (
     <span className="wordmark">
       <Sign />
       <span>
         <b>{translate(language, messages.product)}</b>
-        <span className="small">{translate(language, face)}</span>
+        <span className={sandbox ? 'small sandbox-words' : 'small'}>{translate(language, sandbox ?? face)}</span>
       </span>
     </span>
   )

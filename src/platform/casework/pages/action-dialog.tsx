@@ -100,7 +100,7 @@ function actionFrom(type: DeskActionType, values: Values, view: CaseView): DeskA
         newDueAt: new Date(`${values['newDueAt']}:00+07:00`).toISOString(),
       }
     case 'receive':
-      return { ...filled, type, passOn: true } as DeskAction
+      return { ...filled, type, passOn: true }
     default:
       return { ...filled, type } as DeskAction
   }

@@ -256,7 +256,7 @@ function AddressNode(props: NodeProps & { field: GroupField }): ReactNode {
   return (
     <fieldset className="group">
       <legend>
-        <h3>{frame.label}</h3>
+        <h2 className="group-title">{frame.label}</h2>
       </legend>
       {frame.help && <p className="soft">{frame.help}</p>}
       {frame.note}
@@ -289,7 +289,7 @@ function GroupNode(props: NodeProps & { field: GroupField }): ReactNode {
   return (
     <fieldset className="group" id={frame.id} tabIndex={-1}>
       <legend>
-        <h3>{frame.label}</h3>
+        <h2 className="group-title">{frame.label}</h2>
       </legend>
       {frame.help && <p className="soft">{frame.help}</p>}
       {frame.note}
@@ -336,7 +336,7 @@ function ListNode(props: NodeProps & { field: ListField }): ReactNode {
   return (
     <fieldset className="group" id={frame.id} tabIndex={-1}>
       <legend>
-        <h3>{frame.label}</h3>
+        <h2 className="group-title">{frame.label}</h2>
       </legend>
       {frame.help && <p className="soft">{frame.help}</p>}
       {frame.error && (

@@ -40,8 +40,8 @@ export const messages = defineMessages({
   row: { vi: 'Mục {n}', en: 'Entry {n}' },
   from: { vi: '{source}', en: '{source}' },
   lockedNote: {
-    vi: 'Lấy từ dữ liệu của thành phố. Nếu chưa đúng, hãy báo nơi đăng ký cư trú.',
-    en: 'Taken from the city’s records. If it is wrong, tell the office where you are registered.',
+    vi: 'không sửa ở đây',
+    en: 'not changed here',
   },
   citizenNumberHelp: { vi: '12 chữ số', en: '12 digits' },
   dong: { vi: 'đồng', en: 'đồng' },

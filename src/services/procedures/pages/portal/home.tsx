@@ -38,9 +38,11 @@ export default function Home(): ReactNode {
           <h2 id="life-events" className="hidden-words">
             {t(messages.lifeEvents)}
           </h2>
-          <Answer of={home} lines={3}>
-            {({ lifeEvents }) => <LifeEvents events={lifeEvents} />}
-          </Answer>
+          <div className="life-events-wait">
+            <Answer of={home} lines={5}>
+              {({ lifeEvents }) => <LifeEvents events={lifeEvents} />}
+            </Answer>
+          </div>
         </section>
         <MyCases />
         <NearMe />

@@ -100,7 +100,7 @@ function Findings({ work, check }: { work: DraftWork; check: DraftCheck }): Reac
     const others = check.pages
       .filter((one) => one.id === page.id)
       .flatMap((one) => one.findings)
-      .filter((one) => !known.has(one.pointer))
+      .filter((one) => ![...known].some((own) => own.startsWith(one.pointer) || one.pointer.startsWith(own)))
       .map((one) => ({
         pointer: one.pointer,
         words: one.message[language] + (one.legalBasis ? ` (${one.legalBasis})` : ''),

@@ -35,7 +35,7 @@ function Opening(): ReactNode {
   const id = draft.data?.id
   useEffect(() => {
     if (id) go(`/apply/${id}`, {}, true)
-  }, [id])
+  }, [id, go])
   if (draft.error instanceof ProblemError && draft.error.kind === 'identity.assurance-too-low') {
     return (
       <Notice tone="risk" title={draft.error.body.title} live>
