@@ -4,20 +4,7 @@
  * To add a setting, add a line to `settings`; its type and its place in `Config` follow from the line.
  */
 import path from 'node:path'
-import {
-  type Kind,
-  address,
-  duration,
-  flag,
-  list,
-  number,
-  oneOf,
-  optional,
-  port,
-  proxy,
-  secret,
-  text,
-} from './setting-kinds.ts'
+import { type Kind, address, flag, list, number, oneOf, optional, port, proxy, secret, text } from './setting-kinds.ts'
 import { readSecretKey } from './secret-key.ts'
 import { StartError } from './start-error.ts'
 
@@ -99,13 +86,13 @@ export const settings = {
   ),
   sessionIdleMinutes: setting(
     'SESSION_IDLE_MINUTES',
-    duration(1, 1440),
+    number(1, 1440),
     '30',
     'A session ends after this much idleness.',
   ),
   sessionHours: setting(
     'SESSION_HOURS',
-    duration(1, 168),
+    number(1, 168),
     '12',
     'A session ends this long after the sign-in in any case.',
   ),

@@ -1,7 +1,6 @@
 /** Texts in the two languages. A message is a value, not a key: a missing one does not compile. Browser-safe. */
 
 export type Language = 'vi' | 'en'
-export const languages: readonly Language[] = ['vi', 'en']
 
 export interface Message {
   readonly vi: string

@@ -28,8 +28,6 @@ export function number(min: number, max: number): Kind<number> {
   }
 }
 
-export const duration = number
-
 /** 0 is for tests and tools: any free port. */
 export const port = number(0, 65_535)
 

@@ -1,6 +1,5 @@
 /** What other modules may call. */
-export { type AccessRule, mayRead, registerAccess } from './access.ts'
-export { fileStored } from './events.ts'
+export { type AccessRule, registerAccess } from './access.ts'
 export { type Rendered, type RenderInput, render, renderBytes } from './render.ts'
 export {
   attachToCase,
@@ -8,7 +7,6 @@ export {
   type Classification,
   documentById,
   documentsByIds,
-  documentsOfCase,
   getDocument,
   type NewSealed,
   type StoredFile,

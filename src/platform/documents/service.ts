@@ -107,11 +107,6 @@ export function documentsByIds(tx: Tx, ids: readonly string[]): Promise<StoredFi
   return store.findDocuments(tx, ids)
 }
 
-/** At most 500, oldest first. */
-export function documentsOfCase(tx: Tx, caseId: string): Promise<StoredFile[]> {
-  return store.findByCase(tx, caseId)
-}
-
 /** The bytes of a document. Throws kernel.not-found. Who may read is the caller's to check. */
 export async function bytesOf(tx: Tx, id: string): Promise<Buffer> {
   return tx.app.storage.get((await getDocument(tx, id)).sha256)

@@ -78,15 +78,6 @@ export async function findDocuments(tx: Tx, ids: readonly string[]): Promise<Sto
   return rows.map(fileOf)
 }
 
-export async function findByCase(tx: Tx, caseId: string): Promise<StoredFile[]> {
-  const rows = await tx.named<Row>(
-    'documents.by-case',
-    `select ${columns} from documents.document where case_id = $1 order by created_at, id limit 500`,
-    [caseId],
-  )
-  return rows.map(fileOf)
-}
-
 export async function countUploadsSince(tx: Tx, createdBy: string, since: Temporal.Instant): Promise<number> {
   const rows = await tx.named<{ count: number }>(
     'documents.uploads-since',

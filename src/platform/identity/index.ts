@@ -2,7 +2,4 @@
 export { type Access, recordAccess } from './access.ts'
 export { requireAssurance, requireSecondFactor } from './assurance.ts'
 export type { Person } from './contract.ts'
-export { accountLocked, personChanged, signedIn } from './events.ts'
-export { rotateKeys } from './keys.ts'
-export { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './people.ts'
-export { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'
+export { ensurePerson, personById, type WalkIn } from './people.ts'

@@ -132,7 +132,7 @@ export interface OfficialSession extends SignedInClient {
 }
 
 /** The code of this half minute. It counts once, so right after a sign-in `confirmSecondFactor` is the better way. */
-export function totpNow(totpSecret: string): string {
+function totpNow(totpSecret: string): string {
   return totpCode(fromBase32(totpSecret), totpStep(Temporal.Now.instant()))
 }
 

@@ -1,6 +1,5 @@
 /** What other modules may call. Browser-safe shapes are in contract.ts. */
-export { paymentExpired, paymentRefunded, paymentReversed, paymentSettled } from './events.ts'
-export { receiptOf } from './receipt.ts'
+export { paymentRefunded, paymentSettled } from './events.ts'
 export { refund } from './refunds.ts'
 export {
   cancelPayment,

@@ -14,13 +14,6 @@ import * as store from './store.ts'
 
 const template = { name: 'payment-receipt', file: path.join(import.meta.dirname, 'templates/receipt.typ') }
 
-/** The receipt's document; null while the payment was never settled. */
-export async function receiptOf(tx: Tx, paymentId: string): Promise<string | null> {
-  const row = await store.lockPayment(tx, paymentId)
-  if (!row) throw problem('payments.not-found')
-  return row.method === null ? null : keepReceipt(tx, row)
-}
-
 export async function receiptPdf(tx: Tx, actor: Actor, paymentId: string): Promise<{ bytes: Buffer; name: string }> {
   const row = requireSee(actor, await store.lockPayment(tx, paymentId))
   if (row.method === null) throw problem('payments.not-settled', { status: row.status })

@@ -1,5 +1,4 @@
 /** What other modules may call. */
-export { resultLogged } from './events.ts'
 export {
   logResult,
   type LogResultInput,

@@ -203,5 +203,3 @@ function joined(condition: Message, help: Message | undefined): Message {
     en: `${upper(condition.en)}. ${help?.en ?? ''}`.trim(),
   }
 }
-
-export { fieldIdOf }

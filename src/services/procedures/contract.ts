@@ -1,6 +1,5 @@
 /** Procedures: shapes, endpoints and permissions, in three parts. Browser-safe. */
 export type * from './form.ts'
-export { activeFields, holds } from './form.ts'
 export * from './contract-catalogue.ts'
 export * from './contract-desk.ts'
 export * from './contract-drafts.ts'

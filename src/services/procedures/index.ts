@@ -1,3 +1,2 @@
 /** What other parts of the program may call. */
 export { loadProcedures, type ImportReport, type ImportProgress } from './import.ts'
-export { loadSandboxCases, type CasesProgress } from './load-cases.ts'

@@ -35,31 +35,6 @@ export function StatusChip({ state, children }: { state: State; children: ReactN
   )
 }
 
-/** When it is due. `state` is the server's verdict (`paused` when the clock stands still); the time is on hover. */
-export function Deadline({
-  at,
-  state,
-}: {
-  at: string | null
-  state: 'due' | 'risk' | 'overdue' | 'paused'
-}): ReactNode {
-  const t = useText()
-  const language = useLanguage()
-  const Icon = icons[state]
-  if (state === 'paused' || at === null)
-    return (
-      <span className="deadline" data-state="paused">
-        <IconPlayerPause size={16} aria-hidden /> {t(messages.pausedClock)}
-      </span>
-    )
-  const words = { due: messages.dueOn, risk: messages.atRiskUntil, overdue: messages.overdueBy }[state]
-  return (
-    <time className="deadline" data-state={state} dateTime={at} title={formatDateTime(language, at)}>
-      <Icon size={16} aria-hidden /> {t(words, { date: formatDate(at) })}
-    </time>
-  )
-}
-
 /** 15:04 22/11/2026, with the machine's form for assistive software. */
 export function When({ at, date = false }: { at: string; date?: boolean }): ReactNode {
   const language = useLanguage()
