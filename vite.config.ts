@@ -2,7 +2,7 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { serviceWorker, shellHints, themeSheet } from './src/web/build.ts'
+import { afterFirstPaint, serviceWorker, shellHints, themeSheet } from './src/web/build.ts'
 
 const web = path.join(import.meta.dirname, 'src/web')
 
@@ -10,7 +10,7 @@ export default defineConfig({
   root: web,
   base: '/',
   publicDir: path.join(web, 'public'),
-  plugins: [react(), themeSheet(), shellHints(), serviceWorker()],
+  plugins: [react(), themeSheet(), shellHints(), afterFirstPaint(), serviceWorker()],
   resolve: {
     // The browser needs an endpoint's method and path, not its schemas: the server validates. See shapeless.ts.
     alias: { typebox: path.join(web, 'ui/shapeless.ts') },

@@ -9,10 +9,8 @@ import pg from 'pg'
 import { readConfig } from '../src/kernel/config.ts'
 import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { startKhue } from '../src/kernel/run.ts'
-import organisation from '../src/platform/organisation/module.ts'
-import casework from '../src/platform/casework/module.ts'
+import { modules } from '../src/modules.ts'
 import { loadProcedures } from '../src/services/procedures/index.ts'
-import procedures from '../src/services/procedures/module.ts'
 import { search } from '../src/services/procedures/service.ts'
 import { queries } from './procedure-queries.ts'
 
@@ -28,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'test' })
   try {
     const config = { ...readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }), databaseUrl: postgres.url }
-    const khue = await startKhue({ config, modules: [organisation, casework, procedures], roles: [] })
+    const khue = await startKhue({ config, modules, roles: [] })
     try {
       if (file) await loadProcedures(khue.app, file, () => undefined)
       const { total } = await khue.app.read((tx) => search(tx, {}))

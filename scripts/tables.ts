@@ -78,7 +78,8 @@ const columnsQuery = `
 function listedValues(checks: readonly string[]): string[] | undefined {
   for (const check of checks) {
     const list = /^CHECK \(\(+\w+ = ANY \(+ARRAY\[(.*?)\]\)*(?:::text\[\])?\)+$/.exec(check)?.[1]
-    if (list) return [...list.matchAll(/'((?:[^']|'')*)'::/g)].map((found) => (found[1] ?? '').replaceAll("''", "'"))
+    const texts = [...(list ?? '').matchAll(/'((?:[^']|'')*)'::/g)].map((found) => (found[1] ?? '').replaceAll("''", "'"))
+    if (texts.length > 0) return texts
     const single = /^CHECK \(\(+\w+ = '((?:[^']|'')*)'::text\)+$/.exec(check)?.[1]
     if (single !== undefined) return [single]
   }

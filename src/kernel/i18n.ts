@@ -32,11 +32,21 @@ export function translate(language: Language, message: Message, params: Params =
 
 const locale = { vi: 'vi-VN', en: 'en-GB' } as const
 const timeZone = 'Asia/Ho_Chi_Minh'
-const numberFormat = { vi: new Intl.NumberFormat(locale.vi), en: new Intl.NumberFormat(locale.en) }
+
+/** Made when first needed: a formatter costs some milliseconds, and a page's first paint needs none. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+const numberFormat = {
+  vi: once(() => new Intl.NumberFormat(locale.vi)),
+  en: once(() => new Intl.NumberFormat(locale.en)),
+}
 
 /** 1.234,5 in Vietnamese; 1,234.5 in English. */
 export function formatNumber(language: Language, value: number): string {
-  return numberFormat[language].format(value)
+  return numberFormat[language]().format(value)
 }
 
 /** Đồng as people write it: `8.000 ₫`, `VND 8,000`. */
@@ -45,8 +55,12 @@ export function formatMoney(language: Language, dong: number): string {
 }
 
 // Field orders are given explicitly: the default short form of `vi` is 10/11/26 with the time first.
-const dateFormat = new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })
-const timeFormat = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hour12: false })
+const dateFormat = once(
+  () => new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' }),
+)
+const timeFormat = once(
+  () => new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hour12: false }),
+)
 
 function instantOf(value: string | number | Date): Date {
   // A plain date (YYYY-MM-DD) is a day in Hanoi, not midnight UTC.
@@ -56,12 +70,12 @@ function instantOf(value: string | number | Date): Date {
 
 /** 22/11/2026 in both languages, in Hanoi's time. Takes an ISO date, an ISO instant or a Date. */
 export function formatDate(value: string | number | Date): string {
-  return dateFormat.format(instantOf(value))
+  return dateFormat().format(instantOf(value))
 }
 
 /** 15:04 in Hanoi's time. */
 export function formatTime(value: string | number | Date): string {
-  return timeFormat.format(instantOf(value))
+  return timeFormat().format(instantOf(value))
 }
 
 /** 15:04 22/11/2026 in Vietnamese; 22/11/2026 15:04 in English. */

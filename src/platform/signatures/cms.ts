@@ -179,7 +179,9 @@ export function parseSignedData(bytes: Buffer): SignedData {
   const unsignedAttributes = readAttributes(unsigned)
   // PAdES uses this one alone (EN 319 142-1 §6.3); a timestamp under another name would be lost unseen.
   for (const id of unsignedAttributes.keys()) if (id !== cmsOid.timestampToken) throw new DerError('unknown attribute')
-  const content = explicit ? expect(children(explicit)[0], tags.octetString).value : null
+  const inside = explicit ? children(expect(explicit, 0xa0)) : []
+  if (inside.length > 1) throw new DerError('two contents')
+  const content = explicit ? expect(inside[0], tags.octetString).value : null
   return {
     contentType: readOid(contentType),
     content,

@@ -54,7 +54,7 @@ export function verifyOffline(input: OfflineInput): OfflineAnswer {
   if (input.trust) reasons.push(...pdf.reasons.map((reason) => `signature:${reason}`))
   else {
     // Without anchors the chain cannot be judged; that the bytes are what was signed can.
-    const withoutChain = new Set(['untrusted', 'timestamp-untrusted'])
+    const withoutChain = new Set(['untrusted', 'timestamp-untrusted', 'certificate-unfounded'])
     reasons.push(...pdf.reasons.filter((r) => !withoutChain.has(r)).map((reason) => `signature:${reason}`))
     warnings.push('certificates-not-checked')
   }

@@ -1,7 +1,7 @@
 /** Starts a face: language, queries, router. Each face's main.tsx calls it once. */
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type RouteComponent, RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ProblemError } from './client.ts'
 import { LanguageProvider } from './language.tsx'
@@ -42,13 +42,15 @@ export function startFace(options: { pages: readonly Page[]; layout: RouteCompon
   const router = createFaceRouter(options.pages, options.layout, options.basepath)
   const root = document.getElementById('root')
   if (!root) throw new Error('no #root in the page')
-  createRoot(root).render(
+  const whole = (
     <StrictMode>
       <QueryClientProvider client={createQueryClient()}>
         <LanguageProvider>
           <RouterProvider router={router} />
         </LanguageProvider>
       </QueryClientProvider>
-    </StrictMode>,
+    </StrictMode>
   )
+  // As a transition React renders in slices of 5 ms, and a slow phone still answers the finger meanwhile.
+  startTransition(() => createRoot(root).render(whole))
 }
