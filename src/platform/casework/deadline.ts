@@ -90,7 +90,20 @@ export function dueAt(clock: CaseClock, calendar: WorkingCalendar = officeCalend
   return clock.paused ? null : dueWithout(clock, calendar)
 }
 
+// A page asks for the same due time a dozen times, and counting through the days is the dearest part of it. A clock never
+// changes, so what was computed for it holds.
+const knownDue = new WeakMap<CaseClock, Temporal.Instant>()
+const knownRisk = new WeakMap<CaseClock, Temporal.Instant>()
+
 function dueWithout(clock: CaseClock, calendar: WorkingCalendar): Temporal.Instant {
+  const known = calendar === officeCalendar ? knownDue.get(clock) : undefined
+  if (known) return known
+  const due = computeDue(clock, calendar)
+  if (calendar === officeCalendar) knownDue.set(clock, due)
+  return due
+}
+
+function computeDue(clock: CaseClock, calendar: WorkingCalendar): Temporal.Instant {
   const base = clock.extension?.newDueAt ?? addWorkingHours(clock.start, termHours(clock, calendar), calendar)
   const paused = pausedHours(clock, calendar)
   return paused > 0 ? addWorkingHours(base, paused, calendar) : base
@@ -100,9 +113,13 @@ function dueWithout(clock: CaseClock, calendar: WorkingCalendar): Temporal.Insta
 export function riskAt(clock: CaseClock, calendar: WorkingCalendar = officeCalendar): Temporal.Instant | null {
   const due = dueAt(clock, calendar)
   if (!due) return null
+  const known = calendar === officeCalendar ? knownRisk.get(clock) : undefined
+  if (known) return known
   const whole = workingHoursBetween(clock.start, due, calendar)
   const threshold = Math.max(riskShare * termHours(clock, calendar), hoursPerWorkingDay)
-  return addWorkingHours(clock.start, Math.max(0, whole - threshold), calendar)
+  const risk = addWorkingHours(clock.start, Math.max(0, whole - threshold), calendar)
+  if (calendar === officeCalendar) knownRisk.set(clock, risk)
+  return risk
 }
 
 /** Last moment to ask for supplements: 3 working days from when the time began to count (19.4). */

@@ -69,7 +69,7 @@ const heldBy = (unit: string, role: string) => `open and holder_unit_id = ${unit
 const running = 'status <> 9'
 
 /** A queue is the union of these conditions, each served in order by one partial index and disjoint from the others. */
-function branches({ queue, unitId, officialId, pooled, now }: QueueAsk, values: Values): string[] {
+function branches({ queue, unitId, officialId, pooled, now, filter }: QueueAsk, values: Values): string[] {
   const unit = () => values.add(unitId, 'text')
   const at = () => values.add(now.toString(), 'timestamptz')
   const eachRole = (some: readonly StepRole[], more: () => string) =>
@@ -98,6 +98,10 @@ function branches({ queue, unitId, officialId, pooled, now }: QueueAsk, values: 
         `open and waiting and holder_unit_id = ${unit()}`,
       ]
     case 'done':
+      // A rare name is found by its own index, which serves every unit: looked up once.
+      if (filter.text !== undefined) {
+        return [`not open and (competent_unit_id = ${unit()} or receiving_unit_id = ${unit()})`]
+      }
       return [
         `not open and competent_unit_id = ${unit()}`,
         `not open and receiving_unit_id = ${unit()} and receiving_unit_id <> competent_unit_id`,
