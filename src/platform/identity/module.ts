@@ -7,7 +7,7 @@ import * as contract from './contract.ts'
 import { backChannelLogoutPath } from './faces.ts'
 import formBody from './form-body.ts'
 import { mountInteractions } from './interaction.ts'
-import { keepKeysFresh, loadKeys } from './keys.ts'
+import { keepKeysFresh, loadKeys, rotateKeys } from './keys.ts'
 import { problems } from './messages.ts'
 import * as officials from './officials.ts'
 import * as passkeys from './passkeys.ts'
@@ -109,6 +109,18 @@ export default defineModule({
     every('20 3 * * *', 'keep-signing-keys-fresh', keepKeysFresh),
     every('*/30 * * * *', 'sweep', sweep),
   ],
+  commands: {
+    'rotate-keys': {
+      usage: '[--now]',
+      summary: 'make a new signing key; --now when one may have leaked',
+      run: async (app, args) => {
+        const immediately = args.includes('--now')
+        const kid = await rotateKeys(app, { immediately })
+        process.stdout.write(`The key ${kid} signs ${immediately ? 'from now on' : 'in a day'}.\n`)
+        return 0
+      },
+    },
+  },
   async mounts(server, app) {
     await mountProvider(server, app)
     await mountInteractions(server, app)
