@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router'
 import { type ComponentType, useCallback } from 'react'
 import { ErrorState, Loading, NotFound } from './page.tsx'
+import { parseSearch, stringifySearch } from './search-text.ts'
 
 /** One page: its path (`/cases/$id`) and where its component is. */
 export interface Page {
@@ -21,19 +22,6 @@ export interface Page {
 /** Names the parts so that a list of routes reads as one: `page('/cases/$id', () => import('…'))`. */
 export function page(path: string, load: Page['load']): Page {
   return { path, load }
-}
-
-type Search = Readonly<Record<string, string>>
-
-// The router's own form writes JSON into the address; ours is what a person could type.
-function parseSearch(text: string): Search {
-  return Object.fromEntries(new URLSearchParams(text))
-}
-
-function stringifySearch(search: Readonly<Record<string, unknown>>): string {
-  const kept = Object.entries(search).filter(([, value]) => value !== undefined && value !== null && value !== '')
-  const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString()
-  return text && `?${text}`
 }
 
 export function createFaceRouter(pages: readonly Page[], layout: RouteComponent, basepath: string) {
