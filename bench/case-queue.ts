@@ -61,6 +61,9 @@ export async function run(args: readonly string[]): Promise<number> {
       LOG_LEVEL: 'error',
       RATE_LIMITS: 'off',
       SANDBOX: 'on',
+      // Beside a Khuê that is already running here.
+      SANDBOX_PORT: String(await freePort()),
+      SANDBOX_SMTP_PORT: String(await freePort()),
     }
     const { people, samples } = await prepare({ ...readConfig(env), databaseUrl: postgres.url }, cases)
     server = spawn(process.execPath, [path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve'], {
