@@ -75,7 +75,7 @@ export function page(language: Language, title: string, languagePath: string, co
 <style>${new Html(style)}</style>
 </head>
 <body>
-<div class="sandbox" role="note">${notice}</div>
+<aside class="sandbox">${notice}</aside>
 <main>
 <header><h1>${title}</h1><a href="${languagePath}/language?to=${other}" lang="${other}">${other === 'en' ? 'English' : 'Tiếng Việt'}</a></header>
 ${content}

@@ -73,7 +73,7 @@ export function page(options: PageOptions): string {
 ${script && html`<script src="${passkeyScriptPath}" defer></script>`}
 </head>
 <body>
-${sandbox && html`<p class="sandbox" role="note">${say(messages.sandboxBanner)}</p>`}
+${sandbox && html`<aside class="sandbox">${say(messages.sandboxBanner)}</aside>`}
 <header>
 <a class="wordmark" href="/">${sign}<span><b>${say(messages.product)}</b><span>${say(messages.tagline)}</span></span></a>
 ${

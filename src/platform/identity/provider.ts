@@ -259,7 +259,7 @@ function show(ctx: KoaContextWithOIDC, html: string): void {
 
 /** For replies that the library writes itself: as strict as the rest; it adds the hashes of its own few scripts. */
 const protocolPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 
 export async function mountProvider(server: FastifyInstance, app: App): Promise<void> {
   const state = await stateOf(app)

@@ -131,11 +131,6 @@ export interface OfficialSession extends SignedInClient {
   readonly totpSecret: string
 }
 
-/** The code of this half minute. It counts once, so right after a sign-in `confirmSecondFactor` is the better way. */
-function totpNow(totpSecret: string): string {
-  return totpCode(fromBase32(totpSecret), totpStep(Temporal.Now.instant()))
-}
-
 export interface OfficialOptions {
   readonly face?: 'desk' | 'centre'
   readonly client?: SignedInClient
