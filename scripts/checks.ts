@@ -24,6 +24,7 @@ const counts = new Map<string, number>()
 
 const checks: readonly Check[] = [
   { name: 'format', what: 'Biome', run: () => tool('biome', 'format', '.') },
+  { name: 'lock', what: 'package-lock.json', run: () => run(node, ['scripts/tidy-lock.mjs', '--check']) },
   {
     name: 'lint',
     what: 'oxlint with type-aware rules',

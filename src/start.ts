@@ -9,6 +9,7 @@ import { startHelper } from './kernel/helper-process.ts'
 import { holderOf, lockDataFolder } from './kernel/instance-lock.ts'
 import { MigrationChanged, SchemaTooNew } from './kernel/migrate.ts'
 import { type Progress, type Role, type RunningKhue, startKhue } from './kernel/run.ts'
+import { commandLine, parentOf, processState } from './kernel/processes.ts'
 import { checkDatabase, checkPort, portError } from './kernel/start-checks.ts'
 import { StartError } from './kernel/start-error.ts'
 import { modules } from './modules.ts'
@@ -192,13 +193,25 @@ function listenForSignals(): { first: Promise<undefined>; second: Promise<void> 
   return { first: first.promise, second: second.promise }
 }
 
-/** npm passes signals on, but cannot when it is killed by kill -9: then this process gets another parent. */
+/** npm passes signals on, but cannot when it is killed by kill -9; the shells between it and this process live on then. */
 function watchParent(orphaned: () => void): void {
-  const parent = process.ppid
+  const watched = ancestors(3)
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (process.ppid === watched[0] && watched.every((pid) => processState(pid) === 'alive')) return
     clearInterval(timer)
     orphaned()
   }, 1_000)
   timer.unref()
+}
+
+/** The parent first. Ends at npm, so that a shell above it may come and go. */
+function ancestors(most: number): number[] {
+  const found = [process.ppid]
+  while (found.length < most) {
+    const last = found.at(-1) ?? 1
+    const above = parentOf(last)
+    if (above === undefined || above <= 1 || commandLine(last)?.startsWith('npm')) break
+    found.push(above)
+  }
+  return found
 }

@@ -17,6 +17,12 @@ export function startTicks(pid: number): string | undefined {
   return statusFields(pid)?.[19]
 }
 
+/** Undefined off Linux, and when the process is gone. */
+export function parentOf(pid: number): number | undefined {
+  const field = statusFields(pid)?.[1]
+  return field === undefined ? undefined : Number(field)
+}
+
 /** The fields of /proc/<pid>/stat from the third on; the second, the name, may hold spaces and brackets. */
 function statusFields(pid: number): string[] | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`)

@@ -75,23 +75,31 @@ export function afterFirstPaint(): Plugin {
 
 type Bundle = Readonly<Record<string, Rolldown.OutputChunk | Rolldown.OutputAsset>>
 
-/** The portal's first load: its entry, what that imports at once, its style sheets and the fonts. */
+// An application must open and be filled in without a connection, also where it was only begun before.
+const offlinePages = /\/pages\/portal\/(apply[\w-]*|review)\.tsx$/
+
+/** What opens without a connection: the portal's entry and the pages of an application, all they import, their styles, the fonts. */
 function shellOf(bundle: Bundle): string[] {
-  const entry = Object.values(bundle).find((one) => one.type === 'chunk' && one.isEntry && one.name === 'portal')
-  if (entry?.type !== 'chunk') throw new Error('the portal has no entry in this build')
+  const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
+  const entry = chunks.find((one) => one.isEntry && one.name === 'portal')
+  if (!entry) throw new Error('the portal has no entry in this build')
   const found = new Set<string>()
   const add = (name: string): void => {
     const one = bundle[name]
     if (!one || found.has(name)) return
     found.add(name)
-    if (one.type === 'chunk') for (const imported of one.imports) add(imported)
+    if (one.type !== 'chunk') return
+    for (const imported of one.imports) add(imported)
+    for (const style of one.viteMetadata?.importedCss ?? []) found.add(style)
   }
   add(entry.fileName)
-  const styles = Object.keys(bundle).filter((name) => /\/(portal|face|base)[^/]*\.css$/.test(name))
+  const pages = chunks.filter((one) => offlinePages.test(one.facadeModuleId ?? ''))
+  if (pages.length === 0) throw new Error('the pages of an application are not in this build')
+  for (const one of pages) add(one.fileName)
   const fonts = Object.keys(bundle).filter((name) =>
     /be-vietnam-pro-(vietnamese|latin)-\d+-normal.*\.woff2$/.test(name),
   )
-  return [...found, ...styles, ...fonts].map((name) => `/${name}`)
+  return [...found, ...fonts].map((name) => `/${name}`)
 }
 
 /** Puts the list of the shell's files, and a version made of it, into sw.js. */

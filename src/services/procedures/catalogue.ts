@@ -6,7 +6,7 @@ import { fields } from './catalogue/index.ts'
 import type { ProcedureSource } from './catalogue/source.ts'
 import type { Paper, ProcedureSummary } from './contract.ts'
 import { messages } from './messages.ts'
-import { fieldIdOf, type NationalBrief, nationalSummary } from './national.ts'
+import { type NationalBrief, nationalSummary } from './national.ts'
 import { createSearch, type SearchIndex } from './search.ts'
 import * as store from './store-catalogue.ts'
 

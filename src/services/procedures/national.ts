@@ -32,7 +32,7 @@ const both = (vi: string): Message => ({ vi, en: vi })
 const orElse = (vi: string, fallback: Message): Message => (vi === '' ? fallback : both(vi))
 
 /** A short name for the field in addresses: “Hộ tịch” → `ho-tich`. */
-export function fieldIdOf(name: string): string {
+function fieldIdOf(name: string): string {
   return fold(name)
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')

@@ -11,8 +11,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { formatDate, formatDateTime } from '../../kernel/i18n.ts'
-import { useLanguage, useText } from './language.tsx'
-import { messages } from './messages.ts'
+import { useLanguage } from './language.tsx'
 
 export type State = 'progress' | 'due' | 'risk' | 'overdue' | 'done' | 'paused' | 'ended'
 
