@@ -1,0 +1,259 @@
+/**
+ * A work queue and a case's page with a million cases: a real server in a process of its own, officials with real sessions,
+ * the load generator beside it. `npm run bench -- case-queue [--cases 1000000] [--requests 2000]`
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import type { App } from '../src/kernel/app.ts'
+import { readConfig } from '../src/kernel/config.ts'
+import { newId } from '../src/kernel/id.ts'
+import { freePort, startKhue } from '../src/kernel/run.ts'
+import { modules } from '../src/modules.ts'
+import { queueNames } from '../src/platform/casework/contract.ts'
+import { keepProcess } from '../src/platform/casework/processes.ts'
+import { sessionCookie } from '../src/platform/identity/contract.ts'
+import { beginSession } from '../src/platform/identity/sessions.ts'
+import {
+  administrativeDate,
+  directory,
+  type SandboxOfficial,
+  sandboxOfficials,
+} from '../src/platform/organisation/index.ts'
+import { processes } from './case-queue-data.ts'
+
+const connections = 32
+/** A busy morning: every official of the city opens a list or a case each minute. */
+const perS = 100
+/** Of ten who open a list, one types a name. */
+const searchesPerS = 10
+const limitMs = 30
+
+interface Person {
+  readonly unitId: string
+  readonly cookie: string
+}
+
+function option(args: readonly string[], name: string, otherwise: number): number {
+  const at = args.indexOf(`--${name}`)
+  return at < 0 ? otherwise : Number(args[at + 1])
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const cases = option(args, 'cases', 1_000_000)
+  const requests = option(args, 'requests', 2000)
+  const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
+  const postgres = { url: 'postgres://khue:x@127.0.0.1:42853/khue', stop: async () => {} }
+  let server: ChildProcess | undefined
+  try {
+    const port = await freePort()
+    const env = {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      DATA_DIR: folder,
+      DATABASE_URL: postgres.url,
+      LOG_LEVEL: 'error',
+      RATE_LIMITS: 'off',
+      SANDBOX: 'on',
+      // Beside a Khuê that is already running here.
+      SANDBOX_PORT: String(await freePort()),
+      SANDBOX_SMTP_PORT: String(await freePort()),
+    }
+    const { people, samples } = await prepare({ ...readConfig(env), databaseUrl: postgres.url }, cases)
+    server = spawn(process.execPath, [path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve'], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    await untilReady(port)
+    return await measure(port, people, samples, cases, requests)
+  } finally {
+    server?.kill('SIGTERM')
+    await pause(500)
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+// ---- the city ---------------------------------------------------------------------------------------------------
+
+type Config = Parameters<typeof startKhue>[0]['config']
+
+async function prepare(config: Config & { databaseUrl: string }, cases: number) {
+  const khue = await startKhue({ config, modules, roles: [] })
+  const client = new pg.Client({ connectionString: config.databaseUrl })
+  await client.connect()
+  try {
+    // Only for the load: no need to squeeze the log of a copy that is thrown away.
+    await client.query(`set statement_timeout = 0; set wal_compression = off; set maintenance_work_mem = '512MB'`)
+    const { app } = khue
+    const officials = sandboxOfficials.filter(({ model, role }) => model !== 'three-level' && workers.has(role))
+    const processIds = await app.transaction((tx) => Promise.all(processes.map((p) => keepProcess(tx, p))))
+    const begun = performance.now()
+    const samples = new Map<string, string[]>()
+    for (const unit of unitsOf(app, officials).slice(0, 10)) {
+      const r = await client.query("select case_id from casework.case_file where competent_unit_id = $1 order by md5(case_id::text) limit 2000", [unit.id])
+      samples.set(unit.id, r.rows.map((x) => x.case_id))
+    }
+    void processIds
+    console.log(`  loaded and indexed in ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+    const people: Person[] = []
+    for (const official of officials) people.push(await signIn(app, official))
+    return { people, samples }
+  } finally {
+    await client.end()
+    await khue.stop()
+  }
+}
+
+const workers: ReadonlySet<string> = new Set(['one-stop-clerk', 'specialist', 'leader'])
+
+/** The sandbox's units first: they are the busiest. */
+function unitsOf(app: App, officials: readonly SandboxOfficial[]) {
+  const date = administrativeDate(app)
+  const dir = directory()
+  const own = [...new Set(officials.map(({ unitId }) => unitId))]
+  const all = [...own, ...dir.units.filter((u) => u.level !== 'city' && dir.isValid(u, date)).map(({ id }) => id)]
+  return [...new Set(all)].map((id) => ({
+    id,
+    agencyCode: dir.unit(id)?.agencyCode ?? '',
+    specialistId: officials.find((o) => o.unitId === id && o.role === 'specialist')?.officialId ?? newId(),
+  }))
+}
+
+/** Every index but the primary keys; gives how to make them again. */
+async function dropIndexes(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ indexname: string; indexdef: string }>(
+    `select indexname, indexdef from pg_indexes where schemaname = 'casework' and tablename = 'case_file' and indexname not like '%_pkey'`,
+  )
+  for (const { indexname } of rows) await client.query(`drop index casework.${indexname}`)
+  return rows.map(({ indexdef }) => indexdef)
+}
+
+async function signIn(app: App, { officialId, name, unitId }: SandboxOfficial): Promise<Person> {
+  const given = {
+    kind: 'official',
+    subjectId: officialId,
+    name,
+    assurance: 2,
+    face: 'desk',
+    method: 'password',
+    strongUntil: null,
+    oidcUid: newId(),
+    oidcSid: null,
+  } as const
+  const device = { userAgent: 'bench', address: '127.0.0.1' }
+  const { token } = await app.transaction((tx) => beginSession(tx, given, device, undefined))
+  return { unitId, cookie: `${sessionCookie}=${token}` }
+}
+
+async function untilReady(port: number): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const reply = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined)
+    if (reply?.ok) return
+    await pause(100)
+  }
+  throw new Error('the server is not ready after 30 s')
+}
+
+// ---- load -------------------------------------------------------------------------------------------------------
+
+type Ask = (n: number) => { readonly cookie: string; readonly path: string }
+
+async function measure(
+  port: number,
+  people: readonly Person[],
+  samples: ReadonlyMap<string, readonly string[]>,
+  cases: number,
+  requests: number,
+): Promise<number> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
+  const who = (n: number) => people[n % people.length] as Person
+  const listed = new Map<string, string>()
+  const queueOf = (name: string, more = ''): Ask => {
+    return (n) => ({ cookie: who(n).cookie, path: `/api/casework/queue?queue=${name}${more}` })
+  }
+  const asks: Record<string, Ask> = {
+    ...Object.fromEntries(queueNames.map((name) => [`queue ${name}`, queueOf(name)])),
+    'queue unit, a name': queueOf('unit', `&text=${encodeURIComponent('nguyen van an')}`),
+    'queue done, a name': queueOf('done', `&text=${encodeURIComponent('nguyen van an')}`),
+    'queue unit, second page': (n) => {
+      const after = listed.get(who(n).cookie)
+      return { cookie: who(n).cookie, path: `/api/casework/queue?queue=unit${after ? `&after=${after}` : ''}` }
+    },
+    counts: (n) => ({ cookie: who(n).cookie, path: '/api/casework/queue-counts' }),
+    case: (n) => {
+      const person = who(n)
+      const ids = samples.get(person.unitId) ?? []
+      return { cookie: person.cookie, path: `/api/casework/cases/${ids[Math.floor(n / people.length) % ids.length]}` }
+    },
+  }
+  for (const person of people) {
+    const body = await get(port, agent, { cookie: person.cookie, path: '/api/casework/queue?queue=unit' })
+    const { next } = JSON.parse(body) as { next: string | null }
+    if (next) listed.set(person.cookie, next)
+  }
+  const figures: Record<string, readonly number[]> = {}
+  console.log(
+    `${`over HTTP, ${perS}/s, ms`.padEnd(28)}${['median', 'p95', 'p99', 'worst'].map((h) => h.padStart(10)).join('')}`,
+  )
+  for (const [name, ask] of Object.entries(asks)) {
+    const rate = name.endsWith('a name') ? searchesPerS : perS
+    await load(port, agent, ask, 100, rate)
+    const latencies = await load(port, agent, ask, name === 'case' ? requests : Math.ceil(requests / 4), rate)
+    figures[name] = latencies
+    const cells = [0.5, 0.95, 0.99, 1].map((share) => percentile(latencies, share).toFixed(1).padStart(10))
+    console.log(`${name.padEnd(28)}${cells.join('')}`)
+  }
+  agent.destroy()
+  const p99 = (sorted: readonly number[]) => Number(percentile(sorted, 0.99).toFixed(1))
+  const queues = Object.entries(figures).flatMap(([name, latencies]) => (name.startsWith('queue') ? latencies : []))
+  const result = {
+    cases,
+    queue_p99_ms: p99(queues.toSorted((a, b) => a - b)),
+    case_p99_ms: p99(figures['case'] ?? []),
+    counts_p99_ms: p99(figures['counts'] ?? []),
+  }
+  console.log(`limit: queue and case p99 < ${limitMs} ms`)
+  console.log(JSON.stringify(result))
+  return result.queue_p99_ms < limitMs && result.case_p99_ms < limitMs ? 0 : 1
+}
+
+/** An open loop: the next request is sent on time whether or not the last was answered. */
+async function load(port: number, agent: http.Agent, ask: Ask, count: number, rate: number): Promise<number[]> {
+  const latencies: number[] = []
+  const waiting: Promise<void>[] = []
+  const begin = performance.now()
+  for (let n = 0; n < count; n++) {
+    const due = begin + (n * 1000) / rate
+    if (due > performance.now()) await pause(due - performance.now())
+    waiting.push(get(port, agent, ask(n)).then(() => void latencies.push(performance.now() - due)))
+  }
+  await Promise.all(waiting)
+  return latencies.toSorted((a, b) => a - b)
+}
+
+const percentile = (sorted: readonly number[], share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+
+function get(port: number, agent: http.Agent, asked: { cookie: string; path: string }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, agent, path: asked.path, headers: { cookie: asked.cookie } }
+    const request = http.get(options, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(text)
+        else reject(new Error(`${asked.path}: ${response.statusCode} ${text}`))
+      })
+    })
+    request.on('error', reject)
+  })
+}
+
+if (import.meta.main) process.exitCode = await run(process.argv.slice(2))
