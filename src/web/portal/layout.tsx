@@ -123,14 +123,14 @@ export function Layout(): ReactNode {
       <main id="main" tabIndex={-1} className="portal-main">
         <Outlet />
       </main>
-      <Footer />
+      <Footer sandbox={session?.sandbox ?? false} />
       <Places className="bottom-places no-print" />
       <Toasts />
     </>
   )
 }
 
-function Footer(): ReactNode {
+function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
   const t = useText()
   return (
     <footer className="portal-footer no-print">
@@ -139,6 +139,12 @@ function Footer(): ReactNode {
           <b>{t(messages.owner)}</b>
           <br />
           <span className="small">{t(messages.openSource)}</span>
+          {sandbox && (
+            <>
+              <br />
+              <strong className="small">{t(messages.sandboxFoot)}</strong>
+            </>
+          )}
         </p>
         <ul role="list" aria-label={t(messages.footer)}>
           <li>

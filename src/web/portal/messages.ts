@@ -12,8 +12,8 @@ export const messages = defineMessages({
   notices: { vi: 'Thông báo', en: 'Notices' },
   unread: { vi: '{n} chưa đọc', en: '{n} unread' },
   sandbox: {
-    vi: 'Thử nghiệm, không có gì là thật',
-    en: 'Trial system, nothing is real',
+    vi: 'Bản thử nghiệm',
+    en: 'Trial system',
   },
   accessibility: { vi: 'Khả năng tiếp cận', en: 'Accessibility' },
   openApi: { vi: 'Giao diện lập trình', en: 'Open API' },
@@ -22,6 +22,10 @@ export const messages = defineMessages({
   openSource: {
     vi: 'Khuê là phần mềm nguồn mở, mang tên Khuê Văn Các.',
     en: 'Khuê is open software, named after Khuê Văn Các.',
+  },
+  sandboxFoot: {
+    vi: 'Bản thử nghiệm: không có dữ liệu, tiền hay giấy tờ nào ở đây là thật.',
+    en: 'Trial system: no data, money or paper here is real.',
   },
   footer: { vi: 'Chân trang', en: 'Footer' },
 })

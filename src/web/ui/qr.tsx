@@ -43,9 +43,9 @@ export function QrPay({ transfer }: { transfer: Transfer }): ReactNode {
     [messages.transferNote, transfer.content, transfer.content],
   ] as const
   return (
-    <div className="row">
+    <div className="beside-qr">
       <QrCode text={transfer.qr} label={`${t(messages.qrAlt)} VietQR: ${formatMoney(language, transfer.amountDong)}`} />
-      <dl className="facts grow">
+      <dl className="facts">
         {facts.map(([label, value, copied]) => (
           <div key={label.vi}>
             <dt>{t(label)}</dt>

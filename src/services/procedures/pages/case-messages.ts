@@ -47,6 +47,7 @@ export const messages = defineMessages({
   system: { vi: 'Hệ thống', en: 'The system' },
   reason: { vi: 'Lý do: {reason}', en: 'Reason: {reason}' },
   money: { vi: 'Phí, lệ phí', en: 'Fee' },
+  moneyDetails: { vi: 'Chi tiết và biên lai', en: 'Details and receipt' },
   paid: { vi: 'Đã nộp {amount}', en: 'Paid {amount}' },
   refunded: { vi: 'Đã hoàn {amount}', en: 'Refunded {amount}' },
   moneyDue: { vi: 'Chưa nộp {amount}', en: '{amount} to pay' },

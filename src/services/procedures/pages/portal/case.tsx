@@ -190,7 +190,7 @@ function Money({ data }: { data: MyCase }): ReactNode {
       <p>{t(words, { amount: formatMoney(language, money.amountDong) })}</p>
       <p>
         <GoButton to={`/cases/${data.id}/pay`} size="small">
-          {t(messages.money)}
+          {t(messages.moneyDetails)}
         </GoButton>
       </p>
     </section>

@@ -41,9 +41,9 @@ function Loaded(): ReactNode {
       <Answer of={found} blocks>
         {(data) => (
           <>
-            <div className="card row">
+            <div className="card beside-qr">
               <QrCode text={`${location.origin}/cases/${data.id}`} label={t(messages.receiptQr)} />
-              <dl className="facts grow">
+              <dl className="facts">
                 <div>
                   <dt>{t(messages.caseCode)}</dt>
                   <dd className="case-code row">
