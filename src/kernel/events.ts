@@ -16,6 +16,9 @@ const eventQueue = 'events'
 // Eight tries with growing pauses reach about an hour: longer than a restart, shorter than a working day.
 const retryLimit = 8
 const keepHandledDays = 14
+// This process wakes its workers when it has stored work for them. Polling finds what other processes stored, what is tried
+// again and what was put off; forty queues that ask twice a second would keep an idle server busy.
+const pollSeconds = { events: 0.5, jobs: 2 }
 
 interface EventJob {
   eventId: string
@@ -61,7 +64,7 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
   })
   boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
 
-  /** Workers of this process, woken when it has just stored work for them; others poll twice a second. */
+  /** Workers of this process, woken when it has just stored work for them. */
   const workers = new Map<string, string[]>()
   const wake = (queues: Iterable<string>) => {
     for (const queue of queues) for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
@@ -116,7 +119,7 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
       batchSize: queue === eventQueue ? 20 : 4,
       localConcurrency: concurrency,
       burstWhenBatchFull: true,
-      pollingIntervalSeconds: 0.5,
+      pollingIntervalSeconds: queue === eventQueue ? pollSeconds.events : pollSeconds.jobs,
       perJobResults: true,
       includeMetadata: true,
     } as const
