@@ -16,9 +16,10 @@ const eventQueue = 'events'
 // Eight tries with growing pauses reach about an hour: longer than a restart, shorter than a working day.
 const retryLimit = 8
 const keepHandledDays = 14
-// This process wakes its workers when it has stored work for them. Polling finds what other processes stored, what is tried
-// again and what was put off; forty queues that ask twice a second would keep an idle server busy.
-const pollSeconds = { events: 0.5, jobs: 2 }
+// Workers are woken: at once by this process when it has stored work for them, else by one look over all queues. Their own
+// polling is only the last resort, since forty queues that each ask twice a second keep an idle server busy.
+const lookMs = 500
+const pollSeconds = 30
 
 interface EventJob {
   eventId: string
@@ -64,10 +65,27 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
   })
   boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
 
-  /** Workers of this process, woken when it has just stored work for them. */
+  /** Workers of this process by queue. */
   const workers = new Map<string, string[]>()
   const wake = (queues: Iterable<string>) => {
     for (const queue of queues) for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
+  }
+
+  // Finds what other processes have stored, what is to be tried again and what was put off until now.
+  let looking: NodeJS.Timeout | undefined
+  const look = async () => {
+    try {
+      const { rows } = await database.pool.query<{ name: string }>({
+        name: 'kernel.due-queues',
+        text: `select name from unnest($1::text[]) as queue (name) where exists (select from pgboss.job j
+          where j.name = queue.name and j.state < 'active' and not j.blocked and j.start_after <= now())`,
+        values: [[...workers.keys()]],
+      })
+      wake(rows.map(({ name }) => name))
+    } catch (error) {
+      app.log.warn({ err: error }, 'the queues could not be looked at')
+    }
+    if (looking) looking = setTimeout(() => void look(), lookMs)
   }
 
   database.dispatch = async (client, outgoing) => {
@@ -119,7 +137,7 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
       batchSize: queue === eventQueue ? 20 : 4,
       localConcurrency: concurrency,
       burstWhenBatchFull: true,
-      pollingIntervalSeconds: queue === eventQueue ? pollSeconds.events : pollSeconds.jobs,
+      pollingIntervalSeconds: pollSeconds,
       perJobResults: true,
       includeMetadata: true,
     } as const
@@ -153,9 +171,12 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
       }
       await begin(eventQueue, 2)
       for (const [name, handler] of jobs) await begin(name, handler.job.concurrency ?? 1)
+      looking = setTimeout(() => void look(), lookMs)
     },
     async stop() {
       clearTimeout(noticeTimer)
+      clearTimeout(looking)
+      looking = undefined
       await boss.stop({ graceful: true, timeout: 5000 })
     },
     drain: () => drain(boss, [eventQueue, ...jobs.keys()], run),
