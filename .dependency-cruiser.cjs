@@ -26,7 +26,7 @@ const serverOnly = '(\\.server\\.tsx?$)|(^src/web/build\\.ts$)'
 
 /** Loaded by name, not by an import. */
 const entries =
-  '(\\.d\\.ts$)|(\\.js$)|(^src/kernel/end-with-parent\\.ts$)|(^src/web/[a-z]+/(main\\.tsx|sw\\.ts)$)|(^src/web/ui/shapeless\\.ts$)'
+  '(\\.d\\.ts$)|(\\.js$)|(^src/kernel/end-with-parent\\.ts$)|(^src/web/[a-z]+/(main(\\.server)?\\.tsx|sw\\.ts)$)|(^src/web/ui/shapeless\\.ts$)'
 
 const edgeRules = Object.entries(platformEdges).map(([name, allowed]) => ({
   name: `platform-${name}`,

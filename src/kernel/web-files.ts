@@ -1,12 +1,22 @@
-/** The built web apps: hashed assets kept by caches, the three faces' pages with a fresh nonce each time. */
+/**
+ * The built web apps: hashed assets kept by caches; the faces' pages, with a fresh nonce each time, in the language and the
+ * theme that this browser chose, and drawn here where a face's build has given the program for it (dist/pages/<face>.js).
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DrawnPage, DrawPage } from './page.ts'
 import { problem } from './problems.ts'
 
 const faces = ['desk', 'centre', 'portal'] as const
-const nonceMark = /\{\{nonce\}\}/g
+
+interface FaceFiles {
+  /** The page's frame, with `{{…}}` where each reply puts its own. */
+  readonly frame: string
+  readonly draw: DrawPage | undefined
+}
 
 export async function mountWeb(server: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(folder)) return
@@ -15,33 +25,103 @@ export async function mountWeb(server: FastifyInstance, folder: string): Promise
     wildcard: false,
     index: false,
     cacheControl: false,
-    globIgnore: ['**/*.html'],
+    // Beside each text file lies its brotli form, packed when it was built.
+    preCompressed: true,
+    globIgnore: ['**/*.html', '**/*.br'],
     setHeaders: (reply, file) => {
       const hashed = file.includes(`${path.sep}assets${path.sep}`)
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  const shells = new Map(
-    faces.flatMap((face) => {
-      const file = [
-        path.join(folder, face, 'index.html'),
-        ...(face === 'portal' ? [path.join(folder, 'index.html')] : []),
-      ].find((f) => existsSync(f))
-      return file ? [[face, readFileSync(file, 'utf8')] as const] : []
-    }),
-  )
-  const show = (request: FastifyRequest, reply: FastifyReply) => {
-    const face =
-      faces.find(
-        (f) => request.url === `/${f}` || request.url.startsWith(`/${f}/`) || request.url.startsWith(`/${f}?`),
-      ) ?? 'portal'
-    const shell = shells.get(face)
-    const isPage = !/^\/(api|assets|oidc|tlog|health)\//.test(request.url) && !/\.\w{2,5}(\?|$)/.test(request.url)
-    if (!shell || !isPage) throw problem('kernel.not-found')
-    return reply
-      .header('cache-control', 'no-cache')
-      .type('text/html; charset=utf-8')
-      .send(shell.replaceAll(nonceMark, request.nonce))
+  const known = new Map<string, FaceFiles>()
+  for (const face of faces) {
+    const file = path.join(folder, face, 'index.html')
+    if (existsSync(file)) known.set(face, { frame: readFileSync(file, 'utf8'), draw: await drawerOf(folder, face) })
   }
-  server.get('/*', { schema: { hide: true }, config: { rateLimit: false } }, show)
+  // What a service worker keeps for when there is no connection: the portal's frame without anybody's content.
+  server.get('/shell', { schema: { hide: true } }, (request, reply) => {
+    const { frame } = known.get('portal') ?? {}
+    if (frame === undefined) throw problem('kernel.not-found')
+    return sendPage(request, reply, frame, undefined)
+  })
+  server.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const face = faces.find((one) => new RegExp(`^/${one}(?=[/?]|$)`).test(request.url)) ?? 'portal'
+    const files = known.get(face)
+    const isPage = !/^\/(api|assets|oidc|tlog|health)\//.test(request.url) && !/\.\w{2,5}(\?|$)/.test(request.url)
+    if (!files || !isPage) throw problem('kernel.not-found')
+    return sendPage(request, reply, files.frame, files.draw && (await drawn(server, request, files.draw)))
+  })
+}
+
+async function drawerOf(folder: string, face: string): Promise<DrawPage | undefined> {
+  const file = path.join(folder, '..', 'pages', `${face}.js`)
+  if (!existsSync(file)) return undefined
+  const { drawPage } = (await import(pathToFileURL(file).href)) as { drawPage: DrawPage }
+  return drawPage
+}
+
+/** A page that could not be drawn here is still drawn by the browser. */
+async function drawn(server: FastifyInstance, request: FastifyRequest, draw: DrawPage): Promise<DrawnPage | undefined> {
+  try {
+    return await draw({ url: request.url, cookies: request.cookies, ask: asker(server, request) })
+  } catch (error) {
+    request.log.error({ err: error, requestId: request.id, url: request.url }, 'page not drawn')
+    return undefined
+  }
+}
+
+/** The API in this process, asked by whoever asks for the page: the same session, the same limits. */
+function asker(server: FastifyInstance, request: FastifyRequest): (path: string) => Promise<Response> {
+  const { cookie = '', 'user-agent': agent = '' } = request.headers
+  return async (url) => {
+    const headers = { cookie, 'user-agent': agent, 'accept-language': languageOf(request) }
+    const reply = await server.inject({ method: 'GET', url, remoteAddress: request.ip, headers })
+    const type = reply.headers['content-type']
+    return new Response(reply.payload === '' ? null : reply.payload, {
+      status: reply.statusCode,
+      headers: type === undefined ? {} : { 'content-type': type },
+    })
+  }
+}
+
+// The city's own language comes first, whatever the browser says.
+const languageOf = (request: FastifyRequest): 'vi' | 'en' => (request.cookies['khue_language'] === 'en' ? 'en' : 'vi')
+
+function themeOf(request: FastifyRequest): 'light' | 'dark' | '' {
+  const theme = request.cookies['khue_theme']
+  return theme === 'light' || theme === 'dark' ? theme : ''
+}
+
+function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  frame: string,
+  page: DrawnPage | undefined,
+): FastifyReply {
+  const parts: Readonly<Record<string, string>> = {
+    language: languageOf(request),
+    theme: themeOf(request),
+    nonce: request.nonce,
+    title: escapeText(page?.title ?? 'Khuê'),
+    page: page?.html ?? '',
+    answers: page ? `<script type="application/json" id="answers">${escapeData(page.answers)}</script>` : '',
+  }
+  return (
+    reply
+      .code(page?.status ?? 200)
+      // No validator: with a 304 the old page would meet the new reply's nonce.
+      .header('cache-control', page?.personal ? 'private, no-store' : 'private, no-cache')
+      .header('vary', 'cookie')
+      .type('text/html; charset=utf-8')
+      .send(frame.replaceAll(/\{\{(\w+)\}\}/g, (mark, name: string) => parts[name] ?? mark))
+  )
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
+
+/** Inside a script element nothing may look like its end, or like a comment. */
+function escapeData(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c')
 }

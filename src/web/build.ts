@@ -1,5 +1,9 @@
 /** What our build adds to Vite's: the palette as a style sheet, hints for the first load, the service worker's list. */
 import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
 import { themeCss } from './ui/theme.ts'
 
@@ -109,11 +113,32 @@ export function serviceWorker(): Plugin {
     generateBundle(_options, bundle) {
       const worker = bundle['sw.js']
       if (worker?.type !== 'chunk') return
-      const files = ['/', '/favicon.svg', '/manifest.webmanifest', ...shellOf(bundle)]
+      const files = ['/shell', '/favicon.svg', '/manifest.webmanifest', ...shellOf(bundle)]
       const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12)
       worker.code = worker.code
         .replace(/["'`]__SHELL_FILES__["'`]/, JSON.stringify(files))
         .replace(/["'`]__SHELL_VERSION__["'`]/, JSON.stringify(version))
+    },
+  }
+}
+
+const worthPacking = /\.(js|css|svg|webmanifest)$/
+const pack = promisify(brotliCompress)
+
+/** Beside every text file its brotli form, packed as well as can be, once: the server sends it as it is. */
+export function packed(): Plugin {
+  return {
+    name: 'khue-packed',
+    applyToEnvironment: ({ name }) => name === 'client',
+    async writeBundle({ dir = '' }) {
+      const names = (await readdir(dir, { recursive: true })).filter((name) => worthPacking.test(name))
+      await Promise.all(
+        names.map(async (name) => {
+          const bytes = await readFile(path.join(dir, name))
+          const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+          await writeFile(path.join(dir, `${name}.br`), await pack(bytes, { params }))
+        }),
+      )
     },
   }
 }

@@ -1,8 +1,7 @@
 import { startFace } from '../ui/face.tsx'
-import { Layout } from './layout.tsx'
+import { face } from './face.ts'
 import { startServiceWorker } from './service-worker.ts'
-import { pages } from './routes.ts'
 import './portal.css'
 
-startFace({ pages, layout: Layout, basepath: '/' })
+startFace(face)
 startServiceWorker()

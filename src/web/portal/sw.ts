@@ -48,7 +48,7 @@ worker.addEventListener('message', (event) => {
 
 const notOurs = /^\/(api|oidc|tlog|health|metrics|problems|desk|centre)(\/|$)/
 
-/** Pages: the newest shell when the network gives one, else the kept one. Assets: they never change under their name. */
+/** Pages: what the server draws when there is a connection, else the kept shell, which the program fills. Assets: they never change under their name. */
 async function answer(request: Request): Promise<Response> {
   if (request.mode !== 'navigate') {
     const kept = await caches.match(request)
@@ -63,7 +63,7 @@ async function answer(request: Request): Promise<Response> {
   try {
     return await fetch(request)
   } catch (error) {
-    const shell = await caches.match('/')
+    const shell = await caches.match('/shell')
     if (shell) return shell
     throw error
   }

@@ -52,6 +52,13 @@ export function pathOf(endpoint: EndpointSpec, params: Fields = {}, query: Field
   return `/api${path}${text && `?${text}`}`
 }
 
+/** How requests are sent. The server's own drawing of a page asks the program it runs in (face.server.tsx). */
+let send: (path: string, init: RequestInit) => Promise<Response> = (path, init) => fetch(path, init)
+
+export function sendBy(other: typeof send): void {
+  send = other
+}
+
 interface LooseInput {
   readonly params?: Fields
   readonly query?: Fields
@@ -91,7 +98,7 @@ export async function call<const E extends EndpointSpec>(endpoint: E, ...[input]
   const loose = (input ?? {}) as LooseInput
   let response: Response
   try {
-    response = await fetch(pathOf(endpoint, loose.params, loose.query), {
+    response = await send(pathOf(endpoint, loose.params, loose.query), {
       method: endpoint.method,
       credentials: 'same-origin',
       headers: headersFor(endpoint, loose),

@@ -2,7 +2,7 @@
 import { IconCopy, IconLoader2, IconPrinter } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import type { ComponentProps, MouseEvent, ReactNode } from 'react'
-import { useLanguageChoice, useText } from './language.tsx'
+import { useLanguage, useSetLanguage, useText } from './language.tsx'
 import { messages } from './messages.ts'
 import { stringifySearch } from './search-text.ts'
 import { type Theme, useTheme } from './theme-choice.ts'
@@ -47,6 +47,12 @@ export function Button({
   )
 }
 
+/** What stands before every path of this face in the address: `/desk`, or nothing. */
+export function useBase(): string {
+  const { basepath = '/' } = useRouter().options
+  return basepath === '/' ? '' : basepath
+}
+
 type SearchText = Readonly<Record<string, string | undefined>>
 
 /**
@@ -55,7 +61,7 @@ type SearchText = Readonly<Record<string, string | undefined>>
  */
 function useWay(to: string, search: SearchText = {}) {
   const router = useRouter()
-  const base = router.options.basepath === '/' ? '' : (router.options.basepath ?? '')
+  const base = useBase()
   const preload = (): void => {
     router.preloadRoute({ to, search }).catch((error: unknown) => console.warn('not preloaded', to, error))
   }
@@ -136,7 +142,8 @@ export function CopyButton({ text, label }: { text: string; label?: string }): R
 
 /** The other language, written in that language. */
 export function LanguageSwitch(): ReactNode {
-  const { language, setLanguage } = useLanguageChoice()
+  const language = useLanguage()
+  const setLanguage = useSetLanguage()
   const other = language === 'vi' ? 'en' : 'vi'
   return (
     <Button kind="quiet" size="small" lang={other} onClick={() => setLanguage(other)}>

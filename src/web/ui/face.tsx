@@ -1,10 +1,10 @@
-/** Starts a face: language, queries, router. Each face's main.tsx calls it once. */
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+/** A face put together, and started in a browser: choices, queries, router. Each face's main.tsx calls it once. */
+import { hydrate, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type RouteComponent, RouterProvider } from '@tanstack/react-router'
-import { StrictMode, startTransition } from 'react'
-import { createRoot } from 'react-dom/client'
+import { type ReactNode, StrictMode, startTransition } from 'react'
+import { createRoot, hydrateRoot } from 'react-dom/client'
+import { type Choices, ChoicesProvider, storedChoices } from './choices.tsx'
 import { ProblemError } from './client.ts'
-import { LanguageProvider } from './language.tsx'
 import { createFaceRouter, type Page } from './navigation.tsx'
 import { isSignedOut, sessionKey } from './session.tsx'
 import 'virtual:theme.css'
@@ -12,9 +12,15 @@ import './base.css'
 import './kit.css'
 import './parts.css'
 
+export interface Face {
+  readonly pages: readonly Page[]
+  readonly layout: RouteComponent
+  readonly basepath: string
+}
+
 const retriesMax = 2
 
-function createQueryClient(): QueryClient {
+export function createQueryClient(): QueryClient {
   const client = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
@@ -38,19 +44,39 @@ function createQueryClient(): QueryClient {
   return client
 }
 
-export function startFace(options: { pages: readonly Page[]; layout: RouteComponent; basepath: string }): void {
-  const router = createFaceRouter(options.pages, options.layout, options.basepath)
-  const root = document.getElementById('root')
-  if (!root) throw new Error('no #root in the page')
-  const whole = (
+/** The same on both sides: what the server has drawn is taken over element by element. */
+export function FaceTree(props: {
+  client: QueryClient
+  router: ReturnType<typeof createFaceRouter>
+  choices: Choices
+}): ReactNode {
+  return (
     <StrictMode>
-      <QueryClientProvider client={createQueryClient()}>
-        <LanguageProvider>
-          <RouterProvider router={router} />
-        </LanguageProvider>
+      <QueryClientProvider client={props.client}>
+        <ChoicesProvider given={props.choices}>
+          <RouterProvider router={props.router} />
+        </ChoicesProvider>
       </QueryClientProvider>
     </StrictMode>
   )
+}
+
+export function startFace({ pages, layout, basepath }: Face): void {
+  const client = createQueryClient()
+  const router = createFaceRouter(pages, layout, basepath)
+  const root = document.getElementById('root')
+  if (!root) throw new Error('no #root in the page')
+  const choices = storedChoices()
+  const whole = <FaceTree client={client} router={router} choices={choices} />
   // As a transition React renders in slices of 5 ms, and a slow phone still answers the finger meanwhile.
-  startTransition(() => createRoot(root).render(whole))
+  const answers = document.getElementById('answers')?.textContent
+  if (!answers) {
+    startTransition(() => createRoot(root).render(whole))
+    return
+  }
+  hydrate(client, JSON.parse(answers))
+  // Tells the router that the server has drawn the page, or else it would draw other boundaries around it.
+  router.ssr = { manifest: undefined }
+  // Not awaited by the module: the page's own chunk may wait for this one to have ended.
+  router.load().then(() => startTransition(() => void hydrateRoot(root, whole)), reportError)
 }

@@ -12,7 +12,12 @@ function open(): Promise<IDBDatabase> {
   })
 }
 
-async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+async function run<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T | undefined> {
+  // On the server nothing is kept: it is no browser of anybody.
+  if (!('indexedDB' in globalThis)) return undefined
   const database = await open()
   try {
     return await new Promise<T>((resolve, reject) => {
@@ -33,7 +38,7 @@ export async function keep(id: string, value: unknown): Promise<void> {
 }
 
 export async function recall<T>(id: string): Promise<T | undefined> {
-  return (await run('readonly', (store) => store.get(id) as IDBRequest<T | undefined>)) ?? undefined
+  return run('readonly', (store) => store.get(id) as IDBRequest<T | undefined>)
 }
 
 export async function forget(id: string): Promise<void> {

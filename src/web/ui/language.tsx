@@ -1,42 +1,28 @@
-/** The person's language: stored, set on `<html lang>`, and given to every component. */
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+/** The person's language, given to every component. The city's own comes first, whatever the browser says. */
+import { useCallback } from 'react'
 import { type Language, type Message, type Params, translate } from '../../kernel/i18n.ts'
+import { storedChoices, useChoice } from './choices.tsx'
 
-const key = 'khue.language'
+const languageOf = (choice: string | undefined): Language => (choice === 'en' ? 'en' : 'vi')
 
-interface LanguageChoice {
-  readonly language: Language
-  readonly setLanguage: (language: Language) => void
-}
-
-const Context = createContext<LanguageChoice>({ language: 'vi', setLanguage: () => undefined })
-
-/** The stored choice, or Vietnamese: the city's language comes first, whatever the browser says. */
+/** For what is not a component. */
 export function storedLanguage(): Language {
-  return localStorage.getItem(key) === 'en' ? 'en' : 'vi'
-}
-
-export function LanguageProvider({ children }: { children: ReactNode }): ReactNode {
-  const [language, setState] = useState<Language>(storedLanguage)
-  useEffect(() => {
-    document.documentElement.lang = language
-    // Pages that the server writes itself (signing in) follow the same choice.
-    document.cookie = `khue_language=${language}; path=/; max-age=31536000; samesite=lax`
-  }, [language])
-  const setLanguage = useCallback((next: Language) => {
-    localStorage.setItem(key, next)
-    setState(next)
-  }, [])
-  const value = useMemo(() => ({ language, setLanguage }), [language, setLanguage])
-  return <Context value={value}>{children}</Context>
+  return languageOf(storedChoices().language)
 }
 
 export function useLanguage(): Language {
-  return useContext(Context).language
+  return languageOf(useChoice('language')[0])
 }
 
-export function useLanguageChoice(): LanguageChoice {
-  return useContext(Context)
+export function useSetLanguage(): (language: Language) => void {
+  const [, choose] = useChoice('language')
+  return useCallback(
+    (language) => {
+      document.documentElement.lang = language
+      choose(language)
+    },
+    [choose],
+  )
 }
 
 export type Say = (message: Message, params?: Params) => string

@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  type RouterHistory,
   type RouteComponent,
   useNavigate,
   useParams,
@@ -24,7 +25,13 @@ export function page(path: string, load: Page['load']): Page {
   return { path, load }
 }
 
-export function createFaceRouter(pages: readonly Page[], layout: RouteComponent, basepath: string) {
+/** `history`: the server's, which is at one address; else the browser's. */
+export function createFaceRouter(
+  pages: readonly Page[],
+  layout: RouteComponent,
+  basepath: string,
+  history?: RouterHistory,
+) {
   const root = createRootRoute({
     component: layout,
     notFoundComponent: NotFound,
@@ -38,7 +45,9 @@ export function createFaceRouter(pages: readonly Page[], layout: RouteComponent,
     basepath,
     parseSearch,
     stringifySearch,
-    scrollRestoration: true,
+    // On the server it would write a script of its own into the page.
+    scrollRestoration: history === undefined,
+    ...(history && { history }),
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading />,
     defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,

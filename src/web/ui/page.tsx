@@ -8,12 +8,27 @@ import {
   IconInfoCircle,
   type TablerIcon,
 } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react'
 import type { Message } from '../../kernel/i18n.ts'
 import { ProblemError, unreachable } from './client.ts'
 import { Button, Go } from './controls.tsx'
 import { useText } from './language.tsx'
 import { messages } from './messages.ts'
+
+/** Whom a page tells about itself while the server draws it. Nobody in a browser, which has document.title. */
+export interface Listener {
+  title(text: string): void
+  /** There is no such page. */
+  missing(): void
+}
+export const ListenerOfPage = createContext<Listener | undefined>(undefined)
+
+function useTitle(title: string): void {
+  useContext(ListenerOfPage)?.title(title)
+  useEffect(() => {
+    document.title = title
+  }, [title])
+}
 
 /** Sets the tab's title and gives the page its one h1. */
 export function PageHeader(props: {
@@ -25,10 +40,7 @@ export function PageHeader(props: {
   documentTitle?: string
 }): ReactNode {
   const t = useText()
-  const name = `${props.documentTitle ?? props.title} · ${t(messages.product)}`
-  useEffect(() => {
-    document.title = name
-  }, [name])
+  useTitle(`${props.documentTitle ?? props.title} · ${t(messages.product)}`)
   return (
     <>
       {props.back && (
@@ -155,6 +167,7 @@ export function Answer<T>(props: {
 
 export function NotFound(): ReactNode {
   const t = useText()
+  useContext(ListenerOfPage)?.missing()
   return (
     <div className="measure stack">
       <PageHeader title={t(messages.notFoundTitle)} />
@@ -186,8 +199,23 @@ function listenOnline(changed: () => void): () => void {
   }
 }
 
+const never = (): (() => void) => () => undefined
+
+/** False on the server, and while the program takes over what was drawn there. For what only a browser can tell. */
+export function useInBrowser(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}
+
 export function useOnline(): boolean {
-  return useSyncExternalStore(listenOnline, () => navigator.onLine)
+  return useSyncExternalStore(
+    listenOnline,
+    () => navigator.onLine,
+    () => true,
+  )
 }
 
 export function OfflineBanner(): ReactNode {

@@ -5,14 +5,15 @@ import { CopyButton } from './controls.tsx'
 import { useLanguage, useText } from './language.tsx'
 import { messages } from './messages.ts'
 
-/** Drawn in the browser; the drawing part is loaded when first needed. */
+/** Drawn in the browser; the drawing part is loaded when first needed. A path of this site becomes its full address. */
 export function QrCode({ text, label }: { text: string; label: string }): ReactNode {
   const [address, setAddress] = useState<string>()
   useEffect(() => {
     let current = true
     const draw = async (): Promise<void> => {
       const { toString } = await import('qrcode')
-      const svg = await toString(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
+      const full = text.startsWith('/') ? new URL(text, location.href).href : text
+      const svg = await toString(full, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
       if (current) setAddress(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`)
     }
     void draw()

@@ -4,6 +4,7 @@ import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type Face, getSession, type SessionView, signIn, signOut } from '../../platform/identity/contract.ts'
 import { call, pathOf, ProblemError } from './client.ts'
+import { useBase } from './controls.tsx'
 import { forgetAll } from './kept.ts'
 import { useLanguage, useText } from './language.tsx'
 import { messages } from './messages.ts'
@@ -34,9 +35,9 @@ export function useSignedIn(): SessionView | undefined {
 /** Where a plain `<a href>` must lead to sign in and come back to `back` (this page when left out). */
 export function useSignInHref(face: Face, back?: string, assurance?: '1' | '2'): string {
   const language = useLanguage()
-  // The location is watched, so that the link follows the page.
-  useLocation()
-  return pathOf(signIn, {}, { face, return: back ?? `${location.pathname}${location.search}`, language, assurance })
+  const base = useBase()
+  const here = base + useLocation({ select: ({ pathname, searchStr }) => pathname + searchStr })
+  return pathOf(signIn, {}, { face, return: back ?? here, language, assurance })
 }
 
 export function SignInLink(props: {

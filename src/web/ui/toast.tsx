@@ -7,7 +7,8 @@ interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-let toasts: readonly Toast[] = []
+const none: readonly Toast[] = []
+let toasts = none
 let lastId = 0
 const listeners = new Set<() => void>()
 
@@ -31,6 +32,7 @@ export function Toasts(): ReactNode {
       return () => listeners.delete(listener)
     },
     () => toasts,
+    () => none,
   )
   return (
     <div className="toasts no-print" role="status" aria-live="polite">

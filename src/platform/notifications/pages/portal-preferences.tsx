@@ -5,7 +5,7 @@ import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { CheckboxField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { Answer, ErrorState, Notice } from '../../../web/ui/page.tsx'
+import { Answer, ErrorState, Loading, Notice, useInBrowser } from '../../../web/ui/page.tsx'
 import {
   getPreferences,
   getPushKey,
@@ -85,7 +85,12 @@ async function unsubscribe(): Promise<void> {
   await subscription.unsubscribe()
 }
 
+/** What this browser can and may do, only it knows. */
 function PushHere(): ReactNode {
+  return useInBrowser() ? <Push /> : <Loading lines={1} />
+}
+
+function Push(): ReactNode {
   const t = useText()
   const possible = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
   const state = useQuery({

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { getMe } from '../../../../platform/identity/contract.ts'
 import { getHolidays, getUnit } from '../../../../platform/organisation/contract.ts'
 import { call } from '../../../../web/ui/client.ts'
+import { useChoice } from '../../../../web/ui/choices.tsx'
 import { Button } from '../../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../../web/ui/language.tsx'
 import { Answer } from '../../../../web/ui/page.tsx'
@@ -13,22 +14,19 @@ import { UnitPicker } from '../../../../web/ui/form/unit-picker.tsx'
 import { messages } from '../page-messages.ts'
 import { openingAt } from './office-hours.ts'
 
-const storeKey = 'khue.near-me'
-
 export function NearMe(): ReactNode {
   const t = useText()
   const citizen = useSignedIn()?.kind === 'citizen'
-  const [chosen, setChosen] = useState(() => localStorage.getItem(storeKey))
+  const [chosen, setChosen] = useChoice('unit')
   const [choosing, setChoosing] = useState(false)
   const me = useQuery({
     queryKey: ['me'],
     queryFn: ({ signal }) => call(getMe, { signal }),
     enabled: citizen && !chosen,
   })
-  const unitId = chosen ?? me.data?.residence?.unitId ?? null
+  const unitId = chosen ?? me.data?.residence?.unitId
   const pick = (unit: { id: string } | null): void => {
     if (!unit) return
-    localStorage.setItem(storeKey, unit.id)
     setChosen(unit.id)
     setChoosing(false)
   }
@@ -84,8 +82,9 @@ function Office({ unitId, change }: { unitId: string; change: () => void }): Rea
 function Opening({ days }: { days: Parameters<typeof openingAt>[1] }): ReactNode {
   const t = useText()
   const opening = openingAt(new Date(), days)
-  if (opening.open) return <span>{t(messages.openNow, { until: opening.until })}</span>
+  // Between the drawing on the server and the taking over here the door may open or close.
+  if (opening.open) return <span suppressHydrationWarning>{t(messages.openNow, { until: opening.until })}</span>
   const { days: wait, time, date } = opening.next
   const when = t(wait === 0 ? messages.today : wait === 1 ? messages.tomorrow : messages.onDay, { time, date })
-  return <span>{t(messages.closedNow, { when })}</span>
+  return <span suppressHydrationWarning>{t(messages.closedNow, { when })}</span>
 }

@@ -42,7 +42,7 @@ function Loaded(): ReactNode {
         {(data) => (
           <>
             <div className="card beside-qr">
-              <QrCode text={`${location.origin}/cases/${data.id}`} label={t(messages.receiptQr)} />
+              <QrCode text={`/cases/${data.id}`} label={t(messages.receiptQr)} />
               <dl className="facts">
                 <div>
                   <dt>{t(messages.caseCode)}</dt>

@@ -149,11 +149,18 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
     }
   }, [current, flush])
 
-  // Opened again with something unsent: send it.
+  // Opened again with something unsent: send it. A page that the server has drawn knows nothing yet of what is kept here.
   const ready = loaded !== undefined
   useEffect(() => {
-    if (ready) void flush()
-  }, [ready, flush])
+    if (!ready) return
+    const resume = async (): Promise<void> => {
+      const kept = await recall<KeptDraft>(keptId(id))
+      const now = current()
+      if (kept && now && !now.draft.submittedAs) put({ ...now, unsent: { ...kept.unsent, ...now.unsent } })
+      await flush()
+    }
+    resume().catch((error: unknown) => setSaving({ state: 'failed', why: String(error) }))
+  }, [ready, flush, current, put, id])
 
   if (!loaded) return undefined
   return {

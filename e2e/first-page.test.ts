@@ -1,0 +1,158 @@
+/** Pages as the server draws them: whole without script, in both languages, and taken over by the program without a change. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { type Browser, chromium } from 'playwright-core'
+import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
+import { startDraft } from '../src/services/procedures/contract.ts'
+import { apiClient } from './api-client.ts'
+import { type OwnKhue, spawnKhue } from './own-khue.ts'
+
+const languages = ['vi', 'en'] as const
+/** Public pages, each with its heading and a text from its depth. */
+const publicPages = [
+  { at: '/', vi: ['Bạn cần làm việc gì?', 'Đăng ký khai sinh'], en: ['What do you need to do?', 'Birth registration'] },
+  {
+    at: '/procedures/1.001193',
+    vi: ['Đăng ký khai sinh', 'Căn cứ pháp lý'],
+    en: ['Birth registration', 'Legal basis'],
+  },
+  {
+    at: '/search?text=khai+sinh',
+    vi: ['Kết quả tìm kiếm', 'Đăng ký khai sinh'],
+    en: ['Search results', 'Birth registration'],
+  },
+  { at: '/search', vi: ['Tất cả thủ tục', 'Hộ tịch'], en: ['All procedures', 'Civil status'] },
+  { at: '/life/child', vi: ['Có con', 'Đăng ký khai sinh'], en: ['Having a child', 'Birth registration'] },
+  { at: '/verify', vi: ['Kiểm tra giấy tờ', 'Nhập mã hồ sơ'], en: ['Verify a paper', 'Enter its case code'] },
+  { at: '/accessibility', vi: ['Khả năng tiếp cận', 'bàn phím'], en: ['Accessibility', 'keyboard'] },
+] as const
+
+let khue: OwnKhue
+let browser: Browser
+let folder: string
+
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'khue-first-page-'))
+  khue = await spawnKhue({ dataDir: path.join(folder, 'data'), env: { RATE_LIMITS: 'off' } })
+  const executablePath = process.env['CHROMIUM'] ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim()
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+})
+
+after(async () => {
+  await browser?.close()
+  await khue?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function served(at: string, cookie = ''): Promise<{ response: Response; html: string }> {
+  const response = await fetch(khue.url + at, { headers: { cookie } })
+  return { response, html: await response.text() }
+}
+
+const count = (html: string, element: string): number => html.match(new RegExp(`<${element}[ >]`, 'g'))?.length ?? 0
+
+test('UI8: a public page is whole in what the server sends, in both languages', async () => {
+  for (const page of publicPages) {
+    for (const language of languages) {
+      const { response, html } = await served(page.at, `khue_language=${language}`)
+      const where = `${page.at} in ${language}`
+      assert.equal(response.status, 200, where)
+      for (const element of ['header', 'main', 'h1', 'title', 'footer']) assert.equal(count(html, element), 1, where)
+      assert.match(html, new RegExp(`<html lang="${language}"`), where)
+      // What the program goes on from is not what a person reads.
+      const [read = ''] = html.split('<script')
+      for (const text of page[language]) assert.ok(read.includes(text), `${where} does not say “${text}”`)
+    }
+  }
+})
+
+test('UI8: what is not there says so with 404; the theme is on the page from the start', async () => {
+  const nowhere = await served('/nowhere')
+  assert.equal(nowhere.response.status, 404)
+  assert.match(nowhere.html, /Không có trang này/)
+  assert.equal((await served('/procedures/9.999999')).response.status, 404)
+  assert.match((await served('/', 'khue_theme=dark')).html, /<html lang="vi" data-theme="dark"/)
+  assert.match((await served('/desk/', 'khue_theme=dark; khue_language=en')).html, /<html lang="en" data-theme="dark"/)
+  // A cookie is anybody's text: it must not become markup.
+  assert.match((await served('/', 'khue_theme="><script>; khue_language="><b>')).html, /<html lang="vi" data-theme=""/)
+})
+
+/** Opens a page as a browser does and tells what went wrong, and what the program asked that the server had answered. */
+async function opened(at: string, cookies: Readonly<Record<string, string>>) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  try {
+    await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: khue.url })))
+    const page = await context.newPage()
+    const wrong: string[] = []
+    const asked: string[] = []
+    page.on('pageerror', (error) => wrong.push(error.message))
+    page.on('console', (line) => {
+      if (['error', 'warning'].includes(line.type())) wrong.push(line.text())
+    })
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname.startsWith('/api/')) asked.push(request.url())
+    })
+    await page.goto(khue.url + at)
+    // React marks what it has taken over.
+    await page.waitForFunction(() => {
+      const main = document.querySelector('main h1')
+      return main !== null && Object.keys(main).some((name) => name.startsWith('__reactFiber'))
+    })
+    await page.waitForLoadState('networkidle')
+    const [headers, mains, heading] = await Promise.all([
+      page.locator('header').count(),
+      page.locator('main').count(),
+      page.locator('h1').innerText(),
+    ])
+    return { wrong, asked, headers, mains, heading }
+  } finally {
+    await context.close()
+  }
+}
+
+test('UI9: the program takes a drawn page over as it is: nothing wrong, nothing doubled, nothing asked again', async () => {
+  for (const [index, page] of publicPages.entries()) {
+    for (const language of index === 0 ? languages : ['vi' as const]) {
+      const { wrong, asked, headers, mains, heading } = await opened(page.at, { khue_language: language })
+      const where = `${page.at} in ${language}`
+      assert.deepEqual(wrong, [], where)
+      assert.deepEqual([headers, mains], [1, 1], where)
+      assert.equal(heading, page[language][0], where)
+      assert.deepEqual(asked, [], where)
+    }
+  }
+})
+
+test('UI10: a page that shows something of one person is drawn for that person, and no cache keeps it', async () => {
+  const citizen = await signInCitizen(khue.url)
+  const draft = await apiClient(citizen.fetch).call(startDraft, { body: { code: '1.001193' } })
+  const at = `/apply/${draft.id}/form/${draft.form['x-pages'][0]?.id ?? ''}`
+  const own = await served(at, citizen.cookieHeader())
+  assert.equal(own.response.headers.get('cache-control'), 'private, no-store')
+  assert.equal(count(own.html, 'form'), 1)
+  const stranger = await served(at)
+  assert.equal(count(stranger.html, 'form'), 0)
+  assert.equal(stranger.response.headers.get('cache-control'), 'private, no-cache')
+  const cookies = Object.fromEntries(
+    citizen
+      .cookieHeader()
+      .split('; ')
+      .map((pair) => pair.split('=', 2) as [string, string]),
+  )
+  const application = `/apply/${draft.id}`
+  const pages = [at, application, `${application}/papers`, `${application}/review`, '/cases', '/papers', '/me', '/']
+  for (const one of pages) {
+    const { html } = await served(one, citizen.cookieHeader())
+    const { wrong, heading, headers, mains } = await opened(one, cookies)
+    assert.deepEqual(wrong, [], one)
+    assert.deepEqual([headers, mains], [1, 1], one)
+    assert.ok(html.split('<script')[0]?.includes(heading), `${one} was sent without its heading “${heading}”`)
+  }
+  // What a service worker keeps has nobody's content.
+  const shell = await served('/shell', citizen.cookieHeader())
+  assert.doesNotMatch(shell.html, /id="answers"|<h1/)
+})

@@ -1,0 +1,22 @@
+/** A page drawn on the server: what the kernel gives to a face's built program, and what it gets. Browser-safe. */
+
+export interface PageRequest {
+  /** Path and query. */
+  readonly url: string
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  /** Asks the API (`/api/…`, by GET), in this process, as the browser that wants the page would. */
+  readonly ask: (path: string) => Promise<Response>
+}
+
+export interface DrawnPage {
+  readonly status: 200 | 404
+  /** For the tab; none when the page has set none. */
+  readonly title: string | undefined
+  readonly html: string
+  /** What the API answered, for the browser to go on from. JSON. */
+  readonly answers: unknown
+  /** It shows something of one person: no cache may keep it. */
+  readonly personal: boolean
+}
+
+export type DrawPage = (request: PageRequest) => Promise<DrawnPage>
