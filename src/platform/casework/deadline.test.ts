@@ -32,6 +32,12 @@ function clock(accepted: string, hours: number | 'same-day', more: Partial<CaseC
   }
 }
 
+const calendar = (accepted: string, days: number) => clock(accepted, 0, { term: { kind: 'calendar-days', days } })
+const paused = (running: CaseClock): CaseClock => ({
+  ...running,
+  pauses: [{ from: at('2026-11-10T14:00'), to: at('2026-11-11T14:00'), reasons: ['money'] }],
+})
+
 // 2026-11-09 is a Monday. Office hours 08:00–12:00 and 13:30–17:30.
 const countsFrom: readonly (readonly [string, string, string])[] = [
   ['a morning', '2026-11-09T10:00', '2026-11-09T10:00'],
@@ -57,6 +63,10 @@ const dues: readonly (readonly [string, CaseClock, string | null])[] = [
   ['same day after 15:00', clock('2026-11-09T15:30', 'same-day'), '2026-11-10T17:30'],
   ['Vietnam Culture Day, a holiday since 2026, does not count', clock('2026-11-23T10:00', 8), '2026-11-25T10:00'],
   ['New Year’s Day does not count', clock('2026-12-31T10:00', 8), '2027-01-04T10:00'],
+  ['10 days of the calendar end with the tenth', calendar('2026-11-09T10:00', 10), '2026-11-19T17:30'],
+  ['… on a Saturday: with the Monday after', calendar('2026-11-11T10:00', 10), '2026-11-23T17:30'],
+  ['… in the Tết holiday: with the first working day after', calendar('2026-02-06T10:00', 10), '2026-02-23T17:30'],
+  ['… and a supplement pushes them by its working hours', paused(calendar('2026-11-09T10:00', 10)), '2026-11-20T17:30'],
   [
     'a pause of a working day pushes it by a day',
     clock('2026-11-09T10:00', 16, {

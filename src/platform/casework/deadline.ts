@@ -35,8 +35,11 @@ export interface CaseClock {
   readonly stoppedAt: Temporal.Instant | null
 }
 
-/** The lawful time: so many working hours, or the same working day. */
-export type Term = { readonly kind: 'hours'; readonly hours: number } | { readonly kind: 'same-day' }
+/** The lawful time: so many working hours, the same working day, or so many days of the calendar. */
+export type Term =
+  | { readonly kind: 'hours'; readonly hours: number }
+  | { readonly kind: 'same-day' }
+  | { readonly kind: 'calendar-days'; readonly days: number }
 
 const handoverHour = 15
 /** An incomplete case is returned within 3 working days (19.4). */
@@ -74,7 +77,19 @@ export function termHours(
   clock: Pick<CaseClock, 'term' | 'start'>,
   calendar: WorkingCalendar = officeCalendar,
 ): number {
-  return clock.term.kind === 'hours' ? clock.term.hours : hoursToClosing(clock.start, calendar)
+  const { term, start } = clock
+  if (term.kind === 'hours') return term.hours
+  return term.kind === 'same-day' ? hoursToClosing(start, calendar) : hoursOfDays(start, term.days, calendar)
+}
+
+/**
+ * Days of the calendar begin the day after, end with the last of them, and when that is a day off, with the next working
+ * day (Civil Code 2015 art. 147.1, 148.5). Told in working hours, as everything else here counts.
+ */
+function hoursOfDays(start: Temporal.Instant, days: number, calendar: WorkingCalendar): number {
+  const lastDay = instantAt(localTime(start).toPlainDate().add({ days }).toPlainDateTime())
+  const lastMorning = nextWorkingMoment(lastDay, calendar)
+  return workingHoursBetween(start, lastMorning, calendar) + hoursToClosing(lastMorning, calendar)
 }
 
 const later = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) >= 0 ? a : b)

@@ -296,6 +296,10 @@ export const deadlineWords = defineMessages({
     en: 'This procedure is settled within the working day, {date}.',
   },
   termDays: { vi: 'Thời hạn giải quyết là {n} ngày làm việc.', en: 'The time allowed is {n} working {n|day|days}.' },
+  calendarDays: {
+    vi: 'Thời hạn giải quyết là {n} ngày, kể cả ngày nghỉ; rơi vào ngày nghỉ thì đến hết ngày làm việc tiếp theo.',
+    en: 'The time allowed is {n} calendar {n|day|days}; when the last is a day off, until the end of the next working day.',
+  },
   termHours: { vi: 'Thời hạn giải quyết là {n} giờ làm việc.', en: 'The time allowed is {n} working {n|hour|hours}.' },
   paused: {
     vi: 'Không tính từ {from} đến {to} ({n} giờ làm việc) vì {why}.',

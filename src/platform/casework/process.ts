@@ -72,6 +72,8 @@ export const Process = Type.Object({
   workingHours: Type.Number({ minimum: 0, maximum: 8000 }),
   /** The result is due the same working day; accepted after 15:00, the next working day. `workingHours` is then ignored. */
   sameDay: Type.Optional(Type.Boolean()),
+  /** The law counts days of the calendar; `workingHours` is then what the steps share out. */
+  calendarDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 400 })),
   /** When the fee must be paid. `before-receiving`: an unpaid case is not accepted. `before-return`: it pauses the clock when asked for. */
   payment: Type.Union([Type.Literal('none'), Type.Literal('before-receiving'), Type.Literal('before-return')]),
   steps: Type.Array(Step, { minItems: 1, maxItems: 20 }),
@@ -91,6 +93,7 @@ export function stepOf(process: Process, id: string): Step {
 export function usualProcess(
   input: Pick<Process, 'procedureCode' | 'version' | 'title' | 'workingHours' | 'payment'> & {
     sameDay?: boolean
+    calendarDays?: number
     opinions?: Step['opinions']
   },
 ): Process {

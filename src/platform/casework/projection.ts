@@ -3,7 +3,7 @@ import type { Phase, SupplementItem as SupplementItemShape } from './actions.ts'
 import type { CaseEvent } from './case-events.ts'
 import type { Static } from 'typebox'
 import type { Channel } from './contract.ts'
-import type { CaseClock, PauseReason, Term } from './deadline.ts'
+import { type CaseClock, countingFrom, dueAt, type PauseReason, type Term } from './deadline.ts'
 import { type Process, type Step, type StepRole, stepOf, type Text } from './process.ts'
 
 type SupplementItem = Static<typeof SupplementItemShape>
@@ -146,8 +146,11 @@ export function apply(process: Process, before: CaseState, event: CaseEvent): Ca
 
 // ---- the clock --------------------------------------------------------------------------------------------------
 
-const termOf = (process: Process): Term =>
-  process.sameDay ? { kind: 'same-day' } : { kind: 'hours', hours: process.workingHours }
+function termOf(process: Process): Term {
+  if (process.sameDay) return { kind: 'same-day' }
+  if (process.calendarDays !== undefined) return { kind: 'calendar-days', days: process.calendarDays }
+  return { kind: 'hours', hours: process.workingHours }
+}
 
 function startClock(
   process: Process,
@@ -159,6 +162,13 @@ function startClock(
   const start = Temporal.Instant.from(from)
   const paused = reasons.length > 0 ? { since: at, reasons } : null
   return { because, at, start, term: termOf(process), pauses: [], paused, extension: null, stoppedAt: null }
+}
+
+/** When the result of a case of this process would be due if it were accepted at `at`. */
+export function dueIfAccepted(process: Process, at: Temporal.Instant): Temporal.Instant {
+  const due = dueAt(startClock(process, 'accepted', at, countingFrom(at).toString(), []))
+  if (!due) throw new Error('a clock that runs has a due time')
+  return due
 }
 
 function pause(clock: CaseClock | null, reason: PauseReason, at: Temporal.Instant): CaseClock | null {

@@ -114,6 +114,7 @@ type Say = (message: Message, params?: Params) => string
 
 function termSentence(clock: CaseClock, say: Say): string {
   if (clock.term.kind === 'same-day') return say(words.sameDay, { date: formatDate(iso(clock.start)) })
+  if (clock.term.kind === 'calendar-days') return say(words.calendarDays, { n: clock.term.days })
   const hours = termHours(clock)
   return hours % hoursPerWorkingDay === 0
     ? say(words.termDays, { n: hours / hoursPerWorkingDay })

@@ -142,9 +142,11 @@ function summaryOf(source: ProcedureSource, version: number): ProcedureSummary {
 export function timeText(time: ProcedureSource['times'][number] | undefined): Message {
   if (!time) return messages.timeAsDescribed
   if (time.sameDay) return messages.sameDay
-  const whole = time.workingHours % 8 === 0
-  const message = whole ? messages.workingDays : messages.workingHours
-  const n = whole ? time.workingHours / 8 : time.workingHours
+  const { workingHours, calendarDays } = time
+  const whole = workingHours % 8 === 0
+  const working = whole ? messages.workingDays : messages.workingHours
+  const message = calendarDays === undefined ? working : messages.calendarDays
+  const n = calendarDays ?? (whole ? workingHours / 8 : workingHours)
   return { vi: translate('vi', message, { n }), en: translate('en', message, { n }) }
 }
 

@@ -173,6 +173,7 @@ export const messages = defineMessages({
   feeDepends: { vi: 'Theo từng trường hợp', en: 'Depends on the case' },
   sameDay: { vi: 'Trong ngày làm việc', en: 'The same working day' },
   workingDays: { vi: '{n} ngày làm việc', en: '{n} working {n|day|days}' },
+  calendarDays: { vi: '{n} ngày (tính cả ngày nghỉ)', en: '{n} calendar {n|day|days}' },
   workingHours: { vi: '{n} giờ làm việc', en: '{n} working {n|hour|hours}' },
   timeAsDescribed: { vi: 'Theo mô tả của thủ tục', en: 'As described in the procedure' },
   receivedAt: {

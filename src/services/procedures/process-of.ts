@@ -40,6 +40,7 @@ function build(source: ProcedureSource, version: number, time: TimeSource): Proc
     title: source.name,
     workingHours: time.sameDay ? hoursPerDay : time.workingHours,
     ...(time.sameDay && { sameDay: true }),
+    ...(time.calendarDays !== undefined && { calendarDays: time.calendarDays }),
     payment: source.fees.length > 0 ? 'before-receiving' : 'none',
   })
 }

@@ -2,19 +2,14 @@
 import type { Tx } from '../../kernel/app.ts'
 import { translate } from '../../kernel/i18n.ts'
 import { problem } from '../../kernel/problems.ts'
-import {
-  addWorkingHours,
-  administrativeDate,
-  directory,
-  nextWorkingMoment,
-  type Unit,
-} from '../../platform/organisation/index.ts'
+import { dueIfAccepted } from '../../platform/casework/index.ts'
+import { administrativeDate, directory, nextWorkingMoment, type Unit } from '../../platform/organisation/index.ts'
 import { type CityProcedure, timeText } from './catalogue.ts'
 import type { ProcedureSource } from './catalogue/source.ts'
 import type { Quote } from './contract.ts'
 import { type Address, type Answers, holds } from './form.ts'
 import { messages } from './messages.ts'
-import { timeOf } from './process-of.ts'
+import { processOf, timeOf } from './process-of.ts'
 import type { FeeItem } from './store.ts'
 
 /** The fees that these answers call for. */
@@ -57,9 +52,7 @@ export function quoteOf(tx: Tx, procedure: CityProcedure, answers: Answers): Quo
   const { source } = procedure
   const { address, receiving, deciding } = officesOf(tx, source, answers)
   const items = feesOf(source, answers)
-  const time = timeOf(source, answers)
-  const start = nextWorkingMoment(tx.now)
-  const dueAt = addWorkingHours(start, time.sameDay ? 8 : time.workingHours)
+  const dueAt = dueIfAccepted(processOf(source, procedure.version, answers), nextWorkingMoment(tx.now))
   const say = (language: 'vi' | 'en') =>
     source.receivedBy === 'commune'
       ? translate(language, messages.receivedAtCity, { unit: deciding.name[language] })
@@ -71,7 +64,7 @@ export function quoteOf(tx: Tx, procedure: CityProcedure, answers: Answers): Quo
     items,
     feeDong: items.reduce((sum, item) => sum + item.amountDong, 0),
     dueAt: dueAt.toString(),
-    timeText: timeText(time),
+    timeText: timeText(timeOf(source, answers)),
     receivingUnit: { id: receiving.id, name: receiving.name },
     decidingUnit: { id: deciding.id, name: deciding.name },
     because: { vi: say('vi'), en: say('en') },

@@ -1,5 +1,4 @@
 /** Results: drafted by a specialist, signed by a leader, numbered, rendered and sealed. Rules PR21 to PR27. */
-import path from 'node:path'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
@@ -16,10 +15,11 @@ import type { ProcedureSource } from './catalogue/source.ts'
 import type { ResultDraft } from './contract.ts'
 import type { Answers } from './form.ts'
 import { fieldMessages } from './messages.ts'
-import { dateInWords, firstFields, lines, resultSchema } from './result-data.ts'
+import { firstFields, resultSchema } from './result-data.ts'
+import { resultPaper } from './result-paper.ts'
 import { program } from './slips.ts'
 import * as store from './store.ts'
-import { agencyAbove, agencyName, placeOf, unitOf } from './units.ts'
+import { agencyAbove, agencyName, placeOf, signingLines, unitOf } from './units.ts'
 
 interface Opened {
   readonly summary: CaseSummary
@@ -150,41 +150,26 @@ interface Signing {
   readonly url?: string
 }
 
-const templates = path.join(import.meta.dirname, 'templates')
-
 function paperOf(
   tx: Tx,
   summary: CaseSummary,
   source: ProcedureSource,
   fields: Answers,
-  signing: Signing,
+  { signer, number, url }: Signing,
 ): RenderInput {
   const unit = unitOf(summary.competentUnitId)
-  const { result } = source
-  const words = Object.entries(fields).filter(
-    ([name, value]) => /birth$|date$/i.test(name) && typeof value === 'string',
-  )
   return {
-    template: { name: result.template, file: path.join(templates, `${result.template}.typ`) },
-    data: {
+    ...resultPaper(source, fields, {
       agencyAbove: agencyAbove(unit),
       agency: agencyName(unit),
-      number: signing.number ?? `……/${result.symbol}`,
       place: placeOf(unit),
-      title: result.title.vi,
       caseCode: summary.code,
-      procedure: source.name.vi,
-      legalBasis: source.legalBasis.slice(0, 4).map((law) => `${law.title} (${law.number})`),
-      rows: lines(result, fields),
-      inWords: Object.fromEntries(words.map(([name, value]) => [name, dateInWords(value as string)])),
-      fields,
-      draft: signing.signer === null,
-      signer: signing.signer ?? { position: '', name: '' },
-    },
-    title: `${result.title.vi} – ${summary.code}`,
-    date: dayOf(tx.now),
-    ...(signing.url !== undefined && { qr: signing.url }),
-    name: `${summary.code}-${result.symbol}.pdf`,
+      number,
+      signer: signer && { lines: signingLines(unit, signer.position), name: signer.name },
+      date: dayOf(tx.now),
+      ...(url !== undefined && { url }),
+    }),
+    name: `${summary.code}-${source.result.symbol}.pdf`,
     ownerPersonId: summary.applicant.personId,
   }
 }

@@ -19,9 +19,23 @@ export function agencyName(unit: Unit): string {
   return `Ủy ban nhân dân ${name.charAt(0).toLocaleLowerCase('vi')}${name.slice(1)}`
 }
 
-/** The agency above, as papers name it: the city's committee, or none for the city itself. */
+/** The agency above, as papers name it: the committee of the unit above (before July 2025 a ward's is its district's); none for the city. */
 export function agencyAbove(unit: Unit): string | null {
-  return unit.level === 'city' ? null : 'UBND thành phố Hà Nội'
+  const above = unit.parentId === null ? null : directory().unit(unit.parentId)
+  return above && agencyName(above).replace('Ủy ban nhân dân', 'UBND')
+}
+
+const headOf = /^Phó (Chủ tịch|Giám đốc|Trưởng phòng|Trưởng ban|Chánh Văn phòng)/
+
+/**
+ * What stands above a signer's name (Decree 30/2020, annex I, II.7.a): the office without the agency; a deputy signs for
+ * the head (KT.), a division of a department by order of its director (TL.).
+ */
+export function signingLines(unit: Unit, title: string): string[] {
+  const office = title.replace(/\s+(UBND\b.*|Sở)$/, '')
+  const head = headOf.exec(office)?.[1]
+  const lines = head === undefined ? [office] : [`KT. ${head}`, office]
+  return unit.level === 'department' && /Trưởng phòng/.test(office) ? ['TL. Giám đốc', ...lines] : lines
 }
 
 /** The place before the date: the commune's or district's own name, Hà Nội for the city and its departments. */

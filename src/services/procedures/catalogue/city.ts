@@ -217,7 +217,7 @@ export const city: readonly ProcedureSource[] = [
       }),
     ],
     fees: [{ id: 'inspection', name: say('Phí thẩm định', 'Fee'), amountDong: 700_000, legalBasis: '44/2018/TT-BTC' }],
-    times: [{ workingHours: 88 }],
+    times: [{ calendarDays: 15, workingHours: 80 }],
     result: say('Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm', 'Food safety certificate'),
     symbol: 'GCN-ATTP',
     legalBasis: [

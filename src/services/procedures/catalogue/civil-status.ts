@@ -390,7 +390,7 @@ export const civilStatus: readonly ProcedureSource[] = [
         legalBasis: '114/2016/NĐ-CP',
       },
     ],
-    times: [{ workingHours: 240 }],
+    times: [{ calendarDays: 30, workingHours: 160 }],
     delivery: ['counter'],
     online: {
       level: 'partial',

@@ -194,7 +194,7 @@ export const judicialRecord: ProcedureSource = {
       legalBasis: '244/2016/TT-BTC',
     },
   ],
-  times: [{ workingHours: 64 }],
+  times: [{ calendarDays: 10, workingHours: 56 }],
   result: {
     template: 'judicial-record',
     title: say('Phiếu Lý lịch tư pháp', 'Judicial record certificate'),

@@ -347,7 +347,7 @@ export const social: readonly ProcedureSource[] = [
     papers: [
       paper('request', 'Giấy đề nghị rà soát (Mẫu số 01)', 'Request (form 01)', { need: 'optional', originals: 1 }),
     ],
-    times: [{ workingHours: 88 }],
+    times: [{ calendarDays: 15, workingHours: 80 }],
     online: {
       level: 'partial',
       reason: say('Có bước rà soát tại hộ và họp dân.', 'The household is visited and neighbours meet.'),

@@ -33,9 +33,10 @@ export interface FeeSource {
   readonly legalBasis?: string
 }
 
-/** The lawful time; the first whose condition holds. Eight working hours a day. */
+/** The lawful time; the first whose condition holds. Eight working hours a day; with `calendarDays` they are what the steps share out. */
 export interface TimeSource {
   readonly sameDay?: true
+  readonly calendarDays?: number
   readonly workingHours: number
   readonly when?: When
 }
