@@ -23,6 +23,8 @@ interface Measured {
   readonly performance: number
   readonly accessibility: number
   readonly contentMs: number
+  readonly largestMs: number
+  readonly blockedMs: number
 }
 
 function findChromium(): string {
@@ -57,6 +59,7 @@ async function measure(name: string, url: string, port: number, cookie: string |
   if (!result) throw new Error(`Lighthouse gave nothing for ${url}`)
   const { categories, audits } = result.lhr
   const score = (id: string): number => Math.round((categories[id]?.score ?? 0) * 100)
+  const ms = (id: string): number => Math.round(audits[id]?.numericValue ?? 0)
   const requests = audits['network-requests']?.details?.items ?? []
   const script = requests
     .filter((one) => one.resourceType === 'Script')
@@ -66,7 +69,9 @@ async function measure(name: string, url: string, port: number, cookie: string |
     scriptKb: Math.round(script / 102.4) / 10,
     performance: score('performance'),
     accessibility: score('accessibility'),
-    contentMs: Math.round(audits['first-contentful-paint']?.numericValue ?? 0),
+    contentMs: ms('first-contentful-paint'),
+    largestMs: ms('largest-contentful-paint'),
+    blockedMs: ms('total-blocking-time'),
   }
 }
 
@@ -130,8 +135,10 @@ function report(measured: readonly Measured[]): void {
   const row = (cells: readonly (string | number)[]): string =>
     `  ${cells.map((cell, index) => (index === 0 ? String(cell).padEnd(12) : String(cell).padStart(16))).join('')}`
   const lines = [
-    row(['page', 'script kB', 'performance', 'accessibility', 'first content ms']),
-    ...measured.map((one) => row([one.page, one.scriptKb, one.performance, one.accessibility, one.contentMs])),
+    row(['page', 'script kB', 'performance', 'accessibility', 'first ms', 'largest ms', 'blocked ms']),
+    ...measured.map((one) =>
+      row([one.page, one.scriptKb, one.performance, one.accessibility, one.contentMs, one.largestMs, one.blockedMs]),
+    ),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   const least = (pick: (one: Measured) => number): number => Math.min(...measured.map(pick))

@@ -152,7 +152,28 @@ test('UI10: a page that shows something of one person is drawn for that person, 
     assert.deepEqual([headers, mains], [1, 1], one)
     assert.ok(html.split('<script')[0]?.includes(heading), `${one} was sent without its heading “${heading}”`)
   }
-  // What a service worker keeps has nobody's content.
+  // What the service worker keeps has nobody's content.
   const shell = await served('/shell', citizen.cookieHeader())
   assert.doesNotMatch(shell.html, /id="answers"|<h1/)
+})
+
+test('UI10: without a connection the kept shell is filled by the program', async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  try {
+    await context.addCookies([{ name: 'khue_language', value: 'en', url: khue.url }])
+    const page = await context.newPage()
+    await page.goto(khue.url)
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    // The first worker takes control of the page when it has kept all its files.
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    await context.setOffline(true)
+    await page.goto(`${khue.url}/cases`)
+    await page.locator('header').waitFor()
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+    assert.equal(await page.locator('main').count(), 1)
+    await page.goto(khue.url)
+    assert.equal(await page.locator('h1').innerText(), 'What do you need to do?')
+  } finally {
+    await context.close()
+  }
 })
