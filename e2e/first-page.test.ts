@@ -7,7 +7,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { type Browser, chromium } from 'playwright-core'
 import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
-import { startDraft } from '../src/services/procedures/contract.ts'
+import { getDraft, startDraft } from '../src/services/procedures/contract.ts'
 import { apiClient } from './api-client.ts'
 import { type OwnKhue, spawnKhue } from './own-khue.ts'
 
@@ -77,9 +77,20 @@ test('UI8: what is not there says so with 404; the theme is on the page from the
   assert.equal((await served('/procedures/9.999999')).response.status, 404)
   assert.match((await served('/', 'khue_theme=dark')).html, /<html lang="vi" data-theme="dark"/)
   assert.match((await served('/desk/', 'khue_theme=dark; khue_language=en')).html, /<html lang="en" data-theme="dark"/)
+  // The program reads and changes the language that signing in has set.
+  const signIn = await fetch(`${khue.url}/api/identity/sign-in?face=portal&language=en`, { redirect: 'manual' })
+  const language = signIn.headers.getSetCookie().find((one) => one.startsWith('khue_language=en'))
+  assert.doesNotMatch(language ?? 'HttpOnly', /HttpOnly/i)
   // A cookie is anybody's text: it must not become markup.
   assert.match((await served('/', 'khue_theme="><script>; khue_language="><b>')).html, /<html lang="vi" data-theme=""/)
 })
+
+const cookiesOf = (header: string): Record<string, string> =>
+  Object.fromEntries(header.split('; ').map((pair) => pair.split('=', 2) as [string, string]))
+
+/** React marks what it has taken over. Runs in the page. */
+const takenOver = (): boolean =>
+  Object.keys(document.querySelector('main h1') ?? {}).some((name) => name.startsWith('__reactFiber'))
 
 /** Opens a page as a browser does and tells what went wrong, and what the program asked that the server had answered. */
 async function opened(at: string, cookies: Readonly<Record<string, string>>) {
@@ -97,11 +108,7 @@ async function opened(at: string, cookies: Readonly<Record<string, string>>) {
       if (new URL(request.url()).pathname.startsWith('/api/')) asked.push(request.url())
     })
     await page.goto(khue.url + at)
-    // React marks what it has taken over.
-    await page.waitForFunction(() => {
-      const main = document.querySelector('main h1')
-      return main !== null && Object.keys(main).some((name) => name.startsWith('__reactFiber'))
-    })
+    await page.waitForFunction(takenOver)
     await page.waitForLoadState('networkidle')
     const [headers, mains, heading] = await Promise.all([
       page.locator('header').count(),
@@ -137,12 +144,7 @@ test('UI10: a page that shows something of one person is drawn for that person, 
   const stranger = await served(at)
   assert.equal(count(stranger.html, 'form'), 0)
   assert.equal(stranger.response.headers.get('cache-control'), 'private, no-cache')
-  const cookies = Object.fromEntries(
-    citizen
-      .cookieHeader()
-      .split('; ')
-      .map((pair) => pair.split('=', 2) as [string, string]),
-  )
+  const cookies = cookiesOf(citizen.cookieHeader())
   const application = `/apply/${draft.id}`
   const pages = [at, application, `${application}/papers`, `${application}/review`, '/cases', '/papers', '/me', '/']
   for (const one of pages) {
@@ -173,6 +175,38 @@ test('UI10: without a connection the kept shell is filled by the program', async
     assert.equal(await page.locator('main').count(), 1)
     await page.goto(khue.url)
     assert.equal(await page.locator('h1').innerText(), 'What do you need to do?')
+  } finally {
+    await context.close()
+  }
+})
+
+test('UI4: what was not yet sent when the tab closed is laid over the page that the server draws, and sent', async () => {
+  const citizen = await signInCitizen(khue.url)
+  const draft = await apiClient(citizen.fetch).call(startDraft, { body: { code: '1.001193' } })
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  try {
+    await context.addCookies(
+      Object.entries(cookiesOf(citizen.cookieHeader())).map(([name, value]) => ({ name, value, url: khue.url })),
+    )
+    const form = `${khue.url}/apply/${draft.id}/form/child`
+    const page = await context.newPage()
+    await page.goto(form)
+    const box = page.locator('main form').getByRole('textbox').first()
+    const id = await box.getAttribute('id')
+    await page.waitForFunction(takenOver)
+    await context.setOffline(true)
+    await box.fill('Nguyễn Bảo An')
+    await page.close()
+    await context.setOffline(false)
+    const again = await context.newPage()
+    await again.goto(form)
+    await again.waitForFunction(
+      (name) => document.querySelector(`[id="${name}"]`)?.matches('[value="Nguyễn Bảo An"]'),
+      id,
+    )
+    const answers = async () =>
+      JSON.stringify((await apiClient(citizen.fetch).call(getDraft, { params: { id: draft.id } })).answers)
+    while (!(await answers()).includes('Nguyễn Bảo An')) await again.waitForTimeout(100)
   } finally {
     await context.close()
   }

@@ -74,6 +74,8 @@ export interface SetCookie {
   readonly value: string
   /** Seconds; 0 deletes it. */
   readonly maxAge?: number
+  /** The page's program may read and change it (a choice, never a secret). */
+  readonly readable?: boolean
 }
 
 export function file(

@@ -320,10 +320,10 @@ export function languageOf(request: FastifyRequest): Language {
 function send(reply: FastifyReply, app: App, result: unknown): FastifyReply {
   const tagged = result as FileReply | Redirect | null | undefined
   if (tagged && typeof tagged === 'object' && tagged.as === 'redirect') {
-    for (const { name, value, maxAge } of tagged.cookies ?? []) {
+    for (const { name, value, maxAge, readable = false } of tagged.cookies ?? []) {
       reply.setCookie(name, value, {
         path: '/',
-        httpOnly: true,
+        httpOnly: !readable,
         sameSite: 'lax',
         secure: app.config.publicUrl.startsWith('https:'),
         ...(maxAge !== undefined && { maxAge }),

@@ -92,7 +92,9 @@ export async function startSignIn(tx: Tx, actor: Actor, query: SignInQuery, requ
   })
   return redirect(url.href, [
     { name: signInCookie, value: browser, maxAge: attemptS },
-    ...(query.language ? [{ name: 'khue_language', value: query.language, maxAge: 365 * 24 * 3600 }] : []),
+    ...(query.language
+      ? [{ name: 'khue_language', value: query.language, maxAge: 365 * 24 * 3600, readable: true }]
+      : []),
   ])
 }
 
