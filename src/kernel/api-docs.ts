@@ -44,7 +44,7 @@ function docsPage(paths: Readonly<Record<string, Record<string, Operation>>>, no
       groups.set(tag, [...(groups.get(tag) ?? []), operationHtml(method, url, operation)])
     }
   }
-  const index = [...groups.keys()].map((tag) => `<a href="#${tag}">${tag}</a>`).join(' · ')
+  const index = [...groups.keys()].map((tag) => `<a href="#${tag}">${tag}</a>`).join('')
   const sections = [...groups].map(([tag, items]) => `<h2 id="${tag}">${tag}</h2>${items.join('')}`).join('')
   return page(
     'Khuê API',
@@ -71,9 +71,14 @@ function operationHtml(method: string, url: string, operation: Operation): strin
 function page(title: string, body: string, nonce: string): string {
   return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escape(title)}</title><style nonce="${nonce}">
-:root{color-scheme:light dark}body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-a{color:#0b6e5a}@media(prefers-color-scheme:dark){a{color:#6fd3bd}}pre{overflow:auto;padding:.75rem;border:1px solid #8886;border-radius:6px;white-space:pre-wrap}
-details{border-bottom:1px solid #8883;padding:.5rem 0}summary{cursor:pointer}td{padding:.15rem .75rem .15rem 0;vertical-align:top}code{font-size:.92em}
+:root{color-scheme:light dark;--g:#f8f3e7;--i:#201a13;--l:#ddd2bc;--j:#0d6552;--r:#981d1a}
+@media(prefers-color-scheme:dark){:root{--g:#0e1524;--i:#eef1f8;--l:#2b3751;--j:#63cfae;--r:#ff9d8e}}
+body{font:16px/1.55 "Be Vietnam Pro","Segoe UI",Roboto,system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem;background:var(--g);color:var(--i);overflow-wrap:anywhere}
+a{color:var(--j)}h1{margin:.5rem 0}h2{margin:2.5rem 0 .5rem;padding-bottom:.25rem;border-bottom:2px solid var(--r)}h4{margin:1rem 0 .25rem}
+nav{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}nav a{display:inline-flex;align-items:center;min-height:32px}
+pre{overflow:auto;padding:.75rem;border:1px solid var(--l);border-radius:6px;white-space:pre-wrap}table{width:100%;border-collapse:collapse}
+details{border-bottom:1px solid var(--l)}summary{padding:.6rem 0;cursor:pointer}summary b{display:inline-block;min-width:4.5rem;color:var(--r)}summary code{margin-right:.75rem}
+td{padding:.35rem .75rem .35rem 0;vertical-align:top;border-top:1px solid var(--l)}code{font-size:.92em}
 </style></head><body>${body}</body></html>`
 }
 

@@ -185,7 +185,61 @@ test('CW26: the centre’s counts are those of the cases, for who may see the ce
   )
   assert.equal(body.last24Hours.done, 1)
   assert.equal(body.onTimeRate, 0)
-  assert.ok(body.topUnits.some(({ unit }) => unit.id === cauGiay))
+  assert.deepEqual(body.last30Days, { early: 0, onTime: 0, late: 1 })
+  assert.equal(body.hours.length, 24)
+  assert.equal(
+    body.hours.reduce((sum, hour) => sum + hour.done, 0),
+    1,
+  )
+  const all = (count: (unit: (typeof body.units)[number]) => number) =>
+    body.units.reduce((sum, unit) => sum + count(unit), 0)
+  assert.equal(
+    all((unit) => unit.open),
+    body.open,
+  )
+  assert.equal(
+    all((unit) => unit.byStatus.reduce((sum, one) => sum + one.count, 0)),
+    body.open,
+  )
+  // The first four bands are what is late.
+  assert.equal(
+    all((unit) => unit.byTimeLeft.slice(0, 4).reduce((sum, n) => sum + n, 0)),
+    body.byLateness.overdue,
+  )
+  assert.equal(body.latest[0]?.kind, 'done')
+  assert.ok(!('applicantName' in (body.latest[0] ?? {})))
+})
+
+test('CW31: a figure of the centre leads to its cases, without the applicants’ names', async () => {
+  const operator = official('operator', hoanKiem)
+  const query = { unitId: cauGiay, queue: 'open' } as const
+  clockAt('2026-11-12T09:30')
+  const opened = await open(khue, citizen())
+  await walk(khue, opened, [[ward.clerk, { type: 'receive' }]])
+  // Later than the counts that are still remembered.
+  clockAt('2026-11-12T10:30')
+  assert.equal((await khue.call(ward.clerk, contract.centreCases, { query })).status, 403)
+  const { units } = (await khue.call(operator, contract.liveCounts, {})).body
+  let bands = 0
+  for (const { unit, open, overdue, dueSoon, paused, byTimeLeft, byStatus } of units) {
+    const count = async (more: Partial<contract.CentreQuery>) =>
+      (await khue.call(operator, contract.centreCases, { query: { ...query, unitId: unit.id, limit: 200, ...more } }))
+        .body.items.length
+    assert.equal(await count({}), open)
+    assert.equal(await count({ queue: 'overdue' }), overdue)
+    assert.equal(await count({ queue: 'due-soon' }), dueSoon)
+    assert.equal(await count({ queue: 'paused' }), paused)
+    for (const one of byStatus) assert.equal(await count({ status: one.status }), one.count)
+    for (const [band, n] of byTimeLeft.entries()) {
+      assert.equal(await count({ band }), n)
+      if (n > 0) bands += 1
+    }
+  }
+  assert.ok(bands > 0, 'some case has a running clock')
+  const first = await khue.call(operator, contract.centreCases, { query: { ...query, limit: 1 } })
+  assert.equal(first.body.items.length, 1)
+  const { body } = await khue.call(operator, contract.centreCases, { query })
+  assert.ok(body.items.every((item) => !('applicantName' in item)))
 })
 
 // ---- the reform of 1 July 2025 ----------------------------------------------------------------------------------

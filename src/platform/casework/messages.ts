@@ -338,10 +338,10 @@ export const applicantWords = defineMessages({
     vi: 'Bạn sẽ được thông báo tiếp nhận hoặc yêu cầu bổ sung trong 8 giờ làm việc.',
     en: 'Within 8 working hours you will hear that it is accepted or what is missing.',
   },
-  nextStep: { vi: 'Tiếp theo: {step}. Hạn trả kết quả: {due}.', en: 'Next: {step}. The result is due at {due}.' },
+  nextStep: { vi: '{step}. Hạn trả kết quả: {due}.', en: '{step}. The result is due at {due}.' },
   nextStepPaused: {
-    vi: 'Tiếp theo: {step}. Thời hạn đang tạm dừng.',
-    en: 'Next: {step}. The clock is paused.',
+    vi: '{step}. Thời hạn đang tạm dừng.',
+    en: '{step}. The clock is paused.',
   },
   nextAfterSupplement: {
     vi: 'Khi bạn nộp bổ sung, hồ sơ được xử lý tiếp và thời hạn tính lại từ đầu.',

@@ -7,7 +7,7 @@ import { may, unitsReformed } from '../organisation/index.ts'
 import { act, actOnMany } from './act.ts'
 import * as contract from './contract.ts'
 import { moveCases } from './events.ts'
-import { liveCounts } from './live-counts.ts'
+import { centreCases, liveCounts } from './live-counts.ts'
 import { problems } from './messages.ts'
 import { myCase, myCases } from './my-cases.ts'
 import * as queue from './queue.ts'
@@ -55,6 +55,7 @@ export default defineModule({
     on(contract.register, (tx, actor, { query }) => listRegister(tx, actor, query)),
     on(contract.onTimeRate, (tx, actor, { query }) => onTime(tx, actor, query)),
     on(contract.liveCounts, (tx) => liveCounts(tx)),
+    on(contract.centreCases, (tx, _actor, { query }) => centreCases(tx, query)),
   ],
   listens: [
     when(unitsReformed, 'move-cases', async (tx, { date }) => {

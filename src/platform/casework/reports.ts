@@ -124,24 +124,93 @@ export const LiveCounts = Type.Object({
     paused: Type.Integer(),
     noDate: Type.Integer(),
   }),
+  /** The sums of `hours`, and what was returned in that time. */
   last24Hours: Type.Object({
     submitted: Type.Integer(),
     received: Type.Integer(),
     done: Type.Integer(),
     returned: Type.Integer(),
   }),
+  /** The running hour and the 23 before it, oldest first. */
+  hours: Type.Array(
+    Type.Object({ from: Instant, submitted: Type.Integer(), received: Type.Integer(), done: Type.Integer() }),
+  ),
   /** Of the cases done in the last 30 days, the share done early or on time (0 to 1); null when none was done. */
   onTimeRate: Nullable(Type.Number()),
-  /** Units with most overdue, then most open cases. */
-  topUnits: Type.Array(
-    Type.Object({ unit: UnitRef, open: Type.Integer(), dueSoon: Type.Integer(), overdue: Type.Integer() }),
+  /** The cases done in the last 30 days. */
+  last30Days: Type.Object({ early: Type.Integer(), onTime: Type.Integer(), late: Type.Integer() }),
+  /** Every unit that holds open cases: most overdue first, then most open. */
+  units: Type.Array(
+    Type.Object({
+      unit: UnitRef,
+      level: byLevel,
+      open: Type.Integer(),
+      dueSoon: Type.Integer(),
+      overdue: Type.Integer(),
+      paused: Type.Integer(),
+      byStatus: Type.Array(Type.Object({ status: NationalStatus, count: Type.Integer() })),
+      /** By the time left until due, see `dueBands`; without cases whose clock stands still. */
+      byTimeLeft: Type.Array(Type.Integer()),
+    }),
+  ),
+  /** The newest applications and decisions of the last 24 hours; nobody is named. */
+  latest: Type.Array(
+    Type.Object({
+      at: Instant,
+      kind: Type.Union([Type.Literal('submitted'), Type.Literal('done')]),
+      code: Type.String(),
+      title: Text,
+      unit: UnitRef,
+    }),
   ),
 })
 export type LiveCounts = Static<typeof LiveCounts>
+
+/** Days before (−) and after now at which the bands of `byTimeLeft` meet: more than 7 days late comes first. */
+export const dueBands = [-7, -3, -1, 0, 1, 3, 7] as const
 export const liveCounts = endpoint({
   method: 'GET',
   path: '/casework/live-counts',
   can: 'centre.view',
   summary: 'Cases of the whole city now: by level, status, lateness and unit',
   reply: LiveCounts,
+})
+
+const centreQueues = ['open', 'overdue', 'due-soon', 'paused'] as const
+export const CentreQuery = Type.Object({
+  unitId: Type.String({ maxLength: 80 }),
+  queue: Type.Enum([...centreQueues]),
+  status: Type.Optional(NationalStatus),
+  /** Place in `byTimeLeft`. */
+  band: Type.Optional(Type.Integer({ minimum: 0, maximum: dueBands.length })),
+  /** `next` of the previous page. */
+  after: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+export type CentreQuery = Static<typeof CentreQuery>
+
+/** What a figure of the centre is made of; whose case it is stays at the desk. */
+export const CentreCases = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      code: Type.String(),
+      title: Text,
+      stepName: Text,
+      status: NationalStatus,
+      submittedAt: Instant,
+      dueAt: Nullable(Instant),
+      deadline: DeadlineState,
+    }),
+  ),
+  next: Nullable(Type.String()),
+})
+export type CentreCases = Static<typeof CentreCases>
+export const centreCases = endpoint({
+  method: 'GET',
+  path: '/casework/centre-cases',
+  can: 'centre.view',
+  summary: 'The cases behind a figure of the centre, without the names of applicants',
+  query: CentreQuery,
+  reply: CentreCases,
 })

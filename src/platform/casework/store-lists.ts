@@ -284,6 +284,8 @@ export function outcomesOf(tx: Tx, unitIds: readonly string[], from: string, to:
 export interface OpenCount {
   unit_id: string
   status: number
+  /** How many of the thresholds the due time has reached; null where no clock runs. */
+  band: number | null
   open: number
   due_soon: number
   overdue: number
@@ -291,40 +293,102 @@ export interface OpenCount {
   no_date: number
 }
 
-/** Open cases by holder and status: one scan of the queue's index alone. */
-export function openCounts(tx: Tx, now: Temporal.Instant): Promise<OpenCount[]> {
+/** Open cases by holder, status and time left: one scan of the queue's index alone. */
+export function openCounts(tx: Tx, now: Temporal.Instant, thresholds: readonly string[]): Promise<OpenCount[]> {
   return tx.named<OpenCount>(
     'casework.open-counts',
-    `select holder_unit_id as unit_id, status, count(*) as open,
+    `select holder_unit_id as unit_id, status,
+       case when status <> 9 and paused_since is null then width_bucket(due_at, $2::timestamptz[]) end as band,
+       count(*) as open,
        count(*) filter (where status <> 9 and risk_at <= $1 and due_at >= $1) as due_soon,
        count(*) filter (where status <> 9 and due_at < $1) as overdue,
        count(*) filter (where paused_since is not null) as paused,
        count(*) filter (where due_at is null and paused_since is null) as no_date
-     from casework.case_file where open group by holder_unit_id, status`,
-    [now.toString()],
+     from casework.case_file where open group by 1, 2, 3`,
+    [now.toString(), thresholds],
   )
 }
 
-export interface DayCounts {
+export interface HourCount {
+  hour: number
   submitted: number
   received: number
   done: number
 }
 
-export async function dayCounts(tx: Tx, unitIds: readonly string[], from: string, to: string): Promise<DayCounts> {
-  const [row] = await tx.named<DayCounts>(
-    'casework.day-counts',
-    `select coalesce(sum(s.n), 0)::bigint as submitted, coalesce(sum(r.n), 0)::bigint as received, coalesce(sum(d.n), 0)::bigint as done
-     from unnest($1::text[]) as u(id)
-     cross join lateral (select count(*) as n from casework.case_file
-       where receiving_unit_id = u.id and submitted_at >= $2 and submitted_at <= $3) as s
-     cross join lateral (select count(*) as n from casework.case_file
-       where receiving_unit_id = u.id and received_at is not null and received_at >= $2 and received_at <= $3) as r
-     cross join lateral (select count(*) as n from casework.case_file
-       where competent_unit_id = u.id and done_at is not null and done_at >= $2 and done_at <= $3) as d`,
+/** What came in and went out in each hour after `from`; hours without anything are left out. */
+export function hourCounts(tx: Tx, unitIds: readonly string[], from: string, to: string): Promise<HourCount[]> {
+  return tx.named<HourCount>(
+    'casework.hour-counts',
+    `select floor(extract(epoch from f.at - $2::timestamptz) / 3600)::integer as hour,
+       count(*) filter (where kind = 's') as submitted,
+       count(*) filter (where kind = 'r') as received,
+       count(*) filter (where kind = 'd') as done
+     from unnest($1::text[]) as u(id) cross join lateral (
+       select 's' as kind, submitted_at as at from casework.case_file
+         where receiving_unit_id = u.id and submitted_at >= $2 and submitted_at <= $3
+       union all select 'r', received_at from casework.case_file
+         where receiving_unit_id = u.id and received_at is not null and received_at >= $2 and received_at <= $3
+       union all select 'd', done_at from casework.case_file
+         where competent_unit_id = u.id and done_at is not null and done_at >= $2 and done_at <= $3
+     ) as f group by 1`,
     [unitIds, from, to],
   )
-  return row ?? { submitted: 0, received: 0, done: 0 }
+}
+
+export interface LatestRow {
+  at: string
+  kind: 'submitted' | 'done'
+  code: string
+  process_id: string
+  unit_id: string
+}
+
+/** The newest applications and decisions of a period: a few rows of each unit's index, then the newest of all. */
+export function latestCases(tx: Tx, unitIds: readonly string[], from: string, limit: number): Promise<LatestRow[]> {
+  return tx.named<LatestRow>(
+    'casework.latest-cases',
+    `select f.* from unnest($1::text[]) as u(id) cross join lateral (
+       (select submitted_at as at, 'submitted' as kind, code, process_id, u.id as unit_id from casework.case_file
+         where receiving_unit_id = u.id and submitted_at >= $2 order by submitted_at desc limit $3)
+       union all
+       (select done_at, 'done', code, process_id, u.id from casework.case_file
+         where competent_unit_id = u.id and done_at is not null and done_at >= $2 order by done_at desc limit $3)
+     ) as f order by at desc, code limit $3`,
+    [unitIds, from, limit],
+  )
+}
+
+export interface CentreAsk {
+  readonly unitId: string
+  readonly queue: 'open' | 'overdue' | 'due-soon' | 'paused'
+  readonly status: number | undefined
+  /** Due from the first to before the second; null where there is no such end. */
+  readonly due: readonly [string | null, string | null] | undefined
+  readonly now: string
+}
+
+/** Open cases of one unit in the order of its queues; read whole, since a figure is looked into by one person at a time. */
+export function centreCases(tx: Tx, ask: CentreAsk, after: PageKey | null, limit: number): Promise<QueueRow[]> {
+  const values = new Values()
+  const now = (): string => values.add(ask.now, 'timestamptz')
+  const parts = [`open and holder_unit_id = ${values.add(ask.unitId, 'text')}`]
+  if (ask.queue === 'overdue') parts.push(`${running} and due_at < ${now()}`)
+  if (ask.queue === 'due-soon') parts.push(`${running} and risk_at <= ${now()} and due_at >= ${now()}`)
+  if (ask.queue === 'paused') parts.push('paused_since is not null')
+  if (ask.status !== undefined) parts.push(`status = ${values.add(ask.status, 'smallint')}`)
+  if (ask.due) {
+    parts.push(`${running} and paused_since is null and due_at is not null`)
+    const [from, to] = ask.due
+    if (from !== null) parts.push(`due_at >= ${values.add(from, 'timestamptz')}`)
+    if (to !== null) parts.push(`due_at < ${values.add(to, 'timestamptz')}`)
+  }
+  if (after) {
+    parts.push(`(queue_at, case_id) > (${values.add(after[0], 'timestamptz')}, ${values.add(after[1], 'uuid')})`)
+  }
+  const text = `select ${queueColumns}, queue_at from casework.case_file where ${parts.join(' and ')}
+    order by queue_at, case_id limit ${limit}`
+  return runPlanned<QueueRow>(tx, text, values.list)
 }
 
 /** Cases closed in a period, by status. */

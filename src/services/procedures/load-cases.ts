@@ -43,6 +43,10 @@ type Ending = (typeof endings)[number][0]
 
 const codes = ['1.001193', '1.001193', '1.004873', '1.004873', '1.000894', '1.001612', '3.000333'] as const
 
+/** Procedures that take some days. */
+const unhurried = ['1.004873', '1.001612'] as const
+const promptShare = 0.85
+
 interface Plan {
   readonly man: SamplePerson
   readonly woman: SamplePerson
@@ -91,16 +95,18 @@ function agendaOf(app: App, count: number, now: Temporal.Instant, random: () => 
     const serial = Math.floor(random() * 100_000)
     let left = random() * total
     const ending = endings.find(([, weight]) => (left -= weight) < 0)?.[0] ?? 'submitted'
+    // A result counts as done when it is sealed, and that is today: what shall be in time has to be young.
+    const prompt = ending === 'signed' && random() < promptShare
     const man = samplePerson(random, ward, 'male', serial)
     const plan: Plan = {
       man,
       woman: samplePerson(random, ward, 'female', serial),
-      code: pick(random, codes),
+      code: pick(random, prompt ? unhurried : codes),
       ending,
       caseId: null,
     }
     // The open ones are younger than those that are done; a few are late.
-    const daysBack = ending === 'signed' ? 5 + random() * 40 : random() * 9
+    const daysBack = prompt ? 1 + random() * 1.7 : ending === 'signed' ? 5 + random() * 40 : random() * 9
     const start = nextWorkingMoment(now.subtract({ minutes: Math.floor(daysBack * 1440) + 60 }))
     agenda.push(...stepsOf(plan, start, now, random))
   }

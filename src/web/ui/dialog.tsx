@@ -19,7 +19,11 @@ export function Dialog(props: {
   const titleId = useId()
   useEffect(() => {
     const dialog = element.current
-    if (props.open && dialog && !dialog.open) dialog.showModal()
+    if (props.open && dialog && !dialog.open) {
+      dialog.showModal()
+      // The browser would choose the cross; who opens a dialog wants to type or to choose.
+      dialog.querySelector<HTMLElement>('.dialog-content :is(input, select, textarea):not(:disabled)')?.focus()
+    }
     if (!props.open && dialog?.open) dialog.close()
   }, [props.open])
   return (
@@ -38,7 +42,7 @@ export function Dialog(props: {
               <IconX size={20} aria-hidden />
             </Button>
           </div>
-          {props.children}
+          <div className="dialog-content">{props.children}</div>
           {props.actions && <div className="row end">{props.actions}</div>}
         </div>
       )}

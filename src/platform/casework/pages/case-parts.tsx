@@ -39,10 +39,9 @@ export function CaseHead({ view, alone }: { view: CaseView; alone: boolean }): R
         </span>
         <CaseStatus status={view.status} phase={view.actable.phase} />
       </div>
-      <Heading>{t(view.procedure.title)}</Heading>
-      <p>
-        <b>{view.applicant.name}</b>
-      </p>
+      <Heading>
+        {t(view.procedure.title)} · {view.applicant.name}
+      </Heading>
       <DeadlineLine deadline={view.deadline} />
     </header>
   )
@@ -101,7 +100,7 @@ export function CaseFacts({ view }: { view: CaseView }): ReactNode {
       <Fact name={words.assignee}>{view.holder.official?.name ?? t(words.nobody)}</Fact>
       <Fact name={words.competent}>{t(view.competentUnit.name)}</Fact>
       <Fact name={words.money}>{t(moneyWords[money.state], { amount: formatMoney(language, money.amountDong) })}</Fact>
-      <Fact name={words.delivery}>{delivery.detail ?? t(deliveryWords[delivery.state])}</Fact>
+      <Fact name={words.delivery}>{t(deliveryWords[delivery.state])}</Fact>
     </dl>
   )
 }

@@ -5,6 +5,7 @@ export const words = defineMessages({
   search: { vi: 'Tìm mã hồ sơ hoặc tên người nộp', en: 'Case code or applicant’s name' },
   searchLabel: { vi: 'Lọc danh sách', en: 'Filter the list' },
   noCases: { vi: 'Không có hồ sơ nào ở đây', en: 'No cases here' },
+  seeUnassigned: { vi: 'Xem hồ sơ chưa phân công', en: 'See unassigned cases' },
   noCasesHint: { vi: 'Khi có hồ sơ mới, danh sách tự cập nhật.', en: 'The list fills by itself when cases arrive.' },
   noMatch: { vi: 'Không có hồ sơ nào khớp “{text}”', en: 'Nothing matches “{text}”' },
   chooseCase: { vi: 'Chọn một hồ sơ để xem', en: 'Choose a case to see it' },

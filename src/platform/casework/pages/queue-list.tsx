@@ -4,7 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { formatDate, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
+import { Button, GoButton } from '../../../web/ui/controls.tsx'
 import { useKeys } from '../../../web/ui/keys.ts'
 import { useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
@@ -52,6 +52,13 @@ export function QueueList({ query, selectedId, onSelect, onOpen, onText }: Queue
       {asked.data && items.length === 0 && (
         <EmptyState title={query.text ? t(words.noMatch, { text: query.text }) : t(words.noCases)}>
           {t(words.noCasesHint)}
+          {query.queue === 'mine' && !query.text && (
+            <p className="row">
+              <GoButton to="/" search={{ queue: 'unassigned', unit: query.unitId }}>
+                {t(words.seeUnassigned)}
+              </GoButton>
+            </p>
+          )}
         </EmptyState>
       )}
       <ul role="list" className="queue-items" ref={list}>
@@ -150,13 +157,13 @@ function QueueRow(props: {
           <b>{item.applicantName}</b>
           <DeadlineChip deadline={item.deadline} />
         </span>
-        <span className="queue-title">{t(item.title)}</span>
-        <span className="row between small soft">
+        <span className="queue-line">
+          <span className="queue-title">{t(item.title)}</span>
+          <span className="queue-step small soft">{t(item.stepName ?? statusName(item.status))}</span>
+        </span>
+        <span className="queue-line small soft">
           <span className="code">{item.code}</span>
-          <span>
-            {t(item.stepName ?? statusName(item.status))}
-            {item.dueAt && ` · ${formatDate(item.dueAt)}`}
-          </span>
+          {item.dueAt && <time dateTime={item.dueAt}>{formatDate(item.dueAt)}</time>}
         </span>
       </button>
     </li>

@@ -1,5 +1,5 @@
 /** Texts of the portal's pages about me. */
-import { defineMessages } from '../../../kernel/i18n.ts'
+import { defineMessages, type Message } from '../../../kernel/i18n.ts'
 
 export const messages = defineMessages({
   title: { vi: 'Tôi', en: 'Me' },
@@ -51,6 +51,7 @@ export const messages = defineMessages({
   },
   readLogEmpty: { vi: 'Chưa có cán bộ nào xem dữ liệu của bạn.', en: 'No official has read your data yet.' },
   purpose: { vi: 'Mục đích: {purpose}', en: 'Purpose: {purpose}' },
+  openCase: { vi: 'Xem hồ sơ', en: 'Open the case' },
   settings: { vi: 'Ngôn ngữ và giao diện', en: 'Language and appearance' },
   notices: { vi: 'Thông báo', en: 'Notices' },
   'signed-in': { vi: 'Đăng nhập', en: 'Signed in' },
@@ -67,3 +68,19 @@ export const messages = defineMessages({
   'signed-out': { vi: 'Đăng xuất', en: 'Signed out' },
   'signed-out-everywhere': { vi: 'Đăng xuất mọi thiết bị', en: 'Signed out everywhere' },
 })
+
+/** What was read, by the code that the modules record. */
+export const readWhat: Readonly<Record<string, Message>> = defineMessages({
+  case: { vi: 'Xem hồ sơ của bạn', en: 'Opened your case' },
+  application: { vi: 'Xem nội dung bạn khai', en: 'Read what you declared' },
+  result: { vi: 'Xem kết quả giải quyết', en: 'Read the result' },
+  person: { vi: 'Xem thông tin cá nhân', en: 'Read your personal data' },
+  delivery: { vi: 'Xem việc trả kết quả', en: 'Read how the result is delivered' },
+})
+
+/** Why, by the beginning of what the modules record; anything else is an official's own words. */
+export const readPurposes: readonly (readonly [string, Message])[] = [
+  ['case handling', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
+  ['handling a case', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
+  ['reception at the counter', { vi: 'tiếp nhận tại quầy', en: 'reception at the counter' }],
+]

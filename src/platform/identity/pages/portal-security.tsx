@@ -1,14 +1,14 @@
 /** Where I am signed in, how I came in, and who has read my data. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { formatDateTime } from '../../../kernel/i18n.ts'
+import { formatDateTime, type Language } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { accessLog, endSession, history, listSessions, signOut } from '../contract.ts'
-import { messages } from './page-messages.ts'
+import { messages, readPurposes, readWhat } from './page-messages.ts'
 
 /** "Chrome · Android" out of a user agent: enough to know one's own telephone. */
 export function deviceOf(userAgent: string): string {
@@ -116,13 +116,14 @@ export function ReadLog(): ReactNode {
                       <strong>{one.officialName}</strong>
                       {one.unitName && ` · ${one.unitName[language]}`}
                       <br />
-                      {one.what}
+                      {readWhat[one.what]?.[language] ?? one.what}
                       <br />
                       <span className="soft small">
-                        {formatDateTime(language, one.at)} · {t(messages.purpose, { purpose: one.purpose })}
+                        {formatDateTime(language, one.at)} ·{' '}
+                        {t(messages.purpose, { purpose: purposeOf(one.purpose, language) })}
                       </span>
                     </span>
-                    {one.caseId && <Go to={`/cases/${one.caseId}`}>→</Go>}
+                    {one.caseId && <Go to={`/cases/${one.caseId}`}>{t(messages.openCase)}</Go>}
                   </div>
                 </li>
               ))}
@@ -134,6 +135,9 @@ export function ReadLog(): ReactNode {
     </section>
   )
 }
+
+const purposeOf = (purpose: string, language: Language): string =>
+  readPurposes.find(([code]) => purpose.startsWith(code))?.[1][language] ?? purpose
 
 export function SignInHistory(): ReactNode {
   const t = useText()

@@ -97,7 +97,7 @@ function Signatures({ signatures }: { signatures: Found['signatures'] }): ReactN
           <li key={index}>
             <div className="line">
               <span className="grow">
-                {one.organisation
+                {one.organisation && one.organisation !== one.signer
                   ? t(messages.signer, { signer: one.signer, organisation: one.organisation })
                   : one.signer}
                 {one.signedAt && (

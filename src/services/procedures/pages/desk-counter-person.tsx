@@ -102,36 +102,38 @@ function PersonFields({ typed, onTyped }: { typed: Typed; onTyped: (typed: Typed
           {t(lookUp.data.person ? words.known : words.notKnown)}
         </Notice>
       )}
-      <TextField
-        label={t(words.name)}
-        value={typed.name}
-        onChange={(name) => set({ name })}
-        required
-        minLength={2}
-        maxLength={100}
-      />
-      <DateField
-        label={t(words.dateOfBirth)}
-        value={typed.dateOfBirth}
-        onChange={(dateOfBirth) => set({ dateOfBirth })}
-      />
-      <RadioGroup
-        label={t(words.sex)}
-        value={typed.sex}
-        onChange={(sex) => set({ sex })}
-        choices={[
-          { value: 'male', label: t(words.male) },
-          { value: 'female', label: t(words.female) },
-        ]}
-      />
-      <TextField
-        label={t(words.phone)}
-        type="tel"
-        value={typed.phone}
-        onChange={(phone) => set({ phone })}
-        optional
-        maxLength={20}
-      />
+      <div className="counter-fields">
+        <TextField
+          label={t(words.name)}
+          value={typed.name}
+          onChange={(name) => set({ name })}
+          required
+          minLength={2}
+          maxLength={100}
+        />
+        <DateField
+          label={t(words.dateOfBirth)}
+          value={typed.dateOfBirth}
+          onChange={(dateOfBirth) => set({ dateOfBirth })}
+        />
+        <RadioGroup
+          label={t(words.sex)}
+          value={typed.sex}
+          onChange={(sex) => set({ sex })}
+          choices={[
+            { value: 'male', label: t(words.male) },
+            { value: 'female', label: t(words.female) },
+          ]}
+        />
+        <TextField
+          label={t(words.phone)}
+          type="tel"
+          value={typed.phone}
+          onChange={(phone) => set({ phone })}
+          optional
+          maxLength={20}
+        />
+      </div>
     </fieldset>
   )
 }

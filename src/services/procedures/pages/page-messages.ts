@@ -9,6 +9,7 @@ export const messages = defineMessages({
   lifeEvents: { vi: 'Việc trong đời', en: 'Life events' },
   allLifeEvents: { vi: 'Xem tất cả', en: 'See all' },
   popular: { vi: 'Hay dùng', en: 'Most used' },
+  toDoShort: { vi: 'Cần làm', en: 'To do' },
   myCases: { vi: 'Hồ sơ của tôi', en: 'My cases' },
   myCasesSignIn: {
     vi: 'Đăng nhập để xem hồ sơ đang ở đâu và việc bạn cần làm.',

@@ -87,7 +87,7 @@ function ToDo({ data }: { data: MyCase }): ReactNode {
   return (
     <Notice tone="risk" title={t(messages.toDo)}>
       <div className="stack tight">
-        <p>{data.toDo[language]}</p>
+        {!waiting && <p>{data.toDo[language]}</p>}
         {waiting && (
           <>
             <p>{waiting.reason}</p>

@@ -17,7 +17,7 @@ import { NearMe } from './near-me.tsx'
 import { SearchBox } from './search-box.tsx'
 
 const lifeEventsShown = 6
-const casesShown = 3
+const casesShown = 2
 
 export default function Home(): ReactNode {
   const t = useText()
@@ -144,9 +144,8 @@ function CaseLines(): ReactNode {
             <div key={one.id} className="home-line">
               <span className="grow">
                 <Go to={`/cases/${one.id}`}>{one.title[language]}</Go>
-                {one.toDo && <span className="small"> · {one.toDo[language]}</span>}
               </span>
-              {one.toDo && <StatusChip state="risk">!</StatusChip>}
+              {one.toDo && <StatusChip state="risk">{t(messages.toDoShort)}</StatusChip>}
             </div>
           ))}
           {items.length > 0 && (
