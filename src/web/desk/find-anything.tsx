@@ -7,7 +7,7 @@ import { Combobox, type Suggestion } from '../ui/combobox.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useText } from '../ui/language.tsx'
 import { useGo } from '../ui/navigation.tsx'
-import { ErrorState } from '../ui/page.tsx'
+import { ErrorState, Loading } from '../ui/page.tsx'
 import { words } from './messages.ts'
 
 const pages = [
@@ -72,6 +72,7 @@ function Finder({ onClose }: { onClose: () => void }): ReactNode {
           go(id)
         }}
       />
+      {found.isLoading && <Loading lines={3} />}
       {found.error && <ErrorState error={found.error} retry={() => void found.refetch()} />}
       {found.data?.length === 0 && suggestions.length === 0 && <p>{t(words.findNothing, { text: wanted })}</p>}
     </div>

@@ -42,7 +42,7 @@ export const centreWords = defineMessages({
   commune: { vi: 'Phường, xã', en: 'Wards' },
   byUnit: { vi: 'Quá hạn theo đơn vị', en: 'Overdue by unit' },
   moreUnits: { vi: 'và {n} đơn vị khác', en: 'and {n} more {n|unit|units}' },
-  noLateUnits: { vi: 'Không đơn vị nào có hồ sơ quá hạn', en: 'No unit has an overdue case' },
+  noUnits: { vi: 'Không đơn vị nào đang giữ hồ sơ', en: 'No unit holds a case' },
   latest: { vi: 'Vừa diễn ra', en: 'Latest' },
   latestSubmitted: { vi: 'Mới nộp', en: 'Submitted' },
   latestDone: { vi: 'Đã giải quyết', en: 'Decided' },

@@ -8,7 +8,7 @@ import type { LiveCounts } from '../contract.ts'
 import { Count, type Open } from './centre-figure.tsx'
 import { centreWords } from './centre-messages.ts'
 
-const unitsMax = 9
+const unitsMax = 8
 
 const share = (part: number, all: number): number => (all > 0 ? Math.round((part / all) * 1000) / 10 : 0)
 
@@ -49,29 +49,29 @@ export function Wrong({ counts, onOpen }: { counts: LiveCounts; onOpen: Open }):
   )
 }
 
-/** A bar a unit: overdue full, due soon hatched, each with its number. */
+/** A bar a unit, as long as it has open cases: overdue full, due soon hatched, the rest quiet. */
 export function LateUnits({ counts, onOpen }: { counts: LiveCounts; onOpen: Open }): ReactNode {
   const t = useText()
   const language = useLanguage()
-  const late = counts.units.filter((unit) => unit.overdue > 0 || unit.dueSoon > 0)
-  const most = Math.max(1, ...late.map((unit) => unit.overdue + unit.dueSoon))
+  const shown = counts.units.slice(0, unitsMax)
+  const most = Math.max(1, ...shown.map((unit) => unit.open))
   return (
     <section className="centre-panel fills">
       <h2>{t(centreWords.byUnit)}</h2>
-      {late.length === 0 ? (
-        <EmptyState title={t(centreWords.noLateUnits)} />
+      {shown.length === 0 ? (
+        <EmptyState title={t(centreWords.noUnits)} />
       ) : (
         <ol role="list" className="unit-bars">
-          {late.slice(0, unitsMax).map((unit) => (
+          {shown.map((unit) => (
             <li key={unit.unit.id}>
               <span className="row between">
                 <Count
-                  value={unit.overdue + unit.dueSoon}
+                  value={unit.open}
                   figure={{
-                    title: t(unit.overdue > 0 ? centreWords.overdue : centreWords.dueSoon),
-                    ask: { queue: unit.overdue > 0 ? 'overdue' : 'due-soon' },
+                    title: t(unit.overdue > 0 ? centreWords.overdue : centreWords.open),
+                    ask: { queue: unit.overdue > 0 ? 'overdue' : 'open' },
                     unitId: unit.unit.id,
-                    of: (one) => (unit.overdue > 0 ? one.overdue : one.dueSoon),
+                    of: (one) => (unit.overdue > 0 ? one.overdue : one.open),
                   }}
                   onOpen={onOpen}
                   className="unit-name"
@@ -80,22 +80,23 @@ export function LateUnits({ counts, onOpen }: { counts: LiveCounts; onOpen: Open
                 </Count>
                 <span className="numbers">
                   <b data-tone={unit.overdue > 0 ? 'overdue' : undefined}>{formatNumber(language, unit.overdue)}</b>
-                  {unit.dueSoon > 0 && (
-                    <span data-tone="risk">
-                      +{formatNumber(language, unit.dueSoon)} {t(centreWords.dueSoon)}
-                    </span>
-                  )}
+                  <span className="soft">
+                    / {formatNumber(language, unit.open)} {t(centreWords.open)}
+                  </span>
                 </span>
               </span>
-              <span className="bar" style={{ width: `${((unit.overdue + unit.dueSoon) / most) * 100}%` }} aria-hidden>
+              <span className="bar" style={{ width: `${(unit.open / most) * 100}%` }} aria-hidden>
                 {unit.overdue > 0 && <i data-tone="overdue" style={{ flexGrow: unit.overdue }} />}
                 {unit.dueSoon > 0 && <i data-tone="risk" style={{ flexGrow: unit.dueSoon }} />}
+                <i style={{ flexGrow: Math.max(0, unit.open - unit.overdue - unit.dueSoon) }} />
               </span>
             </li>
           ))}
         </ol>
       )}
-      {late.length > unitsMax && <p className="soft">{t(centreWords.moreUnits, { n: late.length - unitsMax })}</p>}
+      {counts.units.length > unitsMax && (
+        <p className="soft">{t(centreWords.moreUnits, { n: counts.units.length - unitsMax })}</p>
+      )}
     </section>
   )
 }
