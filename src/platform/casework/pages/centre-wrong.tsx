@@ -61,38 +61,43 @@ export function LateUnits({ counts, onOpen }: { counts: LiveCounts; onOpen: Open
       {shown.length === 0 ? (
         <EmptyState title={t(centreWords.noUnits)} />
       ) : (
-        <ol role="list" className="unit-bars">
-          {shown.map((unit) => (
-            <li key={unit.unit.id}>
-              <span className="row between">
-                <Count
-                  value={unit.open}
-                  figure={{
-                    title: t(unit.overdue > 0 ? centreWords.overdue : centreWords.open),
-                    ask: { queue: unit.overdue > 0 ? 'overdue' : 'open' },
-                    unitId: unit.unit.id,
-                    of: (one) => (unit.overdue > 0 ? one.overdue : one.open),
-                  }}
-                  onOpen={onOpen}
-                  className="unit-name"
-                >
-                  {t(unit.unit.name)}
-                </Count>
-                <span className="numbers">
-                  <b data-tone={unit.overdue > 0 ? 'overdue' : undefined}>{formatNumber(language, unit.overdue)}</b>
-                  <span className="soft">
-                    / {formatNumber(language, unit.open)} {t(centreWords.open)}
+        <table className="unit-bars">
+          <thead>
+            <tr>
+              <th scope="col">{t(centreWords.unit)}</th>
+              <th scope="col">{t(centreWords.overdue)}</th>
+              <th scope="col">{t(centreWords.open)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((unit) => (
+              <tr key={unit.unit.id}>
+                <th scope="row">
+                  <Count
+                    value={unit.open}
+                    figure={{
+                      title: t(unit.overdue > 0 ? centreWords.overdue : centreWords.open),
+                      ask: { queue: unit.overdue > 0 ? 'overdue' : 'open' },
+                      unitId: unit.unit.id,
+                      of: (one) => (unit.overdue > 0 ? one.overdue : one.open),
+                    }}
+                    onOpen={onOpen}
+                    className="unit-name"
+                  >
+                    {t(unit.unit.name)}
+                  </Count>
+                  <span className="bar" style={{ width: `${(unit.open / most) * 100}%` }} aria-hidden>
+                    {unit.overdue > 0 && <i data-tone="overdue" style={{ flexGrow: unit.overdue }} />}
+                    {unit.dueSoon > 0 && <i data-tone="risk" style={{ flexGrow: unit.dueSoon }} />}
+                    <i style={{ flexGrow: Math.max(0, unit.open - unit.overdue - unit.dueSoon) }} />
                   </span>
-                </span>
-              </span>
-              <span className="bar" style={{ width: `${(unit.open / most) * 100}%` }} aria-hidden>
-                {unit.overdue > 0 && <i data-tone="overdue" style={{ flexGrow: unit.overdue }} />}
-                {unit.dueSoon > 0 && <i data-tone="risk" style={{ flexGrow: unit.dueSoon }} />}
-                <i style={{ flexGrow: Math.max(0, unit.open - unit.overdue - unit.dueSoon) }} />
-              </span>
-            </li>
-          ))}
-        </ol>
+                </th>
+                <td data-tone={unit.overdue > 0 ? 'overdue' : undefined}>{formatNumber(language, unit.overdue)}</td>
+                <td>{formatNumber(language, unit.open)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
       {counts.units.length > unitsMax && (
         <p className="soft">{t(centreWords.moreUnits, { n: counts.units.length - unitsMax })}</p>
