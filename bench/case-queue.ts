@@ -1,9 +1,10 @@
 /**
  * A work queue and a case's page with a million cases: a real server in a process of its own, officials with real sessions,
- * the load generator beside it. `npm run bench -- case-queue [--cases 1000000] [--requests 2000]`
+ * the load generator beside it. `npm run bench -- case-queue [--cases 1000000] [--requests 2000] [--keep FOLDER]`: with
+ * --keep the loaded city stays in the folder, and the next run begins with it.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -25,7 +26,7 @@ import {
   type SandboxOfficial,
   sandboxOfficials,
 } from '../src/platform/organisation/index.ts'
-import { copyCases, processes } from './case-queue-data.ts'
+import { type CityOfCases, copyCases, processes } from './case-queue-data.ts'
 
 const connections = 32
 /** A busy morning: every official of the city opens a list or a case each minute. */
@@ -47,7 +48,9 @@ function option(args: readonly string[], name: string, otherwise: number): numbe
 export async function run(args: readonly string[]): Promise<number> {
   const cases = option(args, 'cases', 1_000_000)
   const requests = option(args, 'requests', 2000)
-  const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
+  const kept = args.includes('--keep') ? args[args.indexOf('--keep') + 1] : undefined
+  const folder = kept ? path.resolve(kept) : mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
+  mkdirSync(folder, { recursive: true })
   const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
   let server: ChildProcess | undefined
   try {
@@ -76,7 +79,7 @@ export async function run(args: readonly string[]): Promise<number> {
     server?.kill('SIGTERM')
     await pause(500)
     await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
+    if (!kept) rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -94,20 +97,47 @@ async function prepare(config: Config & { databaseUrl: string }, cases: number) 
     const { app } = khue
     const officials = sandboxOfficials.filter(({ model, role }) => model !== 'three-level' && workers.has(role))
     const processIds = await app.transaction((tx) => Promise.all(processes.map((p) => keepProcess(tx, p))))
-    const begun = performance.now()
-    const indexes = await dropIndexes(client)
-    const samples = await copyCases(client, { processIds, units: unitsOf(app, officials), now: app.clock.now() }, cases)
-    for (const index of indexes) await client.query(index)
-    await client.query('vacuum (analyze) casework.case_file, casework.event, casework.application')
-    await client.query('checkpoint')
-    console.log(`  loaded and indexed in ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+    const units = unitsOf(app, officials)
+    if ((await countCases(client)) !== cases) await fill(client, { processIds, units, now: app.clock.now() }, cases)
     const people: Person[] = []
     for (const official of officials) people.push(await signIn(app, official))
-    return { people, samples }
+    return { people, samples: await samplesOf(client, people) }
   } finally {
     await client.end()
     await khue.stop()
   }
+}
+
+async function countCases(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ n: number }>('select count(*) as n from casework.case_file')
+  return rows[0]?.n ?? 0
+}
+
+async function fill(client: pg.Client, city: CityOfCases, cases: number): Promise<void> {
+  const begun = performance.now()
+  await client.query('truncate casework.case_file, casework.event, casework.application')
+  const indexes = await dropIndexes(client)
+  await copyCases(client, city, cases)
+  for (const index of indexes) await client.query(index)
+  await client.query('vacuum (analyze) casework.case_file, casework.event, casework.application')
+  await client.query('checkpoint')
+  console.log(`  loaded and indexed in ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+}
+
+/** Cases of each unit, open and ended as they come: some thousands, so that a page is rarely read twice. */
+async function samplesOf(client: pg.Client, people: readonly Person[]): Promise<Map<string, string[]>> {
+  const samples = new Map<string, string[]>()
+  for (const unitId of new Set(people.map((person) => person.unitId))) {
+    const { rows } = await client.query<{ case_id: string }>(
+      'select case_id from casework.case_file where competent_unit_id = $1 order by md5(case_id::text) limit 2000',
+      [unitId],
+    )
+    samples.set(
+      unitId,
+      rows.map((row) => row.case_id),
+    )
+  }
+  return samples
 }
 
 const workers: ReadonlySet<string> = new Set(['one-stop-clerk', 'specialist', 'leader'])

@@ -23,13 +23,17 @@ export function nowOf(tx: Tx): Temporal.Instant {
 
 /** Throws `kernel.not-found`. With `lock`, others wait until this transaction ends. */
 export async function loadCase(tx: Tx, caseId: string, lock: boolean): Promise<LoadedCase> {
-  const row = lock ? await store.lockCase(tx, caseId) : await store.caseById(tx, caseId)
-  if (!row) throw problem('kernel.not-found')
-  const [process, events] = [await getProcess(tx, row.process_id), await store.eventsOf(tx, caseId)]
-  // Read without a lock, an event may have been added since the row was: both must tell the same.
-  const state = project(process, events)
-  const identity = { caseId, code: row.code, applicantName: row.applicant_name }
-  return { row: state.version === row.version ? row : rowOf(identity, process, state), process, state, events }
+  const found = lock ? await lockWithEvents(tx, caseId) : await store.caseWithEvents(tx, caseId)
+  if (!found) throw problem('kernel.not-found')
+  const { row, events } = found
+  const process = await getProcess(tx, row.process_id)
+  return { row, process, state: project(process, events), events }
+}
+
+/** In two steps: what is read with the waiting for the lock would be of before the wait. */
+async function lockWithEvents(tx: Tx, caseId: string) {
+  const row = await store.lockCase(tx, caseId)
+  return row && { row, events: await store.eventsOf(tx, caseId) }
 }
 
 /** Numbers and times new events. Several at once get the same instant. */

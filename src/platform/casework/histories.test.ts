@@ -18,7 +18,7 @@ import { record } from './index.ts'
 import { type ActionType, actionTypes, type Process } from './process.ts'
 import { project } from './projection.ts'
 import { rowOf } from './row.ts'
-import { caseById, eventsOf } from './store.ts'
+import { caseWithEvents, eventsOf } from './store.ts'
 import { explainDeadline } from './words.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, documents, casework] })
@@ -136,7 +136,7 @@ const move = fc.record({
 
 async function check(caseId: string): Promise<void> {
   await khue.app.read(async (tx) => {
-    const row = await caseById(tx, caseId)
+    const row = (await caseWithEvents(tx, caseId))?.row
     assert.ok(row)
     const events = await eventsOf(tx, caseId)
     assert.deepEqual(

@@ -46,6 +46,8 @@ export type QueueRow = Pick<
 export interface QueueAsk {
   readonly queue: QueueName
   readonly unitId: string
+  /** What the codes begin with of cases that the unit received. */
+  readonly agencyCode: string | null
   readonly officialId: string
   /** Steps that this official works from a common pool: the desk's, the leader's. */
   readonly pooled: readonly StepRole[]
@@ -64,92 +66,181 @@ class Values {
 }
 
 const roles: readonly StepRole[] = ['one-stop-clerk', 'specialist', 'leader']
-const heldBy = (unit: string, role: string) => `open and holder_unit_id = ${unit} and holder_role = ${role}`
 /** Issued results wait for their return only: their time has stopped. */
 const running = 'status <> 9'
 
-/** A queue is the union of these conditions, each served in order by one partial index and disjoint from the others. */
-function branches({ queue, unitId, officialId, pooled, now, filter }: QueueAsk, values: Values): string[] {
+/** A queue is the union of branches that have no case in common; each is read in order from one partial index. */
+interface Branch {
+  /** What the index answers. */
+  readonly where: string
+  /** What is looked at row by row; asked for where it is used, since it may add values. */
+  readonly only?: () => string
+}
+
+function branches({ queue, unitId, officialId, pooled, now }: QueueAsk, values: Values): Branch[] {
   const unit = () => values.add(unitId, 'text')
   const at = () => values.add(now.toString(), 'timestamptz')
-  const eachRole = (some: readonly StepRole[], more: () => string) =>
-    some.map((role) => `${heldBy(unit(), values.add(role, 'text'))}${more()}`)
+  const held = (some: readonly StepRole[], only?: () => string, more: () => string = () => '') =>
+    some.map((role): Branch => {
+      const where = `open and holder_unit_id = ${unit()} and holder_role = ${values.add(role, 'text')}${more()}`
+      return { where, ...(only && { only }) }
+    })
   switch (queue) {
     case 'unit':
-      return eachRole(roles, () => '')
+      return held(roles)
     case 'mine':
       return [
-        `open and assignee_id = ${values.add(officialId, 'uuid')} and not waiting`,
-        ...eachRole(pooled, () => ' and assignee_id is null and not waiting'),
+        { where: `open and assignee_id = ${values.add(officialId, 'uuid')}`, only: () => 'not waiting' },
+        ...held(pooled, () => 'assignee_id is null and not waiting'),
       ]
     case 'unassigned':
-      return eachRole(['specialist'], () => ' and assignee_id is null')
-    case 'at-risk':
-      return eachRole(
-        roles,
-        () => ` and queue_at > ${at()} and due_at is not null and risk_at <= ${at()} and ${running}`,
-      )
-    case 'overdue':
-      return eachRole(roles, () => ` and queue_at < ${at()} and due_at is not null and ${running}`)
+      return held(['specialist'], () => 'assignee_id is null')
+    case 'at-risk': {
+      const only = () => `due_at is not null and risk_at <= ${at()} and ${running}`
+      return held(roles, only, () => ` and queue_at > ${at()}`)
+    }
+    case 'overdue': {
+      const only = () => `due_at is not null and ${running}`
+      return held(roles, only, () => ` and queue_at < ${at()}`)
+    }
     case 'waiting':
       return [
-        `open and receiving_unit_id = ${unit()} and holder_unit_id <> receiving_unit_id`,
-        `open and competent_unit_id = ${unit()} and holder_unit_id <> competent_unit_id and receiving_unit_id <> competent_unit_id`,
-        `open and waiting and holder_unit_id = ${unit()}`,
+        { where: `open and receiving_unit_id = ${unit()} and holder_unit_id <> receiving_unit_id` },
+        {
+          where: `open and competent_unit_id = ${unit()} and holder_unit_id <> competent_unit_id`,
+          only: () => 'receiving_unit_id <> competent_unit_id',
+        },
+        { where: `open and waiting and holder_unit_id = ${unit()}` },
       ]
     case 'done':
-      // A rare name is found by its own index, which serves every unit: looked up once.
-      if (filter.text !== undefined) {
-        return [`not open and (competent_unit_id = ${unit()} or receiving_unit_id = ${unit()})`]
-      }
       return [
-        `not open and competent_unit_id = ${unit()}`,
-        `not open and receiving_unit_id = ${unit()} and receiving_unit_id <> competent_unit_id`,
+        { where: `not open and competent_unit_id = ${unit()}` },
+        { where: `not open and receiving_unit_id = ${unit()} and receiving_unit_id <> competent_unit_id` },
       ]
     case 'opinions':
       throw new Error('opinions are listed from their own table')
   }
 }
 
-function filterText({ filter }: QueueAsk, values: Values): string {
+/** What the official filters by, each with ` and ` before it. */
+function filterSql({ filter }: QueueAsk, values: Values): string {
   const { procedure, status, step, text } = filter
   let sql = ''
   if (procedure !== undefined) sql += ` and procedure_code = ${values.add(procedure, 'text')}`
   if (status !== undefined) sql += ` and status = ${values.add(status, 'smallint')}`
   if (step !== undefined) sql += ` and step_id = ${values.add(step, 'text')}`
-  if (text !== undefined) sql += textFilter(text.normalize('NFC').trim(), values)
+  if (text !== undefined) sql += textFilter(tidy(text), values)
   return sql
 }
 
-/** Typed with marks, the marks must match; typed without, they need not. */
+const tidy = (text: string) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' ')
+const escaped = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&')
+/** No name has a digit, every code has. */
+const isCode = (text: string) => /\d/.test(text)
+
+/** Typed with marks, the marks must match; typed without, they need not. A word is looked for from its beginning. */
 function textFilter(text: string, values: Values): string {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
-  const marked = /\P{ASCII}/u.test(text)
-  const name = marked
-    ? `lower(normalize(applicant_name, NFC)) like ${values.add(pattern.toLowerCase(), 'text')}`
-    : `search like ${values.add(pattern.toLowerCase(), 'text')}`
-  return /\d/.test(text) ? ` and (code like ${values.add(pattern.toUpperCase(), 'text')} or ${name})` : ` and ${name}`
+  if (isCode(text)) return ` and code like ${values.add(`%${escaped(text.toUpperCase())}%`, 'text')}`
+  // A query of its own, so that it is asked once and not for each row.
+  const plain = ` and ' ' || search like (select '% ' || public.plain(${values.add(escaped(text), 'text')}) || '%')`
+  if (!/\P{ASCII}/u.test(text)) return plain
+  const marked = values.add(`% ${escaped(text.toLowerCase())}%`, 'text')
+  return `${plain} and ' ' || lower(normalize(applicant_name, NFC)) like ${marked}`
 }
 
 const queueColumns =
   'case_id, code, version, process_id, procedure_code, applicant_name, status, phase, step_id, holder_unit_id, ' +
   'assignee_id, assignee_name, submitted_at, due_at, risk_at, paused_since, outcome'
+const lookedAt = 'waiting, search, receiving_unit_id, competent_unit_id'
 
-/** Up to `limit` cases after the key, in the order of the queue. */
+const orderOf = ({ queue }: QueueAsk) =>
+  queue === 'done' ? (['closed_at', 'desc', '<'] as const) : (['queue_at', 'asc', '>'] as const)
+
+function beyondKey(at: string, sign: '<' | '>', after: PageKey | null, values: Values): string {
+  if (!after) return ''
+  return ` and (${at}, case_id) ${sign} (${values.add(after[0], 'timestamptz')}, ${values.add(after[1], 'uuid')})`
+}
+
+/** How many cases of each branch one page may read: what is rare is found over several pages, never by reading all. */
+const scanMax = 2000
+
+const isFiltered = ({ filter: { procedure, status, step, text } }: QueueAsk) =>
+  [procedure, status, step, text].some((given) => given !== undefined)
+
+/** Up to `limit` cases after the key, in the order of the queue, among the first `scanMax` of each branch. */
 export function listQueue(tx: Tx, ask: QueueAsk, after: PageKey | null, limit: number): Promise<QueueRow[]> {
   const values = new Values()
   if (ask.queue === 'opinions') return listOpinions(tx, ask, after, limit, values)
-  const done = ask.queue === 'done'
-  const [keyAt, order, beyond] = done ? ['closed_at', 'desc', '<'] : ['queue_at', 'asc', '>']
-  const parts = branches(ask, values).map((condition) => {
-    const from = after
-      ? ` and (${keyAt}, case_id) ${beyond} (${values.add(after[0], 'timestamptz')}, ${values.add(after[1], 'uuid')})`
-      : ''
-    return `(select ${queueColumns}, ${keyAt} as queue_at from casework.case_file
-      where ${condition}${filterText(ask, values)}${from} order by ${keyAt} ${order}, case_id ${order} limit ${limit})`
+  const [at, order, sign] = orderOf(ask)
+  const inOrder = `order by queue_at ${order}, case_id ${order} limit`
+  const parts = branches(ask, values).map(({ where, only }) => {
+    const seen = `select ${queueColumns}, ${lookedAt}, ${at} as queue_at from casework.case_file
+      where ${where}${beyondKey(at, sign, after, values)} order by ${at} ${order}, case_id ${order} limit ${scanMax}`
+    return `(select ${queueColumns}, queue_at from (${seen}) as seen
+      where ${only?.() ?? 'true'}${filterSql(ask, values)} ${inOrder} ${limit})`
   })
-  const text = `select * from (${parts.join(' union all ')}) as q order by queue_at ${order}, case_id ${order} limit ${limit}`
-  return (ask.filter.text === undefined ? run : runPlanned)<QueueRow>(tx, text, values.list)
+  return run<QueueRow>(tx, `select * from (${parts.join(' union all ')}) as q ${inOrder} ${limit}`, values.list)
+}
+
+/** Up to where `listQueue` has read, when that is not the end of the queue; cases beyond it may be missing in its answer. */
+export async function readUpTo(tx: Tx, ask: QueueAsk, after: PageKey | null): Promise<PageKey | null> {
+  const values = new Values()
+  if (ask.queue === 'opinions') return null
+  const [at, order, sign] = orderOf(ask)
+  const all = branches(ask, values)
+  // Without anything to look at row by row, the first cases of each branch are the answer.
+  if (!isFiltered(ask) && all.every(({ only }) => only === undefined)) return null
+  const parts = all.map(
+    ({ where }) => `(select ${at} as queue_at, case_id from casework.case_file
+      where ${where}${beyondKey(at, sign, after, values)}
+      order by ${at} ${order}, case_id ${order} offset ${scanMax - 1} limit 1)`,
+  )
+  const text = `select * from (${parts.join(' union all ')}) as q order by queue_at ${order}, case_id ${order} limit 1`
+  const [row] = await run<Pick<QueueRow, 'queue_at' | 'case_id'>>(tx, text, values.list)
+  return row ? [row.queue_at, row.case_id] : null
+}
+
+/** Whether a row comes after the key in the order of the queue. */
+export function beyond(ask: QueueAsk, [at, id]: PageKey): (row: QueueRow) => boolean {
+  const key = `${at} ${id}`
+  return orderOf(ask)[2] === '>'
+    ? (row) => `${row.queue_at} ${row.case_id}` > key
+    : (row) => `${row.queue_at} ${row.case_id}` < key
+}
+
+/** More cases than this of one name in one unit are no rare name: they are found by reading in order. */
+const namesakesMax = 2000
+
+/** Ended cases by the index of names or codes, in the order of the queue; null where there is none, or too many to be sorted. */
+export async function findEnded(
+  tx: Tx,
+  ask: QueueAsk,
+  after: PageKey | null,
+  limit: number,
+): Promise<QueueRow[] | null> {
+  if (ask.queue !== 'done' || ask.filter.text === undefined) return null
+  const values = new Values()
+  const text = tidy(ask.filter.text)
+  const unit = values.add(ask.unitId, 'text')
+  const indexed = isCode(text)
+    ? `(competent_unit_id = ${unit} or receiving_unit_id = ${unit}) and (${codeStarts(text, ask.agencyCode, values)})`
+    : `casework.name_index(competent_unit_id, receiving_unit_id, search) @@ casework.name_query(${unit}, ${values.add(text, 'text')})`
+  const [at, order, sign] = orderOf(ask)
+  const found = `select ${queueColumns}, closed_at as queue_at from casework.case_file
+    where not open and ${indexed}${filterSql(ask, values)}${beyondKey(at, sign, after, values)} limit ${namesakesMax + 1}`
+  const rows = await runPlanned<QueueRow & { readonly found: number }>(
+    tx,
+    `select *, count(*) over () as found from (${found}) as q
+     order by queue_at ${order}, case_id ${order} limit ${limit}`,
+    values.list,
+  )
+  return (rows[0]?.found ?? 0) > namesakesMax ? null : rows
+}
+
+/** A whole code, or what follows the agency in it. */
+function codeStarts(text: string, agencyCode: string | null, values: Values): string {
+  const starts = [text.toUpperCase(), ...(agencyCode ? [`${agencyCode}-${text}`] : [])]
+  return starts.map((start) => `code like ${values.add(`${escaped(start)}%`, 'text')}`).join(' or ')
 }
 
 /** Opinions asked of a unit, each case once, by when the first of them is due. */
@@ -162,42 +253,53 @@ function listOpinions(
 ): Promise<QueueRow[]> {
   const unit = values.add(ask.unitId, 'text')
   const answers = values.add(ask.answers, 'text[]')
-  const filter = filterText(ask, values)
-  const from = after
-    ? ` and (asked_at, case_id) > (${values.add(after[0], 'timestamptz')}, ${values.add(after[1], 'uuid')})`
-    : ''
+  const filter = filterSql(ask, values)
   const text = `select ${queueColumns}, asked_at as queue_at from (
       select case_id, min(due_at) as asked_at from casework.opinion
       where unit_id = ${unit} and given_at is null and role = any(${answers}) group by case_id
     ) as asked join casework.case_file using (case_id)
-    where open${filter}${from} order by asked_at, case_id limit ${limit}`
+    where open${filter}${beyondKey('asked_at', '>', after, values)} order by asked_at, case_id limit ${limit}`
   return run<QueueRow>(tx, text, values.list)
 }
 
 /** Counting further would read ever more for a number nobody needs exactly. */
 export const countMax = 1000
+/** Read of each branch to find those that count. */
+const countScanMax = 10_000
 
-function countText(ask: QueueAsk, values: Values): string {
+export interface Counted {
+  readonly n: number
+  /** There may be more. */
+  readonly more: boolean
+}
+
+/** One row for each branch: how many count, and whether there was more to read. PostgreSQL reads no column that is not used. */
+function countText(ask: QueueAsk, index: number, values: Values): string[] {
   if (ask.queue === 'opinions') {
-    return `(select count(*) from (select from casework.opinion where unit_id = ${values.add(ask.unitId, 'text')}
-      and given_at is null and role = any(${values.add(ask.answers, 'text[]')}) limit ${countMax}) as few)`
+    return [
+      `select ${index} as ask, count(*) as n, false as more from (select from casework.opinion
+       where unit_id = ${values.add(ask.unitId, 'text')} and given_at is null
+         and role = any(${values.add(ask.answers, 'text[]')}) limit ${countMax}) as few`,
+    ]
   }
-  return branches(ask, values)
-    .map((condition) => {
-      const filter = filterText(ask, values)
-      return `(select count(*) from (select from casework.case_file where ${condition}${filter} limit ${countMax}) as few)`
-    })
-    .join(' + ')
+  return branches(ask, values).map(({ where, only }) => {
+    const counts = (only?.() ?? 'true') + filterSql(ask, values)
+    const most = counts === 'true' ? countMax : countScanMax
+    return `select ${index} as ask, count(*) filter (where ${counts}) as n, count(*) = ${most} as more
+      from (select ${queueColumns}, ${lookedAt} from casework.case_file where ${where} limit ${most}) as seen`
+  })
 }
 
 /** How many cases each asked queue has, none counted beyond `countMax`; one statement. */
-export async function countQueues(tx: Tx, asks: readonly QueueAsk[]): Promise<number[]> {
+export async function countQueues(tx: Tx, asks: readonly QueueAsk[]): Promise<Counted[]> {
   if (asks.length === 0) return []
   const values = new Values()
-  const text = `select ${asks.map((ask, i) => `least(${countText(ask, values)}, ${countMax}) as n${i}`).join(', ')}`
-  const searched = asks.some(({ filter }) => filter.text !== undefined)
-  const [row] = await (searched ? runPlanned : run)<Record<string, number>>(tx, text, values.list)
-  return asks.map((_, i) => row?.[`n${i}`] ?? 0)
+  const parts = asks.flatMap((ask, i) => countText(ask, i, values))
+  const rows = await run<{ ask: number; n: number; more: boolean }>(tx, parts.join(' union all '), values.list)
+  return asks.map((_, i) => {
+    const own = rows.filter((row) => row.ask === i)
+    return { n: own.reduce((sum, row) => sum + row.n, 0), more: own.some((row) => row.more) }
+  })
 }
 
 // ---- saved filters ----------------------------------------------------------------------------------------------

@@ -80,9 +80,11 @@ const fixed = new Set<string>(['case_id', 'code', 'applicant_person_id', 'applic
 const given = columns.filter(([name]) => name !== 'code')
 const changing = columns.filter(([name]) => !fixed.has(name))
 
+const eventFields = 'seq, type, at, actor_kind, actor_id, actor_name, actor_unit_id, reason, papers, data'
+const eventColumns = `case_id, ${eventFields}`
+
 // ---- opening ----------------------------------------------------------------------------------------------------
 
-const eventColumns = 'case_id, seq, type, at, actor_kind, actor_id, actor_name, actor_unit_id, reason, papers, data'
 const eventRecord =
   'seq integer, type text, at timestamptz, actor_kind text, actor_id text, actor_name text, actor_unit_id text, reason text, papers jsonb, data jsonb'
 
@@ -138,13 +140,18 @@ export async function lockCase(tx: Tx, caseId: string): Promise<CaseRow | null> 
   return row ?? null
 }
 
-export async function caseById(tx: Tx, caseId: string): Promise<CaseRow | null> {
-  const [row] = await tx.named<CaseRow>(
-    'casework.case-by-id',
-    `select ${caseColumns} from casework.case_file where case_id = $1`,
-    [caseId],
-  )
-  return row ?? null
+/** One statement, so that the case and its events are of the same moment, and a page costs one round trip. */
+const wholeText = `
+  select ${caseColumns}, (
+    select json_agg(e order by e.seq) from (select ${eventFields} from casework.event where case_id = $1) as e
+  ) as events
+  from casework.case_file where case_id = $1`
+
+export async function caseWithEvents(tx: Tx, caseId: string): Promise<{ row: CaseRow; events: CaseEvent[] } | null> {
+  const [found] = await tx.named<CaseRow & { events: EventRow[] }>('casework.case-with-events', wholeText, [caseId])
+  if (!found) return null
+  const { events, ...row } = found
+  return { row, events: events.map(fromEventRow) }
 }
 
 export async function caseIdByCode(tx: Tx, code: string): Promise<string | null> {
@@ -236,24 +243,23 @@ function toEventRow(event: CaseEvent): EventRow {
 export async function eventsOf(tx: Tx, caseId: string): Promise<CaseEvent[]> {
   const rows = await tx.named<EventRow>(
     'casework.events-of',
-    `select seq, type, at, actor_kind, actor_id, actor_name, actor_unit_id, reason, papers, data
-     from casework.event where case_id = $1 order by seq`,
+    `select ${eventFields} from casework.event where case_id = $1 order by seq`,
     [caseId],
   )
-  // Only this module writes events, from the typed union: what is read back is what was written.
-  return rows.map(
-    (row) =>
-      ({
-        type: row.type,
-        seq: row.seq,
-        at: Temporal.Instant.from(row.at),
-        actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name, unitId: row.actor_unit_id },
-        reason: row.reason,
-        papers: row.papers ?? [],
-        data: row.data,
-      }) as CaseEvent,
-  )
+  return rows.map(fromEventRow)
 }
+
+// Only this module writes events, from the typed union: what is read back is what was written.
+const fromEventRow = (row: EventRow) =>
+  ({
+    type: row.type,
+    seq: row.seq,
+    at: Temporal.Instant.from(row.at),
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name, unitId: row.actor_unit_id },
+    reason: row.reason,
+    papers: row.papers ?? [],
+    data: row.data,
+  }) as CaseEvent
 
 // ---- opinions ---------------------------------------------------------------------------------------------------
 

@@ -86,7 +86,7 @@ export async function mayReadCase(tx: Tx, actor: Actor, caseId: string): Promise
 
 /** The whole case for an official; checks the row rule and records the read. Throws `kernel.not-found`, `kernel.forbidden`. */
 export async function caseView(tx: Tx, actor: Actor, caseId: string): Promise<CaseView> {
-  const loaded = await readable(tx, actor, caseId)
+  const [loaded, data] = await Promise.all([readable(tx, actor, caseId), applicationOf(tx, caseId)])
   const { row, process, state, events } = loaded
   const at = nowOf(tx)
   const viewer = viewerOf(actor, loaded)
@@ -118,7 +118,7 @@ export async function caseView(tx: Tx, actor: Actor, caseId: string): Promise<Ca
       state: standing,
     })),
     ...shared(loaded, at),
-    data: await applicationOf(tx, caseId),
+    data,
     events: eventLines(process, events),
     opinions: state.opinions.map((o) => ({
       id: o.id,

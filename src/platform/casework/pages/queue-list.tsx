@@ -15,6 +15,8 @@ import { actionNames } from '../messages.ts'
 import { words } from './page-messages.ts'
 import { DeadlineChip, statusName } from './states.tsx'
 
+const pageSize = 50
+
 export const queueKey = (query: QueueQuery) => ['casework', 'queue', query] as const
 
 interface QueueListProps {
@@ -29,12 +31,14 @@ export function QueueList({ query, selectedId, onSelect, onOpen, onText }: Queue
   const t = useText()
   const asked = useInfiniteQuery({
     queryKey: queueKey(query),
-    queryFn: ({ pageParam }) => call(queue, { query: { ...query, limit: 50, ...(pageParam && { after: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      call(queue, { query: { ...query, limit: pageSize, ...(pageParam && { after: pageParam }) } }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
   useLive(query.unitId ? [`unit-queue:${query.unitId}`] : [], [['casework']])
   const items = asked.data?.pages.flatMap((page) => page.items) ?? []
+  const searching = useFilledPage(asked, items.length)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const list = useRef<HTMLUListElement>(null)
   useQueueKeys(items, selectedId, onSelect, onOpen, (id) => setChosen(toggled(chosen, id)))
@@ -48,8 +52,8 @@ export function QueueList({ query, selectedId, onSelect, onOpen, onText }: Queue
         <BulkBar items={items.filter((item) => chosen.has(item.id))} onClear={() => setChosen(new Set())} />
       )}
       {asked.error && <ErrorState error={asked.error} retry={() => void asked.refetch()} />}
-      {asked.isPending && <Loading blocks lines={8} />}
-      {asked.data && items.length === 0 && (
+      {(asked.isPending || (searching && items.length === 0)) && <Loading blocks lines={8} />}
+      {asked.data && !searching && items.length === 0 && (
         <EmptyState title={query.text ? t(words.noMatch, { text: query.text }) : t(words.noCases)}>
           {t(words.noCasesHint)}
           {query.queue === 'mine' && !query.text && (
@@ -80,6 +84,23 @@ export function QueueList({ query, selectedId, onSelect, onOpen, onText }: Queue
       )}
     </div>
   )
+}
+
+interface Pages {
+  readonly hasNextPage: boolean
+  readonly isFetching: boolean
+  readonly isError: boolean
+  fetchNextPage(): Promise<unknown>
+}
+
+/** The server reads so many cases for a page at most (CW6): it is asked on until a page is full or the queue has ended. */
+function useFilledPage(pages: Pages, count: number): boolean {
+  const searching = pages.hasNextPage && count < pageSize && !pages.isError
+  const { isFetching, fetchNextPage } = pages
+  useEffect(() => {
+    if (searching && !isFetching) void fetchNextPage()
+  }, [searching, isFetching, fetchNextPage])
+  return searching
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
