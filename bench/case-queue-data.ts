@@ -45,9 +45,14 @@ const anId = '00000000-0000-7000-8000-000000000000'
 interface Template {
   readonly open: boolean
   readonly submittedAt: string
-  readonly row: string
-  readonly events: readonly string[]
+  readonly row: Line
+  readonly events: readonly Line[]
 }
+
+/** A line of COPY in pieces: what stays, and between them the marks that each copy fills in. */
+type Line = readonly string[]
+const marks = new RegExp(`(${Object.values(mark).join('|')})`)
+const pieces = (line: string): Line => line.split(marks)
 
 const rowColumns = (row: CaseRow) => Object.keys(row) as (keyof CaseRow)[]
 
@@ -154,27 +159,31 @@ function template(
   return {
     open,
     submittedAt: row.submitted_at,
-    row: rowColumns(row)
-      .map((name) => field(row[name]))
-      .join('\t'),
-    events: events.map((event) =>
-      [
-        mark.case,
-        event.seq,
-        event.type,
-        iso(event.at),
-        event.actor.kind,
-        event.actor.id,
-        event.actor.name,
-        event.actor.unitId,
-      ]
-        .concat([
-          event.reason,
-          event.papers.length > 0 ? JSON.stringify(event.papers) : null,
-          JSON.stringify(event.data),
-        ])
-        .map(field)
+    row: pieces(
+      rowColumns(row)
+        .map((name) => field(row[name]))
         .join('\t'),
+    ),
+    events: events.map((event) =>
+      pieces(
+        [
+          mark.case,
+          event.seq,
+          event.type,
+          iso(event.at),
+          event.actor.kind,
+          event.actor.id,
+          event.actor.name,
+          event.actor.unitId,
+        ]
+          .concat([
+            event.reason,
+            event.papers.length > 0 ? JSON.stringify(event.papers) : null,
+            JSON.stringify(event.data),
+          ])
+          .map(field)
+          .join('\t'),
+      ),
     ),
   }
 }
@@ -295,7 +304,7 @@ function templates({ processIds, now }: CityOfCases, next: () => number): Map<St
   )
 }
 
-/** Copies `count` cases in. Indexes are made after, as any big load does. */
+/** Copies `count` cases in, in the transaction that has emptied the tables. Indexes are made after, as any big load does. */
 export async function copyCases(client: pg.ClientBase, city: CityOfCases, count: number): Promise<void> {
   const next = random(42)
   const byStage = templates(city, next)
@@ -353,7 +362,7 @@ function anyRow({ processIds, now }: CityOfCases): Parameters<typeof rowOf> {
 function pick<T>(choices: readonly (readonly [choice: T, weight: number])[], next: () => number): T {
   let left = next() * choices.reduce((sum, [, weight]) => sum + weight, 0)
   for (const [choice, weight] of choices) if ((left -= weight) < 0) return choice
-  throw new Error('nothing to choose from')
+  throw new Error('weights without a sum')
 }
 
 function one(
@@ -375,19 +384,26 @@ function one(
   const key = `${unit.agencyCode}-${day}`
   const number = (numbers.get(key) ?? 0) + 1
   numbers.set(key, number)
-  const fill = (line: string) =>
-    `${line
-      .replaceAll(mark.case, caseId)
-      .replaceAll(mark.unit, unit.id)
-      .replaceAll(mark.person, personId)
-      .replaceAll(mark.official, unit.specialistId)
-      .replaceAll(mark.name, name)
-      .replaceAll(mark.code, `${key}-${String(number).padStart(4, '0')}`)}\n`
+  const filled: Record<string, string> = {
+    [mark.case]: caseId,
+    [mark.unit]: unit.id,
+    [mark.person]: personId,
+    [mark.official]: unit.specialistId,
+    [mark.name]: name,
+    [mark.code]: `${key}-${String(number).padStart(4, '0')}`,
+  }
+  // Marks are every second piece.
+  const fill = (line: Line) => {
+    let text = ''
+    for (let i = 0; i < line.length; i++) text += i % 2 === 0 ? line[i] : filled[line[i] ?? '']
+    return `${text}\n`
+  }
   return { caseId, row: fill(chosen.row), events: chosen.events.map(fill) }
 }
 
+/** Frozen: the tables were emptied in the same transaction, so nobody else can see the rows and no vacuum has to follow. */
 async function copy(client: pg.ClientBase, target: string, lines: readonly string[]): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${target} from stdin`))
+  const stream = client.query(copyFrom(`copy ${target} from stdin (freeze)`))
   const ended = once(stream, 'finish')
   for (let i = 0; i < lines.length; i += 2000) {
     if (!stream.write(lines.slice(i, i + 2000).join(''))) await once(stream, 'drain')

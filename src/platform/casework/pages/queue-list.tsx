@@ -90,7 +90,7 @@ interface Pages {
   readonly hasNextPage: boolean
   readonly isFetching: boolean
   readonly isError: boolean
-  fetchNextPage(): Promise<unknown>
+  readonly fetchNextPage: () => Promise<unknown>
 }
 
 /** The server reads so many cases for a page at most (CW6): it is asked on until a page is full or the queue has ended. */
