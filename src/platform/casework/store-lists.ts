@@ -265,7 +265,7 @@ function listOpinions(
 /** Counting further would read ever more for a number nobody needs exactly. */
 export const countMax = 1000
 /** Read of each branch to find those that count. */
-const countScanMax = 10_000
+const countScanMax = 5_000
 
 export interface Counted {
   readonly n: number
