@@ -109,7 +109,7 @@ export async function playJourney({ url, procedure, step }: JourneyOptions): Pro
   return { code: submission.code, files: { ...files, ...proof } }
 }
 
-async function fillIn(citizen: ApiClient, draft: Draft): Promise<void> {
+export async function fillIn(citizen: ApiClient, draft: Draft): Promise<void> {
   const params = { id: draft.id }
   const set = fillForm(draft.form, draft.answers, draft.answers['residence'])
   await citizen.call(saveDraft, { params, body: { version: draft.version, set } })
@@ -169,8 +169,8 @@ function officialAt(
   return { username: account.username, session }
 }
 
-/** Whoever holds the case does what comes next. */
-async function handle(url: string, mine: MyCase, step: Step): Promise<void> {
+/** Whoever holds the case does what comes next; gives what that was. */
+export async function handle(url: string, mine: MyCase, step: Step): Promise<'sign' | 'receive' | 'draft' | 'pass-on'> {
   const { id } = mine
   const role = mine.holder.role ?? 'one-stop-clerk'
   const { username, session: signingIn } = officialAt(url, mine.holder.unit.id, role)
@@ -179,19 +179,21 @@ async function handle(url: string, mine: MyCase, step: Step): Promise<void> {
   const view = await desk.call(viewCase, { params: { id } })
   const can = (type: string) => view.actions.some((action) => action.type === type)
   const act = (action: Parameters<typeof actWith>[2]) => actWith(desk, view, action)
-  if (can('sign')) {
+  const next = (['sign', 'receive', 'draft', 'pass-on'] as const).find(can)
+  if (next === 'sign') {
     await step('…reads the draft, confirms by a second factor and signs', () => sign(desk, session, id))
-  } else if (can('receive')) {
+  } else if (next === 'receive') {
     await step('…receives the case and passes it on', () => act({ type: 'receive', passOn: true }))
-  } else if (can('draft')) {
+  } else if (next === 'draft') {
     await step('…examines the case, drafts the result and sends it to be signed', () => draftResult(desk, id))
-  } else if (can('pass-on')) {
+  } else if (next === 'pass-on') {
     await step('…passes the case on', () => act({ type: 'pass-on' }))
   } else {
     throw new Error(`${username} can do nothing: ${JSON.stringify(view.actions)} in ${view.actable.phase}`)
   }
   for (const opinion of view.opinions.filter((one) => one.givenAt === null))
     await giveOpinion(url, id, opinion.unit.id, step)
+  return next
 }
 
 function actWith(

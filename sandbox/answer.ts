@@ -32,6 +32,8 @@ export class Refusal extends Error {
 
 export interface StandIn {
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void
+  /** Lines for people who start Khuê: where it is, and with what one gets in. */
+  readonly greeting?: readonly string[]
   close(): Promise<void>
 }
 

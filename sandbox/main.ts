@@ -2,7 +2,8 @@
 import { startSandbox } from './start.ts'
 
 const sandbox = await startSandbox(process.env)
-console.log(`Sandbox is ready at ${sandbox.url}`)
+for (const line of sandbox.greeting) console.log(line)
+console.log('ready')
 
 let ending = false
 const end = () => {

@@ -63,6 +63,8 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
 export interface RunningSandbox {
   /** `http://localhost:8090`. */
   readonly url: string
+  /** For the block that is printed when Khuê is ready. */
+  readonly greeting: readonly string[]
   close(): Promise<void>
 }
 
@@ -88,6 +90,7 @@ export async function startSandbox(env: Environment): Promise<RunningSandbox> {
   })
   return {
     url,
+    greeting: [...running.values()].flatMap((standIn) => standIn.greeting ?? []),
     async close() {
       server.closeAllConnections()
       await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))

@@ -22,5 +22,5 @@ export async function startWithSandbox(options: TestOptions): Promise<{ khue: Te
     await sandbox.close()
   }
   after(close)
-  return { khue, sandbox: { url: sandbox.url, close } }
+  return { khue, sandbox: { ...sandbox, close } }
 }

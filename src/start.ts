@@ -8,13 +8,13 @@ import { runningPostgresUrl, startEmbeddedPostgres } from './kernel/embedded-pos
 import { startHelper } from './kernel/helper-process.ts'
 import { holderOf, lockDataFolder } from './kernel/instance-lock.ts'
 import { MigrationChanged, SchemaTooNew } from './kernel/migrate.ts'
-import { type Progress, type Role, type RunningKhue, startKhue } from './kernel/run.ts'
+import { type Progress, type Role, startKhue } from './kernel/run.ts'
 import { commandLine, parentOf, processState } from './kernel/processes.ts'
 import { checkDatabase, checkPort, portError } from './kernel/start-checks.ts'
 import { StartError } from './kernel/start-error.ts'
 import { modules } from './modules.ts'
 import { showProgress } from './progress.ts'
-import { welcome } from './welcome.ts'
+import { type Ready, welcome } from './welcome.ts'
 
 export type ReadyConfig = Config & { readonly databaseUrl: string }
 
@@ -53,9 +53,10 @@ export async function prepareDatabase(config: Config, stops: Stops): Promise<Rea
   return { ...config, databaseUrl: server.url }
 }
 
-async function startSandbox(config: Config, stops: Stops): Promise<void> {
+/** Gives what the stand-ins say of themselves; undefined without them. */
+async function startSandbox(config: Config, stops: Stops): Promise<readonly string[] | undefined> {
   const file = path.join(import.meta.dirname, '..', 'sandbox', 'main.ts')
-  if (!config.sandbox || !existsSync(file)) return
+  if (!config.sandbox || !existsSync(file)) return undefined
   await checkPort('localhost', config.sandboxPort, 'SANDBOX_PORT')
   await checkPort('localhost', config.sandboxSmtpPort, 'SANDBOX_SMTP_PORT')
   const helper = await startHelper({
@@ -65,6 +66,7 @@ async function startSandbox(config: Config, stops: Stops): Promise<void> {
     onDeath: (message) => process.stderr.write(`✗ ${message}\n`),
   })
   stops.add(() => helper.stop())
+  return helper.greeting
 }
 
 /** Turns what the parts throw into what an operator can act on. */
@@ -130,10 +132,10 @@ export async function start(roles: readonly Role[] | undefined): Promise<number>
   const progress = showProgress()
   const assembling = assemble(config, roles ?? config.roles, { stops, step: progress.step, hurry: signals.second })
   try {
-    const khue = await Promise.race([assembling, signals.first])
+    const assembled = await Promise.race([assembling, signals.first])
     progress.end()
-    if (khue) {
-      process.stdout.write(welcome(config, khue.url, (performance.now() - began) / 1000))
+    if (assembled) {
+      process.stdout.write(welcome({ config, ...assembled, seconds: (performance.now() - began) / 1000 }))
       await signals.first
     }
   } catch (error) {
@@ -160,7 +162,7 @@ async function assemble(
   config: Config,
   roles: readonly Role[],
   { stops, step, hurry }: Assembling,
-): Promise<RunningKhue> {
+): Promise<Pick<Ready, 'url' | 'sandbox'>> {
   if (roles.includes('serve')) await checkPort(config.host, config.port, 'PORT')
   step('database', 0, 1)
   const ready = await prepareDatabase(config, stops)
@@ -173,7 +175,7 @@ async function assemble(
   if (khue.status === 'rejected') throw khue.reason
   stops.add(() => Promise.race([khue.value.stop(), pause(drainMs), hurry]))
   if (sandbox.status === 'rejected') throw sandbox.reason
-  return khue.value
+  return { url: khue.value.url, sandbox: sandbox.value }
 }
 
 /** The first Ctrl-C (or kill, or a closed terminal) stops in order; a second one does not wait for open requests. */

@@ -2,8 +2,19 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from './kernel/config.ts'
+import { sandboxPassword, sandboxTotpSecret } from './platform/identity/index.ts'
+import { type SandboxOfficial, sandboxOfficials } from './platform/organisation/index.ts'
 
-export function welcome(config: Config, url: string | undefined, seconds: number): string {
+export interface Ready {
+  readonly config: Config
+  /** Undefined when this process answers no requests. */
+  readonly url: string | undefined
+  readonly seconds: number
+  /** What the stand-ins say of themselves; undefined without them. */
+  readonly sandbox: readonly string[] | undefined
+}
+
+export function welcome({ config, url, seconds, sandbox }: Ready): string {
   const after = `${seconds.toFixed(1)} s`
   if (!url) return `\nKhuê đang chạy việc nền. Khuê is running jobs (${after}).\n`
   const web = existsSync(path.join(import.meta.dirname, '..', 'dist', 'web'))
@@ -17,7 +28,7 @@ export function welcome(config: Config, url: string | undefined, seconds: number
     `    Tra cứu kết quả · verify a result           ${config.publicUrl}/verify`,
     `    API                                         ${config.publicUrl}/api/docs`,
     ...(web ? [] : ['', '    (The web apps are not built; npm start builds them.)']),
-    ...(config.sandbox ? sandboxLines(config) : []),
+    ...(sandbox ? ['', ...officials(config), '', ...sandbox.map((line) => `    ${line}`)] : []),
     '',
     '    Dừng · stop: Ctrl-C',
     ...(config.databaseUrl
@@ -34,9 +45,23 @@ function shortest(folder: string): string {
   return shown.includes(' ') ? JSON.stringify(shown) : shown
 }
 
-function sandboxLines(config: Config): string[] {
+/** `motcua.hoankiem` is the role `motcua` at the unit `hoankiem`: a column of roles, a line of units. */
+function officials({ cityModel }: Config): string[] {
+  const here = sandboxOfficials.filter(({ model }) => model === 'both' || model === cityModel)
+  const split = ({ username }: SandboxOfficial) => username.split('.')
+  const inUnits = here.filter((official) => split(official).length === 2)
+  const roles = new Map(inUnits.map((official) => [split(official)[0], official]))
+  const units = new Set(inUnits.map((official) => split(official)[1]))
+  const line = (username: string, { title, role }: SandboxOfficial, own = true) => {
+    const words = own && role !== 'leader' ? `${title.vi} · ${title.en}` : 'Lãnh đạo, ký kết quả · Leader, signs'
+    return `      ${username.padEnd(20)} ${words}`
+  }
   return [
-    '',
-    `    Sandbox (${config.cityModel}): thư điện tử · mail ${config.sandboxUrl}/mail   ngân hàng · bank ${config.sandboxUrl}/bank`,
+    `    Cán bộ · Officials (${cityModel}): mật khẩu · password ${sandboxPassword}`,
+    ...[...roles].map(([prefix, official]) => line(`${prefix}.<đơn vị · unit>`, official)),
+    ...here.filter((official) => !inUnits.includes(official)).map((official) => line(official.username, official)),
+    `      đơn vị · units: ${[...units].join(' ')}`,
+    '      Mã thứ hai · second factor: hiện trên trang đăng nhập và trang ký · shown where it is asked for;',
+    `      hoặc thêm vào ứng dụng xác thực · or add to an authenticator app: ${sandboxTotpSecret}`,
   ]
 }

@@ -105,7 +105,7 @@ export async function createBankSandbox(options: BankOptions): Promise<StandIn> 
     if (!route) throw new Refusal(404, 'there is nothing here')
     return route(asked)
   })
-  return { listener, close: () => outbox.close() }
+  return { listener, greeting: [`Ngân hàng · bank      ${options.publicUrl}`], close: () => outbox.close() }
 }
 
 function apply(state: BankState, entry: Entry): void {

@@ -96,6 +96,7 @@ export async function createMailSandbox(options: MailOptions): Promise<MailSandb
   return {
     listener,
     smtpPort: (server.server.address() as AddressInfo).port,
+    greeting: [`Thư điện tử · mail    ${options.publicUrl}`],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

@@ -147,7 +147,7 @@ export async function createPostSandbox(options: PostOptions): Promise<StandIn> 
     if (!answer) throw new Refusal(404, 'there is nothing here')
     return answer
   })
-  return { listener, close: () => outbox.close() }
+  return { listener, greeting: [`Bưu điện · post       ${options.publicUrl}`], close: () => outbox.close() }
 }
 
 function readOrder(data: Record<string, unknown>, trackingCode: string): Shipment {

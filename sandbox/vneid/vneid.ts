@@ -7,7 +7,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Provider, { type Configuration, interactionPolicy } from 'oidc-provider'
 import type { Language, StandIn } from '../answer.ts'
-import { type CityModel, citizenOf, type SandboxCitizen } from './people.ts'
+import { citizens, type CityModel, citizenOf, type SandboxCitizen } from './people.ts'
 import { choosePage, expiredPage, lowPage, passcodePage } from './pages.ts'
 
 export interface VneidOptions {
@@ -184,6 +184,13 @@ export function createVneidSandbox(options: VneidOptions): StandIn {
         else send(response, 500, expiredPage('vi', 'server_error'))
       })
     },
+    greeting: [
+      `Công dân · Citizens (VNeID): mã · passcode ${sandboxPasscode}`,
+      ...citizens.map(
+        ({ citizenNumber, name, story }) => `  ${citizenNumber}  ${name.padEnd(22)} ${story.vi} · ${story.en}`,
+      ),
+      '',
+    ],
     close: () => Promise.resolve(),
   }
 }

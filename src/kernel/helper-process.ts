@@ -6,6 +6,8 @@ import { StartError } from './start-error.ts'
 
 export interface HelperProcess {
   readonly pid: number
+  /** What it printed before it was ready: what it wants people to know. */
+  readonly greeting: readonly string[]
   stop(): Promise<void>
 }
 
@@ -20,7 +22,10 @@ export interface HelperOptions {
 const readyMs = 30_000
 const stopMs = 1_000
 
-/** Resolves when it has printed its first line. Throws a StartError when it ends before. */
+/** The line by which a helper says that it can be used. */
+const readyLine = 'ready'
+
+/** Resolves when it has printed the line `ready`. Throws a StartError when it ends before. */
 export async function startHelper({ name, file, env, onDeath }: HelperOptions): Promise<HelperProcess> {
   const child = spawn(process.execPath, ['--import', path.join(import.meta.dirname, 'end-with-parent.ts'), file], {
     env,
@@ -33,8 +38,18 @@ export async function startHelper({ name, file, env, onDeath }: HelperOptions): 
     child.on('error', (error) => resolve(error.message))
   })
   const errors = lastLines(child)
+  const greeting: string[] = []
+  let greeted = false
   const ready = new Promise<'ready'>((resolve) => {
-    if (child.stdout) createInterface(child.stdout).on('line', () => resolve('ready'))
+    const read = (line: string) => {
+      if (greeted) process.stderr.write(`${line}\n`)
+      else if (line !== readyLine) greeting.push(line)
+      else {
+        greeted = true
+        resolve('ready')
+      }
+    }
+    if (child.stdout) createInterface(child.stdout).on('line', read)
   })
   const timer = AbortSignal.timeout(readyMs)
   const late = new Promise<string>((resolve) =>
@@ -54,6 +69,7 @@ export async function startHelper({ name, file, env, onDeath }: HelperOptions): 
   void ended.then((how) => stopping || onDeath([`${name} ${how}`, ...errors()].join('\n')))
   return {
     pid: child.pid ?? 0,
+    greeting,
     async stop() {
       stopping = true
       child.kill('SIGTERM')

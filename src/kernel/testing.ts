@@ -166,7 +166,8 @@ function checkReply(endpoint: EndpointSpec, body: unknown): void {
     throw new Error(`${endpoint.method} ${endpoint.path} replied against its schema: ${result.error.message}`)
 }
 
-async function cloneTemplate(): Promise<{ databaseUrl: string; drop: () => Promise<void> }> {
+/** A migrated database of one's own on the test server. */
+export async function cloneTemplate(): Promise<{ databaseUrl: string; drop: () => Promise<void> }> {
   const [server, template] = [process.env['KHUE_TEST_DATABASE_URL'], process.env['KHUE_TEST_TEMPLATE']]
   if (!server || !template)
     throw new Error('run tests by `npm test` or `npm run test:file -- FILE`: they need the test database server')
