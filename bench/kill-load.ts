@@ -53,7 +53,7 @@ function mayBeRepeated(error: unknown): boolean {
 export async function startLoad({ url, people, procedure, up }: LoadOptions): Promise<Load> {
   const promised: Promised = { cases: new Map(), transfers: new Map(), signed: new Set(), issued: new Set() }
   let [repeats, steps] = [0, 0]
-  let finishing = false
+  const finishing = new AbortController()
 
   const insist = async <T>(work: () => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
@@ -115,7 +115,7 @@ export async function startLoad({ url, people, procedure, up }: LoadOptions): Pr
     Array.from({ length: people }, (_, n) => signInCitizen(url, `00109500${String(8000 + n * 2)}`)),
   )
   const working = citizens.map(async ({ fetch }) => {
-    while (!finishing) await live(apiClient(fetch))
+    while (!finishing.signal.aborted) await live(apiClient(fetch))
   })
   // Looked at in finish(); until then a failure must not end the process.
   const ended = Promise.allSettled(working)
@@ -124,7 +124,7 @@ export async function startLoad({ url, people, procedure, up }: LoadOptions): Pr
     repeated: () => repeats,
     steps: () => steps,
     async finish() {
-      finishing = true
+      finishing.abort()
       for (const one of await ended) if (one.status === 'rejected') throw one.reason
     },
   }

@@ -18,6 +18,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type OwnKhue, spawnKhue } from '../e2e/own-khue.ts'
 import { freePort } from './kernel/run.ts'
@@ -223,6 +224,10 @@ function controlState(dataDir: string): number {
   return readFileSync(path.join(dataDir, 'postgres', 'data', 'global', 'pg_control')).readUInt32LE(16)
 }
 
+function serverPid(dataDir: string): number {
+  return Number(readFileSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+}
+
 describe('a running Khuê', () => {
   let khue: OwnKhue
   const dataDir = newFolder()
@@ -254,13 +259,17 @@ describe('a running Khuê', () => {
     assert.equal((await fetch(`${khue.url}/health/ready`)).status, 200)
   })
 
+  test('comes back when its database server is killed', async () => {
+    process.kill(serverPid(dataDir), 'SIGKILL')
+    while (!/PostgreSQL đã dừng bất ngờ[^]*it was started again/.test(khue.said())) await pause(50)
+    while ((await fetch(`${khue.url}/health/ready`)).status !== 200) await pause(50)
+  })
+
   test('stops at Ctrl-C with live connections open, and its server is shut down in order', async () => {
     const operator = await signInOfficial(khue.url, 'dieuhanh', undefined, undefined, { face: 'centre' })
     const live = await operator.fetch('/api/live?topic=centre:cases')
     assert.equal(live.status, 200)
-    const postgres = Number(
-      readFileSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0],
-    )
+    const postgres = serverPid(dataDir)
     assert.equal(processState(postgres), 'alive')
     assert.equal(await khue.stop(), 0)
     await live.body?.cancel()

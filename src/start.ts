@@ -48,7 +48,14 @@ export async function prepareDatabase(config: Config, stops: Stops): Promise<Rea
   }
   const lock = lockDataFolder(config.dataDir)
   stops.add(() => lock.release())
-  const server = await startEmbeddedPostgres({ folder: path.join(config.dataDir, 'postgres'), purpose: 'city' })
+  const server = await startEmbeddedPostgres({
+    folder: path.join(config.dataDir, 'postgres'),
+    purpose: 'city',
+    onRevival: (failure) =>
+      process.stderr.write(
+        `\n${failure?.message ?? '✗ PostgreSQL đã dừng bất ngờ và được chạy lại.\n  PostgreSQL had ended unexpectedly; it was started again.'}\n\n`,
+      ),
+  })
   stops.add(() => server.stop())
   return { ...config, databaseUrl: server.url }
 }

@@ -25,14 +25,22 @@ export interface EmbeddedOptions {
   readonly folder: string
   /** `city` keeps what was committed through a power cut; `test` does not wait for the disk. */
   readonly purpose: 'city' | 'test'
+  /** Told when the server had ended though nobody stopped it: started again, or why not (it is tried again). */
+  readonly onRevival?: (failure: Error | undefined) => void
 }
 
 const majorVersion = '18'
 const superuser = 'khue'
 const startTries = 3
+/** How often it is looked whether the server still lives. */
+const watchMs = 1_000
 
 /** Throws a StartError when the server cannot be had. The caller holds the lock of the data folder. */
-export async function startEmbeddedPostgres({ folder, purpose }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  folder,
+  purpose,
+  onRevival,
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
   makeFolder(folder)
   const binaries = findPostgres(folder)
   const data = path.join(folder, 'data')
@@ -42,10 +50,48 @@ export async function startEmbeddedPostgres({ folder, purpose }: EmbeddedOptions
   const port = await start(binaries, folder, data, purpose)
   const server = `postgres://${superuser}:${password}@127.0.0.1:${port}`
   await createDatabase(`${server}/postgres`)
+  const revive = async () => {
+    await clearAway(binaries, data)
+    await start(binaries, folder, data, purpose, port)
+  }
+  const unwatch = onRevival ? watch(data, revive, onRevival) : () => Promise.resolve()
   return {
     url: `${server}/khue`,
     pid: serverPid(data) ?? 0,
-    stop: () => stop(binaries, data),
+    async stop() {
+      await unwatch()
+      await stop(binaries, data)
+    },
+  }
+}
+
+/**
+ * A server that was killed (for want of memory, by mistake) comes back on its port, and with it the program's connections;
+ * what was committed is there. Gives a function that ends the watch.
+ */
+function watch(
+  data: string,
+  revive: () => Promise<void>,
+  onRevival: (failure: Error | undefined) => void,
+): () => Promise<void> {
+  const ended = new AbortController()
+  const look = async () => {
+    while (!ended.signal.aborted) {
+      await pause(watchMs, undefined, { ref: false })
+      if (ended.signal.aborted || isRunning(data)) continue
+      try {
+        await revive()
+        onRevival(undefined)
+      } catch (error) {
+        onRevival(error as Error)
+      }
+    }
+  }
+  const looking = look()
+  return async () => {
+    ended.abort()
+    // What is just being started must not come up after the stop.
+    await looking
   }
 }
 
@@ -154,17 +200,18 @@ function serverPid(data: string): number | undefined {
   return Number.isInteger(pid) && pid > 0 ? pid : undefined
 }
 
-/** Tries another port when somebody takes the free one in between. */
+/** On `fixedPort`, or any free one: then another is tried when somebody takes it in between. */
 async function start(
   binaries: PostgresBinaries,
   folder: string,
   data: string,
   purpose: EmbeddedOptions['purpose'],
+  fixedPort?: number,
 ): Promise<number> {
   const log = path.join(data, 'start.log')
   let last = ''
   for (let tries = 0; tries < startTries; tries += 1) {
-    const port = await freePort()
+    const port = fixedPort ?? (await freePort())
     rmSync(log, { force: true })
     writeSettings(binaries, folder, data, purpose, port)
     const { exitCode, output } = await binaries.run('pg_ctl', ['start', '-w', '-t', '120', '-D', data, '-l', log])
