@@ -13,7 +13,6 @@ const day = (offset: number): string => new Date(Date.now() + offset * dayMs + 7
 /** What the law asks for and a schema cannot know, by field name (the last part of the path first). */
 const known: Readonly<Record<string, unknown>> = {
   childName: 'Nguyễn Minh Khuê',
-  businessName: 'Hộ kinh doanh Cà phê Khuê Văn',
   childBirth: day(-6),
   childSex: 'female',
   birthPlace: 'Bệnh viện Phụ sản Hà Nội, 929 đường La Thành, Hà Nội',

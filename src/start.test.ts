@@ -17,7 +17,7 @@ import {
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type OwnKhue, spawnKhue } from '../e2e/own-khue.ts'
@@ -232,9 +232,12 @@ describe('a running Khuê', () => {
   let khue: OwnKhue
   const dataDir = newFolder()
 
-  test('says where it is, who can try it, how to stop and how to start afresh', async () => {
+  before(async () => {
     khue = await spawnKhue({ dataDir })
-    after(() => khue.stop())
+  })
+  after(() => khue.stop())
+
+  test('says where it is, who can try it, how to stop and how to start afresh', () => {
     for (const words of [
       `Khuê is ready at ${khue.url}`,
       `${khue.url}/desk`,
