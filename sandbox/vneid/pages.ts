@@ -11,7 +11,7 @@ interface Shown {
   readonly wanted: 1 | 2
 }
 
-const words = {
+export const words = {
   title: { vi: 'VNeID thử nghiệm', en: 'VNeID sandbox' },
   choose: { vi: 'Bạn muốn đóng vai ai?', en: 'Who do you want to be?' },
   chooseLead: {

@@ -254,7 +254,7 @@ export const CaseParams = Type.Object({ id: Id }, closed)
 
 /** One answer with its words, for a page or a print. */
 export const AnswerRow = Type.Object(
-  { field: Type.String(), page: Type.String(), label: Text, value: Type.String(), source: Nullable(Text) },
+  { field: Type.String(), page: Type.String(), label: Text, value: Text, source: Nullable(Text) },
   closed,
 )
 export type AnswerRow = Static<typeof AnswerRow>

@@ -238,7 +238,7 @@ describe('submitting', () => {
     }
     for (const who of [ann, clerk]) {
       const { body } = await khue.call(who, api.getCaseContent, { params: { id: caseId } })
-      assert.equal(body.rows.find((r) => r.field === 'childName')?.value, 'Nguyễn Minh Khuê')
+      assert.equal(body.rows.find((r) => r.field === 'childName')?.value.vi, 'Nguyễn Minh Khuê')
       assert.match(body.rows.find((r) => r.field === 'applicantName')?.source?.vi ?? '', /dân cư/)
       assert.deepEqual(
         body.files.map((f) => f.slot),

@@ -20,7 +20,7 @@ import type {
   ProcedureSummary,
   searchProcedures,
 } from './contract.ts'
-import { activeFields, type Answers, type FormSchema } from './form.ts'
+import { activeFields, type Answers, type FieldSchema, type FormSchema } from './form.ts'
 import { type NationalContent, nationalDetail } from './national.ts'
 import { sourceWords } from './prefill.ts'
 import { displayed } from './result-data.ts'
@@ -279,11 +279,11 @@ export function answerRows(
   return [...fields].flatMap(([name, field]) => {
     const value = answers[name]
     if (value === undefined) return []
-    const row = (label: AnswerRow['label'], key: string, text: string): AnswerRow => ({
+    const row = (label: AnswerRow['label'], key: string, shown: FieldSchema, given: unknown): AnswerRow => ({
       field: key,
       page: field['x-page'] ?? '',
       label,
-      value: text,
+      value: { vi: displayed(shown, given, 'vi'), en: displayed(shown, given, 'en') },
       source: sources[name] ? sourceWords(sources[name]) : null,
     })
     // A group reads better line by line.
@@ -295,10 +295,10 @@ export function answerRows(
           vi: `${field['x-label'].vi}: ${inner['x-label'].vi}`,
           en: `${field['x-label'].en}: ${inner['x-label'].en}`,
         }
-        return [row(label, `${name}.${key}`, displayed(inner, one, 'vi'))]
+        return [row(label, `${name}.${key}`, inner, one)]
       })
     }
-    return [row(field['x-label'], name, displayed(field, value, 'vi'))]
+    return [row(field['x-label'], name, field, value)]
   })
 }
 

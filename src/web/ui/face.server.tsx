@@ -19,9 +19,11 @@ import { sessionKey } from './session.tsx'
 const roundsMax = 3
 
 const asking = new AsyncLocalStorage<PageRequest['ask']>()
-sendBy((path) => {
+sendBy((path, { method }) => {
   const ask = asking.getStore()
   if (!ask) throw new Error(`nobody draws a page, yet ${path} is asked for`)
+  // To draw a page changes nothing: what would (an application that is opened) is left for the browser to do.
+  if (method !== 'GET') throw new Error(`${method ?? ''} ${path} while a page is drawn`)
   return ask(path)
 })
 

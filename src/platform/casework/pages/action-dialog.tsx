@@ -123,11 +123,13 @@ function ActionForm({ type, view, onClose }: { type: DeskActionType; view: CaseV
   const [values, setValues] = useState<Values>({})
   // One key for the whole dialog: a second press or a retry after a lost connection is the same action.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
+  // The case moves on beneath an open dialog; what is decided here is decided about the state that was read.
+  const [seenVersion] = useState(view.version)
   const act = useMutation({
     mutationFn: () =>
       call(actOnCase, {
         params: { id: view.id },
-        body: { expectedVersion: view.version, action: actionFrom(type, values, view) },
+        body: { expectedVersion: seenVersion, action: actionFrom(type, values, view) },
         idempotencyKey,
       }),
     onSuccess: async () => {

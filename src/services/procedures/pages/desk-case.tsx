@@ -147,7 +147,7 @@ function Content({ content }: { content: CaseContent }): ReactNode {
                   <div key={row.field}>
                     <dt>{t(row.label)}</dt>
                     <dd>
-                      {row.value} {row.source && <SourceMark words={t(row.source)} />}
+                      {t(row.value)} {row.source && <SourceMark words={t(row.source)} />}
                     </dd>
                   </div>
                 ))}

@@ -7,7 +7,7 @@ import { call, ProblemError, upload } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { CheckboxField, RadioGroup } from '../../../web/ui/fields.tsx'
 import { FileDrop } from '../../../web/ui/file-drop.tsx'
-import { controlId } from '../../../web/ui/form/check.ts'
+import { controlId, fieldsOf, pagesOf } from '../../../web/ui/form/check.ts'
 import { FormFields } from '../../../web/ui/form/form-fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { ErrorState } from '../../../web/ui/page.tsx'
@@ -23,7 +23,7 @@ import {
   submitCounterDraft,
   uploadPaper,
 } from '../contract.ts'
-import { activeFields, type Answers } from '../form.ts'
+import type { Answers } from '../form.ts'
 import { words } from './desk-messages.ts'
 
 type Received = ReplyOf<typeof submitCounterDraft>
@@ -94,7 +94,6 @@ export function CounterForm({
     onSuccess: onReceived,
     onError: () => setAttempt((before) => before + 1),
   })
-  const { fields, required } = activeFields(draft.form, answers)
   const errors = (check.data?.pages ?? []).flatMap((page) =>
     page.findings.map((finding) => ({ pointer: finding.pointer, words: t(finding.message) })),
   )
@@ -115,10 +114,17 @@ export function CounterForm({
       <ErrorSummary attempt={attempt} errors={linesOf(check.data, t)} />
       <section className="card stack">
         <h2>{t(words.fillIn)}</h2>
-        <FormFields
-          fields={[...fields].map(([name, field]) => [name, field, required.has(name)] as const)}
-          context={{ answers, sources: draft.sources, errors, set: change }}
-        />
+        {pagesOf(draft.form, answers).map((page) => (
+          <fieldset key={page.id} className="group">
+            <legend>
+              <h3>{t(page.title)}</h3>
+            </legend>
+            <FormFields
+              fields={fieldsOf(draft.form, answers, page.id)}
+              context={{ answers, sources: draft.sources, errors, set: change }}
+            />
+          </fieldset>
+        ))}
       </section>
       <Papers draft={draft} check={check.data} />
       <section className="card stack">

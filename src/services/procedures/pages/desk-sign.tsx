@@ -1,6 +1,6 @@
 /** The leader's signature: what follows from it is said, a second factor is asked for when it is not fresh. */
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { CaseView } from '../../../platform/casework/contract.ts'
 import {
   confirmByPasskey,
@@ -48,18 +48,22 @@ function SignForm({ view, onClose, onSigned }: SignDialogProps): ReactNode {
   const freshUntil = session.data?.secondFactor.freshUntil
   const fresh = freshUntil != null && Date.parse(freshUntil) > Date.now()
   const [code, setCode] = useState('')
+  // What is signed is what was read when the dialog opened, also when the case moves on beneath it.
+  const [seenVersion] = useState(view.version)
   const result = useQuery({
     queryKey: ['procedures', 'result', view.id],
     queryFn: () => call(getResult, { params: { id: view.id } }),
   })
+  const seenResult = useRef<number>(undefined)
+  seenResult.current ??= result.data?.version
   const sign = useMutation({
     mutationFn: async (means: 'code' | 'passkey') => {
-      if (!result.data) throw new Error('the drafted result is not loaded')
+      if (seenResult.current === undefined) throw new Error('the drafted result is not loaded')
       if (!fresh && means === 'code') await call(confirmSecondFactor, { body: { code } })
       if (!fresh && means === 'passkey') await confirmWithPasskey()
       await call(signResult, {
         params: { id: view.id },
-        body: { version: result.data.version, caseVersion: view.version },
+        body: { version: seenResult.current, caseVersion: seenVersion },
       })
     },
     onSuccess: () => {

@@ -88,7 +88,7 @@ export function CaseContentParts({ content, caseId }: { content: CaseContent; ca
                   .map((row) => (
                     <div key={row.field}>
                       <dt>{row.label[language]}</dt>
-                      <dd>{row.value}</dd>
+                      <dd>{row.value[language]}</dd>
                     </div>
                   ))}
               </dl>
