@@ -5,8 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import http from 'node:http'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -22,6 +21,8 @@ import { administrativeDate, directory } from '../src/platform/organisation/inde
 import { beginSession } from '../src/platform/identity/sessions.ts'
 import * as drafts from '../src/services/procedures/drafts.ts'
 import { birthAnswers } from '../src/services/procedures/sample-answers.ts'
+import { cpuMsOf, postmasterOf } from './cpu-time.ts'
+import { HttpLoad, requestBytes } from './http-load.ts'
 
 const connections = 32
 const steadyPerS = 100
@@ -61,7 +62,8 @@ export async function run(args: readonly string[]): Promise<number> {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     await untilReady(port)
-    const figures = await measure(port, ready, seconds)
+    const processes = { server: server.pid ?? 0, postgres: postmasterOf(path.join(folder, 'postgres')) }
+    const figures = await measure(port, ready, seconds, processes)
     server.kill('SIGTERM')
     await pause(3000)
     const bare = await bareLimit(postgres.url, seconds)
@@ -148,55 +150,47 @@ async function untilReady(port: number): Promise<void> {
 
 // ---- load -------------------------------------------------------------------------------------------------------
 
-function submitter(port: number, agent: http.Agent) {
-  const body = Buffer.from(JSON.stringify({ declared: true }))
-  return ({ draftId, cookie }: Ready) =>
-    new Promise<number>((resolve, reject) => {
-      const request = http.request(
-        {
-          host: '127.0.0.1',
-          port,
-          agent,
-          method: 'POST',
-          path: `/api/procedures/drafts/${draftId}/submission`,
-          headers: { 'content-type': 'application/json', 'content-length': body.length, 'x-khue': '1', cookie },
-        },
-        (response) => {
-          let text = ''
-          response.setEncoding('utf8')
-          response.on('data', (chunk: string) => (text += chunk))
-          response.on('end', () => {
-            if (response.statusCode === 200) resolve(response.statusCode)
-            else reject(new Error(`${response.statusCode}: ${text}`))
-          })
-        },
-      )
-      request.on('error', reject)
-      request.end(body)
-    })
+interface Measured {
+  readonly perS: number
+  readonly latencies: readonly number[]
+  /** Milliseconds of processor time that a submission took in each of the three. */
+  readonly cpuMs: { readonly server: number; readonly postgres: number; readonly load: number }
 }
 
-async function measure(port: number, ready: Ready[], seconds: number): Promise<{ perS: number; latencies: number[] }> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: connections * 4 })
-  const submit = submitter(port, agent)
-  const take = () => {
+async function measure(
+  port: number,
+  ready: Ready[],
+  seconds: number,
+  processes: { server: number; postgres: number },
+): Promise<Measured> {
+  const load = new HttpLoad(port)
+  const body = JSON.stringify({ declared: true })
+  const submit = async () => {
     const one = ready.pop()
     if (!one) throw new Error('more was submitted than prepared: prepare more')
-    return one
+    const path = `/api/procedures/drafts/${one.draftId}/submission`
+    await load.send(requestBytes('POST', path, { 'x-khue': '1', cookie: one.cookie }, body))
   }
-  for (let i = 0; i < warmUp; i += connections)
-    await Promise.all(Array.from({ length: connections }, () => submit(take())))
+  for (let i = 0; i < warmUp; i += connections) await Promise.all(Array.from({ length: connections }, submit))
+  const used = () => ({
+    server: cpuMsOf(processes.server),
+    postgres: cpuMsOf(processes.postgres),
+    load: process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000,
+  })
   let done = 0
+  const before = used()
   const start = performance.now()
   const end = start + seconds * 1000
   const worker = async () => {
     while (performance.now() < end) {
-      await submit(take())
+      await submit()
       done++
     }
   }
   await Promise.all(Array.from({ length: connections }, worker))
   const perS = done / ((performance.now() - start) / 1000)
+  const after = used()
+  const each = (of: keyof typeof before) => (after[of] - before[of]) / done
   await pause(1000)
   const latencies: number[] = []
   const waiting: Promise<void>[] = []
@@ -205,11 +199,15 @@ async function measure(port: number, ready: Ready[], seconds: number): Promise<{
   for (let i = 0; i < seconds * steadyPerS; i++) {
     const due = begin + (i * 1000) / steadyPerS
     if (due > performance.now()) await pause(due - performance.now())
-    waiting.push(submit(take()).then(() => void latencies.push(performance.now() - due)))
+    waiting.push(submit().then(() => void latencies.push(performance.now() - due)))
   }
   await Promise.all(waiting)
-  agent.destroy()
-  return { perS, latencies: latencies.toSorted((a, b) => a - b) }
+  load.close()
+  return {
+    perS,
+    latencies: latencies.toSorted((a, b) => a - b),
+    cpuMs: { server: each('server'), postgres: each('postgres'), load: each('load') },
+  }
 }
 
 /** Three rows a transaction: what any program must write at least to keep a case, its event and its answers. */
@@ -242,17 +240,7 @@ async function bareLimit(url: string, seconds: number): Promise<number> {
   }
 }
 
-function report({
-  perS,
-  latencies,
-  bare,
-  ready,
-}: {
-  perS: number
-  latencies: readonly number[]
-  bare: number
-  ready: number
-}): void {
+function report({ perS, latencies, cpuMs, bare, ready }: Measured & { bare: number; ready: number }): void {
   const p = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
   const line = (what: string, value: string) => console.log(`${what.padEnd(46)}${value.padStart(16)}`)
   line(`sustained, ${connections} connections`, `${perS.toFixed(0)} /s`)
@@ -260,6 +248,10 @@ function report({
   line(`at ${steadyPerS}/s: p99`, `${p(0.99).toFixed(1)} ms`)
   line(`at ${steadyPerS}/s: worst`, `${p(1).toFixed(1)} ms`)
   line('bare transaction of three rows, 20 connections', `${bare.toFixed(0)} /s`)
+  line('processor time a submission: server', `${cpuMs.server.toFixed(2)} ms`)
+  line('processor time a submission: PostgreSQL', `${cpuMs.postgres.toFixed(2)} ms`)
+  line('processor time a submission: load generator', `${cpuMs.load.toFixed(2)} ms`)
+  line('load average of the machine', loadavg()[0]?.toFixed(1) ?? '')
   line('drafts left over', String(ready))
   console.log(
     JSON.stringify({

@@ -27,6 +27,11 @@ export interface Tx {
   tables<T>(schema: string): Kysely<T>
   /** A named (prepared once per connection) statement, for hot paths. Names are global: prefix them with the module. */
   named<R>(name: string, text: string, values: readonly unknown[]): Promise<R[]>
+  /**
+   * A named statement whose rows nobody needs. It travels with the next one, at the latest with the commit, and costs no
+   * round trip; when it fails, the transaction fails with its error.
+   */
+  later(name: string, text: string, values: readonly unknown[]): void
   emit<S extends TSchema>(event: EventType<S>, data: Static<S>): void
   enqueue<S extends TSchema>(job: JobType<S>, data: Static<S>, options?: EnqueueOptions): void
   /** Tells browsers that listen to `topic` (`<name>:<id>`) that it changed, after the commit. A hint, never the data. */

@@ -1,4 +1,5 @@
-/** PostgreSQL: one pool, and transactions as modules see them (`Tx`). */
+/** PostgreSQL: one pool, and transactions as modules see them (`Tx`), in as few round trips as their answers allow. */
+import type { Writable } from 'node:stream'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Static, TSchema } from 'typebox'
@@ -20,8 +21,8 @@ export interface Outgoing {
   readonly topics: Set<string>
 }
 
-/** Stores what a transaction sends out, inside it; gives what to do after its commit. */
-export type Dispatch = (client: pg.ClientBase, outgoing: Outgoing) => Promise<() => void>
+/** Stores what a transaction sends out, inside it (by `tx.later`); gives what to do after its commit. */
+export type Dispatch = (tx: Tx, outgoing: Outgoing) => () => void
 
 export interface Database {
   readonly pool: pg.Pool
@@ -38,6 +39,8 @@ export function createPool(url: string, size: number, applicationName: string): 
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
+    // Statements are sent without waiting for the answer to the one before.
+    pipeline: true,
     application_name: applicationName,
     // Short statements by the thousand: starting parallel workers for one costs more than it saves, and takes others' cores.
     options: [
@@ -65,10 +68,18 @@ function kyselyOver(connect: () => Promise<unknown>): Kysely<unknown> {
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pool as never }) })
 }
 
-function createTx(app: App, query: Query, kysely: Kysely<unknown>, outgoing: Outgoing | null): Tx {
+type Later = (statement: pg.QueryConfig) => void
+
+interface Going {
+  readonly outgoing: Outgoing
+  readonly later: Later
+}
+
+function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going | null): Tx {
   const refuse = () => {
-    throw new Error('emit, enqueue and live need a transaction')
+    throw new Error('later, emit, enqueue and live need a transaction')
   }
+  const outgoing = going?.outgoing
   return {
     app,
     get now() {
@@ -77,6 +88,7 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, outgoing: Out
     tables: <T>(schema: string) => kysely.withSchema(schema) as unknown as Kysely<T>,
     named: async <R>(name: string, text: string, values: readonly unknown[]) =>
       (await query<R>({ name, text, values: [...values] })).rows,
+    later: (name, text, values) => (going ? going.later({ name, text, values: [...values] }) : refuse()),
     emit: <S extends TSchema>(type: EventType<S>, data: Static<S>) =>
       outgoing ? void outgoing.events.push({ type, data }) : refuse(),
     enqueue: <S extends TSchema>(type: JobType<S>, data: Static<S>, options: EnqueueOptions = {}) =>
@@ -85,34 +97,78 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, outgoing: Out
   }
 }
 
+/**
+ * A transaction on one connection. `begin` travels with the first statement and deferred statements with the next one or
+ * the commit, so that none of them costs a round trip; without any statement there is no transaction at all.
+ */
+function transactionOn(client: pg.PoolClient) {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  const waiting: pg.QueryConfig[] = []
+  let begun = false
+  let failure: unknown
+  // What failed first says why; what was already on its way then fails only because of it.
+  const note = (error: unknown) => {
+    failure ??= error
+  }
+  /** With all that waits, in one packet. */
+  const send = <T>(statement: () => T): T => {
+    stream.cork()
+    try {
+      if (!begun) client.query('begin').catch(note)
+      begun = true
+      for (const one of waiting.splice(0)) client.query(one).catch(note)
+      return statement()
+    } finally {
+      stream.uncork()
+    }
+  }
+  return {
+    query: ((text: never, values: never) => send(() => client.query(text, values))) as unknown as Query,
+    later: (statement: pg.QueryConfig) => void waiting.push(statement),
+    async commit() {
+      if (!begun && waiting.length === 0) return
+      const { command } = await send(() => client.query('commit'))
+      // PostgreSQL answers the commit of a failed transaction so, without an error.
+      if (command !== 'COMMIT') throw failure ?? new Error(`commit was answered by ${command}`)
+    },
+    async rollback() {
+      if (begun) await client.query('rollback')
+    },
+    /** Why it failed, `error` being what its work threw. */
+    reason: (error: unknown) => failure ?? error,
+  }
+}
+
 export function createDatabase(url: string, size: number): Database {
   const pool = createPool(url, size, 'khue')
   const poolKysely = kyselyOver(() => pool.connect())
   const database: Database = {
     pool,
-    dispatch: () => Promise.reject(new Error('events are not started')),
+    dispatch: () => {
+      throw new Error('events are not started')
+    },
     read: (app, work) => work(createTx(app, pool.query.bind(pool), poolKysely, null)),
     async transaction(app, work) {
       const client = await pool.connect()
+      const { query, later, ...transaction } = transactionOn(client)
       const outgoing: Outgoing = { events: [], jobs: [], topics: new Set() }
       let after: (() => void) | undefined
       let broken: Error | undefined
       try {
-        await client.query('begin')
-        const lent = { query: client.query.bind(client), release: () => undefined }
-        const kysely = kyselyOver(() => Promise.resolve(lent))
-        const result = await work(createTx(app, client.query.bind(client), kysely, outgoing))
-        if (outgoing.events.length + outgoing.jobs.length + outgoing.topics.size > 0) {
-          after = await database.dispatch(client, outgoing)
-        }
-        await client.query('commit')
+        const kysely = kyselyOver(() => Promise.resolve({ query, release: () => undefined }))
+        const tx = createTx(app, query, kysely, { outgoing, later })
+        const result = await work(tx)
+        const { events, jobs, topics } = outgoing
+        const sent = events.length + jobs.length + topics.size > 0 ? database.dispatch(tx, outgoing) : undefined
+        await transaction.commit()
+        after = sent
         return result
       } catch (error) {
-        after = undefined
-        await client.query('rollback').catch((failure: Error) => {
+        const reason = transaction.reason(error)
+        await transaction.rollback().catch((failure: Error) => {
           broken = failure
         })
-        throw error
+        throw reason
       } finally {
         client.release(broken)
         after?.()

@@ -1,18 +1,15 @@
 /**
- * Events and jobs on pg-boss, in the caller's transaction. An event becomes one job for each of its listeners, all
- * inserted by one statement before the commit; a job goes to its own queue. Delivery is at least once; the mark in
- * kernel.handled makes a listener's database effects happen exactly once.
+ * Events and jobs on pg-boss, stored in the caller's transaction (outbox.ts). An event becomes one job for each of its
+ * listeners; a job goes to its own queue. Delivery is at least once; the mark in kernel.handled makes a listener's
+ * database effects happen exactly once.
  */
-import { createHash } from 'node:crypto'
-import type pg from 'pg'
 import { type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { App } from './app.ts'
-import type { Database, Outgoing } from './database.ts'
-import { newId } from './id.ts'
+import type { Database } from './database.ts'
 import type { JobHandler, Listener, Module } from './module.ts'
+import { eventQueue, move, queueName, store } from './outbox.ts'
 import { inSpan } from './traces.ts'
 
-const eventQueue = 'events'
 // Eight tries with growing pauses reach about an hour: longer than a restart, shorter than a working day.
 const retryLimit = 8
 const keepHandledDays = 14
@@ -36,8 +33,6 @@ export interface Events {
   /** Tests: runs everything that is due until nothing is left; throws the first failure. Gives how many were run. */
   drain(): Promise<number>
 }
-
-const queueName = (jobName: string) => jobName.replaceAll(/[^\w.-]/g, '-')
 
 export function createEvents(app: App, database: Database, modules: readonly Module[], url: string): Events {
   const listeners = new Map<string, Listener>()
@@ -70,28 +65,37 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
   const wake = (queues: Iterable<string>) => {
     for (const queue of queues) for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
   }
+  const mover = createMover(app, async () => {
+    const { all, queues } = await move(boss, database.pool)
+    wake(queues)
+    return all
+  })
 
   // Finds what other processes have stored, what is to be tried again and what was put off until now.
   let looking: NodeJS.Timeout | undefined
   const look = async () => {
     try {
-      const { rows } = await database.pool.query<{ name: string }>({
+      const { rows } = await database.pool.query<{ name: string | null }>({
         name: 'kernel.due-queues',
         text: `select name from unnest($1::text[]) as queue (name) where exists (select from pgboss.job j
-          where j.name = queue.name and j.state < 'active' and not j.blocked and j.start_after <= now())`,
+            where j.name = queue.name and j.state < 'active' and not j.blocked and j.start_after <= now())
+          union all select null where exists (select from kernel.outbox)`,
         values: [[...workers.keys()]],
       })
-      wake(rows.map(({ name }) => name))
+      for (const { name } of rows) {
+        if (name === null) mover.wake()
+        else wake([name])
+      }
     } catch (error) {
       app.log.warn({ err: error }, 'the queues could not be looked at')
     }
     if (looking) looking = setTimeout(() => void look(), lookMs)
   }
 
-  database.dispatch = async (client, outgoing) => {
-    const woken = await store(boss, client, outgoing, byEvent)
+  database.dispatch = (tx, outgoing) => {
+    const stored = store(tx, outgoing, byEvent)
     return () => {
-      wake(woken)
+      if (stored) mover.wake()
       for (const topic of outgoing.topics) topicsChanged.add(topic)
       if (outgoing.topics.size > 0) scheduleNotices()
     }
@@ -171,15 +175,17 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
       }
       await begin(eventQueue, 2)
       for (const [name, handler] of jobs) await begin(name, handler.job.concurrency ?? 1)
+      mover.start()
       looking = setTimeout(() => void look(), lookMs)
     },
     async stop() {
       clearTimeout(noticeTimer)
       clearTimeout(looking)
       looking = undefined
+      await mover.stop()
       await boss.stop({ graceful: true, timeout: 5000 })
     },
-    drain: () => drain(boss, [eventQueue, ...jobs.keys()], run),
+    drain: () => drain(boss, database, [eventQueue, ...jobs.keys()], run),
   }
 }
 
@@ -205,55 +211,50 @@ async function settle(
   }
 }
 
-const statementNames = new Map<string, string>()
-
-function prepared(text: string, values?: unknown[]): pg.QueryConfig {
-  if (values === undefined) return { text }
-  const name = statementNames.get(text) ?? `boss.${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
-  statementNames.set(text, name)
-  return { name, text, values }
-}
-
-/** Puts a transaction's events and jobs into the queues by its own connection; gives the queues that got something. */
-async function store(
-  boss: PgBoss,
-  client: pg.ClientBase,
-  outgoing: Outgoing,
-  byEvent: ReadonlyMap<string, readonly string[]>,
-): Promise<Set<string>> {
-  // Prepared once a connection: planning pg-boss's insert costs more than running it.
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(prepared(text, values)) }
-  const waiting = new Map<string, { data: object; singletonKey: string; startAfter?: string }[]>()
-  const add = (queue: string, job: { data: object; singletonKey: string; startAfter?: string }) => {
-    const list = waiting.get(queue)
-    if (list) list.push(job)
-    else waiting.set(queue, [job])
-  }
-  for (const { type, data } of outgoing.events) {
-    const eventId = newId()
-    for (const listener of byEvent.get(type.name) ?? []) {
-      add(eventQueue, { data: { eventId, listener, data }, singletonKey: `${eventId}/${listener}` })
+/** Runs `moveSome` when woken, one at a time, until nothing is left (true). */
+function createMover(app: App, moveSome: () => Promise<boolean>) {
+  let running: Promise<void> | undefined
+  let again = false
+  let started = false
+  const run = async () => {
+    try {
+      do {
+        again = false
+      } while (!(await moveSome()) || again)
+    } catch (error) {
+      app.log.warn({ err: error }, 'what was sent out is not yet in the queues')
     }
   }
-  for (const { type, data, options } of outgoing.jobs) {
-    add(queueName(type.name), {
-      data: data as object,
-      singletonKey: options.key ?? newId(),
-      ...(options.startAfter && { startAfter: options.startAfter.toString() }),
+  const wake = () => {
+    again = true
+    if (!started || running) return
+    running = run().finally(() => {
+      running = undefined
+      if (again) wake()
     })
   }
-  for (const [queue, jobs] of waiting) await boss.insert(queue, jobs, { db })
-  return new Set(waiting.keys())
+  return {
+    wake,
+    start() {
+      started = true
+    },
+    async stop() {
+      started = false
+      await running
+    },
+  }
 }
 
 async function drain(
   boss: PgBoss,
+  database: Database,
   queues: readonly string[],
   run: (queue: string, data: unknown) => Promise<void>,
 ): Promise<number> {
   let total = 0
   for (let found = true; found; ) {
     found = false
+    while (!(await move(boss, database.pool)).all);
     for (const queue of queues) {
       for (const job of (await boss.fetch<object>(queue, { batchSize: 50 })) ?? []) {
         found = true

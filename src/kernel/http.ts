@@ -276,7 +276,7 @@ async function once(
   try {
     return await app.transaction(async (tx) => {
       const reply = await run(tx)
-      await tx.named(
+      tx.later(
         'kernel.remember-reply',
         'insert into kernel.idempotency (actor, endpoint, key, request_sha256, reply) values ($1, $2, $3, $4, $5)',
         [who, name, key, hash, JSON.stringify(reply ?? null)],

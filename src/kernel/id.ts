@@ -1,8 +1,21 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
+
+// Drawn for 256 identifiers at once: asking for sixteen bytes costs as much as asking for four thousand.
+const entropy = Buffer.alloc(4096)
+let used = entropy.length
+
+function sixteenBytes(): Buffer {
+  if (used === entropy.length) {
+    randomFillSync(entropy)
+    used = 0
+  }
+  used += 16
+  return Buffer.from(entropy.subarray(used - 16, used))
+}
 
 /** A UUIDv7 (RFC 9562 §5.7): sorts by time, so that indexes grow at one end. */
 export function newId(nowMs: number = Date.now()): string {
-  const bytes = randomBytes(16)
+  const bytes = sixteenBytes()
   bytes.writeUIntBE(nowMs, 0, 6)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

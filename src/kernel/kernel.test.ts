@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from 'typebox'
 import { anonymous, type Citizen, type Official } from './actor.ts'
+import type { Tx } from './app.ts'
 import { endpoint } from './endpoint.ts'
 import { newId } from './id.ts'
 import { defineEvent, defineJob, defineModule, does, on, when } from './module.ts'
@@ -163,4 +164,42 @@ test('K7: health, metrics, OpenAPI 3.1 and its page are served', async () => {
   }
   assert.equal(openapi.openapi, '3.1.0')
   assert.ok(openapi.paths['/api/lots/tickets'])
+})
+
+test('K11: a deferred statement comes before the next one, and fails its transaction with its own error', async () => {
+  const insert = 'insert into kernel.reference_data (name, version) values ($1, $2)'
+  const versions = await khue.app.transaction(async (tx) => {
+    tx.later('test.later', insert, ['K11', 'one'])
+    return tx.named('test.read', 'select version from kernel.reference_data where name = $1', ['K11'])
+  })
+  assert.deepEqual(versions, [{ version: 'one' }])
+  const twice = (then: (tx: Tx) => Promise<unknown>) =>
+    khue.app.transaction(async (tx) => {
+      tx.emit(parked, { id: 'never' })
+      tx.later('test.later', insert, ['K11', 'two'])
+      return then(tx)
+    })
+  const duplicate = { code: '23505', constraint: 'reference_data_pkey' }
+  await assert.rejects(
+    twice(() => Promise.resolve()),
+    duplicate,
+  )
+  // The statement after it is refused because of it; the reason given is still the first.
+  await assert.rejects(
+    twice((tx) => tx.named('test.read', 'select version from kernel.reference_data where name = $1', ['K11'])),
+    duplicate,
+  )
+  assert.equal(await khue.drain(), 0)
+  assert.equal(await khue.app.transaction(() => Promise.resolve('no statement')), 'no statement')
+})
+
+test('K12: what a transaction sends out waits with its commit, and is moved into the queues once', async () => {
+  const ids = Array.from({ length: 20 }, () => newId())
+  await Promise.all(ids.map((id) => khue.app.transaction(async (tx) => tx.emit(parked, { id }))))
+  const waiting = () => khue.app.read((tx) => tx.named('test.outbox', 'select count(*) as n from kernel.outbox', []))
+  assert.deepEqual(await waiting(), [{ n: ids.length }])
+  heard.length = 0
+  await Promise.all([khue.drain(), khue.drain(), khue.drain()])
+  assert.deepEqual(heard.toSorted(), ids.toSorted())
+  assert.deepEqual(await waiting(), [{ n: 0 }])
 })

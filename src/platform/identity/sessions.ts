@@ -66,7 +66,7 @@ export async function currentSession(tx: Tx, cookies: RequestInfo['cookies']): P
   const hash = hashOf(token)
   const session = await findSession(tx, hash, idleSince(tx))
   if (session && Date.parse(session.last_seen_at) < tx.now.epochMilliseconds - touchAfterMs) {
-    await touchSession(tx, hash)
+    await touchSession(tx.app, hash)
   }
   return session
 }

@@ -1,5 +1,5 @@
 /** Statements on sessions and on the history of signing in. */
-import type { Tx } from '../../kernel/app.ts'
+import type { App, Tx } from '../../kernel/app.ts'
 import type { Face, SignInMethod, SignInOutcome } from './contract.ts'
 import type { Tables } from './tables.ts'
 
@@ -30,11 +30,19 @@ export async function findSession(tx: Tx, tokenHash: Buffer, idleSince: string):
   return row
 }
 
-export async function touchSession(tx: Tx, tokenHash: Buffer): Promise<void> {
-  await tx.named('identity.session-seen', 'update identity.session set last_seen_at = $2 where token_hash = $1', [
-    tokenHash,
-    tx.now.toString(),
-  ])
+/**
+ * A statement of its own, whose commit does not wait for the disk: a crash may forget a second of having been seen. Never
+ * inside another's transaction, which would then not wait either.
+ */
+export async function touchSession(app: App, tokenHash: Buffer): Promise<void> {
+  await app.read((tx) =>
+    tx.named(
+      'identity.session-seen',
+      `update identity.session set last_seen_at = $2 where token_hash = $1
+       returning set_config('synchronous_commit', 'off', true)`,
+      [tokenHash, tx.now.toString()],
+    ),
+  )
 }
 
 export interface NewSession {

@@ -403,7 +403,7 @@ describe('the sealing', () => {
         documentId,
       ]),
     )
-    await khue.app.read((tx) => tx.named('test.lost', `delete from pgboss.job where name = 'signatures.seal-due'`, []))
+    await khue.app.read((tx) => tx.named('test.lost', 'delete from kernel.outbox', []))
     await khue.drain()
     assert.equal((await state(documentId)).status, 'sealing')
     await khue.app.transaction((tx) => sweepOf()(tx))

@@ -220,9 +220,9 @@ export interface ApplicationRow {
   submitted_at: string
 }
 
-/** The case's own row and the end of its draft, in one statement: the hot path. */
-export async function submitted(tx: Tx, row: ApplicationRow, submission: Submission): Promise<void> {
-  await tx.named(
+/** The case's own row and the end of its draft, in one statement that travels with the commit: the hot path. */
+export function submitted(tx: Tx, row: ApplicationRow, submission: Submission): void {
+  tx.later(
     'procedures.submitted',
     `with closed as (
        update procedures.draft set submission = $15 where owner_person_id = $5 and id = $9

@@ -82,7 +82,7 @@ async function open(
   }
   const row = applicationRow(tx, draft, submission, fee)
   // What can wait (receipt, notices, what to remember) follows from casework's event, so that submitting stays cheap.
-  await store.submitted(tx, row, submission)
+  store.submitted(tx, row, submission)
   return submission
 }
 

@@ -1,0 +1,36 @@
+/** Processor time of processes, from Linux's /proc. Elsewhere nothing is told: 0. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** proc(5): times are in ticks of a hundredth of a second. */
+const tickMs = 10
+
+interface Stat {
+  readonly parent: number
+  readonly ms: number
+}
+
+function statOf(pid: number): Stat | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name stands in brackets and may hold spaces; what follows is fields 3, 4 (parent) … 14 and 15 (user, system).
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return { parent: Number(fields[1]), ms: (Number(fields[11]) + Number(fields[12])) * tickMs }
+  } catch {
+    // It ended between the listing and the reading.
+    return undefined
+  }
+}
+
+/** Of a process and its children that still run, in milliseconds. */
+export function cpuMsOf(pid: number): number {
+  if (!existsSync('/proc/self/stat')) return 0
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const stats = all.map((name) => [Number(name), statOf(Number(name))] as const)
+  return stats.reduce((sum, [id, stat]) => sum + (stat && (id === pid || stat.parent === pid) ? stat.ms : 0), 0)
+}
+
+/** The process of the embedded server in `folder`. */
+export function postmasterOf(folder: string): number {
+  return Number(readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+}
