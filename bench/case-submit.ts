@@ -168,8 +168,8 @@ async function measure(
   const submit = async () => {
     const one = ready.pop()
     if (!one) throw new Error('more was submitted than prepared: prepare more')
-    const path = `/api/procedures/drafts/${one.draftId}/submission`
-    await load.send(requestBytes('POST', path, { 'x-khue': '1', cookie: one.cookie }, body))
+    const target = `/api/procedures/drafts/${one.draftId}/submission`
+    await load.send(requestBytes('POST', target, { 'x-khue': '1', cookie: one.cookie }, body))
   }
   for (let i = 0; i < warmUp; i += connections) await Promise.all(Array.from({ length: connections }, submit))
   const used = () => ({
