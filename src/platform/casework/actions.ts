@@ -79,6 +79,8 @@ export const Rate = Type.Object({
   comment: Type.Optional(Type.String({ maxLength: 2000 })),
 })
 export const Reopen = Type.Object({ type: Type.Literal('reopen'), legalGround: Words, reason: Words })
+/** A result that was issued counts no more. By the procedure's endpoint, which tells the transparency log in the same transaction. */
+export const RevokeResult = Type.Object({ type: Type.Literal('revoke-result'), legalGround: Words, reason: Words })
 export const NoteAction = Type.Object({ type: Type.Literal('note'), text: Words })
 
 /** What the desk sends to POST /casework/cases/:id/actions. */
@@ -104,8 +106,8 @@ export type DeskAction = Static<typeof DeskAction>
 export const ApplicantAction = Type.Union([ProvideSupplement, Withdraw, Rate])
 export type ApplicantAction = Static<typeof ApplicantAction>
 
-/** `draft` and `sign` go through the procedure's endpoints, which render the document and ask for the seal in the same transaction. */
-export const Action = Type.Union([DeskAction, ApplicantAction, Draft, Sign])
+/** `draft`, `sign` and `revoke-result` go through the procedure's endpoints, which render the document, ask for the seal or tell the log in the same transaction. */
+export const Action = Type.Union([DeskAction, ApplicantAction, Draft, Sign, RevokeResult])
 export type Action = Static<typeof Action>
 
 export const BulkAction = Type.Union([Receive, Take, Assign, PassOn])
@@ -175,7 +177,12 @@ export const actionRules: Readonly<Record<ActionType, ActionRule>> = {
   stop: rule('casework.decide', ['in-progress', 'supplement'], 'legal-ground', { destructive: true }),
   extend: rule('casework.process', ['in-progress'], 'form'),
   rate: rule(null, ['returned', 'refused'], 'form', { byStep: false }),
-  reopen: rule('casework.decide', ['refused', 'stopped'], 'legal-ground', { byStep: false }),
+  reopen: rule('casework.decide', ['refused', 'stopped', 'issued', 'returned'], 'legal-ground', { byStep: false }),
+  'revoke-result': rule('casework.decide', ['issued', 'returned'], 'legal-ground', {
+    byStep: false,
+    via: 'procedures',
+    destructive: true,
+  }),
   note: rule('casework.read', phases, 'reason', { byStep: false }),
 }
 
@@ -194,6 +201,8 @@ export const Viewer = Type.Object({
   officialId: Type.Union([Type.String(), Type.Null()]),
   /** Casework permissions at the unit that holds the case now. */
   permissions: Type.Array(Type.String()),
+  /** Holds casework.decide at the unit that decides the case, whoever holds it now (CW29, CW32). */
+  decides: Type.Boolean(),
   /** Open opinions that this official may give. */
   opinionIds: Type.Array(Type.String()),
 })
@@ -217,6 +226,8 @@ export const ActableShape = Type.Object({
   extendUntil: Type.Union([Type.String(), Type.Null()]),
   openOpinions: Type.Array(Type.Object({ id: Type.String(), dueAt: Type.String() })),
   rated: Type.Boolean(),
+  /** A result was issued and has not been revoked. */
+  resultCounts: Type.Boolean(),
 })
 export type Actable = Static<typeof ActableShape>
 
@@ -254,6 +265,8 @@ export function blockedBy(action: ActionType, view: Actable, now: string): `case
     case 'extend':
       if (view.extended) return 'casework.extend-once'
       return !view.extendUntil || before(view.extendUntil, now) ? 'casework.extend-too-late' : null
+    case 'revoke-result':
+      return view.resultCounts ? null : 'casework.no-result'
     case 'rate':
       return view.rated ? 'casework.already-rated' : null
     default:
@@ -267,6 +280,11 @@ function assignedToOther(action: ActionType, view: Actable, viewer: Viewer): boo
   return actionRules[action].byStep && !['assign', 'refuse', 'stop', 'return-result'].includes(action)
 }
 
+/** What was decided is taken up again, or revoked, where it was decided: the desk that holds it at the end may not. */
+function ofTheDecider(action: ActionType, view: Actable): boolean {
+  return action === 'revoke-result' || (action === 'reopen' && view.receivedAt !== null)
+}
+
 /**
  * Why this viewer may not do `action` now: a problem type, or null when it may be done. The server refuses by this very
  * function, and `nextActions` lists by it.
@@ -277,6 +295,8 @@ export function refusal(action: ActionType, view: Actable, viewer: Viewer, now: 
   if (permission === null ? viewer.kind !== 'applicant' : viewer.kind !== 'official') return 'kernel.forbidden'
   if (action === 'give-opinion') {
     if (viewer.opinionIds.length === 0) return 'kernel.forbidden'
+  } else if (ofTheDecider(action, view)) {
+    if (!viewer.decides) return 'kernel.forbidden'
   } else if (permission !== null && !viewer.permissions.includes(permission)) return 'kernel.forbidden'
   if (!allowed.includes(view.phase)) return 'casework.not-now'
   if (byStep && !view.step?.actions.includes(action)) return 'casework.not-now'

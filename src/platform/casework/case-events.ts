@@ -60,6 +60,8 @@ const handling = {
   extended: Type.Object({ newDueAt: Iso, previousDueAt: Iso }),
   rated: Type.Object({ score: Type.Integer(), comment: Nullable(Type.String()) }),
   reopened: Type.Object({ legalGround: Type.String(), stepId: Type.String(), clockFrom: Nullable(Iso) }),
+  /** The result counts no more, in the public log too. */
+  'result-revoked': Type.Object({ legalGround: Type.String(), sealedDocumentId: Id }),
   noted: Type.Object({ text: Type.String() }),
   /** A unit ended by reform: its part passes to the successor; clock, papers and history stay. */
   moved: Type.Object({ fromUnitId: Id, toUnitId: Id, legalBasis: Type.String(), newAddressUnitId: Nullable(Id) }),

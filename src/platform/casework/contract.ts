@@ -201,7 +201,12 @@ export const Supplement = Type.Object({
   providedAt: Nullable(Instant),
 })
 
-export const Result = Type.Object({ documentId: Type.String(), sealedDocumentId: Type.String(), issuedAt: Instant })
+export const Result = Type.Object({
+  documentId: Type.String(),
+  sealedDocumentId: Type.String(),
+  issuedAt: Instant,
+  revokedAt: Nullable(Instant),
+})
 
 /** A case as an official sees it, on one page. */
 export const CaseView = Type.Object({

@@ -56,6 +56,14 @@ export const problems = defineProblems({
     title: { vi: 'Đây là bước cuối', en: 'This is the last step' },
     detail: { vi: 'Không còn bước nào để chuyển hồ sơ.', en: 'There is no further step to hand the case over to.' },
   },
+  'casework.no-result': {
+    status: 409,
+    title: { vi: 'Không có kết quả đang có hiệu lực', en: 'There is no result that counts' },
+    detail: {
+      vi: 'Chỉ thu hồi được kết quả đã ban hành và chưa bị thu hồi.',
+      en: 'Only a result that was issued and has not been revoked can be revoked.',
+    },
+  },
   'casework.no-draft': {
     status: 409,
     title: { vi: 'Chưa có dự thảo kết quả', en: 'There is no draft of the result' },
@@ -189,6 +197,7 @@ export const actionNames = defineMessages({
   extend: { vi: 'Xin lỗi và hẹn lại', en: 'Apologise and extend' },
   rate: { vi: 'Đánh giá', en: 'Rate' },
   reopen: { vi: 'Mở lại hồ sơ', en: 'Reopen' },
+  'revoke-result': { vi: 'Thu hồi kết quả', en: 'Revoke the result' },
   note: { vi: 'Ghi chú', en: 'Note' },
 })
 
@@ -247,6 +256,10 @@ export const eventWords = defineMessages({
   },
   rated: { vi: 'Người nộp đánh giá {score}/5.', en: 'The applicant rated it {score} of 5.' },
   reopened: { vi: 'Mở lại hồ sơ. Căn cứ: {ground}.', en: 'The case was opened again. Legal ground: {ground}.' },
+  'result-revoked': {
+    vi: 'Thu hồi kết quả đã ban hành. Căn cứ: {ground}.',
+    en: 'The issued result was revoked. Legal ground: {ground}.',
+  },
   noted: { vi: 'Ghi chú: {text}', en: 'Note: {text}' },
   moved: {
     vi: 'Chuyển từ {from} sang {to} theo {basis}. Thời hạn và giấy tờ giữ nguyên.',

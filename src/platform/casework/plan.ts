@@ -97,6 +97,10 @@ const planners: { readonly [T in ActionType]: Planner<T> } = {
     const clockFrom = accepted ? iso(countingFrom(nowOf(tx))) : null
     return [{ type: 'reopened', reason, data: { legalGround, stepId: second.id, clockFrom } }]
   },
+  'revoke-result': (_tx, _actor, { state }, { legalGround, reason }) => {
+    if (!state.result) throw problem('casework.no-result')
+    return [{ type: 'result-revoked', reason, data: { legalGround, sealedDocumentId: state.result.sealedDocumentId } }]
+  },
   note: (_tx, _actor, _loaded, { text }) => [{ type: 'noted', data: { text } }],
 }
 

@@ -23,6 +23,7 @@ export const actionTypes = [
   'extend',
   'rate',
   'reopen',
+  'revoke-result',
   'note',
 ] as const
 export type ActionType = (typeof actionTypes)[number]

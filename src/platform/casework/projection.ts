@@ -71,6 +71,7 @@ export interface CaseState {
     readonly documentId: string
     readonly sealedDocumentId: string
     readonly at: Temporal.Instant
+    readonly revokedAt: Temporal.Instant | null
   } | null
   readonly opinions: readonly OpinionState[]
   readonly money: {
@@ -361,13 +362,22 @@ function applyDecision(process: Process, state: CaseState, event: CaseEvent): Ca
         phase: 'issued',
         doneAt: at,
         clock: stopClock(state.clock, at),
-        result: { documentId, sealedDocumentId, at },
+        result: { documentId, sealedDocumentId, at, revokedAt: null },
         sealFailure: null,
       }
       if (toStep === null) return issued
       stepOf(process, toStep)
       return hold(issued, { stepId: toStep, holderUnitId: unitOfStep(state, toStep), assignee: null }, event)
     }
+    case 'result-revoked':
+      return {
+        ...state,
+        // What the applicant has not been given yet is not given any more.
+        phase: state.phase === 'issued' ? 'stopped' : state.phase,
+        closedAt: state.closedAt ?? at,
+        custody: closeCustody(state, at),
+        result: state.result && { ...state.result, revokedAt: at },
+      }
     case 'returned':
       return { ...state, phase: 'returned', closedAt: at, custody: closeCustody(state, at) }
     default:

@@ -163,6 +163,7 @@ export function shared({ process, state, events }: LoadedCase, at: Temporal.Inst
       documentId: state.result.documentId,
       sealedDocumentId: state.result.sealedDocumentId,
       issuedAt: iso(state.result.at),
+      revokedAt: state.result.revokedAt ? iso(state.result.revokedAt) : null,
     },
     rating: state.rating,
     procedure: { code: state.procedureCode, version: state.procedureVersion, title: process.title },

@@ -8,7 +8,7 @@ import { stepOf } from './process.ts'
 import { currentStep, type OpinionState } from './projection.ts'
 import { iso } from './row.ts'
 
-const nobody: Viewer = { kind: 'none', officialId: null, permissions: [], opinionIds: [] }
+const nobody: Viewer = { kind: 'none', officialId: null, permissions: [], decides: false, opinionIds: [] }
 
 export function viewerOf(actor: Actor, { state }: Pick<LoadedCase, 'state'>): Viewer {
   if (actor.kind === 'citizen') return actor.id === state.applicantPersonId ? { ...nobody, kind: 'applicant' } : nobody
@@ -18,6 +18,7 @@ export function viewerOf(actor: Actor, { state }: Pick<LoadedCase, 'state'>): Vi
     kind: 'official',
     officialId: actor.id,
     permissions: permissions.filter((permission) => may(actor, permission, state.holderUnitId)),
+    decides: may(actor, 'casework.decide', state.competentUnitId),
     opinionIds: state.opinions.filter((opinion) => !opinion.given && mayAnswer(actor, opinion)).map(({ id }) => id),
   }
 }
@@ -64,5 +65,6 @@ export function actableOf({ process, state }: Pick<LoadedCase, 'process' | 'stat
     extendUntil: extendable ? iso(extendable) : null,
     openOpinions: state.opinions.filter((o) => !o.given).map((o) => ({ id: o.id, dueAt: iso(o.dueAt) })),
     rated: state.rating !== null,
+    resultCounts: state.result !== null && state.result.revokedAt === null,
   }
 }

@@ -33,6 +33,7 @@ const eventParams: ParamsOf = {
   refused: ({ data }) => ({ ground: data.legalGround }),
   stopped: ({ data }) => ({ ground: data.legalGround }),
   reopened: ({ data }) => ({ ground: data.legalGround }),
+  'result-revoked': ({ data }) => ({ ground: data.legalGround }),
   assigned: ({ data }) => ({ name: data.officialName }),
   taken: ({ data }) => ({ name: data.officialName }),
   'passed-on': ({ data }, language, step) => ({

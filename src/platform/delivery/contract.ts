@@ -84,6 +84,8 @@ export const MyDocument = Type.Object({
   sha256: Type.String(),
   /** Path of the public verification page for this document. */
   verifyPath: Type.String(),
+  /** Replaced by a newer one, or revoked: it stays, and says so. */
+  standing: Type.Union([Type.Literal('current'), Type.Literal('superseded'), Type.Literal('revoked')]),
 })
 export type MyDocument = Static<typeof MyDocument>
 

@@ -1,3 +1,3 @@
 /** What other modules may call. */
 export { deliveryCompleted, deliveryReturned } from './events.ts'
-export { type Delivered, type DeliveryRequest, deliver, deliveriesOf, keepDocument } from './service.ts'
+export { type Delivered, type DeliveryRequest, deliver, deliveriesOf, keepDocument, markPaper } from './service.ts'

@@ -15,6 +15,7 @@ export interface StoredRow {
   received_at: string
   first_opened_at: string | null
   verify_path: string
+  standing: 'current' | 'superseded' | 'revoked'
   search_text: string
 }
 

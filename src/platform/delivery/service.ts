@@ -90,10 +90,20 @@ export async function keepDocument(
     received_at: tx.now.toString(),
     first_opened_at: null,
     verify_path: input.verifyPath ?? '/verify',
+    standing: 'current',
     search_text: foldText(`${input.title.vi} ${input.title.en} ${input.kind}`),
   })
   tx.live(`person:${input.personId}`)
   return { id }
+}
+
+/** DEL6: the paper stays in the person's store and says that it counts no more. */
+export async function markPaper(
+  tx: Tx,
+  paper: { personId: string; documentId: string; standing: 'superseded' | 'revoked' },
+): Promise<void> {
+  await store.setStanding(tx, paper)
+  tx.live(`person:${paper.personId}`)
 }
 
 async function open(
@@ -179,6 +189,7 @@ function documentView(row: StoredRow): MyDocument {
     firstOpenedAt: row.first_opened_at,
     sha256: row.sha256,
     verifyPath: row.verify_path,
+    standing: row.standing,
   }
 }
 

@@ -70,6 +70,18 @@ export async function hasStored(tx: Tx, personId: string, documentId: string): P
   return row !== undefined
 }
 
+export async function setStanding(
+  tx: Tx,
+  { personId, documentId, standing }: { personId: string; documentId: string; standing: StoredRow['standing'] },
+): Promise<void> {
+  await db(tx)
+    .updateTable('stored_document')
+    .set({ standing })
+    .where('person_id', '=', personId)
+    .where('document_id', '=', documentId)
+    .execute()
+}
+
 export async function markOpened(tx: Tx, row: StoredRow): Promise<void> {
   await db(tx)
     .updateTable('stored_document')

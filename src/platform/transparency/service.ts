@@ -76,8 +76,11 @@ export async function revokeResult(tx: Tx, input: { resultId: string }): Promise
   tx.enqueue(sequenceQueued, {}, { key: 'queued' })
 }
 
-/** Marks a result superseded by a newer one that was logged. Throws kernel.not-found, transparency.not-current. */
-export async function supersedeResult(tx: Tx, input: { resultId: string; byResultId: string }): Promise<void> {
+/** Marks a result superseded by a newer one that was logged; gives its document. Throws kernel.not-found, transparency.not-current. */
+export async function supersedeResult(
+  tx: Tx,
+  input: { resultId: string; byResultId: string },
+): Promise<{ documentId: string }> {
   const row = await currentResult(tx, input.resultId)
   const newer = await store.findResult(tx, input.byResultId)
   if (!newer || newer.id === row.id) throw problem('kernel.not-found')
@@ -86,6 +89,7 @@ export async function supersedeResult(tx: Tx, input: { resultId: string; byResul
   const entry = encodeEntry({ type: 'superseded', at, document: row.sha256, by: newer.sha256 })
   await store.queueEntry(tx, row.id, 'superseded', entry)
   tx.enqueue(sequenceQueued, {}, { key: 'queued' })
+  return { documentId: row.document_id }
 }
 
 /** The content of proof.json. Throws kernel.not-found, transparency.not-logged-yet, .no-such-size. */

@@ -159,6 +159,23 @@ export const retrySealing = endpoint({
   reply: ResultDraft,
 })
 
+export const revokeIssued = endpoint({
+  method: 'POST',
+  path: '/procedures/cases/:id/result/revocation',
+  can: 'casework.decide',
+  summary: 'Revoke an issued result, in the public log too. Asks for a second factor',
+  params: CaseParams,
+  body: Type.Object(
+    {
+      caseVersion: Type.Integer({ minimum: 0 }),
+      legalGround: Type.String({ minLength: 1, maxLength: 4000 }),
+      reason: Type.String({ minLength: 1, maxLength: 4000 }),
+    },
+    closed,
+  ),
+  reply: ResultDraft,
+})
+
 export const listUnsealed = endpoint({
   method: 'GET',
   path: '/procedures/unsealed',

@@ -278,6 +278,7 @@ export const ResultState = Type.Union([
   Type.Literal('sealing'),
   Type.Literal('seal-failed'),
   Type.Literal('issued'),
+  Type.Literal('revoked'),
 ])
 export type ResultState = Static<typeof ResultState>
 

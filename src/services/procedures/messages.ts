@@ -239,6 +239,16 @@ export const notices = defineMessages({
   },
   returnedTitle: { vi: 'Đã trả kết quả hồ sơ {code}', en: 'The result of case {code} was handed over' },
   returnedBody: { vi: 'Mời bạn đánh giá việc giải quyết hồ sơ “{name}”.', en: 'Please rate how “{name}” was handled.' },
+  reopenedTitle: { vi: 'Hồ sơ {code} được mở lại', en: 'Case {code} was opened again' },
+  reopenedBody: {
+    vi: '{unit} xem xét lại hồ sơ “{name}”. Lý do: {reason} Giấy tờ đã cấp vẫn có giá trị cho đến khi có kết quả mới.',
+    en: '{unit} takes up “{name}” again. The reason: {reason} What was issued counts until there is a new result.',
+  },
+  revokedTitle: { vi: 'Kết quả hồ sơ {code} đã bị thu hồi', en: 'The result of case {code} was revoked' },
+  revokedBody: {
+    vi: 'Kết quả của “{name}” không còn giá trị sử dụng. Lý do: {reason} Bạn có quyền khiếu nại, khởi kiện theo quy định của pháp luật.',
+    en: 'The result of “{name}” can no longer be used. The reason: {reason} You may complain or go to court as the law provides.',
+  },
   withdrawnTitle: { vi: 'Đã rút hồ sơ {code}', en: 'Case {code} was withdrawn' },
   withdrawnBody: { vi: 'Hồ sơ “{name}” đã được rút theo yêu cầu của bạn.', en: '“{name}” was withdrawn as you asked.' },
 })

@@ -78,6 +78,7 @@ export default defineModule({
     ),
     on(api.signResult, (tx, actor, { params, body }) => results.sign(tx, actor, params.id, body)),
     on(api.retrySealing, (tx, actor, { params }) => results.retry(tx, actor, params.id)),
+    on(api.revokeIssued, (tx, actor, { params, body }) => results.revoke(tx, actor, params.id, body)),
     on(api.listUnsealed, (tx, actor) => results.unsealed(tx, actor)),
     on(api.listImports, async (tx) => ({
       items: (await imports(tx)).map((row) => ({

@@ -12,6 +12,7 @@ import {
   deliver,
   type deliveryCompleted,
   type deliveryReturned,
+  markPaper,
 } from '../../platform/delivery/index.ts'
 import { attachToCase } from '../../platform/documents/index.ts'
 import { personById } from '../../platform/identity/index.ts'
@@ -25,7 +26,7 @@ import {
   refund,
 } from '../../platform/payments/index.ts'
 import { type documentSealed, type sealFailed, sealState } from '../../platform/signatures/index.ts'
-import { logResult } from '../../platform/transparency/index.ts'
+import { logResult, supersedeResult } from '../../platform/transparency/index.ts'
 import { versionOf } from './catalogue.ts'
 import { allFields } from './drafts.ts'
 import { renderSlip } from './events.ts'
@@ -113,6 +114,8 @@ const noticeFor: Readonly<Record<string, Notice>> = {
   stopped: 'stopped',
   returned: 'returned',
   withdrawn: 'withdrawn',
+  reopened: 'reopened',
+  'result-revoked': 'revoked',
 }
 
 /** PR34: plain words in both languages. The result itself is announced by delivery. */
@@ -207,6 +210,11 @@ export async function resultIsSealed(tx: Tx, sealed: Data<typeof documentSealed>
     issuerUnitId: summary.competentUnitId,
     issuerName: unitName(summary.competentUnitId),
   })
+  if (row.replaces_result_id !== null) {
+    // PR29: in the same transaction, so that at every moment exactly one of the two is current.
+    const { documentId } = await supersedeResult(tx, { resultId: row.replaces_result_id, byResultId: row.result_id })
+    await markPaper(tx, { personId: application.person_id, documentId, standing: 'superseded' })
+  }
   await record(tx, sealed.caseId, {
     type: 'result-issued',
     data: { sealId: sealed.sealId, documentId: sealed.documentId, sealedDocumentId: sealed.sealedDocumentId },

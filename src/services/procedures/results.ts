@@ -1,14 +1,15 @@
-/** Results: drafted by a specialist, signed by a leader, numbered, rendered and sealed. Rules PR21 to PR27. */
+/** Results: drafted by a specialist, signed by a leader, numbered, rendered and sealed. Rules PR21 to PR29. */
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { problem } from '../../kernel/problems.ts'
 import { act, type CaseSummary, caseSummary, mayReadCase } from '../../platform/casework/index.ts'
+import { markPaper } from '../../platform/delivery/index.ts'
 import { render, renderBytes, type RenderInput } from '../../platform/documents/index.ts'
 import { recordAccess, requireSecondFactor } from '../../platform/identity/index.ts'
 import { may, positionOf, requireMay, unitsWhere } from '../../platform/organisation/index.ts'
 import { requestSeal, retrySeal } from '../../platform/signatures/index.ts'
-import { newResultId, verificationUrl } from '../../platform/transparency/index.ts'
+import { newResultId, revokeResult, verificationUrl } from '../../platform/transparency/index.ts'
 import { checkForm } from './answers.ts'
 import { versionOf } from './catalogue.ts'
 import type { ProcedureSource } from './catalogue/source.ts'
@@ -32,7 +33,19 @@ async function openResult(tx: Tx, actor: Actor, caseId: string, lock = false): P
   const summary = await caseSummary(tx, caseId)
   const { source } = await versionOf(tx, summary.procedureCode, summary.procedureVersion)
   const row = lock ? await store.lockResult(tx, caseId) : await store.resultOf(tx, caseId)
-  return { summary, source, row }
+  if (!row || !openedAgain(summary, row)) return { summary, source, row }
+  if (lock) return { summary, source, row: await store.beginCorrection(tx, caseId) }
+  // Seen as what it becomes with the first word that is changed.
+  return {
+    summary,
+    source,
+    row: { ...row, state: 'drafted', draft_version: null, number_text: null, sealed_document_id: null },
+  }
+}
+
+/** PR29: in progress, with a result that was issued before. */
+function openedAgain({ phase }: CaseSummary, { state }: store.ResultRow): boolean {
+  return phase === 'in-progress' && (state === 'issued' || state === 'revoked')
 }
 
 const editable = (row: store.ResultRow | undefined) =>
@@ -253,6 +266,31 @@ export async function retry(tx: Tx, actor: Actor, caseId: string): Promise<Resul
   if (row?.state !== 'seal-failed' || !row.seal_id) throw problem('procedures.sealing-not-failed')
   await retrySeal(tx, program, row.seal_id)
   await store.sealingAgain(tx, caseId)
+  return view(tx, actor, await openResult(tx, actor, caseId))
+}
+
+/**
+ * PR28: the issued result counts no more: in the case, in the public log and in the citizen's documents, in one
+ * transaction. By who may decide where it was decided, after a second factor.
+ */
+export async function revoke(
+  tx: Tx,
+  actor: Actor,
+  caseId: string,
+  input: { caseVersion: number; legalGround: string; reason: string },
+): Promise<ResultDraft> {
+  const { summary, row } = await openResult(tx, actor, caseId, true)
+  requireMay(actor, 'casework.decide', summary.competentUnitId)
+  requireSecondFactor(tx, actor)
+  const { caseVersion: expectedVersion, legalGround, reason } = input
+  await act(tx, actor, { caseId, expectedVersion, action: { type: 'revoke-result', legalGround, reason } })
+  if (row?.state !== 'issued' || row.result_id === null || row.sealed_document_id === null) {
+    throw new Error(`case ${caseId} has an issued result and no row of it`)
+  }
+  await revokeResult(tx, { resultId: row.result_id })
+  const { personId } = summary.applicant
+  await markPaper(tx, { personId, documentId: row.sealed_document_id, standing: 'revoked' })
+  await store.resultRevoked(tx, caseId)
   return view(tx, actor, await openResult(tx, actor, caseId))
 }
 

@@ -230,6 +230,7 @@ export async function caseContent(tx: Tx, actor: Actor, caseId: string): Promise
   })
   const result = await store.resultOf(tx, caseId)
   const issued = result?.state === 'issued'
+  const known = issued || result?.state === 'revoked'
   const asked = summary.events.findLast((e) => e.type === 'supplement-requested')
   const waiting = summary.phase === 'supplement' && asked?.type === 'supplement-requested' ? asked : null
   return {
@@ -254,10 +255,10 @@ export async function caseContent(tx: Tx, actor: Actor, caseId: string): Promise
     result: {
       // What is being drafted is the office's own; the applicant sees that it is being signed.
       state: actor.kind === 'citizen' && result?.state === 'drafted' ? 'none' : (result?.state ?? 'none'),
-      number: issued ? result.number_text : null,
+      number: known ? result.number_text : null,
       documentId: issued ? result.sealed_document_id : null,
       issuedAt: result?.issued_at ?? null,
-      verifyUrl: issued && result.result_id ? verificationUrl(tx.app.config.publicUrl, result.result_id) : null,
+      verifyUrl: known && result.result_id ? verificationUrl(tx.app.config.publicUrl, result.result_id) : null,
     },
     supplement: waiting
       ? {

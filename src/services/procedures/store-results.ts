@@ -13,6 +13,8 @@ export interface ResultRow {
   /** Version of the fields that the draft on the case was rendered from. */
   draft_version: number | null
   result_id: string | null
+  /** What the next result of this case supersedes in the log. */
+  replaces_result_id: string | null
   number: number | null
   number_year: number | null
   number_text: string | null
@@ -71,6 +73,32 @@ export async function draftRendered(tx: Tx, caseId: string, documentId: string, 
     'procedures.draft-rendered',
     'update procedures.result set draft_document_id = $2, draft_version = $3 where case_id = $1',
     [caseId, documentId, version],
+  )
+}
+
+/**
+ * PR29: the case was opened again after its result was issued. What is drafted from now on is another paper with a number
+ * of its own; the issued one stays what the log knows it as until the new one takes its place.
+ */
+export async function beginCorrection(tx: Tx, caseId: string): Promise<ResultRow | undefined> {
+  const [row] = await tx.named<ResultRow>(
+    'procedures.begin-correction',
+    `update procedures.result set
+       replaces_result_id = case when state = 'issued' then result_id end, state = 'drafted',
+       draft_document_id = null, draft_version = null, result_id = null, number = null, number_year = null,
+       number_text = null, document_id = null, seal_id = null, signed_by = null, signed_at = null,
+       sealed_document_id = null, sealed_sha256 = null, issued_at = null, failure = null, failed_at = null, tries = 0
+     where case_id = $1 and state in ('issued', 'revoked') returning *`,
+    [caseId],
+  )
+  return row
+}
+
+export async function resultRevoked(tx: Tx, caseId: string): Promise<void> {
+  await tx.named(
+    'procedures.result-revoked',
+    `update procedures.result set state = 'revoked' where case_id = $1 and state = 'issued'`,
+    [caseId],
   )
 }
 

@@ -10,6 +10,8 @@ export const messages = defineMessages({
   search: { vi: 'Tìm trong giấy tờ', en: 'Search my papers' },
   received: { vi: 'Nhận {date}', en: 'Received {date}' },
   isNew: { vi: 'Mới', en: 'New' },
+  superseded: { vi: 'Đã được thay thế', en: 'Replaced' },
+  revoked: { vi: 'Đã bị thu hồi', en: 'Revoked' },
   download: { vi: 'Tải về', en: 'Download' },
   share: { vi: 'Chia sẻ', en: 'Share' },
   verify: { vi: 'Kiểm tra', en: 'Verify' },

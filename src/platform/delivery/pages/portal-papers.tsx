@@ -83,6 +83,7 @@ function Line({ document, share }: { document: MyDocument; share: () => void }):
       <span className="grow">
         <strong>{document.title[language]}</strong>{' '}
         {document.firstOpenedAt === null && <StatusChip state="due">{t(messages.isNew)}</StatusChip>}
+        {document.standing !== 'current' && <StatusChip state="overdue">{t(messages[document.standing])}</StatusChip>}
         <br />
         <span className="soft small">
           {t(messages.received, { date: formatDate(document.receivedAt) })}

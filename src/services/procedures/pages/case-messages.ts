@@ -28,6 +28,7 @@ export const messages = defineMessages({
   progress: { vi: 'Các bước xử lý', en: 'Progress' },
   doneAll: { vi: 'Đã kết thúc ngày {date}', en: 'Closed on {date}' },
   result: { vi: 'Kết quả', en: 'Result' },
+  resultRevoked: { vi: 'Kết quả đã bị thu hồi, không còn giá trị', en: 'The result was revoked and counts no more' },
   resultNumber: { vi: 'Số {number}', en: 'Number {number}' },
   download: { vi: 'Tải kết quả (PDF)', en: 'Download the result (PDF)' },
   verify: { vi: 'Kiểm tra tính thật', en: 'Verify it' },

@@ -25,6 +25,7 @@ import { Answer } from '../../../web/ui/page.tsx'
 import { type CaseContent, getCaseContent } from '../contract.ts'
 import { words } from './desk-messages.ts'
 import { ResultPanel } from './desk-result.tsx'
+import { RevokeDialog } from './desk-revoke.tsx'
 import { SignDialog } from './desk-sign.tsx'
 
 export function DeskCase({
@@ -120,12 +121,22 @@ function ActionBar({ view, extra }: { view: CaseView; extra: ReactNode }): React
       )}
       <span className="grow" />
       {extra}
-      <ActionDialog type={doing === 'sign' ? null : doing} view={view} onClose={() => setDoing(null)} />
+      <ActionDialog
+        type={doing === 'sign' || doing === 'revoke-result' ? null : doing}
+        view={view}
+        onClose={() => setDoing(null)}
+      />
       <SignDialog
         open={doing === 'sign'}
         view={view}
         onClose={() => setDoing(null)}
         onSigned={() => void client.invalidateQueries()}
+      />
+      <RevokeDialog
+        open={doing === 'revoke-result'}
+        view={view}
+        onClose={() => setDoing(null)}
+        onRevoked={() => void client.invalidateQueries()}
       />
     </div>
   )

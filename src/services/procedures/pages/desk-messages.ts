@@ -15,6 +15,16 @@ export const words = defineMessages({
   stateSealing: { vi: 'Đang ký số và ghi nhật ký', en: 'Being sealed and logged' },
   stateFailed: { vi: 'Ký số chưa thành công', en: 'Sealing failed' },
   stateIssued: { vi: 'Đã ban hành', en: 'Issued' },
+  stateRevoked: { vi: 'Đã thu hồi', en: 'Revoked' },
+  revoke: { vi: 'Thu hồi kết quả', en: 'Revoke the result' },
+  revokeConsequence: {
+    vi: 'Kết quả không còn giá trị. Nhật ký minh bạch ghi lại, ai kiểm tra giấy tờ này đều thấy đã bị thu hồi, và người nộp được báo lý do. Không thể hoàn tác; muốn cấp lại thì mở lại hồ sơ.',
+    en: 'The result counts no more. The transparency log says so, whoever checks the paper sees that it was revoked, and the applicant is told why. It cannot be undone; to issue another, reopen the case.',
+  },
+  legalGround: { vi: 'Căn cứ pháp lý', en: 'Legal ground' },
+  legalGroundHelp: { vi: 'Điều, khoản và số văn bản', en: 'Article and number of the act' },
+  reason: { vi: 'Lý do (người nộp đọc được)', en: 'Reason (the applicant reads it)' },
+  revoked: { vi: 'Đã thu hồi kết quả', en: 'The result was revoked' },
   failure: {
     vi: 'Lần thử {tries} lúc {time} chưa thành: {reason}. Hệ thống sẽ tự thử lại; chữ ký của bạn không mất.',
     en: 'Try {tries} at {time} failed: {reason}. It is tried again by itself; your decision is not lost.',

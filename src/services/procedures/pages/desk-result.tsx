@@ -31,6 +31,7 @@ export const resultWords: Readonly<Record<ResultState, { state: State; words: Me
   sealing: { state: 'progress', words: words.stateSealing },
   'seal-failed': { state: 'overdue', words: words.stateFailed },
   issued: { state: 'done', words: words.stateIssued },
+  revoked: { state: 'overdue', words: words.stateRevoked },
 }
 
 export function ResultPanel({ view }: { view: CaseView }): ReactNode {

@@ -2,22 +2,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import type { CaseView } from '../../../platform/casework/contract.ts'
-import {
-  confirmByPasskey,
-  confirmSecondFactor,
-  secondFactorPasskeyOptions,
-} from '../../../platform/identity/contract.ts'
 import { call, pathOf } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
-import { TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { messages as ui } from '../../../web/ui/messages.ts'
 import { ErrorState, Notice } from '../../../web/ui/page.tsx'
-import { useSession } from '../../../web/ui/session.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import { getResult, previewResult, signResult } from '../contract.ts'
 import { words } from './desk-messages.ts'
+import { ByPasskey, type Means, SecondFactorField, useSecondFactor } from './desk-second-factor.tsx'
 
 interface SignDialogProps {
   readonly open: boolean
@@ -35,19 +29,9 @@ export function SignDialog(props: SignDialogProps): ReactNode {
   )
 }
 
-async function confirmWithPasskey(): Promise<void> {
-  const { startAuthentication } = await import('@simplewebauthn/browser')
-  const options = await call(secondFactorPasskeyOptions)
-  const response = await startAuthentication({ optionsJSON: options as never })
-  await call(confirmByPasskey, { body: { response: { ...response } } })
-}
-
 function SignForm({ view, onClose, onSigned }: SignDialogProps): ReactNode {
   const t = useText()
-  const session = useSession()
-  const freshUntil = session.data?.secondFactor.freshUntil
-  const fresh = freshUntil != null && Date.parse(freshUntil) > Date.now()
-  const [code, setCode] = useState('')
+  const second = useSecondFactor()
   // What is signed is what was read when the dialog opened, also when the case moves on beneath it.
   const [seenVersion] = useState(view.version)
   const result = useQuery({
@@ -57,10 +41,9 @@ function SignForm({ view, onClose, onSigned }: SignDialogProps): ReactNode {
   const seenResult = useRef<number>(undefined)
   seenResult.current ??= result.data?.version
   const sign = useMutation({
-    mutationFn: async (means: 'code' | 'passkey') => {
+    mutationFn: async (means: Means) => {
       if (seenResult.current === undefined) throw new Error('the drafted result is not loaded')
-      if (!fresh && means === 'code') await call(confirmSecondFactor, { body: { code } })
-      if (!fresh && means === 'passkey') await confirmWithPasskey()
+      await second.confirm(means)
       await call(signResult, {
         params: { id: view.id },
         body: { version: seenResult.current, caseVersion: seenVersion },
@@ -71,7 +54,7 @@ function SignForm({ view, onClose, onSigned }: SignDialogProps): ReactNode {
       onClose()
       onSigned()
     },
-    onSettled: () => void session.refetch(),
+    onSettled: second.settled,
   })
   return (
     <form
@@ -86,28 +69,12 @@ function SignForm({ view, onClose, onSigned }: SignDialogProps): ReactNode {
       <a href={pathOf(previewResult, { id: view.id })} target="_blank" rel="noreferrer">
         {t(words.openFile)}
       </a>
-      {!fresh && (
-        <TextField
-          label={t(words.secondFactor)}
-          help={t(words.secondFactorHelp)}
-          value={code}
-          onChange={setCode}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="[0-9]{6}"
-          maxLength={6}
-          required
-        />
-      )}
+      <SecondFactorField of={second} />
       {sign.error && <ErrorState error={sign.error} />}
       {result.error && <ErrorState error={result.error} retry={() => void result.refetch()} />}
       <div className="row end">
         <Button onClick={onClose}>{t(ui.cancel)}</Button>
-        {!fresh && (session.data?.secondFactor.passkeys ?? 0) > 0 && (
-          <Button busy={sign.isPending} onClick={() => sign.mutate('passkey')}>
-            {t(words.byPasskey)}
-          </Button>
-        )}
+        <ByPasskey of={second} busy={sign.isPending} run={() => sign.mutate('passkey')} />
         <Button type="submit" kind="primary" busy={sign.isPending || result.isPending}>
           {t(words.sign)}
         </Button>

@@ -20,9 +20,10 @@ export function CaseResult({ content }: { content: CaseContent | undefined }): R
   if (!content) return null
   const { result } = content
   if (result.state === 'sealing' || result.state === 'seal-failed') return <Notice>{t(messages.sealing)}</Notice>
-  if (result.state !== 'issued') return null
+  const revoked = result.state === 'revoked'
+  if (result.state !== 'issued' && !revoked) return null
   return (
-    <Notice tone="done" title={t(messages.result)}>
+    <Notice tone={revoked ? 'overdue' : 'done'} title={t(revoked ? messages.resultRevoked : messages.result)}>
       <div className="stack tight">
         <p>
           {result.number && t(messages.resultNumber, { number: result.number })}
