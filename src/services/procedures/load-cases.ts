@@ -10,6 +10,7 @@ import { act, caseSummary, record } from '../../platform/casework/index.ts'
 import { ensurePerson } from '../../platform/identity/index.ts'
 import {
   addWorkingHours,
+  administrativeDate,
   directory,
   governmentModel,
   grantsOf,
@@ -31,17 +32,34 @@ export interface CasesProgress {
 
 /** How far a case is led; the weights are roughly those of a ward on a Monday. */
 const endings = [
-  ['submitted', 20],
-  ['supplement', 8],
-  ['received', 22],
-  ['drafted', 12],
-  ['signed', 30],
+  ['submitted', 14],
+  ['supplement', 6],
+  ['supplemented', 4],
+  ['received', 14],
+  ['taken', 8],
+  ['opinion', 4],
+  ['drafted', 10],
+  ['signed', 28],
   ['refused', 4],
+  ['reopened', 2],
+  ['stopped', 2],
   ['withdrawn', 4],
 ] as const
 type Ending = (typeof endings)[number][0]
 
 const codes = ['1.001193', '1.001193', '1.004873', '1.004873', '1.000894', '1.001612', '3.000333'] as const
+/** Days that the law gives each, so that most are in time. */
+const lawfulDays: Readonly<Record<string, number>> = {
+  '1.001193': 0.3,
+  '1.000894': 0.3,
+  '1.004873': 3,
+  '1.001612': 3,
+  '3.000333': 9,
+}
+/** Long enough for every step, and within the ten days that a judicial record takes. */
+const firstDaysBack = 6
+/** Of ten open cases one is late. */
+const lateShare = 0.1
 
 /** Procedures that take some days. */
 const unhurried = ['1.004873', '1.001612'] as const
@@ -94,39 +112,57 @@ function agendaOf(app: App, count: number, now: Temporal.Instant, random: () => 
     const ward = pick(random, wards)
     const serial = Math.floor(random() * 100_000)
     let left = random() * total
-    const ending = endings.find(([, weight]) => (left -= weight) < 0)?.[0] ?? 'submitted'
+    // The first ones bring every state in, however few are asked for.
+    const first = endings[i]?.[0]
+    const ending = first ?? endings.find(([, weight]) => (left -= weight) < 0)?.[0] ?? 'submitted'
     // A result counts as done when it is sealed, and that is today: what shall be in time has to be young.
-    const prompt = ending === 'signed' && random() < promptShare
+    const prompt = !first && ending === 'signed' && random() < promptShare
     const man = samplePerson(random, ward, 'male', serial)
     const plan: Plan = {
       man,
       woman: samplePerson(random, ward, 'female', serial),
-      code: pick(random, prompt ? unhurried : codes),
+      code: first ? '3.000333' : pick(random, prompt ? unhurried : codes),
       ending,
       caseId: null,
     }
-    // The open ones are younger than those that are done; a few are late.
-    const daysBack = prompt ? 1 + random() * 1.7 : ending === 'signed' ? 5 + random() * 40 : random() * 9
-    const start = nextWorkingMoment(now.subtract({ minutes: Math.floor(daysBack * 1440) + 60 }))
+    const days = first ? firstDaysBack : prompt ? 1 + random() * 1.7 : daysBack(plan, random)
+    const start = nextWorkingMoment(now.subtract({ minutes: Math.floor(days * 1440) + 60 }))
     agenda.push(...stepsOf(plan, start, now, random))
   }
   return agenda.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+}
+
+/**
+ * How long ago it was handed in. What is over may be months old; what is open is mostly younger than its lawful time: some
+ * near its end, one in ten beyond it.
+ */
+function daysBack({ code, ending }: Plan, random: () => number): number {
+  if (['refused', 'stopped', 'withdrawn'].includes(ending)) return random() * 90
+  if (ending === 'signed') return 5 + random() * 40
+  const lawful = lawfulDays[code] ?? 3
+  if (random() < lateShare) return lawful + 1 + random() * 12
+  return random() * lawful
 }
 
 function stepsOf(plan: Plan, start: Temporal.Instant, now: Temporal.Instant, random: () => number): Due[] {
   const path: Readonly<Record<Ending, Due['step'][]>> = {
     submitted: [],
     supplement: ['pay', 'supplement'],
+    supplemented: ['pay', 'supplement', 'supplemented'],
     received: ['pay', 'received'],
-    drafted: ['pay', 'received', 'drafted'],
-    signed: ['pay', 'received', 'drafted', 'signed'],
+    taken: ['pay', 'received', 'taken'],
+    opinion: ['pay', 'received', 'taken', 'opinion'],
+    drafted: ['pay', 'received', 'taken', 'drafted'],
+    signed: ['pay', 'received', 'taken', 'drafted', 'signed'],
     refused: ['pay', 'refused'],
+    reopened: ['pay', 'received', 'stopped', 'reopened'],
+    stopped: ['pay', 'received', 'stopped'],
     withdrawn: ['withdrawn'],
   }
   let at = start
   const due: Due[] = [{ at, plan, step: 'submit' }]
   for (const step of path[plan.ending]) {
-    at = addWorkingHours(at, 0.3 + random() * 2.5)
+    at = addWorkingHours(at, (0.1 + random() * 0.8) * Math.min(lawfulDays[plan.code] ?? 3, 2))
     // What would lie in the future has not happened yet.
     if (Temporal.Instant.compare(at, now) >= 0) break
     due.push({ at, plan, step })
@@ -180,8 +216,40 @@ async function perform(tx: Tx, plan: Plan, step: Due['step'], random: () => numb
         items: [{ text: 'Bản chụp rõ của giấy tờ đã nộp' }],
       })
       return
+    case 'supplemented':
+      await does(citizen((await caseSummary(tx, caseId)).applicant), {
+        type: 'provide-supplement',
+        papers: [],
+        note: 'Tôi đã mang bản rõ đến Bộ phận Một cửa.',
+      })
+      return
     case 'received':
       await does(clerk, { type: 'receive', passOn: true })
+      return
+    case 'taken':
+      await does(await officialFor(tx, 'specialist', competentUnitId), { type: 'take' })
+      return
+    case 'opinion':
+      await does(await officialFor(tx, 'specialist', competentUnitId), {
+        type: 'ask-opinion',
+        unitId: opinionUnitId(tx, competentUnitId),
+        question: 'Đề nghị cho ý kiến về tình trạng hộ tịch của người yêu cầu.',
+        workingHours: 16,
+      })
+      return
+    case 'stopped':
+      await does(await officialFor(tx, 'leader', competentUnitId), {
+        type: 'stop',
+        legalGround: 'Nghị định 118/2025/NĐ-CP',
+        reason: 'Người yêu cầu đề nghị dừng để bổ sung giấy tờ của nước ngoài.',
+      })
+      return
+    case 'reopened':
+      await does(await officialFor(tx, 'leader', competentUnitId), {
+        type: 'reopen',
+        legalGround: 'Nghị định 118/2025/NĐ-CP',
+        reason: 'Người yêu cầu đã có đủ giấy tờ.',
+      })
       return
     case 'drafted':
       return draft(tx, await officialFor(tx, 'specialist', competentUnitId), caseId)
@@ -203,6 +271,13 @@ async function perform(tx: Tx, plan: Plan, step: Due['step'], random: () => numb
     case 'submitted':
       return
   }
+}
+
+/** The department of justice; of its own cases the city is asked. */
+function opinionUnitId(tx: Tx, competentUnitId: string): string {
+  const justice = directory().unitByCode('so-tu-phap', administrativeDate(tx))
+  if (!justice) throw new Error('the city has no department of justice')
+  return justice.id === competentUnitId ? directory().city().id : justice.id
 }
 
 const citizen = ({ personId, name }: { personId: string; name: string }): Citizen => ({
@@ -249,8 +324,6 @@ async function pay(tx: Tx, clerk: Official, caseId: string): Promise<void> {
 }
 
 async function draft(tx: Tx, specialist: Official, caseId: string): Promise<void> {
-  const take = await caseSummary(tx, caseId)
-  await act(tx, specialist, { caseId, expectedVersion: take.version, action: { type: 'take' } })
   const blank = await results.get(tx, specialist, caseId)
   const fields = { ...blank.fields, ...('convictions' in blank.schema.properties && { convictions: 'none' }) }
   const saved = await results.save(tx, specialist, caseId, { version: blank.version, fields })
