@@ -85,6 +85,11 @@ check_node() {
   fi
 }
 
+# What Node has compiled once (types stripped, too) is read again by the next process: a quarter less work at each start.
+keep_compiled() {
+  export NODE_COMPILE_CACHE="$PWD/node_modules/.cache/node"
+}
+
 # Builds the web apps when a source is newer than the last build.
 build_web() {
   if [ ! -f vite.config.ts ]; then

@@ -48,6 +48,14 @@ test('a secret or a password in an address is never repeated in a message', () =
   assert.match(error.message, /DATABASE_URL takes an address that begins with postgres:\/\//)
 })
 
+test('a blob store without its keys or its bucket is told at the start, not at the first upload', () => {
+  assert.match(complaint({ STORAGE_URL: 's3://storage.example' }).message, /no KEY, no SECRET, no BUCKET/)
+  assert.match(complaint({ STORAGE_URL: 'file://srv/khue' }).message, /three slashes/)
+  assert.equal(complaint({ STORAGE_URL: 's3://KEY:hunter2@storage.example' }).message.includes('hunter2'), false)
+  for (const good of ['file:///srv/khue', 's3://KEY:SECRET@storage.example:9000/khue?region=hanoi-1&tls=off'])
+    assert.equal(readConfig({ SECRET_KEY, STORAGE_URL: good }).storageUrl, good)
+})
+
 test('the secret key is made once, readable by its owner alone, and stays', () => {
   const dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'khue-config-')), 'dữ liệu')
   const first = readConfig({ DATA_DIR: dataDir }).secretKey

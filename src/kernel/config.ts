@@ -4,7 +4,20 @@
  * To add a setting, add a line to `settings`; its type and its place in `Config` follow from the line.
  */
 import path from 'node:path'
-import { type Kind, address, flag, list, number, oneOf, optional, port, proxy, secret, text } from './setting-kinds.ts'
+import {
+  type Kind,
+  address,
+  blobStore,
+  flag,
+  list,
+  number,
+  oneOf,
+  optional,
+  port,
+  proxy,
+  secret,
+  text,
+} from './setting-kinds.ts'
 import { readSecretKey } from './secret-key.ts'
 import { StartError } from './start-error.ts'
 
@@ -56,7 +69,7 @@ export const settings = {
   ),
   storageUrl: setting(
     'STORAGE_URL',
-    optional(address('file', 's3')),
+    optional(blobStore),
     '',
     'Where uploaded and issued files are: a folder as file:///…, or a bucket as s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=…&tls=off]; without it, DATA_DIR/files.',
   ),

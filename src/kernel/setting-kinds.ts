@@ -80,6 +80,21 @@ export function address(...schemes: readonly string[]): Kind<string> {
   }
 }
 
+/** A folder, or a bucket with its keys. What is missing is told at the start, not at the first upload. */
+export const blobStore: Kind<string> = {
+  takes: '`file:///FOLDER` or `s3://KEY:SECRET@HOST[:PORT]/BUCKET`',
+  hidden: true,
+  read(given) {
+    const result = address('file', 's3').read(given)
+    if ('bad' in result) return result
+    const { protocol, host, username, password, pathname } = new URL(given)
+    if (protocol === 'file:') return host === '' ? result : { bad: 'a folder begins with three slashes' }
+    const parts = { KEY: username, SECRET: password, HOST: host, BUCKET: pathname.replaceAll('/', '') }
+    const missing = Object.entries(parts).flatMap(([name, value]) => (value === '' ? [name] : []))
+    return missing.length === 0 ? result : { bad: `there is no ${missing.join(', no ')}` }
+  },
+}
+
 export function optional<V>(kind: Kind<V>): Kind<V | undefined> {
   return {
     ...kind,
