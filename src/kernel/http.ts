@@ -1,4 +1,5 @@
 /** The HTTP server: routes from endpoints, who may, problems, idempotency, security headers. Handlers return; only this file sends. */
+import { isUtf8 } from 'node:buffer'
 import { createHash, randomBytes } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
@@ -24,7 +25,7 @@ import type { Live } from './live.ts'
 import type { Module, RequestInfo, Route } from './module.ts'
 import { kernelProblems, Problem, problem, problemBody, type ProblemType } from './problems.ts'
 import { inSpan } from './traces.ts'
-import { compileFor, InvalidInput } from './validation.ts'
+import { closed, compileFor, InvalidInput } from './validation.ts'
 import { mountWeb } from './web-files.ts'
 
 const bodyLimitBytes = 1024 * 1024
@@ -34,6 +35,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     rawBody?: Buffer
     nonce: string
+    actor: Actor
   }
 }
 
@@ -48,6 +50,8 @@ export interface ServerParts {
 
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { app, modules } = parts
+  const known: Record<string, ProblemType> = Object.assign({}, kernelProblems, ...modules.map((m) => m.problems ?? {}))
+  const answerProblem = problemAnswer(app, known)
   const server = Fastify({
     loggerInstance: app.log.child(
       {},
@@ -58,12 +62,17 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     trustProxy: trusted(app.config.trustProxy),
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
+    // An address that cannot be read, or too long a part of one: no route, no hook, but a problem like any other.
+    frameworkErrors: (error, request, reply) => void answerProblem(request, reply, asProblem(error, request, app)),
   })
   server.setValidatorCompiler(({ schema, httpPart }) => compileFor(httpPart, schema as object))
   server.setSerializerCompiler(() => (data) => JSON.stringify(data))
   server.decorateRequest('nonce', '')
-  const known: Record<string, ProblemType> = Object.assign({}, kernelProblems, ...modules.map((m) => m.problems ?? {}))
-  handleErrors(server, app, known)
+  server.decorateRequest('actor')
+  server.setErrorHandler((error: FastifyError | Problem, request, reply) =>
+    answerProblem(request, reply, asProblem(error, request, app)),
+  )
+  server.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem('kernel.not-found')))
   await protect(server, app)
   await server.register(swagger, {
     openapi: {
@@ -155,6 +164,8 @@ function readJsonKeepingBytes(server: FastifyInstance): void {
       request.rawBody = body as Buffer
       // A bodyless POST that still names JSON is an empty body, not an error.
       if (body.length === 0) done(null, undefined)
+      // Decoding would put replacement characters where the bytes are no UTF-8 (RFC 8259 §8.1).
+      else if (!isUtf8(body as Buffer)) done(problem('kernel.invalid-input'))
       else void parse(request, body.toString(), done)
     },
   )
@@ -187,15 +198,21 @@ async function addRoute(
       operationId: operationId(endpoint),
       ...(endpoint.params && { params: endpoint.params }),
       ...(endpoint.query && { querystring: endpoint.query }),
-      ...(endpoint.body && endpoint.takes !== 'raw' && { body: endpoint.body }),
+      ...(endpoint.body && endpoint.takes !== 'raw' && { body: closed(endpoint.body) }),
       ...(endpoint.reply && { response: { 200: endpoint.reply } }),
     },
     config: { rateLimit: { max: endpoint.perMinute ?? requestsPerMinute, timeWindow: 60_000 } },
+    // After the rate limit and before a byte of the body is read: a stranger cannot make us hold an upload (K1).
+    preParsing: async (request: FastifyRequest) => {
+      refuseCrossSite(endpoint, request)
+      request.actor = await authenticate(request)
+      gate(endpoint.can, request.actor)
+    },
     handler: (request: FastifyRequest, reply: FastifyReply) =>
       inSpan(
         `${endpoint.method} ${endpoint.path}`,
         { 'http.request.method': endpoint.method, 'http.route': endpoint.path },
-        () => answer(parts, route, authenticate, request, reply),
+        () => answer(parts, route, request, reply),
       ),
   }
   if (endpoint.takes !== 'raw') {
@@ -214,18 +231,10 @@ function operationId({ method, path }: EndpointSpec): string {
   return `${method.toLowerCase()}${path.replaceAll(/[^\w]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '')}`
 }
 
-async function answer(
-  parts: ServerParts,
-  route: Route,
-  authenticate: Authenticate,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+async function answer(parts: ServerParts, route: Route, request: FastifyRequest, reply: FastifyReply) {
   const { app } = parts
   const { endpoint } = route
-  refuseCrossSite(endpoint, request)
-  const actor = await authenticate(request)
-  gate(endpoint.can, actor)
+  const { actor } = request
   const input = { params: request.params, query: request.query, body: request.body } as never
   const info = requestInfo(request)
   const run = async (tx: Tx) => route.handler(tx, actor, input, info)
@@ -343,8 +352,8 @@ function send(reply: FastifyReply, app: App, result: unknown): FastifyReply {
   return result === undefined ? reply.code(204).send() : reply.send(result)
 }
 
-function handleErrors(server: FastifyInstance, app: App, known: Readonly<Record<string, ProblemType>>): void {
-  const reply = (request: FastifyRequest, answer: FastifyReply, error: Problem) => {
+function problemAnswer(app: App, known: Readonly<Record<string, ProblemType>>) {
+  return (request: FastifyRequest, answer: FastifyReply, error: Problem) => {
     const type = known[error.type]
     if (!type) {
       app.log.error({ problem: error.type }, 'undeclared problem')
@@ -358,10 +367,6 @@ function handleErrors(server: FastifyInstance, app: App, known: Readonly<Record<
       .header('cache-control', 'no-store')
       .send(JSON.stringify({ ...body, instance: request.id }))
   }
-  server.setErrorHandler((error: FastifyError | Problem, request, answer) =>
-    reply(request, answer, asProblem(error, request, app)),
-  )
-  server.setNotFoundHandler((request, answer) => reply(request, answer, problem('kernel.not-found')))
 }
 
 const unavailableStates = new Set(['53300', '57P01', '57P03', '08006', '53100', '57014'])

@@ -149,7 +149,10 @@ test('K6: a cookie without our own header is refused, and a huge body is a clear
   assert.equal(huge.status, 413)
   const broken = await fetch(`${khue.url}/api/lots/tickets`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      'x-test-actor': Buffer.from(JSON.stringify(citizen)).toString('base64'),
+    },
     body: '{"plate":',
   })
   assert.equal(broken.status, 400)

@@ -12,6 +12,8 @@ import { problem } from './problems.ts'
 const heartbeatMs = 20_000
 const topicsMax = 20
 const reconnectMs = 1000
+// Who may listen is asked when a stream begins. Browsers come back by themselves, so that a stream that ends asks again.
+const streamMs = 10 * 60_000
 
 export interface Live {
   /** Begins to listen to the database; resolves when subscribed. */
@@ -84,8 +86,10 @@ export function createLive(app: App, modules: readonly Module[]): Live {
             listeners.set(topic, replies.add(reply))
           }
           const heartbeat = setInterval(() => reply.raw.write(': here\n\n'), heartbeatMs)
+          const end = setTimeout(() => reply.raw.end(), streamMs)
           request.raw.on('close', () => {
             clearInterval(heartbeat)
+            clearTimeout(end)
             for (const topic of topics) {
               listeners.get(topic)?.delete(reply)
               if (listeners.get(topic)?.size === 0) listeners.delete(topic)

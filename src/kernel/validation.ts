@@ -18,6 +18,11 @@ const words = defineMessages({
   choice: { vi: 'Hãy chọn một trong các lựa chọn.', en: 'Choose one of the options.' },
   format: { vi: 'Chưa đúng dạng.', en: 'This is not in the right form.' },
   date: { vi: 'Hãy ghi ngày có thật.', en: 'Give a real date.' },
+  unkept: {
+    vi: 'Có ký tự không lưu được. Hãy xóa ký tự đó.',
+    en: 'There is a character here that cannot be kept. Remove it.',
+  },
+  tooDeep: { vi: 'Dữ liệu lồng nhau quá sâu.', en: 'This is nested too deeply.' },
   other: { vi: 'Giá trị không hợp lệ.', en: 'This is not valid.' },
 })
 
@@ -35,7 +40,14 @@ const textAjv = new Ajv2020({
   useDefaults: true,
   coerceTypes: 'array',
 })
-for (const ajv of [bodyAjv, textAjv]) formats.default(ajv)
+for (const ajv of [bodyAjv, textAjv]) {
+  formats.default(ajv)
+  // A day of the first thousand years is a slip, and with Hanoi's offset it may fall out of PostgreSQL's calendar.
+  for (const name of ['date', 'date-time'] as const) {
+    const real = formats.default.get(name) as { validate(text: string): boolean }
+    ajv.addFormat(name, { validate: (text: string) => !text.startsWith('0') && real.validate(text) })
+  }
+}
 
 const limits = new Set(['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'])
 
@@ -73,10 +85,60 @@ export function compileFor(
   const ajv = part === 'body' || part === 'reply' ? bodyAjv : textAjv
   const validate = ajv.compile(schema)
   return (data) => {
+    const unkept = unkeepable(data)
+    if (unkept) return { error: new InvalidInput([unkept]) }
     if (validate(data)) return { value: data }
     return { error: new InvalidInput(fieldErrors(validate.errors ?? [])) }
   }
 }
+
+// Deeper than any shape of ours; beyond some thousand levels JSON.stringify and PostgreSQL run out of stack.
+const depthMax = 64
+
+/**
+ * What fits a schema and still cannot be stored: PostgreSQL has no U+0000 in text and no half of a surrogate pair in
+ * JSON. Gives the first such place, or undefined.
+ */
+function unkeepable(data: unknown): FieldError | undefined {
+  const waiting: { value: unknown; pointer: string; depth: number }[] = [{ value: data, pointer: '', depth: 0 }]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, pointer, depth } = next
+    if (typeof value === 'string') {
+      if (!keepable(value)) return field(pointer, words.unkept)
+    } else if (typeof value === 'object' && value !== null) {
+      if (depth === depthMax) return field(pointer, words.tooDeep)
+      for (const [key, inner] of Object.entries(value)) {
+        if (!keepable(key)) return field(pointer, words.unkept)
+        waiting.push({ value: inner, pointer: `${pointer}/${key}`, depth: depth + 1 })
+      }
+    }
+  }
+  return undefined
+}
+
+const keepable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
+
+/**
+ * The schema with every object closed that does not say what else it may have: a field that nobody reads is told as a
+ * mistake, not dropped. Parts of an intersection stay open, since each knows only its own fields.
+ */
+export function closed<S extends object>(schema: S): S {
+  const part = schema as Readonly<Record<string, unknown>>
+  const inner = Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, key === 'allOf' ? value : closedWithin(key, value)]),
+  )
+  const open = part['type'] === 'object' && part['properties'] && part['additionalProperties'] === undefined
+  return { ...inner, ...(open ? { additionalProperties: false } : {}) } as S
+}
+
+function closedWithin(key: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => (isSchema(one) ? closed(one) : one))
+  if (!isSchema(value)) return value
+  if (key !== 'properties') return closed(value)
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, isSchema(one) ? closed(one) : one]))
+}
+
+const isSchema = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** Input that does not fit its schema. */
 export class InvalidInput extends Error {

@@ -1,5 +1,6 @@
 /** Wiring of casework. */
 import type { Actor, Citizen, Official } from '../../kernel/actor.ts'
+import { isId } from '../../kernel/id.ts'
 import { defineModule, does, every, on, when } from '../../kernel/module.ts'
 import { problem } from '../../kernel/problems.ts'
 import { registerAccess } from '../documents/index.ts'
@@ -35,7 +36,7 @@ registerAccess('casework', async (tx, actor, document) => {
 export default defineModule({
   name: 'casework',
   folder: import.meta.dirname,
-  permissions: contract.permissions,
+  permissions: [...contract.permissions, 'centre.view'],
   problems,
   distributedBy: { case_file: 'case_id', event: 'case_id', application: 'case_id', opinion: 'case_id' },
   routes: [
@@ -64,7 +65,7 @@ export default defineModule({
   ],
   jobs: [does(moveCases, moveBatch), every('7 0 * * *', 'move-cases-of-ended-units', sendMovesToday)],
   topics: {
-    case: (tx, actor, id) => mayReadCase(tx, actor, id),
+    case: async (tx, actor, id) => isId(id) && (await mayReadCase(tx, actor, id)),
     'my-cases': (_tx, actor, id) => actor.kind === 'citizen' && actor.id === id,
     'unit-queue': (_tx, actor, id) => may(actor, 'casework.read', id),
     centre: (_tx, actor, id) =>

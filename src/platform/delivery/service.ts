@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { instantAt } from '../../kernel/clock.ts'
 import { type Message, translate } from '../../kernel/i18n.ts'
-import { newId } from '../../kernel/id.ts'
+import { isId, newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { bytesOf, documentById } from '../documents/index.ts'
 import { recordAccess } from '../identity/index.ts'
@@ -283,7 +283,7 @@ export async function deliveriesOf(tx: Tx, caseId: string): Promise<DeliveryView
 async function noteRead(tx: Tx, actor: Actor, rows: readonly DeliveryRow[], purpose: string): Promise<void> {
   const personIds = [...new Set(rows.map((row) => row.person_id))]
   const [first] = rows
-  const caseId = rows.length === 1 && first && /^[0-9a-f-]{36}$/.test(first.case_id) ? first.case_id : null
+  const caseId = rows.length === 1 && first && isId(first.case_id) ? first.case_id : null
   await recordAccess(tx, actor, { personIds, what: 'delivery', purpose, caseId })
 }
 
@@ -307,7 +307,7 @@ export async function viewOf(tx: Tx, row: DeliveryRow): Promise<DeliveryView> {
 }
 
 export async function mayListen(tx: Tx, actor: Actor, id: string): Promise<boolean> {
-  const row = /^[0-9a-f-]{36}$/.test(id) ? await store.findDelivery(tx, id) : undefined
+  const row = isId(id) ? await store.findDelivery(tx, id) : undefined
   return row !== undefined && maySee(actor, row)
 }
 

@@ -21,7 +21,8 @@ export async function mayRead(tx: Tx, actor: Actor, document: StoredFile): Promi
   if (actor.kind === 'anonymous') return false
   if (actor.kind === 'citizen' && document.ownerPersonId === actor.id && document.classification === 'personal')
     return true
-  if (document.createdBy === `${actor.kind}:${actor.id}`) return true
+  // Once it is on a case, the case's rule decides also for who scanned it, and records the reading.
+  if (document.createdBy === `${actor.kind}:${actor.id}` && document.caseId === null) return true
   for (const rule of rules.values()) if (await rule(tx, actor, document)) return true
   return false
 }

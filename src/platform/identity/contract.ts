@@ -314,7 +314,7 @@ export const resetOfficial = endpoint({
   path: '/identity/officials/:id/reset',
   can: 'organisation.manage',
   summary: 'Give an official a temporary password; sessions, codes and passkeys end',
-  params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
+  params: Type.Object({ id: Id }),
   reply: Type.Object({ temporaryPassword: Type.String() }),
 })
 

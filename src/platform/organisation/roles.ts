@@ -43,8 +43,6 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'payments.reconcile',
     'notifications.manage',
     'signatures.retry',
-    'transparency.revoke',
-    'security.view',
     'centre.view',
   ],
 }

@@ -1,5 +1,6 @@
 import QRCode from 'qrcode'
 import { file } from '../../kernel/endpoint.ts'
+import { isId } from '../../kernel/id.ts'
 import { defineModule, does, every, on } from '../../kernel/module.ts'
 import { mayAnywhere, unitsWhere } from '../organisation/index.ts'
 import { receiveConfirmation } from './confirmations.ts'
@@ -72,7 +73,7 @@ export default defineModule({
   ],
   topics: {
     payment: async (tx, actor, id) => {
-      const row = /^[0-9a-f-]{36}$/.test(id) ? await findPayment(tx, id) : undefined
+      const row = isId(id) ? await findPayment(tx, id) : undefined
       return row !== undefined && maySee(actor, row)
     },
     reconciliation: (_tx, actor, id) => id === 'all' && mayAnywhere(actor, 'payments.reconcile'),

@@ -1,12 +1,14 @@
 /** The certificate and timestamp authorities over HTTP, on kept connections: a timestamp is asked for twice a seal. */
 import http from 'node:http'
 import https from 'node:https'
+import { Problem } from '../../kernel/problems.ts'
 
-/** An authority does not answer, or not as it should. Worth another try later. */
-export class AuthorityUnavailable extends Error {
+/** An authority does not answer, or not as it should. Worth another try later; who waits for a reply is told so. */
+export class AuthorityUnavailable extends Problem {
   readonly code: 'timestamp-unavailable' | 'authority-unavailable'
   constructor(code: AuthorityUnavailable['code'], message: string, options?: ErrorOptions) {
-    super(message, options)
+    super('signatures.authority-unavailable', {}, [], options)
+    this.message = message
     this.code = code
   }
 }

@@ -9,6 +9,14 @@ export const problems = defineProblems({
       en: 'Only a sealing that stopped with an error can be restarted. Its state is {status}.',
     },
   },
+  'signatures.authority-unavailable': {
+    status: 503,
+    title: { vi: 'Chưa kết nối được nơi cấp chứng thư', en: 'The certificate authority cannot be reached' },
+    detail: {
+      vi: 'Chưa kiểm tra được chữ ký lúc này. Hãy thử lại sau ít phút. Văn bản không bị ảnh hưởng.',
+      en: 'Signatures cannot be checked just now. Try again in a few minutes. The document is not affected.',
+    },
+  },
   'signatures.not-a-pdf': {
     status: 422,
     title: { vi: 'Tài liệu không phải PDF', en: 'The document is not a PDF' },

@@ -7,7 +7,7 @@ import { type CaseSummary, caseSummary } from '../../platform/casework/index.ts'
 import { storeFile } from '../../platform/documents/index.ts'
 import type { Person } from '../../platform/identity/contract.ts'
 import { ensurePerson, personById, recordAccess, requireAssurance } from '../../platform/identity/index.ts'
-import { requireMay } from '../../platform/organisation/index.ts'
+import { may, requireMay } from '../../platform/organisation/index.ts'
 import { checkAnswers, type FormFinding, paperAsked, pruned } from './answers.ts'
 import { appliable, type CityProcedure, papersOf, versionOf } from './catalogue.ts'
 import type { Draft, DraftCheck, DraftFile } from './contract.ts'
@@ -141,10 +141,11 @@ function askedOf({ events }: CaseSummary): string {
 
 // ---- read and save ----------------------------------------------------------------------------------------------
 
-/** Its owner; for one begun at a counter, the clerks of that counter. Anybody else learns nothing, not even that it exists. */
+/** Its owner; for one begun at a counter, its clerk while still at that counter. Anybody else learns nothing, not even that it exists. */
 export function mayUse(actor: Actor, draft: store.DraftRow): boolean {
   if (actor.kind === 'citizen') return draft.channel === 'online' && draft.owner_person_id === actor.id
-  return actor.kind === 'official' && draft.channel === 'counter' && draft.official_id === actor.id
+  if (actor.kind !== 'official' || draft.channel !== 'counter' || draft.unit_id === null) return false
+  return draft.official_id === actor.id && may(actor, 'casework.receive', draft.unit_id)
 }
 
 export async function get(tx: Tx, actor: Actor, id: string, lock = false): Promise<store.DraftRow> {
