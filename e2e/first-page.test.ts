@@ -85,6 +85,20 @@ test('UI8: what is not there says so with 404; the theme is on the page from the
   assert.match((await served('/', 'khue_theme="><script>; khue_language="><b>')).html, /<html lang="vi" data-theme=""/)
 })
 
+test('UI7: what runs in a page carries the nonce of its reply, and no style sheet stands in it', async () => {
+  for (const at of ['/', '/procedures/1.001193', '/desk/', '/centre/', '/api/docs']) {
+    const { response, html } = await served(at)
+    const policy = response.headers.get('content-security-policy') ?? ''
+    const nonce = /script-src[^;]*'nonce-([^']+)'/.exec(policy)?.[1] ?? ''
+    assert.ok(nonce.length >= 16 && !/script-src[^;]*unsafe/.test(policy), policy)
+    for (const [tag] of html.matchAll(/<(?:script|style)\b[^>]*>/g)) {
+      const runsNot = tag.includes('type="application/json"') || / src="\//.test(tag)
+      assert.ok(runsNot || tag.includes(`nonce="${nonce}"`), `${at}: ${tag}`)
+      if (at !== '/api/docs') assert.doesNotMatch(tag, /^<style/, at)
+    }
+  }
+})
+
 const cookiesOf = (header: string): Record<string, string> =>
   Object.fromEntries(header.split('; ').map((pair) => pair.split('=', 2) as [string, string]))
 

@@ -386,16 +386,18 @@ test('K5: every problem has its page, in words and served; no page is left over'
   await inParallel(types, async (type) => {
     const response = await fetch(`${khue.url}/problems/${type}`)
     assert.equal(response.status, 200, type)
-    assert.match(await response.text(), /What to do|<p>[^<]{40,}/, `${type} says too little`)
+    assert.match(await response.text(), /<p>[^<]{40,}/, `${type} says too little`)
   })
 })
 
 test('K7: the description of the API is valid OpenAPI 3.1 and has every endpoint', async () => {
   const document = (await (await fetch(`${khue.url}/api/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, { operationId: string }>>
+    paths: Record<string, Record<string, { operationId?: string }>>
   }
   const ajv = new Ajv2020({ strict: false, validateFormats: false })
-  const validate = ajv.compile(openapi.v31)
+  // Ajv takes the dynamic anchor for its own meta-schema's; what it stands for here is any schema object.
+  const metaSchema = JSON.stringify(openapi.v31).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"')
+  const validate = ajv.compile(JSON.parse(metaSchema) as object)
   assert.ok(validate(document), JSON.stringify(validate.errors?.slice(0, 3)))
   // The meta-schema leaves the schemas themselves to their own dialect: each must compile.
   const plain = new Ajv2020({
@@ -408,6 +410,8 @@ test('K7: the description of the API is valid OpenAPI 3.1 and has every endpoint
     const at = `/api${where.replaceAll(/:(\w+)/g, '{$1}')}`
     assert.ok(document.paths[at]?.[method.toLowerCase()], `${method} ${at}`)
   }
-  const ids = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId))
+  const ids = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).flatMap((one) => one.operationId ?? []),
+  )
   assert.equal(new Set(ids).size, ids.length)
 })

@@ -30,10 +30,16 @@ export function mountDocs(
     if (!known) throw problem('kernel.not-found')
     const text = await readFile(path.join(pages, `${type}.md`), 'utf8')
     const body = `<p><a href="/">Khuê</a></p><h1>${escape(known.title.vi)}</h1><p>${escape(known.detail.vi)}</p>
-      <h2 lang="en">${escape(known.title.en)}</h2><p lang="en">${escape(known.detail.en)}</p><pre lang="en">${escape(text)}</pre>
+      <h2 lang="en">${escape(known.title.en)}</h2><p lang="en">${escape(known.detail.en)}</p><div lang="en">${paragraphs(text)}</div>
       <p><code>${escape(type)}</code> · HTTP ${known.status}</p>`
     return reply.type('text/html; charset=utf-8').send(page(known.title.vi, body, request.nonce))
   })
+}
+
+/** The pages are plain: a heading, which the reply's own title stands for, and paragraphs. */
+function paragraphs(text: string): string {
+  const parts = text.split(/\n{2,}/).filter((part) => part.trim() !== '' && !part.startsWith('#'))
+  return parts.map((part) => `<p>${escape(part.trim())}</p>`).join('')
 }
 
 function docsPage(paths: Readonly<Record<string, Record<string, Operation>>>, nonce: string): string {

@@ -98,7 +98,7 @@ async function atBank<T = unknown>(
 }
 const behave = (behaviour: Record<string, unknown>) => atBank('PUT', '/api/behaviour', behaviour)
 
-test('BANK1: a stranger gets no statement and no refund from the bank, and no code that is damaged or of another bank', async () => {
+test('PAY4: a stranger gets no statement and no refund from the bank, and no code that is damaged or of another bank', async () => {
   assert.equal((await fetch(`${bankUrl}/api/statement?date=2026-11-22&account=${account}`)).status, 401)
   assert.equal((await fetch(`${bankUrl}/api/refunds`, { method: 'POST', body: '{}' })).status, 401)
   const { transfer } = await ask()

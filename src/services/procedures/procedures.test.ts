@@ -9,10 +9,12 @@ import { act, caseSummary } from '../../platform/casework/index.ts'
 import { paymentsOf } from '../../platform/payments/index.ts'
 import { listNotices } from '../../platform/notifications/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
+import { accessLog } from '../../platform/identity/contract.ts'
 import { forgetCatalogue } from './catalogue.ts'
 import { birth } from './catalogue/birth.ts'
 import * as api from './contract.ts'
 import { keepCity } from './load-catalogue.ts'
+import { forgetDrafts } from './orchestration.ts'
 import {
   applicantAnswers,
   birthAnswers,
@@ -110,6 +112,20 @@ describe('drafts', () => {
     assert.equal(one?.body.id, two?.body.id)
     const list = await khue.call(bob, api.listDrafts, {})
     assert.equal(list.body.items.filter((d) => d.code === '1.004873').length, 1)
+  })
+
+  test('PR9: a draft that nobody touched for 90 days is deleted, others stay', async () => {
+    const [old, fresh] = [await draftOf('1.001193', {}), await draftOf('1.000894', {})]
+    const read = ({ id }: { id: string }) => khue.call(ann, api.getDraft, { params: { id } })
+    assert.ok(Date.parse(old.expiresAt) > Date.now() + 89 * 86_400_000)
+    await khue.app.transaction(async (tx) => {
+      await tx.named('test.age', `update procedures.draft set expires_at = now() - interval '1 minute' where id = $1`, [
+        old.id,
+      ])
+      await forgetDrafts(tx)
+    })
+    assert.equal((await read(old)).problem?.type, '/problems/procedures.draft-unknown')
+    assert.equal((await read(fresh)).status, 200)
   })
 
   test('PR4: who applies cannot be typed over; PR5: a field that the form has not is refused', async () => {
@@ -229,7 +245,7 @@ describe('submitting', () => {
     assert.notEqual(again.body.id, draft.id)
   })
 
-  test('PR10: the case has the answers, papers, and is read by those who may', async () => {
+  test('PR15: the case has the answers, papers, and is read by those who may, and their reading is recorded', async () => {
     const { caseId, code } = await submitted()
     assert.match(code, /^H26\..+-\d{6}-\d{4}$/)
     await khue.drain()
@@ -245,9 +261,24 @@ describe('submitting', () => {
         ['birth-notice'],
       )
     }
+    const { body: log } = await khue.call(ann, accessLog, { query: {} })
+    assert.ok(log.items.some((line) => line.caseId === caseId && line.what === 'application'))
   })
 
-  test('PR20: the receipt with code and QR is made after the submission, and kept for the applicant', async () => {
+  test('CW23: the papers of a case are read by those who may read the case, and that is recorded', async () => {
+    const { caseId } = await submitted()
+    await khue.drain()
+    const { body } = await khue.call(ann, api.getCaseContent, { params: { id: caseId } })
+    const params = { id: body.files[0]?.id ?? '' }
+    for (const who of [bob, otherClerk, anonymous]) {
+      assert.ok([401, 404].includes((await khue.call(who, documentContent, { params, query: {} })).status))
+    }
+    assert.equal((await khue.call(clerk, documentContent, { params, query: {} })).status, 200)
+    const { body: log } = await khue.call(ann, accessLog, { query: {} })
+    assert.ok(log.items.some((line) => line.caseId === caseId))
+  })
+
+  test('PR20, PR34: the receipt with code and QR is made after the submission, kept for the applicant, and told', async () => {
     const { caseId, code } = await submitted()
     await khue.drain()
     const { body } = await khue.call(ann, api.getCaseContent, { params: { id: caseId } })
@@ -257,7 +288,8 @@ describe('submitting', () => {
     assert.equal(content.body.subarray(0, 5).toString(), '%PDF-')
     assert.ok(code)
     const notices = await khue.call(ann, listNotices, { query: {} })
-    assert.ok(JSON.stringify(notices.body).includes(code))
+    const told = notices.body.notices.find((notice) => JSON.stringify(notice).includes(code))
+    assert.ok(told && told.title.vi !== told.title.en && told.body.vi !== told.body.en)
   })
 
   test('PR8: answers given once are offered again with the case they came from', async () => {
@@ -280,7 +312,7 @@ describe('submitting', () => {
     assert.equal((await khue.app.read((tx) => caseSummary(tx, reply.body.caseId))).procedureVersion, 1)
   })
 
-  test('PR12: a fee that is not paid is not received; paid, it is', async () => {
+  test('PR12, PR31: a fee that is not paid is not received; paid, it is', async () => {
     const { caseId, payment } = await submitted(1)
     assert.equal(payment?.amountDong, 8_000)
     await khue.drain()
@@ -297,6 +329,8 @@ describe('submitting', () => {
       payCash(tx, clerk, { paymentId: payment?.paymentId ?? '', amountDong: 8_000, payerName: 'An' }),
     )
     await khue.drain()
+    const paid = await khue.call(ann, myCase, { params: { id: caseId } })
+    assert.equal(paid.body.tracks.money.state, 'paid')
     assert.equal((await receive()).status, 200)
     await khue.drain()
     const { body } = await khue.call(ann, api.getCaseContent, { params: { id: caseId } })
