@@ -94,7 +94,7 @@ const standings = async () =>
   (await khue.call(ann, listMyDocuments, { query: { kind: 'result' } })).body.documents.map((one) => one.standing)
 
 describe('after the result', () => {
-  test('PR28: only who decides where it was decided revokes, with a second factor; all see it at once', async () => {
+  test('PR28, CW32, DEL6: only who decides where it was decided revokes, with a second factor; all see it at once', async () => {
     const caseId = await submitted()
     assert.ok([403, 409].includes((await revoke(leader, caseId)).status), 'nothing was issued yet')
     const { resultId } = await issue(caseId, 'Nguyễn Minh Khuê')
