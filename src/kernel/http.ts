@@ -369,7 +369,16 @@ function problemAnswer(app: App, known: Readonly<Record<string, ProblemType>>) {
   }
 }
 
-const unavailableStates = new Set(['53300', '57P01', '57P03', '08006', '53100', '57014'])
+// 55000: the database takes no connections now.
+const unavailableStates = new Set(['53300', '55000', '57P01', '57P03', '08006', '53100', '57014'])
+// pg gives these no code: a connection that broke, and none that became free in time.
+const brokenConnection = /^(Connection terminated|timeout exceeded when trying to connect)/
+
+function isUnavailable(error: Error & { code?: string }): boolean {
+  const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOSPC']
+  const byCode = unavailableStates.has(sqlState(error) ?? '') || networkCodes.includes(error.code ?? '')
+  return byCode || brokenConnection.test(error.message)
+}
 
 function asProblem(error: FastifyError | Problem, request: FastifyRequest, app: App): Problem {
   if (error instanceof Problem) return error
@@ -382,9 +391,7 @@ function asProblem(error: FastifyError | Problem, request: FastifyRequest, app: 
   const status = error.statusCode
   if (status !== undefined && status >= 400 && status < 500) return problem('kernel.invalid-input')
   app.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
-  if (unavailableStates.has(sqlState(error) ?? '') || ['ECONNREFUSED', 'ECONNRESET', 'ENOSPC'].includes(code)) {
-    return problem('kernel.unavailable')
-  }
+  if (isUnavailable(error)) return problem('kernel.unavailable')
   return problem('kernel.unexpected', { requestId: request.id })
 }
 
