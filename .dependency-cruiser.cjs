@@ -14,6 +14,7 @@ const platformEdges = {
   payments: ['organisation', 'documents'],
   notifications: ['identity'],
   delivery: ['organisation', 'documents', 'identity', 'notifications'],
+  registry: ['organisation', 'identity'],
 }
 
 const tests = '\\.test\\.tsx?$'
@@ -51,6 +52,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/platform/', pathNot: [tests, pages] },
       to: { path: '^src/(?!kernel/|platform/)' },
+    },
+    {
+      name: 'registries-import-down',
+      comment:
+        'Floor 2 knows neither services nor the apps, and no registry another; its pages may use the common kit.',
+      severity: 'error',
+      from: { path: '^src/registries/([^/]+)/', pathNot: [tests, pages] },
+      to: { path: '^src/', pathNot: '^src/(kernel/|platform/|registries/$1/)' },
     },
     {
       name: 'services-import-down',

@@ -9,6 +9,8 @@ import casework from './platform/casework/module.ts'
 import payments from './platform/payments/module.ts'
 import notifications from './platform/notifications/module.ts'
 import delivery from './platform/delivery/module.ts'
+import registry from './platform/registry/module.ts'
+import population from './registries/population/module.ts'
 import procedures from './services/procedures/module.ts'
 
 export const modules: readonly Module[] = [
@@ -21,5 +23,7 @@ export const modules: readonly Module[] = [
   payments,
   notifications,
   delivery,
+  registry,
+  population,
   procedures,
 ]

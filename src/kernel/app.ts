@@ -32,6 +32,8 @@ export interface Tx {
    * round trip; when it fails, the transaction fails with its error.
    */
   later(name: string, text: string, values: readonly unknown[]): void
+  /** COPY … FROM STDIN in PostgreSQL's text format, by chunks of whole or partial lines; gives the number of rows. */
+  copyIn(table: string, columns: string, chunks: AsyncIterable<string>): Promise<number>
   emit<S extends TSchema>(event: EventType<S>, data: Static<S>): void
   enqueue<S extends TSchema>(job: JobType<S>, data: Static<S>, options?: EnqueueOptions): void
   /** Tells browsers that listen to `topic` (`<name>:<id>`) that it changed, after the commit. A hint, never the data. */

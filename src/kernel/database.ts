@@ -1,7 +1,9 @@
 /** PostgreSQL: one pool, and transactions as modules see them (`Tx`), in as few round trips as their answers allow. */
-import type { Writable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { Static, TSchema } from 'typebox'
 import type { App, EnqueueOptions, Tx } from './app.ts'
 import type { EventType, JobType } from './module.ts'
@@ -73,11 +75,12 @@ type Later = (statement: pg.QueryConfig) => void
 interface Going {
   readonly outgoing: Outgoing
   readonly later: Later
+  readonly copyIn: (statement: string, chunks: AsyncIterable<string>) => Promise<number>
 }
 
 function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going | null): Tx {
   const refuse = () => {
-    throw new Error('later, emit, enqueue and live need a transaction')
+    throw new Error('later, copyIn, emit, enqueue and live need a transaction')
   }
   const outgoing = going?.outgoing
   return {
@@ -89,6 +92,8 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going 
     named: async <R>(name: string, text: string, values: readonly unknown[]) =>
       (await query<R>({ name, text, values: [...values] })).rows,
     later: (name, text, values) => (going ? going.later({ name, text, values: [...values] }) : refuse()),
+    copyIn: (table, columns, chunks) =>
+      going ? going.copyIn(`copy ${table} (${columns}) from stdin`, chunks) : refuse(),
     emit: <S extends TSchema>(type: EventType<S>, data: Static<S>) =>
       outgoing ? void outgoing.events.push({ type, data }) : refuse(),
     enqueue: <S extends TSchema>(type: JobType<S>, data: Static<S>, options: EnqueueOptions = {}) =>
@@ -125,6 +130,11 @@ function transactionOn(client: pg.PoolClient) {
   return {
     query: ((text: never, values: never) => send(() => client.query(text, values))) as unknown as Query,
     later: (statement: pg.QueryConfig) => void waiting.push(statement),
+    async copyIn(statement: string, chunks: AsyncIterable<string>) {
+      const stream = send(() => client.query(copyFrom(statement)))
+      await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 4 }), stream)
+      return stream.rowCount
+    },
     async commit() {
       if (!begun && waiting.length === 0) return
       const { command } = await send(() => client.query('commit'))
@@ -150,13 +160,13 @@ export function createDatabase(url: string, size: number): Database {
     read: (app, work) => work(createTx(app, pool.query.bind(pool), poolKysely, null)),
     async transaction(app, work) {
       const client = await pool.connect()
-      const { query, later, ...transaction } = transactionOn(client)
+      const { query, later, copyIn, ...transaction } = transactionOn(client)
       const outgoing: Outgoing = { events: [], jobs: [], topics: new Set() }
       let after: (() => void) | undefined
       let broken: Error | undefined
       try {
         const kysely = kyselyOver(() => Promise.resolve({ query, release: () => undefined }))
-        const tx = createTx(app, query, kysely, { outgoing, later })
+        const tx = createTx(app, query, kysely, { outgoing, later, copyIn })
         const result = await work(tx)
         const { events, jobs, topics } = outgoing
         const sent = events.length + jobs.length + topics.size > 0 ? database.dispatch(tx, outgoing) : undefined

@@ -10,8 +10,16 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'payments.cash',
     'delivery.read',
     'delivery.hand-over',
+    'population.look-up',
   ],
-  specialist: ['casework.read', 'casework.process', 'payments.read', 'delivery.read'],
+  specialist: [
+    'casework.read',
+    'casework.process',
+    'payments.read',
+    'delivery.read',
+    'population.look-up',
+    'population.manage',
+  ],
   leader: [
     'casework.read',
     'casework.process',
@@ -22,6 +30,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'delivery.read',
     'signatures.retry',
     'centre.view',
+    'population.look-up',
   ],
   'unit-admin': [
     'casework.read',
@@ -44,6 +53,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'notifications.manage',
     'signatures.retry',
     'centre.view',
+    'registry.feed',
   ],
 }
 

@@ -1,0 +1,3 @@
+import { value } from '../payments/index.ts'
+
+export const used = value

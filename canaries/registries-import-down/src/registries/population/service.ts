@@ -1,0 +1,3 @@
+import { value } from '../../services/procedures/index.ts'
+
+export const used = value

@@ -1,0 +1,90 @@
+/** Texts of the registry engine. */
+import { defineProblems } from '../../kernel/problems.ts'
+
+export const problems = defineProblems({
+  'registry.unknown': {
+    status: 404,
+    title: { vi: 'Không có cơ sở dữ liệu này', en: 'There is no such registry' },
+    detail: { vi: 'Hãy chọn một cơ sở dữ liệu trong danh mục.', en: 'Choose one from the list of registries.' },
+  },
+  'registry.unknown-purpose': {
+    status: 422,
+    title: { vi: 'Mục đích tra cứu không hợp lệ', en: 'This is not a purpose of this registry' },
+    detail: {
+      vi: 'Mỗi lần tra cứu phải nêu một mục đích đã được công bố: {known}.',
+      en: 'Every reading names one of the published purposes: {known}.',
+    },
+  },
+  'registry.key-taken': {
+    status: 409,
+    title: { vi: 'Số này đã được ghi nhận', en: 'This number is already recorded' },
+    detail: {
+      vi: 'Đã có một bản ghi mang số đó. Hãy mở bản ghi ấy; nếu hai bản ghi là một, hãy gộp chúng.',
+      en: 'Another record has that number. Open it; if both are the same, merge them.',
+    },
+  },
+  'registry.stale': {
+    status: 409,
+    title: { vi: 'Bản ghi vừa được người khác thay đổi', en: 'Somebody else has just changed this record' },
+    detail: {
+      vi: 'Chưa có gì bị ghi đè. Hãy mở lại bản ghi để xem bản mới nhất rồi làm lại.',
+      en: 'Nothing was overwritten. Open the record again to see its newest version, then repeat.',
+    },
+  },
+  'registry.not-current': {
+    status: 409,
+    title: { vi: 'Bản ghi không còn hiệu lực', en: 'This record is no longer current' },
+    detail: {
+      vi: 'Bản ghi đã kết thúc hoặc đã được gộp vào bản ghi khác; chỉ có thể đính chính quá khứ của nó.',
+      en: 'It has ended or was merged into another; only its past can be corrected.',
+    },
+  },
+  'registry.valid-in-future': {
+    status: 422,
+    title: { vi: 'Ngày có hiệu lực ở tương lai', en: 'The day from which it holds lies in the future' },
+    detail: {
+      vi: 'Hãy ghi nhận thay đổi khi ngày đó đến.',
+      en: 'Record the change when that day has come.',
+    },
+  },
+  'registry.nothing-changes': {
+    status: 422,
+    title: { vi: 'Không có gì thay đổi', en: 'Nothing would change' },
+    detail: {
+      vi: 'Các giá trị gửi lên giống giá trị đang có.',
+      en: 'The values sent are those that are already recorded.',
+    },
+  },
+  'registry.cannot-merge': {
+    status: 409,
+    title: { vi: 'Không gộp được hai bản ghi này', en: 'These two records cannot be merged' },
+    detail: {
+      vi: 'Phải là hai bản ghi khác nhau, đều đang có hiệu lực.',
+      en: 'They must be two different records that are both current.',
+    },
+  },
+  'registry.not-merged': {
+    status: 409,
+    title: { vi: 'Bản ghi chưa được gộp', en: 'This record was not merged' },
+    detail: {
+      vi: 'Chỉ tách lại được bản ghi đã gộp, khi bản ghi nhận gộp chưa thay đổi tiếp.',
+      en: 'Only a merged record can be split off again, while the other has not changed since.',
+    },
+  },
+  'registry.not-empty': {
+    status: 409,
+    title: { vi: 'Cơ sở dữ liệu đã có bản ghi', en: 'The registry already has records' },
+    detail: {
+      vi: 'Chỉ nạp một lần vào cơ sở dữ liệu còn trống. Chưa có gì thay đổi.',
+      en: 'A first load goes into an empty registry. Nothing was changed.',
+    },
+  },
+  'registry.bad-cursor': {
+    status: 400,
+    title: { vi: 'Vị trí đọc tiếp không hợp lệ', en: 'This is not a position in the change feed' },
+    detail: {
+      vi: 'Hãy dùng đúng giá trị “next” của lần đọc trước, hoặc đọc lại từ đầu.',
+      en: 'Send the “next” of the reading before, or begin anew without one.',
+    },
+  },
+})

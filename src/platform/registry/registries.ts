@@ -1,0 +1,59 @@
+/** The registries that this program has open, by name. A registry's module opens it when the program starts. */
+import type { App, Tx } from '../../kernel/app.ts'
+import { problem } from '../../kernel/problems.ts'
+import { compileFor, InvalidInput } from '../../kernel/validation.ts'
+import type { RecordData, Registry } from './definition.ts'
+import { addWords, allWords, ensurePartition } from './store.ts'
+
+export interface Open {
+  readonly registry: Registry
+  /** Throws `kernel.invalid-input` with a pointer to each field that does not fit. */
+  readonly check: (data: RecordData) => void
+  /** Every folded word of its records' names. */
+  readonly vocabulary: Set<string>
+}
+
+const open = new Map<string, Open>()
+
+/** Makes the registry's partition when it is missing, and lets endpoints answer for it. */
+export async function openRegistry(app: App, registry: Registry): Promise<void> {
+  await app.transaction((tx) => ensurePartition(tx, registry.name))
+  const vocabulary = new Set(await app.read((tx) => allWords(tx, registry.name)))
+  open.set(registry.name, { registry, check: checkOf(registry), vocabulary })
+}
+
+function checkOf({ fields, required }: Registry): Open['check'] {
+  const properties = Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema]))
+  const validate = compileFor('body', { type: 'object', properties, required, additionalProperties: false })
+  return (data) => {
+    const result = validate(data)
+    if (!('error' in result)) return
+    if (!(result.error instanceof InvalidInput)) throw result.error
+    const inValues = result.error.fields.map((field) => ({ ...field, pointer: `/values${field.pointer}` }))
+    throw problem('kernel.invalid-input', {}, inValues)
+  }
+}
+
+export function openRegistries(): Registry[] {
+  return [...open.values()].map(({ registry }) => registry)
+}
+
+/** Throws `registry.unknown`. */
+export function getOpen(name: string): Open {
+  const found = open.get(name)
+  if (!found) throw problem('registry.unknown', { name })
+  return found
+}
+
+/** Keeps the words of a record's name, so that a misspelt question finds them. */
+export async function learnWords(tx: Tx, { registry, vocabulary }: Open, words: string): Promise<void> {
+  const fresh = [...new Set(words.split(' '))].filter((word) => word !== '' && !vocabulary.has(word))
+  if (fresh.length === 0) return
+  await addWords(tx, registry.name, fresh)
+  for (const word of fresh) vocabulary.add(word)
+}
+
+/** What other processes, or a load, have added since. */
+export async function relearn(tx: Tx, { registry, vocabulary }: Open): Promise<void> {
+  for (const word of await allWords(tx, registry.name)) vocabulary.add(word)
+}

@@ -1,0 +1,322 @@
+/** Every SQL statement of the registries. */
+import type { Tx } from '../../kernel/app.ts'
+import type { RecordData } from './definition.ts'
+import type { VersionKind } from './history.ts'
+import type { Tables } from './tables.ts'
+
+const db = (tx: Tx) => tx.tables<Tables>('registry')
+
+export type SourceKind = Tables['source']['kind']
+
+export interface RecordRow {
+  readonly id: string
+  readonly version: number
+  readonly state: 'current' | 'ended' | 'merged'
+  readonly merged_into: string | null
+  readonly key: string | null
+  readonly label: string
+  readonly unit_id: string | null
+  readonly data: RecordData
+  readonly valid_from: string
+  readonly recorded_at: string
+  readonly source_id: number
+}
+
+const columns = 'id, version, state, merged_into, key, label, unit_id, data, valid_from, recorded_at, source_id'
+
+/** What is stored of a record besides its identity; see row.ts. */
+export interface RecordValues {
+  readonly version: number
+  readonly state: RecordRow['state']
+  readonly merged_into: string | null
+  readonly key: string | null
+  readonly label: string
+  readonly words: string
+  readonly words_reversed: string
+  readonly day: string
+  readonly unit_id: string | null
+  readonly data: RecordData
+  readonly valid_from: string
+  readonly recorded_at: string
+  readonly source_id: number
+}
+
+// ---- opening ----------------------------------------------------------------------------------------------------
+
+/** Makes the registry's partition when it is missing. The name is one of ours, never a caller's. */
+export async function ensurePartition(tx: Tx, registry: string): Promise<void> {
+  if (!/^[a-z-]{1,40}$/.test(registry)) throw new Error(`not a registry's name: ${registry}`)
+  const partition = `record_${registry.replaceAll('-', '_')}`
+  // One at a time in a whole cluster; any fixed number.
+  await tx.named('registry.open-lock', 'select pg_advisory_xact_lock(7306106)', [])
+  const [found] = await tx.named<{ there: boolean }>(
+    'registry.partition-there',
+    `select to_regclass('registry.' || $1) is not null as there`,
+    [partition],
+  )
+  if (found?.there) return
+  // A name is no parameter of a statement that defines; hence text, from the pattern above.
+  await tx.named(
+    `registry.partition-${partition}`,
+    `create table registry.${partition} partition of registry.record for values in ('${registry}')`,
+    [],
+  )
+}
+
+export async function allWords(tx: Tx, registry: string): Promise<string[]> {
+  const rows = await db(tx).selectFrom('word').select('word').where('registry', '=', registry).execute()
+  return rows.map(({ word }) => word)
+}
+
+export async function addWords(tx: Tx, registry: string, words: readonly string[]): Promise<void> {
+  await tx.named(
+    'registry.add-words',
+    'insert into registry.word (registry, word) select $1, unnest($2::text[]) on conflict do nothing',
+    [registry, words],
+  )
+}
+
+/** From the planner's own statistics: near enough for an overview, and free at any size. */
+export async function recordEstimates(tx: Tx): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.named<{ registry: string; records: number }>(
+    'registry.estimates',
+    `select replace(substr(c.relname, 8), '_', '-') as registry, greatest(c.reltuples, 0)::bigint as records
+     from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'registry.record'::regclass`,
+    [],
+  )
+  return new Map(rows.map(({ registry, records }) => [registry, records]))
+}
+
+// ---- one record -------------------------------------------------------------------------------------------------
+
+export async function recordById(tx: Tx, registry: string, id: string): Promise<RecordRow | undefined> {
+  const [row] = await tx.named<RecordRow>(
+    'registry.by-id',
+    `select ${columns} from registry.record where registry = $1 and id = $2`,
+    [registry, id],
+  )
+  return row
+}
+
+export async function lockRecord(tx: Tx, registry: string, id: string): Promise<RecordRow | undefined> {
+  const [row] = await tx.named<RecordRow>(
+    'registry.lock',
+    `select ${columns} from registry.record where registry = $1 and id = $2 for update`,
+    [registry, id],
+  )
+  return row
+}
+
+export async function recordByKey(tx: Tx, registry: string, key: string): Promise<RecordRow | undefined> {
+  const [row] = await tx.named<RecordRow>(
+    'registry.by-key',
+    `select ${columns} from registry.record where registry = $1 and key = $2`,
+    [registry, key],
+  )
+  return row
+}
+
+export async function insertRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
+  await db(tx)
+    .insertInto('record')
+    .values({ registry, id, ...values, data: JSON.stringify(values.data) })
+    .execute()
+}
+
+/** A new version of it: also moves it to the end of the change feed. */
+export async function updateRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
+  await tx.named(
+    'registry.update',
+    `update registry.record set version = $3, state = $4, merged_into = $5, key = $6, label = $7, words = $8,
+       words_reversed = $9, day = $10, unit_id = $11, data = $12, valid_from = $13, recorded_at = $14, source_id = $15,
+       xact = pg_current_xact_id()
+     where registry = $1 and id = $2`,
+    [
+      registry,
+      id,
+      values.version,
+      values.state,
+      values.merged_into,
+      values.key,
+      values.label,
+      values.words,
+      values.words_reversed,
+      values.day,
+      values.unit_id,
+      JSON.stringify(values.data),
+      values.valid_from,
+      values.recorded_at,
+      values.source_id,
+    ],
+  )
+}
+
+// ---- versions ---------------------------------------------------------------------------------------------------
+
+export interface VersionRow {
+  readonly version: number
+  readonly kind: VersionKind
+  readonly patch: RecordData
+  readonly valid_from: string
+  readonly recorded_at: string
+  readonly source_id: number
+  readonly reason: string | null
+  readonly actor_id: string
+  readonly actor_name: string
+  readonly other_id: string | null
+}
+
+export async function versionsOf(tx: Tx, registry: string, recordId: string): Promise<VersionRow[]> {
+  return db(tx)
+    .selectFrom('version')
+    .select([
+      'version',
+      'kind',
+      'patch',
+      'valid_from',
+      'recorded_at',
+      'source_id',
+      'reason',
+      'actor_id',
+      'actor_name',
+      'other_id',
+    ])
+    .where('registry', '=', registry)
+    .where('record_id', '=', recordId)
+    .orderBy('version')
+    .execute()
+}
+
+export async function insertVersions(
+  tx: Tx,
+  registry: string,
+  recordId: string,
+  rows: readonly VersionRow[],
+): Promise<void> {
+  await db(tx)
+    .insertInto('version')
+    .values(rows.map((row) => ({ registry, record_id: recordId, ...row, patch: JSON.stringify(row.patch) })))
+    .execute()
+}
+
+export interface SourceRow {
+  readonly kind: SourceKind
+  readonly reference: string
+  readonly legal_ground: string
+}
+
+/** The source's number; the same source keeps its number. A known one is only read, so that its users do not wait for each other. */
+export async function sourceId(tx: Tx, registry: string, source: SourceRow): Promise<number> {
+  const known = await findSource(tx, registry, source)
+  if (known !== undefined) return known
+  await db(tx)
+    .insertInto('source')
+    .values({ registry, ...source, first_used_at: tx.now.toString() })
+    .onConflict((c) => c.columns(['registry', 'kind', 'reference', 'legal_ground']).doNothing())
+    .execute()
+  const now = await findSource(tx, registry, source)
+  if (now === undefined) throw new Error('a source vanished after it was written')
+  return now
+}
+
+async function findSource(tx: Tx, registry: string, source: SourceRow): Promise<number | undefined> {
+  const [row] = await tx.named<{ id: number }>(
+    'registry.source',
+    'select id from registry.source where registry = $1 and kind = $2 and reference = $3 and legal_ground = $4',
+    [registry, source.kind, source.reference, source.legal_ground],
+  )
+  return row?.id
+}
+
+export async function sourcesById(tx: Tx, ids: readonly number[]): Promise<ReadonlyMap<number, SourceRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db(tx)
+    .selectFrom('source')
+    .select(['id', 'kind', 'reference', 'legal_ground'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(({ id, ...source }) => [id, source]))
+}
+
+// ---- search -----------------------------------------------------------------------------------------------------
+
+export interface NameQuestion {
+  readonly dayFrom: string
+  readonly dayTo: string
+  /** Null: any. */
+  readonly unitIds: readonly string[] | null
+  readonly limit: number
+}
+
+const filter = `state = 'current' and day between $3 and $4 and ($5::text[] is null or unit_id = any($5))`
+
+type Column = 'words' | 'words_reversed'
+
+/** Records whose folded name, read forwards or from its end, is one of these. Oldest first. */
+export async function namedExactly(
+  tx: Tx,
+  registry: string,
+  names: readonly string[],
+  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+): Promise<RecordRow[]> {
+  return tx.named<RecordRow>(
+    'registry.named-exactly',
+    `select ${columns} from registry.record where registry = $1 and words = any($2) and ${filter}
+     order by day, id limit $6`,
+    [registry, names, dayFrom, dayTo, unitIds, limit],
+  )
+}
+
+/** The same, also by the marks. */
+export async function labelled(
+  tx: Tx,
+  registry: string,
+  words: string,
+  label: string,
+  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+): Promise<RecordRow[]> {
+  return tx.named<RecordRow>(
+    'registry.labelled',
+    `select ${columns} from registry.record where registry = $1 and words = $2 and ${filter} and lower(label) = $7
+     order by day, id limit $6`,
+    [registry, words, dayFrom, dayTo, unitIds, limit, label],
+  )
+}
+
+/** Names that go on after these words. `~` sorts after every letter in the C collation, a space before. */
+export async function namedLike(
+  tx: Tx,
+  registry: string,
+  column: Column,
+  words: string,
+  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+): Promise<RecordRow[]> {
+  return tx.named<RecordRow>(
+    `registry.${column}-like`,
+    `select ${columns} from registry.record
+     where registry = $1 and ${column} > $2 || ' ' and ${column} < $2 || ' ~' and ${filter} limit $6`,
+    [registry, words, dayFrom, dayTo, unitIds, limit],
+  )
+}
+
+// ---- change feed ------------------------------------------------------------------------------------------------
+
+export interface ChangeRow extends RecordRow {
+  readonly xact: string
+}
+
+/** Only what no transaction still under way can come before: nothing is skipped, whenever it commits. */
+export async function changesAfter(
+  tx: Tx,
+  registry: string,
+  after: { xact: string; id: string },
+  limit: number,
+): Promise<ChangeRow[]> {
+  return tx.named<ChangeRow>(
+    'registry.changes',
+    `select ${columns}, xact::text from registry.record
+     where registry = $1 and (xact, id) > ($2::xid8, $3::uuid) and xact < pg_snapshot_xmin(pg_current_snapshot())
+     order by xact, id limit $4`,
+    [registry, after.xact, after.id, limit],
+  )
+}

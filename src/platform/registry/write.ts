@@ -1,0 +1,273 @@
+/** Writing to a registry: every change is a version with its day, its source and its reason. Rules RG6 to RG12. */
+import type { Actor } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/app.ts'
+import { dayOf } from '../../kernel/clock.ts'
+import { sqlState, uniqueViolation } from '../../kernel/database.ts'
+import { newId } from '../../kernel/id.ts'
+import { problem } from '../../kernel/problems.ts'
+import { requireMay } from '../organisation/index.ts'
+import type { RecordData, Registry } from './definition.ts'
+import { recordChanged } from './events.ts'
+import { patchBetween, stateAt } from './history.ts'
+import { historyOf } from './read.ts'
+import { getOpen, learnWords, type Open } from './registries.ts'
+import { valuesOf } from './row.ts'
+import * as store from './store.ts'
+
+/** Where a change comes from, and why. */
+export interface Ground {
+  readonly kind: store.SourceKind
+  readonly reference: string
+  readonly legalGround: string
+  readonly reason: string
+}
+
+export interface Written {
+  readonly id: string
+  readonly version: number
+}
+
+const cityWide = 'the record is of no unit: only who holds the permission for the whole city'
+
+/** Who may write: the permission at the record's unit. */
+function requireMaintain(actor: Actor, registry: Registry, data: RecordData): void {
+  const unitId = registry.unitOf(data)
+  if (unitId === null && actor.kind !== 'system') throw problem('kernel.forbidden', { reason: cityWide })
+  if (unitId !== null) requireMay(actor, registry.maintain, unitId)
+}
+
+function refuseFuture(tx: Tx, validFrom: string): void {
+  if (validFrom > dayOf(tx.now).toString()) throw problem('registry.valid-in-future')
+}
+
+function withoutNulls(data: RecordData): RecordData {
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null))
+}
+
+const sourceOf = ({ kind, reference, legalGround }: Ground) => ({ kind, reference, legal_ground: legalGround })
+
+/** A key that another record has is refused, not a failure of ours. */
+async function orKeyTaken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (sqlState(error) === uniqueViolation) throw problem('registry.key-taken')
+    throw error
+  }
+}
+
+/** A new record; `id` may be given by who knows it already. Throws `registry.key-taken`, `kernel.invalid-input`. */
+export async function register(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  { values, validFrom, id: given }: { values: RecordData; validFrom: string; id?: string },
+  ground: Ground,
+): Promise<Written> {
+  const open = getOpen(name)
+  const data = withoutNulls(values)
+  open.check(data)
+  requireMaintain(actor, open.registry, data)
+  refuseFuture(tx, validFrom)
+  const id = given ?? newId(tx.now.epochMilliseconds)
+  const row = valuesOf(open.registry, data, {
+    version: 1,
+    state: 'current',
+    merged_into: null,
+    valid_from: validFrom,
+    recorded_at: tx.now.toString(),
+    source_id: await store.sourceId(tx, name, sourceOf(ground)),
+  })
+  await orKeyTaken(store.insertRecord(tx, name, id, row))
+  await learnWords(tx, open, row.words)
+  tx.emit(recordChanged, { registry: name, recordId: id, version: 1, kind: 'registered', fields: Object.keys(data) })
+  return { id, version: 1 }
+}
+
+interface Next {
+  readonly kind: store.VersionRow['kind']
+  readonly patch: RecordData
+  readonly validFrom: string
+  readonly state?: store.RecordRow['state']
+  readonly otherId?: string
+}
+
+/** Locks it and checks the version that was read. Throws `kernel.not-found`, `registry.stale`. */
+async function lock(tx: Tx, name: string, id: string, expected: number): Promise<store.RecordRow> {
+  const row = await store.lockRecord(tx, name, id)
+  if (!row) throw problem('kernel.not-found')
+  if (row.version !== expected) throw problem('registry.stale')
+  return row
+}
+
+/** Appends a version to a locked record and computes what the record now is. */
+async function append(
+  tx: Tx,
+  actor: Actor,
+  open: Open,
+  row: store.RecordRow,
+  next: Next,
+  ground: Ground,
+): Promise<Written> {
+  const name = open.registry.name
+  const before = await historyOf(tx, name, row)
+  const recordedAt = tx.now.toString()
+  const version = row.version + 1
+  const line = { version, kind: next.kind, patch: next.patch, validFrom: next.validFrom, recordedAt }
+  const state = stateAt([...before, line])
+  const data = state?.data ?? {}
+  if (next.state !== 'merged') open.check(data)
+  const sourceId = await store.sourceId(tx, name, sourceOf(ground))
+  const stateNow = next.state ?? row.state
+  const values = valuesOf(open.registry, data, {
+    version,
+    state: stateNow,
+    merged_into: stateNow === 'merged' ? (next.otherId ?? row.merged_into) : null,
+    valid_from: next.validFrom > row.valid_from ? next.validFrom : row.valid_from,
+    recorded_at: recordedAt,
+    source_id: sourceId,
+  })
+  const by = { actor_id: actor.id ?? '', actor_name: actor.name ?? '' }
+  const added = { version, kind: next.kind, patch: next.patch, valid_from: next.validFrom, recorded_at: recordedAt }
+  await store.insertVersions(tx, name, row.id, [
+    ...(row.version === 1 ? [firstVersion(row)] : []),
+    { ...added, ...by, source_id: sourceId, reason: ground.reason, other_id: next.otherId ?? null },
+  ])
+  await orKeyTaken(store.updateRecord(tx, name, row.id, values))
+  await learnWords(tx, open, values.words)
+  tx.emit(recordChanged, {
+    registry: name,
+    recordId: row.id,
+    version,
+    kind: next.kind,
+    fields: Object.keys(next.patch),
+  })
+  return { id: row.id, version }
+}
+
+/** Written down only when a second one comes: a record that never changes costs one row. */
+function firstVersion(row: store.RecordRow): store.VersionRow {
+  return {
+    version: 1,
+    kind: 'registered',
+    patch: row.data,
+    valid_from: row.valid_from,
+    recorded_at: row.recorded_at,
+    source_id: row.source_id,
+    reason: null,
+    actor_id: '',
+    actor_name: '',
+    other_id: null,
+  }
+}
+
+export interface Amendment {
+  readonly kind: 'changed' | 'corrected' | 'ended'
+  /** The version that was read. */
+  readonly version: number
+  readonly values: RecordData
+  readonly validFrom: string
+}
+
+/**
+ * What changed from a day on, or what was wrong from a day on; `ended` also closes the record (a death, a closing).
+ * Throws `registry.stale`, `registry.not-current`, `registry.nothing-changes`, `registry.key-taken`.
+ */
+export async function amend(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  id: string,
+  { kind, version, values, validFrom }: Amendment,
+  ground: Ground,
+): Promise<Written> {
+  const open = getOpen(name)
+  const row = await lock(tx, name, id, version)
+  requireMaintain(actor, open.registry, row.data)
+  refuseFuture(tx, validFrom)
+  if (row.state === 'merged' || (row.state === 'ended' && kind !== 'corrected')) throw problem('registry.not-current')
+  const after = withoutNulls({ ...row.data, ...values })
+  requireMaintain(actor, open.registry, after)
+  if (kind !== 'ended' && Object.keys(patchBetween(row.data, after)).length === 0)
+    throw problem('registry.nothing-changes')
+  return append(
+    tx,
+    actor,
+    open,
+    row,
+    { kind, patch: values, validFrom, ...(kind === 'ended' && { state: 'ended' }) },
+    ground,
+  )
+}
+
+export interface Merge {
+  readonly version: number
+  readonly otherId: string
+  readonly otherVersion: number
+  /** Fields whose value is taken from the other. */
+  readonly take: readonly string[]
+}
+
+/** The other record goes into this one. Throws `registry.cannot-merge`, `registry.stale`. */
+export async function merge(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  id: string,
+  given: Merge,
+  ground: Ground,
+): Promise<Written> {
+  const open = getOpen(name)
+  if (id === given.otherId) throw problem('registry.cannot-merge')
+  // Always the smaller id first, so that two merges of the same pair cannot wait for each other.
+  const [first, second] = id < given.otherId ? [id, given.otherId] : [given.otherId, id]
+  const versionOf = (one: string) => (one === id ? given.version : given.otherVersion)
+  const rows = [await lock(tx, name, first, versionOf(first)), await lock(tx, name, second, versionOf(second))]
+  const [kept, other] = [rows.find((r) => r.id === id), rows.find((r) => r.id === given.otherId)]
+  if (kept?.state !== 'current' || other?.state !== 'current') throw problem('registry.cannot-merge')
+  for (const row of [kept, other]) requireMaintain(actor, open.registry, row.data)
+  const validFrom = dayOf(tx.now).toString()
+  const patch = Object.fromEntries(given.take.map((field) => [field, other.data[field] ?? null]))
+  await append(tx, actor, open, other, { kind: 'merged', patch: {}, validFrom, state: 'merged', otherId: id }, ground)
+  return append(tx, actor, open, kept, { kind: 'absorbed', patch, validFrom, otherId: other.id }, ground)
+}
+
+/**
+ * Takes a merge back: the record stands by itself again, and the other gives up what it had taken, as long as it has not
+ * changed since. Throws `registry.not-merged`, `registry.stale`.
+ */
+export async function split(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  id: string,
+  version: number,
+  ground: Ground,
+): Promise<Written> {
+  const open = getOpen(name)
+  const before = await store.recordById(tx, name, id)
+  if (!before) throw problem('kernel.not-found')
+  if (before.state !== 'merged' || before.merged_into === null) throw problem('registry.not-merged')
+  const keptBefore = await store.recordById(tx, name, before.merged_into)
+  if (!keptBefore) throw problem('registry.not-merged')
+  const lockFirst = id < keptBefore.id
+  const merged = lockFirst ? await lock(tx, name, id, version) : undefined
+  const kept = await lock(tx, name, keptBefore.id, keptBefore.version)
+  const row = merged ?? (await lock(tx, name, id, version))
+  const lines = await store.versionsOf(tx, name, kept.id)
+  const absorbed = lines.at(-1)
+  if (absorbed?.kind !== 'absorbed' || absorbed.other_id !== id) throw problem('registry.not-merged')
+  for (const one of [kept, row]) requireMaintain(actor, open.registry, one.data)
+  const earlier = stateAt((await historyOf(tx, name, kept)).slice(0, -1))?.data ?? {}
+  const validFrom = dayOf(tx.now).toString()
+  const back = patchBetween(kept.data, earlier)
+  await append(tx, actor, open, kept, { kind: 'restored', patch: back, validFrom, otherId: id }, ground)
+  return append(
+    tx,
+    actor,
+    open,
+    row,
+    { kind: 'restored', patch: {}, validFrom, state: 'current', otherId: kept.id },
+    ground,
+  )
+}

@@ -1,0 +1,132 @@
+/** The population registry and the register of households, as data. Law on Residence 2020, Law on Identification 2023, Law 91/2025. */
+import { defineRegistry, type RecordData } from '../../platform/registry/index.ts'
+import { fieldTexts, purposeTexts, registryTexts } from './messages.ts'
+
+const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
+const day = { type: 'string', format: 'date' }
+const id = { type: 'string', format: 'uuid' }
+const choice = (...values: string[]) => ({ type: 'string', enum: values })
+const object = (properties: Record<string, unknown>, required: string[]) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+})
+const address = object({ unitId: text(80), line: text(200), since: day, until: day }, ['unitId', 'line', 'since'])
+
+const string = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+/** Where a record is kept: the unit of its dated address. */
+const unitAt = (field: string) => (data: RecordData) =>
+  string((data[field] as { unitId?: unknown } | undefined)?.unitId)
+
+export const population = defineRegistry({
+  name: 'population',
+  title: registryTexts.population,
+  owner: registryTexts.police,
+  fields: {
+    citizenNumber: {
+      ...fieldTexts.citizenNumber,
+      sensitivity: 'personal',
+      schema: { type: 'string', pattern: '^[0-9]{12}$' },
+    },
+    name: { ...fieldTexts.name, sensitivity: 'personal', schema: text(100) },
+    otherName: { ...fieldTexts.otherName, sensitivity: 'personal', schema: text(100) },
+    dateOfBirth: { ...fieldTexts.dateOfBirth, sensitivity: 'personal', schema: day },
+    sex: { ...fieldTexts.sex, sensitivity: 'personal', schema: choice('male', 'female') },
+    ethnicity: { ...fieldTexts.ethnicity, sensitivity: 'sensitive', schema: text(40) },
+    religion: { ...fieldTexts.religion, sensitivity: 'sensitive', schema: text(60) },
+    nationality: { ...fieldTexts.nationality, sensitivity: 'personal', schema: text(60) },
+    placeOfBirth: { ...fieldTexts.placeOfBirth, sensitivity: 'personal', schema: text(200) },
+    placeOfOrigin: { ...fieldTexts.placeOfOrigin, sensitivity: 'personal', schema: text(200) },
+    residence: { ...fieldTexts.residence, sensitivity: 'personal', schema: address },
+    temporaryResidence: { ...fieldTexts.temporaryResidence, sensitivity: 'personal', schema: address },
+    householdId: { ...fieldTexts.householdId, sensitivity: 'personal', schema: id },
+    maritalStatus: {
+      ...fieldTexts.maritalStatus,
+      sensitivity: 'personal',
+      schema: choice('single', 'married', 'widowed', 'divorced'),
+    },
+    spouseId: { ...fieldTexts.spouseId, sensitivity: 'personal', schema: id },
+    motherId: { ...fieldTexts.motherId, sensitivity: 'personal', schema: id },
+    fatherId: { ...fieldTexts.fatherId, sensitivity: 'personal', schema: id },
+    dateOfDeath: { ...fieldTexts.dateOfDeath, sensitivity: 'personal', schema: day },
+    synthetic: { ...fieldTexts.synthetic, sensitivity: 'open', schema: { type: 'boolean' } },
+  },
+  required: ['name', 'dateOfBirth', 'sex', 'nationality'],
+  purposes: {
+    // At the one-stop desk: whoever stands there, from whatever ward (Decree 224/2026: what the city knows is not asked for).
+    'case-handling': {
+      ...purposeTexts.caseHandling,
+      permission: 'population.look-up',
+      upTo: 'personal',
+      reach: 'anywhere',
+    },
+    'residence-management': {
+      ...purposeTexts.residenceManagement,
+      permission: 'population.manage',
+      upTo: 'sensitive',
+      reach: 'own-units',
+    },
+  },
+  maintain: 'population.manage',
+  keyOf: (data) => string(data['citizenNumber']),
+  labelOf: (data) => string(data['name']) ?? '',
+  unitOf: unitAt('residence'),
+  dayOf: (data) => string(data['dateOfBirth']),
+  personsOf: (recordId) => [recordId],
+})
+
+export const households = defineRegistry({
+  name: 'households',
+  title: registryTexts.households,
+  owner: registryTexts.police,
+  fields: {
+    number: { ...fieldTexts.householdNumber, sensitivity: 'internal', schema: text(30) },
+    head: { ...fieldTexts.head, sensitivity: 'personal', schema: text(100) },
+    address: { ...fieldTexts.householdAddress, sensitivity: 'personal', schema: address },
+    members: {
+      ...fieldTexts.members,
+      sensitivity: 'personal',
+      schema: {
+        type: 'array',
+        maxItems: 60,
+        items: object(
+          { personId: id, relation: choice('head', 'spouse', 'child', 'parent', 'grandchild', 'relative', 'other') },
+          ['personId', 'relation'],
+        ),
+      },
+    },
+    synthetic: { ...fieldTexts.synthetic, sensitivity: 'open', schema: { type: 'boolean' } },
+  },
+  required: ['number', 'head', 'address', 'members'],
+  purposes: {
+    'case-handling': {
+      ...purposeTexts.caseHandling,
+      permission: 'population.look-up',
+      upTo: 'personal',
+      reach: 'anywhere',
+    },
+    'residence-management': {
+      ...purposeTexts.residenceManagement,
+      permission: 'population.manage',
+      upTo: 'sensitive',
+      reach: 'own-units',
+    },
+  },
+  maintain: 'population.manage',
+  keyOf: (data) => string(data['number']),
+  labelOf: (data) => string(data['head']) ?? '',
+  unitOf: unitAt('address'),
+  dayOf: () => null,
+  personsOf: (_id, data) => membersOf(data).map(({ personId }) => personId),
+})
+
+export interface Member {
+  readonly personId: string
+  readonly relation: string
+}
+
+/** Written by this module alone, in the shape of the schema above. */
+export function membersOf(data: RecordData): readonly Member[] {
+  return (data['members'] ?? []) as readonly Member[]
+}

@@ -1,0 +1,78 @@
+/** `khue load population`: a made-up city into the empty registries. Rule PO5. */
+import { parseArgs } from 'node:util'
+import type { App } from '../../kernel/app.ts'
+import { dayOf } from '../../kernel/clock.ts'
+import { StartError } from '../../kernel/start-error.ts'
+import { administrativeDate, directory } from '../../platform/organisation/index.ts'
+import { type LoadedRecord, loadRecords } from '../../platform/registry/index.ts'
+import { households, population } from './definition.ts'
+import { type City, householdsOf, persons } from './generator.ts'
+
+/** As many as the whole country would be ten times over: beyond it, the six digits of a citizen number run out. */
+const peopleMax = 20_000_000
+
+export interface LoadReport {
+  readonly persons: number
+  readonly households: number
+  readonly seconds: number
+}
+
+export function cityOf(app: App, people: number, seed: number): City {
+  const date = administrativeDate(app)
+  const communes = directory()
+    .children(directory().city().id, date)
+    .flatMap((unit) => (unit.level === 'district' ? directory().children(unit.id, date) : [unit]))
+    .filter(({ level }) => level === 'commune')
+  // Inner wards are fuller than outer communes; the true figures are not in the packages that ship with the program.
+  const wards = communes.map(({ id, kind }) => ({ unitId: id, weight: kind === 'ward' ? 3 : 2 }))
+  return { people, seed, wards, today: dayOf(app.clock.now()).toString() }
+}
+
+export async function loadCity(app: App, city: City, say: (line: string) => void): Promise<LoadReport> {
+  const began = performance.now()
+  const fill = (registry: string, records: Iterable<LoadedRecord>) =>
+    loadRecords(
+      app,
+      registry,
+      { kind: 'generator', reference: `seed ${city.seed}`, legal_ground: 'sandbox' },
+      records,
+      every(500_000, (done) => say(`  ${registry}: ${done.toLocaleString('en-GB')}`)),
+    )
+  const people = await fill(population.name, persons(city))
+  say(`  population: copied in ${people.copySeconds.toFixed(1)} s, indexed in ${people.indexSeconds.toFixed(1)} s`)
+  const homes = await fill(households.name, householdsOf(city))
+  return { persons: people.records, households: homes.records, seconds: (performance.now() - began) / 1000 }
+}
+
+/** Calls `say` only when another `step` has been done. */
+function every(step: number, say: (done: number) => void): (done: number) => void {
+  let next = step
+  return (done) => {
+    if (done < next) return
+    next = done - (done % step) + step
+    say(done)
+  }
+}
+
+export async function loadPopulation(app: App, args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { people: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
+  })
+  const [people, seed] = [Number(values.people), Number(values.seed)]
+  if (!Number.isInteger(people) || people < 1 || people > peopleMax || !Number.isInteger(seed) || seed < 0) {
+    throw new StartError('config', {
+      vi: `--people phải là số nguyên từ 1 đến ${peopleMax}, --seed là số nguyên không âm.`,
+      what: `--people must be a whole number from 1 to ${peopleMax}, --seed a whole number from 0.`,
+      why: [`They are ${values.people} and ${values.seed}.`],
+      todo: 'Correct them and run it again.',
+    })
+  }
+  const report = await loadCity(app, cityOf(app, people, seed), (line) => process.stdout.write(`${line}\n`))
+  const rate = Math.round(report.persons / report.seconds).toLocaleString('en-GB')
+  process.stdout.write(
+    `  ${report.persons.toLocaleString('en-GB')} persons in ${report.households.toLocaleString('en-GB')} households, ` +
+      `${report.seconds.toFixed(1)} s, ${rate} persons/s\n`,
+  )
+  return 0
+}

@@ -1,0 +1,100 @@
+/** Texts of the population registry. */
+import { defineMessages } from '../../kernel/i18n.ts'
+
+export const registryTexts = defineMessages({
+  population: { vi: 'Dân cư', en: 'Population' },
+  households: { vi: 'Hộ gia đình', en: 'Households' },
+  police: { vi: 'Công an thành phố Hà Nội', en: 'Hanoi City Police' },
+})
+
+const field = (vi: string, en: string, meaningVi: string, meaningEn: string) => ({
+  title: { vi, en },
+  meaning: { vi: meaningVi, en: meaningEn },
+})
+
+export const fieldTexts = {
+  citizenNumber: field(
+    'Số định danh cá nhân',
+    'Citizen number',
+    '12 chữ số (Nghị định 137/2015); là dữ liệu, không phải khóa.',
+    '12 digits (Decree 137/2015); a datum, not the key.',
+  ),
+  name: field('Họ, chữ đệm và tên', 'Full name', 'Như trong giấy khai sinh.', 'As in the birth certificate.'),
+  otherName: field('Tên gọi khác', 'Other name', 'Tên khác được ghi nhận.', 'Another recorded name.'),
+  dateOfBirth: field('Ngày sinh', 'Date of birth', 'Ngày dương lịch.', 'In the Gregorian calendar.'),
+  sex: field('Giới tính', 'Sex', 'Nam hoặc nữ, như đã đăng ký.', 'Male or female, as registered.'),
+  ethnicity: field(
+    'Dân tộc',
+    'Ethnicity',
+    'Theo danh mục dân tộc Việt Nam.',
+    'From the list of ethnic groups of Việt Nam.',
+  ),
+  religion: field('Tôn giáo', 'Religion', 'Do người dân khai.', 'As the person declared it.'),
+  nationality: field('Quốc tịch', 'Nationality', 'Quốc tịch hiện tại.', 'Present nationality.'),
+  placeOfBirth: field('Nơi sinh', 'Place of birth', 'Như trong giấy khai sinh.', 'As in the birth certificate.'),
+  placeOfOrigin: field('Quê quán', 'Place of origin', 'Theo quê của cha hoặc mẹ.', 'The father’s or the mother’s.'),
+  residence: field(
+    'Nơi thường trú',
+    'Permanent residence',
+    'Đơn vị hành chính, địa chỉ và ngày bắt đầu.',
+    'Unit, address line and the day it began.',
+  ),
+  temporaryResidence: field(
+    'Nơi tạm trú',
+    'Temporary residence',
+    'Đơn vị hành chính, địa chỉ, ngày bắt đầu và kết thúc.',
+    'Unit, address line, first and last day.',
+  ),
+  householdId: field(
+    'Hộ gia đình',
+    'Household',
+    'Hộ mà người này là thành viên.',
+    'The household of which the person is a member.',
+  ),
+  maritalStatus: field(
+    'Tình trạng hôn nhân',
+    'Marital status',
+    'Như đã đăng ký hộ tịch.',
+    'As registered in civil status.',
+  ),
+  spouseId: field('Vợ hoặc chồng', 'Spouse', 'Bản ghi dân cư của vợ hoặc chồng.', 'The spouse’s record.'),
+  motherId: field('Mẹ', 'Mother', 'Bản ghi dân cư của mẹ.', 'The mother’s record.'),
+  fatherId: field('Cha', 'Father', 'Bản ghi dân cư của cha.', 'The father’s record.'),
+  dateOfDeath: field('Ngày chết', 'Date of death', 'Theo đăng ký khai tử.', 'From the registration of death.'),
+  synthetic: field(
+    'Dữ liệu mô phỏng',
+    'Synthetic',
+    'Người này do máy tạo ra, không có thật.',
+    'A person made up by the generator, not a real one.',
+  ),
+  householdNumber: field(
+    'Số hộ',
+    'Household number',
+    'Số của hộ trong cơ sở dữ liệu cư trú.',
+    'Its number in the residence database.',
+  ),
+  head: field('Chủ hộ', 'Head of household', 'Họ tên chủ hộ.', 'The name of its head.'),
+  householdAddress: field('Địa chỉ', 'Address', 'Nơi thường trú của hộ.', 'Where the household is registered.'),
+  members: field(
+    'Thành viên',
+    'Members',
+    'Từng người và quan hệ với chủ hộ.',
+    'Each person and the relation to the head.',
+  ),
+} as const
+
+export const purposeTexts = {
+  caseHandling: {
+    title: { vi: 'Giải quyết hồ sơ', en: 'Handling a case' },
+    legalGround: 'Nghị định 224/2026/NĐ-CP Điều 15',
+  },
+  residenceManagement: {
+    title: { vi: 'Quản lý cư trú', en: 'Managing residence' },
+    legalGround: 'Luật Cư trú 2020 Điều 36, 37',
+  },
+} as const
+
+export const progressTexts = defineMessages({
+  persons: { vi: 'người', en: 'persons' },
+  households: { vi: 'hộ', en: 'households' },
+})

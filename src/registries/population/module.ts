@@ -1,0 +1,22 @@
+import { defineModule } from '../../kernel/module.ts'
+import { openRegistry } from '../../platform/registry/index.ts'
+import { households, population } from './definition.ts'
+import { loadPopulation } from './load.ts'
+
+export default defineModule({
+  name: 'population',
+  folder: import.meta.dirname,
+  permissions: ['population.look-up', 'population.manage'],
+  starts: async (app) => {
+    await openRegistry(app, population)
+    await openRegistry(app, households)
+    return undefined
+  },
+  commands: {
+    'load population': {
+      usage: '[--people 100000] [--seed 1]',
+      summary: 'fill the empty population registry with made-up people',
+      run: loadPopulation,
+    },
+  },
+})

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Official } from '../../kernel/actor.ts'
+import { newId } from '../../kernel/id.ts'
+import { startTestKhue } from '../../kernel/testing.ts'
+import { accessLog } from '../../platform/identity/contract.ts'
+import identity from '../../platform/identity/module.ts'
+import organisation from '../../platform/organisation/module.ts'
+import { lookUpRecord, readRecord, searchRecords } from '../../platform/registry/contract.ts'
+import registry from '../../platform/registry/module.ts'
+import type { Member } from './definition.ts'
+import { householdsOf, persons } from './generator.ts'
+import { cityOf, loadCity } from './load.ts'
+import { pyramid } from './pyramid.ts'
+import population from './module.ts'
+
+const khue = await startTestKhue({ modules: [organisation, identity, registry, population] })
+const city = cityOf(khue.app, 20_000, 7)
+const everybody = [...persons(city)]
+const homes = [...householdsOf(city)]
+const byId = new Map(everybody.map(({ id, data }) => [id, data]))
+const text = (value: unknown) => String(value)
+
+test('PO5: the same seed makes the same city; no citizen number twice; everybody is marked', () => {
+  assert.equal(everybody.length, 20_000)
+  assert.equal(new Set(everybody.map(({ data }) => data['citizenNumber'])).size, everybody.length)
+  assert.ok(everybody.every(({ data }) => data['synthetic'] === true))
+  assert.deepEqual([...persons({ ...city, people: 3_000 })], [...persons({ ...city, people: 3_000 })])
+  assert.notDeepEqual([...persons({ ...city, people: 3_000, seed: 8 })][0], everybody[0])
+  for (const { data } of everybody) {
+    const [, century = '', year] = /^001([0-3])(\d\d)\d{6}$/.exec(text(data['citizenNumber'])) ?? []
+    const born = text(data['dateOfBirth'])
+    assert.equal(year, born.slice(2, 4))
+    assert.equal(Number(century) % 2 === 0, data['sex'] === 'male')
+    assert.equal(Number(century) >= 2, born >= '2000')
+  }
+})
+
+test('PO6: ages fit the pyramid, and households are families', () => {
+  const ages = everybody.map(
+    ({ data }) => Number(city.today.slice(0, 4)) - Number(text(data['dateOfBirth']).slice(0, 4)),
+  )
+  const whole = pyramid.flat().reduce((sum, n) => sum + n, 0)
+  for (const [from, to] of [
+    [0, 15],
+    [15, 30],
+    [30, 50],
+    [50, 65],
+  ] as const) {
+    const wanted =
+      pyramid
+        .slice(from / 5, to / 5)
+        .flat()
+        .reduce((sum, n) => sum + n, 0) / whole
+    const got = ages.filter((age) => age >= from && age < to).length / ages.length
+    assert.ok(Math.abs(wanted - got) < 0.02, `${from} to ${to}: ${got.toFixed(3)} for ${wanted.toFixed(3)}`)
+  }
+  const members = homes.flatMap(({ data }) => data['members'] as Member[])
+  assert.equal(members.length, everybody.length)
+  assert.equal(new Set(members.map(({ personId }) => personId)).size, everybody.length)
+  for (const { data } of homes) {
+    assert.equal((data['members'] as Member[]).filter(({ relation }) => relation === 'head').length, 1)
+  }
+  const size = everybody.length / homes.length
+  assert.ok(size > 2.6 && size < 4.4, `a household has ${size.toFixed(2)} people`)
+})
+
+test('PO6: kin fit in age and name', () => {
+  const year = (id: unknown) => Number(text(byId.get(text(id))?.['dateOfBirth']).slice(0, 4))
+  let [children, couples] = [0, 0]
+  for (const { id, data } of everybody) {
+    if (data['motherId']) {
+      children++
+      const gap = year(id) - year(data['motherId'])
+      assert.ok(gap >= 17 && gap <= 44, `a mother is ${gap} years older`)
+    }
+    if (data['fatherId']) {
+      const father = text(byId.get(text(data['fatherId']))?.['name'])
+      assert.equal(text(data['name']).split(' ')[0], father.split(' ')[0])
+    }
+    if (data['spouseId']) {
+      couples++
+      assert.equal(byId.get(text(data['spouseId']))?.['spouseId'], id)
+    }
+  }
+  assert.ok(children > 5_000 && couples > 5_000, `${children} children, ${couples} spouses`)
+})
+
+const hoanKiem = 'gso:00070@2025-07-01'
+const clerkOf = (unitId: string, permission: string): Official => ({
+  kind: 'official',
+  id: newId(),
+  name: 'Trần Văn Minh',
+  grants: [{ permission, unitId, subtree: false }],
+  sessionId: newId(),
+  strongUntil: 0,
+})
+
+test('PO2, PO3, PO4: what each purpose opens of a loaded city', async () => {
+  const small = cityOf(khue.app, 5_000, 3)
+  const report = await loadCity(khue.app, small, () => undefined)
+  assert.equal(report.persons, 5_000)
+  const [first] = persons(small)
+  const person = [...persons(small)].find(({ data }) => (data['residence'] as { unitId: string }).unitId === hoanKiem)
+  assert.ok(first && person)
+  const number = text(person.data['citizenNumber'])
+  const nobody = clerkOf(hoanKiem, 'casework.read')
+  const desk = clerkOf('gso:00166@2025-07-01', 'population.look-up')
+  const manager = clerkOf(hoanKiem, 'population.manage')
+  const lookUp = (actor: Official, purpose: string) =>
+    khue.call(actor, lookUpRecord, { params: { registry: 'population', key: number }, query: { purpose } })
+  assert.equal((await lookUp(nobody, 'case-handling')).status, 403)
+  const { body } = await lookUp(desk, 'case-handling')
+  assert.equal(body.data['name'], person.data['name'])
+  assert.deepEqual(body.withheld, ['ethnicity'])
+  assert.equal((await lookUp(manager, 'residence-management')).body.data['ethnicity'], person.data['ethnicity'])
+  const elsewhere = clerkOf('gso:00166@2025-07-01', 'population.manage')
+  assert.equal((await lookUp(elsewhere, 'residence-management')).status, 404)
+  const household = await khue.call(desk, readRecord, {
+    params: { registry: 'households', id: text(person.data['householdId']) },
+    query: { purpose: 'case-handling' },
+  })
+  assert.ok((household.body.data['members'] as Member[]).some(({ personId }) => personId === person.id))
+  const citizen = { kind: 'citizen', id: person.id ?? '', name: '', assurance: 2, sessionId: newId() } as const
+  const log = (await khue.call(citizen, accessLog, { query: {} })).body.items.map(({ what }) => what)
+  assert.deepEqual(log.toSorted(), ['households', 'population', 'population'])
+  const found = await khue.call(desk, searchRecords, {
+    params: { registry: 'population' },
+    query: {
+      purpose: 'case-handling',
+      q: text(person.data['name']),
+      dayFrom: text(person.data['dateOfBirth']),
+      dayTo: text(person.data['dateOfBirth']),
+    },
+  })
+  assert.ok(found.body.items.some(({ id }) => id === person.id))
+})
