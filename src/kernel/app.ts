@@ -16,6 +16,8 @@ export interface App {
   readonly metrics: Metrics
   /** Runs `work` in one transaction; events, jobs and live notices go out with its commit, or not at all. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Like `transaction`, on a connection of its own and without a limit of time: for loading much at once. */
+  bulk<T>(work: (tx: BulkTx) => Promise<T>): Promise<T>
   /** Runs `work` with each statement on its own; for reads. `emit` and `enqueue` are refused. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
@@ -32,12 +34,15 @@ export interface Tx {
    * round trip; when it fails, the transaction fails with its error.
    */
   later(name: string, text: string, values: readonly unknown[]): void
-  /** COPY … FROM STDIN in PostgreSQL's text format, by chunks of whole or partial lines; gives the number of rows. */
-  copyIn(table: string, columns: string, chunks: AsyncIterable<string>): Promise<number>
   emit<S extends TSchema>(event: EventType<S>, data: Static<S>): void
   enqueue<S extends TSchema>(job: JobType<S>, data: Static<S>, options?: EnqueueOptions): void
   /** Tells browsers that listen to `topic` (`<name>:<id>`) that it changed, after the commit. A hint, never the data. */
   live(topic: string): void
+}
+
+export interface BulkTx extends Tx {
+  /** COPY … FROM STDIN in PostgreSQL's text format, by chunks of whole or partial lines; gives the number of rows. */
+  copyIn(table: string, columns: string, chunks: AsyncIterable<string>): Promise<number>
 }
 
 export interface EnqueueOptions {

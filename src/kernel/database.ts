@@ -5,7 +5,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Static, TSchema } from 'typebox'
-import type { App, EnqueueOptions, Tx } from './app.ts'
+import type { App, BulkTx, EnqueueOptions, Tx } from './app.ts'
 import type { EventType, JobType } from './module.ts'
 
 // What columns become in the program: instants are ISO text in UTC, days are 'YYYY-MM-DD', bigint (counts, đồng) is a number.
@@ -29,6 +29,7 @@ export type Dispatch = (tx: Tx, outgoing: Outgoing) => () => void
 export interface Database {
   readonly pool: pg.Pool
   transaction<T>(app: App, work: (tx: Tx) => Promise<T>): Promise<T>
+  bulk<T>(app: App, work: (tx: BulkTx) => Promise<T>): Promise<T>
   read<T>(app: App, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Set once by events.ts. */
   dispatch: Dispatch
@@ -75,12 +76,11 @@ type Later = (statement: pg.QueryConfig) => void
 interface Going {
   readonly outgoing: Outgoing
   readonly later: Later
-  readonly copyIn: (statement: string, chunks: AsyncIterable<string>) => Promise<number>
 }
 
 function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going | null): Tx {
   const refuse = () => {
-    throw new Error('later, copyIn, emit, enqueue and live need a transaction')
+    throw new Error('later, emit, enqueue and live need a transaction')
   }
   const outgoing = going?.outgoing
   return {
@@ -92,8 +92,6 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going 
     named: async <R>(name: string, text: string, values: readonly unknown[]) =>
       (await query<R>({ name, text, values: [...values] })).rows,
     later: (name, text, values) => (going ? going.later({ name, text, values: [...values] }) : refuse()),
-    copyIn: (table, columns, chunks) =>
-      going ? going.copyIn(`copy ${table} (${columns}) from stdin`, chunks) : refuse(),
     emit: <S extends TSchema>(type: EventType<S>, data: Static<S>) =>
       outgoing ? void outgoing.events.push({ type, data }) : refuse(),
     enqueue: <S extends TSchema>(type: JobType<S>, data: Static<S>, options: EnqueueOptions = {}) =>
@@ -106,7 +104,7 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going 
  * A transaction on one connection. `begin` travels with the first statement and deferred statements with the next one or
  * the commit, so that none of them costs a round trip; without any statement there is no transaction at all.
  */
-function transactionOn(client: pg.PoolClient) {
+function transactionOn(client: pg.ClientBase) {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
   const waiting: pg.QueryConfig[] = []
   let begun = false
@@ -130,11 +128,6 @@ function transactionOn(client: pg.PoolClient) {
   return {
     query: ((text: never, values: never) => send(() => client.query(text, values))) as unknown as Query,
     later: (statement: pg.QueryConfig) => void waiting.push(statement),
-    async copyIn(statement: string, chunks: AsyncIterable<string>) {
-      const stream = send(() => client.query(copyFrom(statement)))
-      await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 4 }), stream)
-      return stream.rowCount
-    },
     async commit() {
       if (!begun && waiting.length === 0) return
       const { command } = await send(() => client.query('commit'))
@@ -152,6 +145,36 @@ function transactionOn(client: pg.PoolClient) {
 export function createDatabase(url: string, size: number): Database {
   const pool = createPool(url, size, 'khue')
   const poolKysely = kyselyOver(() => pool.connect())
+  const runOn = async <T>(
+    client: pg.ClientBase,
+    release: (broken?: Error) => Promise<void> | void,
+    app: App,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> => {
+    const { query, later, ...transaction } = transactionOn(client)
+    const outgoing: Outgoing = { events: [], jobs: [], topics: new Set() }
+    let after: (() => void) | undefined
+    let broken: Error | undefined
+    try {
+      const kysely = kyselyOver(() => Promise.resolve({ query, release: () => undefined }))
+      const tx = createTx(app, query, kysely, { outgoing, later })
+      const result = await work(tx)
+      const { events, jobs, topics } = outgoing
+      const sent = events.length + jobs.length + topics.size > 0 ? database.dispatch(tx, outgoing) : undefined
+      await transaction.commit()
+      after = sent
+      return result
+    } catch (error) {
+      const reason = transaction.reason(error)
+      await transaction.rollback().catch((failure: Error) => {
+        broken = failure
+      })
+      throw reason
+    } finally {
+      await release(broken)
+      after?.()
+    }
+  }
   const database: Database = {
     pool,
     dispatch: () => {
@@ -160,29 +183,23 @@ export function createDatabase(url: string, size: number): Database {
     read: (app, work) => work(createTx(app, pool.query.bind(pool), poolKysely, null)),
     async transaction(app, work) {
       const client = await pool.connect()
-      const { query, later, copyIn, ...transaction } = transactionOn(client)
-      const outgoing: Outgoing = { events: [], jobs: [], topics: new Set() }
-      let after: (() => void) | undefined
-      let broken: Error | undefined
-      try {
-        const kysely = kyselyOver(() => Promise.resolve({ query, release: () => undefined }))
-        const tx = createTx(app, query, kysely, { outgoing, later, copyIn })
-        const result = await work(tx)
-        const { events, jobs, topics } = outgoing
-        const sent = events.length + jobs.length + topics.size > 0 ? database.dispatch(tx, outgoing) : undefined
-        await transaction.commit()
-        after = sent
-        return result
-      } catch (error) {
-        const reason = transaction.reason(error)
-        await transaction.rollback().catch((failure: Error) => {
-          broken = failure
-        })
-        throw reason
-      } finally {
-        client.release(broken)
-        after?.()
+      return runOn(client, (failure) => client.release(failure), app, work)
+    },
+    async bulk(app, work) {
+      // Its own connection: COPY and pipelining exclude each other, and a load may take as long as it takes.
+      const client = new pg.Client({ connectionString: url, application_name: 'khue-bulk', options: '-c timezone=UTC' })
+      await client.connect()
+      const copyIn: BulkTx['copyIn'] = async (table, columns, chunks) => {
+        const stream = client.query(copyFrom(`copy ${table} (${columns}) from stdin`))
+        await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 4 }), stream)
+        return stream.rowCount
       }
+      return runOn(
+        client,
+        () => client.end(),
+        app,
+        (tx) => work({ ...tx, copyIn }),
+      )
     },
     close: () => pool.end(),
   }

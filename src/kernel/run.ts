@@ -50,6 +50,7 @@ export function createApp(config: Config, database: Database): App {
     storage: createStorage(config),
     metrics: createMetrics(),
     transaction: (work) => database.transaction(app, work),
+    bulk: (work) => database.bulk(app, work),
     read: (work) => database.read(app, work),
   }
   return app

@@ -2,7 +2,7 @@
  * Loading many records at once. Into an empty registry: a new table is filled and indexed aside and becomes the partition in
  * the same transaction, so that a load is there whole or not at all, at the speed of COPY. Rule RG13.
  */
-import type { App, Tx } from '../../kernel/app.ts'
+import type { App, BulkTx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import type { RecordData, Registry } from './definition.ts'
@@ -37,13 +37,13 @@ export async function loadRecords(
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Loaded> {
   const open = getOpen(name)
-  const loaded = await app.transaction((tx) => fill(tx, open.registry, source, records, onProgress))
+  const loaded = await app.bulk((tx) => fill(tx, open.registry, source, records, onProgress))
   await app.read((tx) => relearn(tx, open))
   return loaded
 }
 
 async function fill(
-  tx: Tx,
+  tx: BulkTx,
   registry: Registry,
   source: SourceRow,
   records: Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>,

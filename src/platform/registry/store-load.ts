@@ -37,7 +37,6 @@ export async function isEmpty(tx: Tx, registry: string): Promise<boolean> {
 export async function newPartition(tx: Tx, registry: string): Promise<LoadTable> {
   const partition = partitionOf(registry)
   const name = `registry.${partition}_load`
-  await define(tx, 'set local statement_timeout = 0')
   await define(
     tx,
     `create table ${name} (like registry.record including defaults including constraints including comments)`,
