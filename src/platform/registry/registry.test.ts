@@ -9,6 +9,7 @@ import { accessLog } from '../identity/contract.ts'
 import organisation from '../organisation/module.ts'
 import * as api from './contract.ts'
 import { defineRegistry, loadRecords, openRegistry } from './index.ts'
+import { register } from './write.ts'
 import registry from './module.ts'
 
 const hoanKiem = 'gso:00070@2025-07-01'
@@ -196,7 +197,7 @@ describe('writing', () => {
   test('RG8: of two who change the same version, one is told', async () => {
     const { id } = await enter()
     const replies = await Promise.all(['B', 'C', 'D'].map((name) => amend(id, 1, { values: { name } })))
-    assert.deepEqual(replies.map(({ status }) => status).toSorted(), [200, 409, 409])
+    assert.deepEqual(replies.map(({ status }) => String(status)).toSorted(), ['200', '409', '409'])
     assert.equal((await readBoat(id)).body.version, 2)
   })
 
@@ -340,7 +341,6 @@ describe('many', () => {
       page = (await feed(keeper, 'boats', cursor)).body
       cursor = page.next ?? cursor
     }
-    const { register } = await import('./index.ts')
     const values = (name: string) => ({ values: { name, ward: hoanKiem }, validFrom: '2020-01-01' })
     const why = { kind: 'official', ...ground } as const
     const slow = Promise.withResolvers<void>()
@@ -357,9 +357,9 @@ describe('many', () => {
     assert.deepEqual(early.items, [], 'nothing is shown that a slower one could come before')
     slow.resolve()
     await first
-    const both2 = (await feed(keeper, 'boats', cursor)).body
+    const later = (await feed(keeper, 'boats', cursor)).body
     assert.deepEqual(
-      both2.items.map(({ label }) => label),
+      later.items.map(({ label }) => label),
       ['Chậm', 'Nhanh'],
     )
   })

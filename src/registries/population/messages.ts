@@ -93,8 +93,3 @@ export const purposeTexts = {
     legalGround: 'Luật Cư trú 2020 Điều 36, 37',
   },
 } as const
-
-export const progressTexts = defineMessages({
-  persons: { vi: 'người', en: 'persons' },
-  households: { vi: 'hộ', en: 'households' },
-})

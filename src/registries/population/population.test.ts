@@ -6,7 +6,13 @@ import { startTestKhue } from '../../kernel/testing.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
 import identity from '../../platform/identity/module.ts'
 import organisation from '../../platform/organisation/module.ts'
-import { lookUpRecord, readRecord, searchRecords } from '../../platform/registry/contract.ts'
+import {
+  amendRecord,
+  lookUpRecord,
+  readRecord,
+  registerRecord,
+  searchRecords,
+} from '../../platform/registry/contract.ts'
 import registry from '../../platform/registry/module.ts'
 import type { Member } from './definition.ts'
 import { householdsOf, persons } from './generator.ts'
@@ -134,4 +140,34 @@ test('PO2, PO3, PO4: what each purpose opens of a loaded city', async () => {
     },
   })
   assert.ok(found.body.items.some(({ id }) => id === person.id))
+})
+
+test('PO1: a person may have no citizen number yet, and keeps the id when one is given', async () => {
+  const manager = clerkOf(hoanKiem, 'population.manage')
+  const registry = 'population'
+  const ground = { reference: 'Giấy khai sinh 12', legalGround: 'Luật Hộ tịch 2014', reason: 'Đăng ký khai sinh' }
+  const residence = { unitId: hoanKiem, line: 'Số 1 phố Huế', since: '2026-01-02' }
+  const values = { name: 'Lê Bảo An', dateOfBirth: '2026-01-02', sex: 'female', nationality: 'Việt Nam', residence }
+  const entered = await khue.call(manager, registerRecord, {
+    params: { registry },
+    body: { values, validFrom: '2026-01-02', ...ground },
+  })
+  assert.equal(entered.status, 200)
+  const { id } = entered.body
+  const given = await khue.call(manager, amendRecord, {
+    params: { registry, id },
+    body: {
+      kind: 'changed',
+      version: 1,
+      values: { citizenNumber: '001326000001' },
+      validFrom: '2026-01-10',
+      ...ground,
+    },
+  })
+  assert.equal(given.status, 200)
+  const { body } = await khue.call(manager, lookUpRecord, {
+    params: { registry, key: '001326000001' },
+    query: { purpose: 'residence-management' },
+  })
+  assert.equal(body.id, id)
 })
