@@ -254,9 +254,10 @@ async function measure(
   console.log(
     `${`over HTTP, ${perS}/s, ms`.padEnd(28)}${['median', 'p95', 'p99', 'worst'].map((h) => h.padStart(10)).join('')}`,
   )
+  // Every official has opened everything once: the bar is that of a day's work, not of the first minute after a start.
+  for (const ask of Object.values(asks)) await load(port, agent, ask, people.length, perS)
   for (const [name, ask] of Object.entries(asks)) {
     const rate = name.includes('name') ? searchesPerS : perS
-    await load(port, agent, ask, 100, rate)
     const latencies = await load(port, agent, ask, name === 'case' ? requests : Math.ceil(requests / 4), rate)
     figures[name] = latencies
     const cells = [0.5, 0.95, 0.99, 1].map((share) => percentile(latencies, share).toFixed(1).padStart(10))

@@ -162,7 +162,7 @@ function beyondKey(at: string, sign: '<' | '>', after: PageKey | null, values: V
 }
 
 /** How many cases of each branch one page may read: what is rare is found over several pages, never by reading all. */
-const scanMax = 2000
+const scanMax = 1000
 
 const isFiltered = ({ filter: { procedure, status, step, text } }: QueueAsk) =>
   [procedure, status, step, text].some((given) => given !== undefined)
@@ -209,7 +209,7 @@ export function beyond(ask: QueueAsk, [at, id]: PageKey): (row: QueueRow) => boo
 }
 
 /** More cases than this of one name in one unit are no rare name: they are found by reading in order. */
-const namesakesMax = 2000
+const namesakesMax = 500
 
 /** Ended cases by the index of names or codes, in the order of the queue; null where there is none, or too many to be sorted. */
 export async function findEnded(
