@@ -44,14 +44,7 @@ export const uploadDocument = endpoint({
   path: '/documents',
   can: 'signed-in',
   summary: 'Upload a file (PDF, JPEG, PNG, WebP or HEIC)',
-  query: Type.Object(
-    {
-      name: Type.String({ minLength: 1, maxLength: 400 }),
-      /** At the counter: the person whose paper an official scans. */
-      ownerPersonId: Type.Optional(Type.String({ format: 'uuid' })),
-    },
-    { additionalProperties: false },
-  ),
+  query: Type.Object({ name: Type.String({ minLength: 1, maxLength: 400 }) }, { additionalProperties: false }),
   takes: 'raw',
   bodyLimit: uploadBytesMax,
   perMinute: 60,
