@@ -115,16 +115,22 @@ export function useProblemWords(): (error: unknown) => { title: string; detail: 
   }
 }
 
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ProblemError && error.kind === 'kernel.forbidden'
+}
+
 /** A problem said in words, with a way on. */
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
   const t = useText()
   const words = useProblemWords()(error)
+  // Who may not do it may not do it the next time either.
+  const again = isForbidden(error) ? undefined : retry
   return (
     <Notice tone="overdue" title={words.title} live>
       <p>{words.detail}</p>
-      {retry && (
+      {again && (
         <p className="row">
-          <Button size="small" onClick={retry}>
+          <Button size="small" onClick={again}>
             {t(messages.retry)}
           </Button>
         </p>

@@ -1,9 +1,13 @@
-/** States of anything with a deadline: one set of colours everywhere, each with its icon and its word. */
+/**
+ * States of anything with a deadline: one set of colours everywhere, each with its icon and its word. What was done late is not
+ * `overdue`: no clock runs on it any more, so it is quiet, and red is left for what somebody waits for.
+ */
 import {
   IconAlertTriangle,
   IconBan,
   IconCircleCheck,
   IconClock,
+  IconClockCheck,
   IconFlame,
   IconPlayerPause,
   IconProgress,
@@ -13,7 +17,7 @@ import type { ReactNode } from 'react'
 import { formatDate, formatDateTime } from '../../kernel/i18n.ts'
 import { useLanguage } from './language.tsx'
 
-export type State = 'progress' | 'due' | 'risk' | 'overdue' | 'done' | 'paused' | 'ended'
+export type State = 'progress' | 'due' | 'risk' | 'overdue' | 'done' | 'late' | 'paused' | 'ended'
 
 const icons: Readonly<Record<State, TablerIcon>> = {
   progress: IconProgress,
@@ -21,6 +25,7 @@ const icons: Readonly<Record<State, TablerIcon>> = {
   risk: IconAlertTriangle,
   overdue: IconFlame,
   done: IconCircleCheck,
+  late: IconClockCheck,
   paused: IconPlayerPause,
   ended: IconBan,
 }

@@ -65,7 +65,7 @@ function DeadlineLine({ deadline }: { deadline: Deadline }): ReactNode {
       </p>
       {deadline.explanation[language].length > 0 && (
         <details>
-          <summary>{t(words.whyDue)}</summary>
+          <summary>{t(deadline.dueAt ? words.whyDue : words.whyNoClock)}</summary>
           <ul>
             {deadline.explanation[language].map((sentence) => (
               <li key={sentence}>{sentence}</li>

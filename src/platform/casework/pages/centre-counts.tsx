@@ -1,12 +1,12 @@
 /** The centre's picture of all cases of the city: what is wrong, how the work stands, what is being done; the time always. */
-import { IconClockExclamation, IconRefresh } from '@tabler/icons-react'
+import { IconArrowLeft, IconClockExclamation, IconLock, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { formatDate, formatTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
-import { Answer } from '../../../web/ui/page.tsx'
+import { Answer, EmptyState, isForbidden, useProblemWords } from '../../../web/ui/page.tsx'
 import { type LiveCounts, liveCounts } from '../contract.ts'
 import { Drill, type Figure } from './centre-drill.tsx'
 import { centreWords } from './centre-messages.ts'
@@ -27,6 +27,7 @@ export function CentreCounts(): ReactNode {
   useLive(['centre:cases'], [['casework', 'live-counts']])
   const now = useNow()
   const [figure, setFigure] = useState<Figure | null>(null)
+  if (isForbidden(asked.error) && !asked.data) return <NotHere error={asked.error} />
   return (
     <Answer of={asked} lines={10}>
       {(counts) => (
@@ -50,6 +51,25 @@ export function CentreCounts(): ReactNode {
         </div>
       )}
     </Answer>
+  )
+}
+
+/** An official whose work is not here is shown the way to where it is. */
+function NotHere({ error }: { error: unknown }): ReactNode {
+  const t = useText()
+  const words = useProblemWords()(error)
+  return (
+    <EmptyState
+      icon={IconLock}
+      title={words.title}
+      action={
+        <a className="button" data-kind="primary" href="/desk/">
+          <IconArrowLeft size={20} aria-hidden /> {t(centreWords.toDesk)}
+        </a>
+      }
+    >
+      {words.detail}
+    </EmptyState>
   )
 }
 

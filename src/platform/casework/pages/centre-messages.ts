@@ -57,6 +57,7 @@ export const centreWords = defineMessages({
   more: { vi: 'Xem thêm', en: 'Show more' },
   backToUnits: { vi: 'Các đơn vị', en: 'All units' },
   showUnits: { vi: '{name}: {n} hồ sơ, xem các đơn vị', en: '{name}: {n} {n|case|cases}, show the units' },
+  toDesk: { vi: 'Về bàn làm việc', en: 'Go to the desk' },
   fullScreen: { vi: 'Toàn màn hình', en: 'Full screen' },
 })
 

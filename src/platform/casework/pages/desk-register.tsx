@@ -76,6 +76,9 @@ export default function RegisterPage(): ReactNode {
   )
 }
 
+/** A clock that never ran has no outcome. */
+const outcome = ({ deadline }: Line): ReactNode => (deadline === 'none' ? '—' : <DeadlineChip deadline={deadline} />)
+
 function columns(t: ReturnType<typeof useText>): Column<Line>[] {
   const dayOf = (at: string | null) => (at ? formatDate(at) : '—')
   return [
@@ -86,7 +89,7 @@ function columns(t: ReturnType<typeof useText>): Column<Line>[] {
     { id: 'due', head: t(words.dueAt), cell: (line) => dayOf(line.dueAt) },
     { id: 'done', head: t(words.doneAt), cell: (line) => dayOf(line.doneAt) },
     { id: 'status', head: t(words.status), cell: (line) => t(statusName(line.status)) },
-    { id: 'deadline', head: t(words.outcome), cell: (line) => <DeadlineChip deadline={line.deadline} /> },
+    { id: 'deadline', head: t(words.outcome), cell: outcome },
   ]
 }
 

@@ -16,7 +16,7 @@ export const deadlineLook: Readonly<Record<DeadlineState, { state: State; words:
   paused: { state: 'paused', words: words.paused },
   'done-early': { state: 'done', words: words.early },
   'done-on-time': { state: 'done', words: words.onTime },
-  'done-late': { state: 'overdue', words: words.late },
+  'done-late': { state: 'late', words: words.doneLate },
 }
 
 const phaseState: Readonly<Record<Phase, State>> = {

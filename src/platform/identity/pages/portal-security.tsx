@@ -99,17 +99,17 @@ export function ReadLog(): ReactNode {
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
   })
+  const lines = useLines(found)
   return (
     <section className="stack tight">
       <h2>{t(messages.readLog)}</h2>
       <p className="soft">{t(messages.readLogLead)}</p>
       <Answer of={found}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items)
-          if (items.length === 0) return <p>{t(messages.readLogEmpty)}</p>
+        {() => {
+          if (lines.items.length === 0) return <p>{t(messages.readLogEmpty)}</p>
           return (
             <ul className="line-list" role="list">
-              {items.map((one) => (
+              {lines.items.map((one) => (
                 <li key={one.id}>
                   <div className="line">
                     <span className="grow">
@@ -131,7 +131,7 @@ export function ReadLog(): ReactNode {
           )
         }}
       </Answer>
-      <More of={found} />
+      <More of={lines} />
     </section>
   )
 }
@@ -148,45 +148,69 @@ export function SignInHistory(): ReactNode {
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
   })
+  const lines = useLines(found)
   return (
     <section className="stack tight">
       <h2>{t(messages.history)}</h2>
       <Answer of={found}>
-        {({ pages }) => (
+        {() => (
           <ul className="line-list" role="list">
-            {pages
-              .flatMap((page) => page.items)
-              .map((one) => (
-                <li key={one.id}>
-                  <div className="line">
-                    <span className="grow">
-                      {t(messages[one.outcome])} · {deviceOf(one.userAgent)}
-                      <br />
-                      <span className="soft small">
-                        {formatDateTime(language, one.at)} · {one.address}
-                      </span>
+            {lines.items.map((one) => (
+              <li key={one.id}>
+                <div className="line">
+                  <span className="grow">
+                    {t(messages[one.outcome])} · {deviceOf(one.userAgent)}
+                    <br />
+                    <span className="soft small">
+                      {formatDateTime(language, one.at)} · {one.address}
                     </span>
-                  </div>
-                </li>
-              ))}
+                  </span>
+                </div>
+              </li>
+            ))}
           </ul>
         )}
       </Answer>
-      <More of={found} />
+      <More of={lines} />
     </section>
   )
 }
 
-function More({
-  of,
-}: {
-  of: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> }
-}): ReactNode {
+interface Paged<Item> {
+  readonly data: { readonly pages: readonly { readonly items: readonly Item[] }[] } | undefined
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+  readonly fetchNextPage: () => Promise<unknown>
+}
+
+interface Lines<Item> {
+  readonly items: readonly Item[]
+  /** Shows more of them; undefined when all are shown. */
+  readonly more: (() => void) | undefined
+  readonly busy: boolean
+}
+
+/** The newest are enough to see that all is well; on a telephone the others would bury what stands below them. */
+const fewMax = 5
+
+function useLines<Item>(found: Paged<Item>): Lines<Item> {
+  const [all, setAll] = useState(false)
+  const items = found.data?.pages.flatMap((page) => page.items) ?? []
+  const folded = !all && items.length > fewMax
+  const next = found.hasNextPage ? () => void found.fetchNextPage() : undefined
+  return {
+    items: folded ? items.slice(0, fewMax) : items,
+    more: folded ? () => setAll(true) : next,
+    busy: found.isFetchingNextPage,
+  }
+}
+
+function More({ of }: { of: Pick<Lines<unknown>, 'more' | 'busy'> }): ReactNode {
   const t = useText()
-  if (!of.hasNextPage) return null
+  if (!of.more) return null
   return (
     <div>
-      <Button size="small" busy={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
+      <Button size="small" busy={of.busy} onClick={of.more}>
         {t(messages.more)}
       </Button>
     </div>

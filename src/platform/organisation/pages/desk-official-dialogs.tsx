@@ -6,6 +6,7 @@ import { Button } from '../../../web/ui/controls.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
 import { DateField, SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
+import { messages as ui } from '../../../web/ui/messages.ts'
 import { ErrorState } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import {
@@ -58,7 +59,7 @@ function Sheet(props: {
       title={props.title}
       actions={
         <>
-          <Button onClick={close}>{t(words.cancel)}</Button>
+          <Button onClick={close}>{t(ui.cancel)}</Button>
           <Button type="submit" form={form} kind={props.danger ? 'danger' : 'primary'} busy={sending.isPending}>
             {props.act}
           </Button>

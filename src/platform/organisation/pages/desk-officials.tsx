@@ -160,7 +160,7 @@ function Roles({ of, unitId }: { of: OfficialDetail; unitId: string }): ReactNod
   )
   if (own.length + lent.length === 0) return <span className="soft">{t(words.noRole)}</span>
   return (
-    <ul>
+    <ul role="list">
       {own.map((role) => (
         <li key={role.id}>
           {t(roleNames[role.role])} {role.validFrom > day && t(words.from, { date: formatDate(role.validFrom) })}{' '}

@@ -22,6 +22,7 @@ import { useKeys } from '../../../web/ui/keys.ts'
 import { useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { Answer } from '../../../web/ui/page.tsx'
+import { When } from '../../../web/ui/status.tsx'
 import { type CaseContent, getCaseContent } from '../contract.ts'
 import { words } from './desk-messages.ts'
 import { ResultPanel } from './desk-result.tsx'
@@ -211,7 +212,7 @@ function Papers({ content }: { content: CaseContent }): ReactNode {
             {file.mediaType.startsWith('image/') ? (
               <img src={address(file.id)} alt={t(words.viewer, { name: file.name })} />
             ) : (
-              <iframe src={address(file.id)} title={t(words.viewer, { name: file.name })} />
+              <iframe src={`${address(file.id)}#navpanes=0&view=FitH`} title={t(words.viewer, { name: file.name })} />
             )}
             <a href={address(file.id)} target="_blank" rel="noreferrer">
               {t(words.openFile)}
@@ -233,7 +234,10 @@ function Papers({ content }: { content: CaseContent }): ReactNode {
                   <>
                     {t(slip.title)} ({t(words.rendering)})
                   </>
-                )}
+                )}{' '}
+                <span className="soft small">
+                  · <When at={slip.at} />
+                </span>
               </li>
             ))}
           </ul>

@@ -71,7 +71,7 @@ function RevokeForm({ view, onClose, onRevoked }: RevokeDialogProps): ReactNode 
       <div className="row end">
         <Button onClick={onClose}>{t(ui.cancel)}</Button>
         <ByPasskey of={second} busy={revoke.isPending} run={() => filled && revoke.mutate('passkey')} />
-        <Button type="submit" kind="primary" busy={revoke.isPending}>
+        <Button type="submit" kind="danger" busy={revoke.isPending}>
           {t(words.revoke)}
         </Button>
       </div>

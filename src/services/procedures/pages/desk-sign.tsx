@@ -13,6 +13,9 @@ import { getResult, previewResult, signResult } from '../contract.ts'
 import { words } from './desk-messages.ts'
 import { ByPasskey, type Means, SecondFactorField, useSecondFactor } from './desk-second-factor.tsx'
 
+/** The browser's viewer without its list of pages: what is signed is read at full width. */
+const paperAlone = (address: string): string => `${address}#navpanes=0&view=FitH`
+
 interface SignDialogProps {
   readonly open: boolean
   readonly view: CaseView
@@ -65,7 +68,11 @@ function SignForm({ view, onClose, onSigned }: SignDialogProps): ReactNode {
       }}
     >
       <Notice tone="risk">{t(words.signConsequence)}</Notice>
-      <iframe className="result-preview" src={pathOf(previewResult, { id: view.id })} title={t(words.preview)} />
+      <iframe
+        className="result-preview"
+        src={paperAlone(pathOf(previewResult, { id: view.id }))}
+        title={t(words.preview)}
+      />
       <a href={pathOf(previewResult, { id: view.id })} target="_blank" rel="noreferrer">
         {t(words.openFile)}
       </a>

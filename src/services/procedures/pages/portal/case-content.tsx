@@ -63,7 +63,7 @@ export function CaseContentParts({ content, caseId }: { content: CaseContent; ca
                 ) : (
                   `${slip.title[language]} (${t(messages.slipWaiting)})`
                 )}
-                <span className="soft small"> · {formatDate(slip.at)}</span>
+                <span className="soft small"> · {formatDateTime(language, slip.at)}</span>
               </span>
             </li>
           ))}
