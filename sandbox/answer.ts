@@ -52,7 +52,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 // A stand-in's pages have no scripts; mails are shown in frames that may not do anything.
 const contentSecurityPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'"
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 
 function send(response: ServerResponse, answer: Answer): void {
   if ('to' in answer) {

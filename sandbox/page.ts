@@ -28,35 +28,71 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
   return new Html(parts.join(''))
 }
 
-const style = `
-:root { color-scheme: light dark; --ground: #f8f4ea; --card: #fffdf7; --ink: #23211c; --soft: #5d574b; --line: #ddd4c0;
-  --primary: #9c1f1f; --on-primary: #fff; --jade: #0b6b53; --warn: #fbe9b7; --on-warn: #4a3500 }
-@media (prefers-color-scheme: dark) { :root { --ground: #12202b; --card: #1a2c39; --ink: #f1ede2; --soft: #b9c2c6;
-  --line: #35495a; --primary: #e58a7b; --on-primary: #23110e; --jade: #7fd0b6; --warn: #4a3c12; --on-warn: #fdeec2 } }
+// As in src/web/ui/base.css; the files are those of the same package, given out by start.ts.
+const letters = {
+  vietnamese:
+    'U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB',
+  latin: 'U+0000-00FF,U+2000-206F,U+2191,U+2193,U+2212',
+} as const
+
+interface FontFile {
+  readonly name: string
+  readonly weight: number
+  readonly range: string
+}
+
+/** Files of the typeface; they are below `/fonts/`. */
+export const fontFiles: readonly FontFile[] = Object.entries(letters).flatMap(([set, range]) =>
+  [400, 600].map((weight) => ({ name: `be-vietnam-pro-${set}-${weight}-normal.woff2`, weight, range })),
+)
+
+const faces = fontFiles
+  .map(
+    ({ name, weight, range }) =>
+      `@font-face { font-family: "Be Vietnam Pro"; font-weight: ${weight}; font-display: swap; src: url(/fonts/${name}) format("woff2"); unicode-range: ${range} }`,
+  )
+  .join('\n')
+
+// The colours of the faces (src/web/ui/theme.ts), so that a stand-in looks like a part of the same house.
+const style = `${faces}
+:root { color-scheme: light dark; --ground: #f8f3e7; --card: #fffdf8; --ink: #201a13; --soft: #5b5142; --line: #ddd2bc; --edge: #857a63;
+  --primary: #a3201d; --on-primary: #fffaf3; --jade: #0d6552; --focus: #12508c; --warn: #fbebc8; --on-warn: #754700;
+  --bad: #fadfd8; --on-bad: #981d1a; --good: #dbeee6; --on-good: #0b5a49 }
+@media (prefers-color-scheme: dark) { :root { --ground: #0e1524; --card: #161f34; --ink: #eef1f8; --soft: #b0bbd1; --line: #2b3751;
+  --edge: #7886a6; --primary: #c8372d; --on-primary: #fffaf3; --jade: #63cfae; --focus: #9cc6f5; --warn: #3b2d11; --on-warn: #f4d081;
+  --bad: #45191f; --on-bad: #ffa498; --good: #12342e; --on-good: #77d9b9 } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 "Be Vietnam Pro", system-ui, sans-serif }
 .sandbox { background: var(--warn); color: var(--on-warn); padding: 8px 16px; font-size: 14px; text-align: center }
-main { max-width: 640px; margin: 0 auto; padding: 16px }
-header { display: flex; justify-content: space-between; align-items: baseline; gap: 12px }
-h1 { font-size: 22px; margin: 12px 0 } h2 { font-size: 17px; margin: 20px 0 8px }
+main { max-width: 640px; margin: 0 auto; padding: 20px 16px 48px }
+header { display: flex; justify-content: space-between; align-items: baseline; gap: 12px; padding-bottom: 8px;
+  border-bottom: 3px solid var(--primary); margin-bottom: 20px }
+h1 { font-size: 24px; line-height: 1.3; margin: 8px 0; text-wrap: balance } h2 { font-size: 17px; margin: 20px 0 8px }
 a { color: var(--jade) }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px; margin: 12px 0 }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 16px; margin: 0 }
 dt { color: var(--soft) } dd { margin: 0; text-align: right; overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
 .sum { font-size: 26px; font-weight: 600; text-align: center; margin: 8px 0; font-variant-numeric: tabular-nums }
 label { display: block; margin: 10px 0 4px } small { color: var(--soft) }
-input, textarea, select { width: 100%; font: inherit; padding: 10px; border: 1px solid var(--soft); border-radius: 8px;
-  background: var(--ground); color: var(--ink) }
+input, textarea, select { width: 100%; font: inherit; padding: 10px; border: 1px solid var(--edge); border-radius: 8px;
+  min-height: 44px; background: var(--card); color: var(--ink) }
+input[type=checkbox] { width: 20px; min-height: 20px; height: 20px; vertical-align: middle; accent-color: var(--jade) }
+.card > :first-child { margin-top: 0 }
 textarea { min-height: 96px; font-family: ui-monospace, monospace; font-size: 14px }
 button { font: inherit; font-weight: 600; min-height: 44px; padding: 8px 18px; border-radius: 10px; border: 1px solid var(--primary);
   background: var(--primary); color: var(--on-primary); cursor: pointer; margin-top: 12px }
-button.plain { background: transparent; color: var(--ink); border-color: var(--soft) }
+button.plain { background: transparent; color: var(--ink); border-color: var(--edge) }
+[role=alert], [role=status] { border-left: 4px solid; border-radius: 8px; padding: 12px }
+[role=alert] { background: var(--bad); border-color: var(--on-bad) }
+[role=status] { background: var(--good); border-color: var(--on-good) }
+.person { display: grid; grid-template-columns: 1fr auto; gap: 4px 16px; align-items: center }
+.person button { margin: 0 }
 .wide { width: 100% } .row { display: flex; gap: 8px; flex-wrap: wrap }
 table { width: 100%; border-collapse: collapse; font-size: 15px }
 th, td { text-align: left; padding: 8px 6px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
 iframe { width: 100%; height: 480px; border: 1px solid var(--line); border-radius: 8px; background: #fff }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 15px/1.5 ui-monospace, monospace }
-:focus-visible { outline: 3px solid var(--jade); outline-offset: 2px }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }
 `
 
 /** A whole page. `languagePath` is the prefix whose `/language` path switches between the two languages. */

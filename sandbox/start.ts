@@ -1,11 +1,14 @@
 /** All stand-ins on one port, each below its own path. Each one's line is in `standIns`. */
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Setting, settings } from '../src/kernel/config.ts'
-import type { StandIn } from './answer.ts'
+import { type Language, listenBelow, Refusal, type StandIn } from './answer.ts'
 import { createBankSandbox } from './bank/bank.ts'
 import { createCaSandbox } from './ca/ca.ts'
 import { createMailSandbox } from './mail/mail.ts'
+import { fontFiles, html, page, switchLanguage } from './page.ts'
 import { createPostSandbox } from './post/post.ts'
 import { createVneidSandbox } from './vneid/vneid.ts'
 
@@ -60,6 +63,34 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
     }),
 }
 
+const fontsFolder = path.dirname(
+  fileURLToPath(import.meta.resolve('@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-400-normal.woff2')),
+)
+
+/** What belongs to no stand-in: the first page, which lists them, and their typeface. */
+const front = listenBelow('', async (asked) => {
+  const font = fontFiles.find(({ name }) => asked.path === `/fonts/${name}`)
+  if (font) return { bytes: await readFile(path.join(fontsFolder, font.name)), mediaType: 'font/woff2' }
+  if (asked.path === '/language') return switchLanguage('', asked.query.get('to'))
+  if (asked.path === '/') return { html: firstPage(asked.language) }
+  throw new Refusal(404, 'there is nothing here')
+})
+
+function firstPage(language: Language): string {
+  const say = (vi: string, en: string) => (language === 'vi' ? vi : en)
+  const places = [
+    ['/bank/', say('Ngân hàng: quét mã và chuyển tiền', 'Bank: scan a code and send money')],
+    ['/mail/', say('Thư điện tử: mọi thư Khuê gửi', 'Mail: all that Khuê sends')],
+    ['/post/', say('Bưu chính: bưu gửi và hành trình', 'Post: shipments and their way')],
+  ] as const
+  const lead = say(
+    'Thay cho những hệ thống bên ngoài mà Khuê nối tới. VNeID và cơ quan chứng thực chữ ký không có trang đầu: Khuê gọi khi cần.',
+    'In place of the outside systems that Khuê speaks to. VNeID and the certificate authority have no first page: Khuê calls them when it needs them.',
+  )
+  const links = places.map(([to, name]) => html`<p class="card"><a href="${to}">${name}</a></p>`)
+  return page(language, say('Các dịch vụ thử nghiệm', 'The stand-ins'), '', html`<p>${lead}</p>${links}`)
+}
+
 export interface RunningSandbox {
   /** `http://localhost:8090`. */
   readonly url: string
@@ -81,8 +112,8 @@ export async function startSandbox(env: Environment): Promise<RunningSandbox> {
   const server = createServer((request, response) => {
     const prefix = /^\/[^/?]*/.exec(request.url ?? '/')?.[0] ?? '/'
     const standIn = running.get(prefix)
-    if (standIn) standIn.listener(request, response)
-    else response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n')
+    const answer = standIn?.listener ?? front
+    answer(request, response)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

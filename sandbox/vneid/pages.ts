@@ -64,9 +64,9 @@ export function choosePage({ language, address, refused }: Shown & { refused: bo
 ${citizens.map(
   (
     citizen,
-  ) => html`<form method="get" action="${address}" class="card"><input type="hidden" name="number" value="${citizen.citizenNumber}"><input type="hidden" name="lang" value="${language}">
-<strong>${citizen.name}</strong>, ${born(citizen.birthdate)}<br><small>${citizen.citizenNumber} · ${citizen.story[language]}</small>
-<button class="wide" aria-label="${words.next[language]}: ${citizen.name}">${words.next[language]}</button></form>`,
+  ) => html`<form method="get" action="${address}" class="card person"><input type="hidden" name="number" value="${citizen.citizenNumber}"><input type="hidden" name="lang" value="${language}">
+<span><strong>${citizen.name}</strong>, ${born(citizen.birthdate)}<br><small>${citizen.citizenNumber} · ${citizen.story[language]}</small></span>
+<button aria-label="${words.next[language]}: ${citizen.name}">${words.next[language]}</button></form>`,
 )}
 <form method="get" action="${address}" class="card"><input type="hidden" name="lang" value="${language}">
 ${refused && html`<p role="alert">${words.badNumber[language]}</p>`}
