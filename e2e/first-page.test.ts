@@ -1,15 +1,11 @@
 /** Pages as the server draws them: whole without script, in both languages, and taken over by the program without a change. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { type Browser, chromium } from 'playwright-core'
 import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
 import { getDraft, startDraft } from '../src/services/procedures/contract.ts'
 import { apiClient } from './api-client.ts'
-import { type OwnKhue, spawnKhue } from './own-khue.ts'
 
 const languages = ['vi', 'en'] as const
 /** Public pages, each with its heading and a text from its depth. */
@@ -31,21 +27,17 @@ const publicPages = [
   { at: '/accessibility', vi: ['Khả năng tiếp cận', 'bàn phím'], en: ['Accessibility', 'keyboard'] },
 ] as const
 
-let khue: OwnKhue
+/** The Khuê of this run (one-khue.ts). */
+const khue = { url: process.env['KHUE_JOURNEY_URL'] ?? '' }
 let browser: Browser
-let folder: string
 
 before(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'khue-first-page-'))
-  khue = await spawnKhue({ dataDir: path.join(folder, 'data'), env: { RATE_LIMITS: 'off' } })
   const executablePath = process.env['CHROMIUM'] ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim()
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 })
 
 after(async () => {
   await browser?.close()
-  await khue?.stop()
-  await rm(folder, { recursive: true, force: true })
 })
 
 async function served(at: string, cookie = ''): Promise<{ response: Response; html: string }> {
