@@ -69,12 +69,7 @@ function run(command: string, args: readonly string[], live = false): Promise<Ou
 
 async function tests(files: readonly string[], fewest: number, setup: string): Promise<Outcome> {
   if (files.length === 0) return { ok: fewest === 0, output: 'no test file was found' }
-  const args = [
-    '--test',
-    '--test-reporter=spec',
-    '--test-concurrency=2',
-    `--test-global-setup=${setup}`,
-  ]
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=2', `--test-global-setup=${setup}`]
   const { ok, output } = await run(node, [...args, ...files], true)
   const here = new Map(countNames.map((name) => [name, countIn(output, name)]))
   for (const [name, value] of here) counts.set(name, (counts.get(name) ?? 0) + value)
