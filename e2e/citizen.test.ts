@@ -74,5 +74,5 @@ journey('portal: one’s own pages; a case is withdrawn; signed out', async (sta
   await page.getByRole('heading', { level: 1, name: wife.name }).waitFor()
   await look(citizen, 'me', english)
   await page.getByRole('button', { name: ui.signOut.en, exact: true }).click()
-  await page.getByRole('banner').getByRole('link', { name: ui.signIn.en }).waitFor()
+  await page.getByRole('main').getByRole('link', { name: ui.signIn.en }).waitFor()
 })
