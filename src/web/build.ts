@@ -44,7 +44,8 @@ const preload = /\s*<link rel="modulepreload" crossorigin href="([^"]+)">/g
 /**
  * The portal's program is fetched and begun when the page has been painted, so that on a slow line the page does not wait for
  * 140 kB of script (first content 2.3 s with the usual module preloads in the head). A tab in the background paints nothing: there
- * it begins at once. The timer is for a browser that does not tell of its paints.
+ * it begins at once. The timer is for a browser that does not tell of its paints. A form that is sent before would load the page
+ * anew and lose what was typed: it is held back until the program sends it (ui/early.ts).
  */
 export function afterFirstPaint(): Plugin {
   return {
@@ -72,6 +73,12 @@ export function afterFirstPaint(): Plugin {
           new PerformanceObserver(begin).observe({ type: 'paint', buffered: true })
           setTimeout(begin, 2000)
         }
+        const hold = (event) => {
+          event.preventDefault()
+          event.target.setAttribute('data-sent-early', '')
+        }
+        addEventListener('submit', hold, true)
+        addEventListener('khue:taken-over', () => removeEventListener('submit', hold, true))
       }
     </script>`
         return html.replace(entryScript, '').replaceAll(preload, '').replace('</body>', `  ${begin}\n  </body>`)

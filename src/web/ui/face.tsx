@@ -5,6 +5,7 @@ import { type ReactNode, StrictMode, startTransition } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { type Choices, ChoicesProvider, storedChoices } from './choices.tsx'
 import { ProblemError } from './client.ts'
+import { noteEarly } from './early.ts'
 import { createFaceRouter, type Page } from './navigation.tsx'
 import { isSignedOut, sessionKey } from './session.tsx'
 import 'virtual:theme.css'
@@ -78,5 +79,8 @@ export function startFace({ pages, layout, basepath }: Face): void {
   // Tells the router that the server has drawn the page, or else it would draw other boundaries around it.
   router.ssr = { manifest: undefined }
   // Not awaited by the module: the page's own chunk may wait for this one to have ended.
-  router.load().then(() => startTransition(() => void hydrateRoot(root, whole)), reportError)
+  router.load().then(() => {
+    noteEarly()
+    startTransition(() => void hydrateRoot(root, whole))
+  }, reportError)
 }

@@ -10,7 +10,8 @@ import {
   useParams,
   useSearch,
 } from '@tanstack/react-router'
-import { type ComponentType, useCallback } from 'react'
+import { type ComponentType, type ReactNode, useCallback, useEffect } from 'react'
+import { sayEarlyAgain } from './early.ts'
 import { ErrorState, Loading, NotFound } from './page.tsx'
 import { parseSearch, stringifySearch } from './search-text.ts'
 
@@ -23,6 +24,21 @@ export interface Page {
 /** Names the parts so that a list of routes reads as one: `page('/cases/$id', () => import('…'))`. */
 export function page(path: string, load: Page['load']): Page {
   return { path, load }
+}
+
+let first = true
+
+/** A page; the first one may have been drawn by the server and used before the program was there. */
+function attended(Content: ComponentType): ComponentType {
+  return function Attended(): ReactNode {
+    useEffect(() => {
+      if (!first) return
+      first = false
+      // Not within React's own work: what is said again is heard like anything that a person does.
+      setTimeout(sayEarlyAgain)
+    }, [])
+    return <Content />
+  }
 }
 
 /** `history`: the server's, which is at one address; else the browser's. */
@@ -38,7 +54,11 @@ export function createFaceRouter(
     errorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
   })
   const children = pages.map(({ path, load }) =>
-    createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }),
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      component: lazyRouteComponent(async () => ({ default: attended((await load()).default) })),
+    }),
   )
   return createRouter({
     routeTree: root.addChildren(children),

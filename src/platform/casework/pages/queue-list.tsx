@@ -41,9 +41,18 @@ export function QueueList({ query, selectedId, onSelect, onOpen, onText }: Queue
   const searching = useFilledPage(asked, items.length)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const list = useRef<HTMLUListElement>(null)
-  useQueueKeys(items, selectedId, onSelect, onOpen, (id) => setChosen(toggled(chosen, id)))
+  const moved = useRef(false)
+  const moveTo = (id: string): void => {
+    moved.current = true
+    onSelect(id)
+  }
+  useQueueKeys(items, selectedId, moveTo, onOpen, (id) => setChosen(toggled(chosen, id)))
   useEffect(() => {
-    list.current?.querySelector('[aria-current=true]')?.scrollIntoView({ block: 'nearest' })
+    const row = list.current?.querySelector('[aria-current=true]')
+    row?.scrollIntoView({ block: 'nearest' })
+    // Else Enter would press what was pressed last: the link of the queue.
+    if (moved.current) row?.querySelector('button')?.focus({ preventScroll: true })
+    moved.current = false
   }, [selectedId])
   return (
     <div className="queue">
@@ -73,7 +82,7 @@ export function QueueList({ query, selectedId, onSelect, onOpen, onText }: Queue
             current={item.id === selectedId}
             chosen={chosen.has(item.id)}
             onChoose={() => setChosen(toggled(chosen, item.id))}
-            onSelect={() => onSelect(item.id)}
+            onSelect={() => (item.id === selectedId ? onOpen : onSelect)(item.id)}
           />
         ))}
       </ul>
@@ -129,15 +138,33 @@ function useQueueKeys(
   })
 }
 
+const lettersMin = 2
+
+/** What is searched for when this was typed. */
+function meant(typed: string): string {
+  return typed.trim().length >= lettersMin ? typed.trim() : ''
+}
+
 /** Waits for a pause in typing: each keystroke would be a search. */
 function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }): ReactNode {
   const t = useText()
   const [typed, setTyped] = useState(text)
+  // A saved filter or a queue that is opened brings its own text, or none; what was asked from here comes back behind the typing.
+  const [asked, setAsked] = useState(text)
+  const [given, setGiven] = useState(text)
+  if (given !== text) {
+    setGiven(text)
+    if (text !== asked) setTyped(text)
+    setAsked(text)
+  }
   useEffect(() => {
-    if (typed === text) return
-    const timer = setTimeout(() => onText(typed.trim().length >= 2 ? typed.trim() : ''), 250)
+    if (meant(typed) === asked) return
+    const timer = setTimeout(() => {
+      setAsked(meant(typed))
+      onText(meant(typed))
+    }, 250)
     return () => clearTimeout(timer)
-  }, [typed, text, onText])
+  }, [typed, asked, onText])
   return (
     <label className="queue-search">
       <IconSearch size={18} aria-hidden />

@@ -37,8 +37,8 @@ function useAnswers(draft: Draft) {
   const version = useRef(draft.version)
   const waiting = useRef<Record<string, unknown>>({})
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const flush = async (): Promise<void> => {
-    clearTimeout(timer.current)
+  const sending = useRef<Promise<void>>(undefined)
+  const send = async (): Promise<void> => {
     const set = waiting.current
     if (Object.keys(set).length === 0) return
     waiting.current = {}
@@ -53,6 +53,12 @@ function useAnswers(draft: Draft) {
       setSaving({ state: 'failed', why: error instanceof ProblemError ? error.body.title : String(error) })
       throw error
     }
+  }
+  // One save at a time, in order. What waits is tried again by the next, so a failure before does not matter here.
+  const flush = (): Promise<void> => {
+    clearTimeout(timer.current)
+    sending.current = (sending.current ?? Promise.resolve()).then(send, send)
+    return sending.current
   }
   const change = (name: string, value: unknown): void => {
     setAnswers((before) => ({ ...before, [name]: value }))

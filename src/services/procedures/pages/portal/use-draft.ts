@@ -3,7 +3,7 @@
  * browser and sent when it is back: on the `online` event, on a timer, and when the page is opened again.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import { call, ProblemError } from '../../../../web/ui/client.ts'
 import { forget, keep, recall } from '../../../../web/ui/kept.ts'
 import type { Saving } from '../../../../web/ui/progress.tsx'
@@ -16,7 +16,12 @@ const retryMs = 15_000
 interface KeptDraft {
   readonly draft: Draft
   readonly unsent: Readonly<Record<string, unknown>>
+  /** Not yet when the server has drawn the page: it knows nothing of what is kept here. */
+  readonly laidOver?: boolean
 }
+
+/** By draft: what is being saved. One at a time, in order, also when one page of the form gives way to the next. */
+const queues = new Map<string, Promise<boolean>>()
 
 const keptId = (id: string): string => `draft:${id}`
 
@@ -31,9 +36,9 @@ async function load(id: string, signal: AbortSignal): Promise<KeptDraft> {
   try {
     const draft = await call(getDraft, { params: { id }, signal })
     if (draft.submittedAs) await forget(keptId(id))
-    return { draft, unsent: draft.submittedAs ? {} : (kept?.unsent ?? {}) }
+    return { draft, unsent: draft.submittedAs ? {} : (kept?.unsent ?? {}), laidOver: true }
   } catch (error) {
-    if (kept && error instanceof ProblemError && error.status === 0) return kept
+    if (kept && error instanceof ProblemError && error.status === 0) return { ...kept, laidOver: true }
     // It is not this person's, or no longer there: its copy has no business here either.
     if (error instanceof ProblemError && [403, 404].includes(error.status)) await forget(keptId(id))
     throw error
@@ -69,8 +74,10 @@ export function useDraft(id: string) {
 function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undefined {
   const client = useQueryClient()
   const [saving, setSaving] = useState<Saving>({ state: 'idle' })
+  // The cache tells of a change a moment later. Until then React would put the old answer back into the field: the caret
+  // jumps, and a key pressed meanwhile is lost.
+  const [, draw] = useReducer((times: number) => times + 1, 0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const sending = useRef<Promise<boolean>>(undefined)
 
   const current = useCallback(() => client.getQueryData<KeptDraft>(draftKey(id)), [client, id])
   const put = useCallback((next: KeptDraft) => client.setQueryData(draftKey(id), next), [client, id])
@@ -98,7 +105,7 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
           savedAt: reply.savedAt,
           ...(delivery && { delivery }),
         }
-        put({ draft, unsent })
+        put({ ...after, draft, unsent })
         await keep(keptId(id), { draft, unsent } satisfies KeptDraft)
         setSaving({ state: 'saved', at: reply.savedAt })
         return true
@@ -111,23 +118,30 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
     [current, id, put],
   )
 
-  // One save at a time, in order: each begins when the one before has ended.
+  const inTurn = useCallback(
+    (work: () => Promise<boolean>): Promise<boolean> => {
+      const next = (queues.get(id) ?? Promise.resolve(true)).then(work)
+      queues.set(id, next)
+      return next
+    },
+    [id],
+  )
+
   const flush = useCallback(
     (delivery?: Draft['delivery']): Promise<boolean> => {
       clearTimeout(timer.current)
-      const next = (sending.current ?? Promise.resolve(true)).then(() => send(delivery))
-      sending.current = next
-      return next
+      return inTurn(() => send(delivery))
     },
-    [send],
+    [inTurn, send],
   )
 
   const set = useCallback(
     (name: string, value: unknown) => {
       const now = current()
       if (!now) return
-      const next = { draft: now.draft, unsent: { ...now.unsent, [name]: value ?? null } }
+      const next = { ...now, unsent: { ...now.unsent, [name]: value ?? null } }
       put(next)
+      draw()
       // First into this browser, at once: a closed tab must not take the answer with it.
       keep(keptId(id), next).catch((error: unknown) => setSaving({ state: 'failed', why: String(error) }))
       clearTimeout(timer.current)
@@ -149,18 +163,25 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
     }
   }, [current, flush])
 
-  // Opened again with something unsent: send it. A page that the server has drawn knows nothing yet of what is kept here.
+  // Opened again with something unsent: send it. Saves wait for this: what they have sent is not to be laid over once more.
   const ready = loaded !== undefined
   useEffect(() => {
     if (!ready) return
-    const resume = async (): Promise<void> => {
-      const kept = await recall<KeptDraft>(keptId(id))
-      const now = current()
-      if (kept && now && !now.draft.submittedAs) put({ ...now, unsent: { ...kept.unsent, ...now.unsent } })
-      await flush()
+    const layOver = async (): Promise<boolean> => {
+      try {
+        const kept = current()?.laidOver ? undefined : await recall<KeptDraft>(keptId(id))
+        const now = current()
+        const unsent = now?.draft.submittedAs ? {} : { ...kept?.unsent, ...now?.unsent }
+        if (now) put({ ...now, unsent, laidOver: true })
+        return true
+      } catch (error) {
+        setSaving({ state: 'failed', why: String(error) })
+        return false
+      }
     }
-    resume().catch((error: unknown) => setSaving({ state: 'failed', why: String(error) }))
-  }, [ready, flush, current, put, id])
+    void inTurn(layOver)
+    void flush()
+  }, [ready, inTurn, flush, current, put, id])
 
   if (!loaded) return undefined
   return {
