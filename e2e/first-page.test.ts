@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
 import { getDraft, startDraft } from '../src/services/procedures/contract.ts'
 import { apiClient } from './api-client.ts'
@@ -213,6 +213,52 @@ test('UI4: what was not yet sent when the tab closed is laid over the page that 
     const answers = async () =>
       JSON.stringify((await apiClient(citizen.fetch).call(getDraft, { params: { id: draft.id } })).answers)
     while (!(await answers()).includes('Nguyễn Bảo An')) await again.waitForTimeout(100)
+  } finally {
+    await context.close()
+  }
+})
+
+/** A page whose program is on its way until `release` is called: a slow line. */
+async function slowly(context: BrowserContext, at: string): Promise<{ page: Page; release: () => void }> {
+  const released = Promise.withResolvers<void>()
+  const page = await context.newPage()
+  await page.route('**/assets/*.js', async (route) => {
+    await released.promise
+    await route.continue()
+  })
+  await page.goto(khue.url + at, { waitUntil: 'domcontentloaded' })
+  return { page, release: released.resolve }
+}
+
+test('UI11: what is typed, chosen and sent before the program is there counts', async () => {
+  const citizen = await signInCitizen(khue.url)
+  const api = apiClient(citizen.fetch)
+  const draft = await api.call(startDraft, { body: { code: '1.001193' } })
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: 'block' })
+  try {
+    await context.addCookies(
+      Object.entries(cookiesOf(citizen.cookieHeader())).map(([name, value]) => ({ name, value, url: khue.url })),
+    )
+    const form = await slowly(context, `/apply/${draft.id}/form/child`)
+    const name = form.page.locator('main form').getByRole('textbox').first()
+    const girl = form.page.getByRole('radio', { name: 'Nữ' })
+    await name.fill('Nguyễn Bảo An')
+    await girl.check()
+    form.release()
+    await form.page.waitForFunction(takenOver)
+    const both = async (): Promise<boolean> => {
+      const { answers } = await api.call(getDraft, { params: { id: draft.id } })
+      return answers['childName'] === 'Nguyễn Bảo An' && answers['childSex'] === 'female'
+    }
+    while (!(await both())) await form.page.waitForTimeout(100)
+    assert.equal(await name.inputValue(), 'Nguyễn Bảo An')
+    assert.equal(await girl.isChecked(), true)
+
+    const home = await slowly(context, '/')
+    await home.page.getByRole('search').getByRole('combobox').fill('khai sinh')
+    await home.page.getByRole('search').getByRole('button').click()
+    home.release()
+    await home.page.waitForURL(/\/search\?text=khai/)
   } finally {
     await context.close()
   }

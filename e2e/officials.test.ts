@@ -20,6 +20,7 @@ const language = 'en'
 const english = { language } as const
 const mother = { number: '001199009904', name: 'Phạm Ngọc Ánh' }
 const other = '001185009909'
+const home = { unitId: 'gso:00166@2025-07-01', unitName: 'Phường Cầu Giấy', line: 'Số 1 phố Trần Thái Tông' }
 const apply = (citizenNumber: string) => applyOverHttp(khue, '1.001193', citizenNumber)
 
 /** The link is marked when the list is the new queue's; then its first row is waited for. */
@@ -164,7 +165,7 @@ journey('desk: a person at the counter is served, with a slip to take home', asy
   await page.getByRole('button', { name: procedures.start.en, exact: true }).click()
   const draft = (await (await answered).json()) as Draft
   await page.getByRole('button', { name: procedures.receive.en }).waitFor()
-  const answers = fillForm(draft.form, draft.answers, draft.answers['residence'])
+  const answers = fillForm(draft.form, draft.answers, home)
   for (const part of draft.form['x-pages'])
     await fillFields(clerk, draft, answers, { language, pageId: part.id, within: part.title.en })
   const chooser = page.waitForEvent('filechooser')

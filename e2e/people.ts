@@ -7,6 +7,7 @@ import { sandboxPassword, sandboxTotpSecret } from '../src/platform/identity/san
 import { fromBase32, totpCode, totpStep } from '../src/platform/identity/totp.ts'
 import { type Answers, activeFields, type FieldSchema } from '../src/services/procedures/form.ts'
 import type { Draft } from '../src/services/procedures/contract.ts'
+import { messages as formWords } from '../src/web/ui/form/messages.ts'
 import { messages as ui } from '../src/web/ui/messages.ts'
 import { deskScreen, type Person, type PersonOptions, type Stage } from './browser.ts'
 import { look, takenOver, visit } from './look.ts'
@@ -129,7 +130,15 @@ async function answerGroup(
   value: unknown,
   language: Language,
 ): Promise<void> {
-  if (field['x-widget'] === 'address') throw new Error('an address comes prefilled in the journeys')
+  if (field['x-widget'] === 'address') {
+    const { unitName, line } = value as { unitName: string; line: string }
+    // By its own name, as people type it; its kind (ward, commune) is another word in another language.
+    const name = unitName.replace(/^(Phường|Xã) /, '')
+    await scope.getByRole('combobox', { name: labelled(formWords.unit[language]) }).fill(name)
+    await scope.getByRole('option', { name }).first().click()
+    await scope.getByRole('textbox', { name: labelled(formWords.line[language]) }).fill(line)
+    return
+  }
   for (const [name, part] of Object.entries(value as Record<string, unknown>)) {
     const inner = field.properties[name]
     if (inner) await answer(scope, { field: inner, value: part, language })

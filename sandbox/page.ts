@@ -106,7 +106,7 @@ export function page(language: Language, title: string, languagePath: string, co
 <html lang="${language}">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
+<meta name="robots" content="noindex"><link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${new Html(style)}</style>
 </head>

@@ -21,34 +21,46 @@ export function noteEarly(): void {
       typedBefore.set(control, control.value)
 }
 
-/** Says it again as if it were done now. React hears a change only if the value differs from the one that it last set itself. */
-function sayAgain(control: Control): void {
-  const changed = (name: string): boolean => control.dispatchEvent(new Event(name, { bubbles: true }))
+/**
+ * How to say again what was done in this field, as if it were done now; nothing when it stands as it was drawn. React hears a
+ * change only if the value differs from the one that it last set itself.
+ */
+function saying(control: Control): (() => void) | undefined {
+  const tell = (name: string): boolean => control.dispatchEvent(new Event(name, { bubbles: true }))
   if (control instanceof HTMLSelectElement) {
+    const { value } = control
     const drawn = [...control.options].find((option) => option.defaultSelected) ?? control.options[0]
-    if (drawn?.selected === false) changed('change')
-  } else if (control.type === 'radio' || control.type === 'checkbox') {
-    const { checked } = control as HTMLInputElement
-    const drawn = (control as HTMLInputElement).defaultChecked
-    if (checked === drawn || (control.type === 'radio' && !checked)) return
-    ;(control as HTMLInputElement).checked = drawn
-    control.click()
-  } else {
-    const value = control.value === control.defaultValue ? typedBefore.get(control) : control.value
-    if (value === undefined || value === control.defaultValue) return
-    const [start, end] = [control.selectionStart, control.selectionEnd]
+    if (drawn?.value === value) return undefined
+    return () => {
+      control.value = value
+      tell('change')
+    }
+  }
+  if (control instanceof HTMLInputElement && ['radio', 'checkbox'].includes(control.type)) {
+    const { checked, defaultChecked, type } = control
+    if (checked === defaultChecked || (type === 'radio' && !checked)) return undefined
+    return () => {
+      control.checked = defaultChecked
+      control.click()
+    }
+  }
+  const value = control.value === control.defaultValue ? typedBefore.get(control) : control.value
+  if (value === undefined || value === control.defaultValue) return undefined
+  const { selectionStart: start, selectionEnd: end } = control
+  return () => {
     control.value = control.defaultValue
     const plain = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(control), 'value')
     plain?.set?.call(control, value)
     if (document.activeElement === control && start !== null) control.setSelectionRange(start, end)
-    changed('input')
+    tell('input')
   }
 }
 
 /** When React has taken the page over, once. */
 export function sayEarlyAgain(): void {
   dispatchEvent(new Event(takenOver))
-  for (const control of controls()) sayAgain(control)
+  // All are read before the first is said: React then draws the page, with its own answers in the other fields.
+  for (const say of controls().map(saying)) say?.()
   typedBefore.clear()
   const form = document.querySelector<HTMLFormElement>('form[data-sent-early]')
   // With the answers that were just said again: React has drawn them by then.

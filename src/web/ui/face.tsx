@@ -79,8 +79,10 @@ export function startFace({ pages, layout, basepath }: Face): void {
   // Tells the router that the server has drawn the page, or else it would draw other boundaries around it.
   router.ssr = { manifest: undefined }
   // Not awaited by the module: the page's own chunk may wait for this one to have ended.
-  router.load().then(() => {
-    noteEarly()
-    startTransition(() => void hydrateRoot(root, whole))
-  }, reportError)
+  router.load().then(() => takeOver(root, whole), reportError)
+}
+
+function takeOver(root: HTMLElement, whole: ReactNode): void {
+  noteEarly()
+  startTransition(() => void hydrateRoot(root, whole))
 }

@@ -3,6 +3,9 @@
 const databaseName = 'khue'
 const storeName = 'kept'
 
+/** On the server nothing is kept: it is no browser of anybody. */
+export const keeps = 'indexedDB' in globalThis
+
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(databaseName, 1)
@@ -16,8 +19,7 @@ async function run<T>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T | undefined> {
-  // On the server nothing is kept: it is no browser of anybody.
-  if (!('indexedDB' in globalThis)) return undefined
+  if (!keeps) return undefined
   const database = await open()
   try {
     return await new Promise<T>((resolve, reject) => {

@@ -227,7 +227,7 @@ function Papers({ content }: { content: CaseContent }): ReactNode {
             {content.slips.map((slip) => (
               <li key={`${slip.form}${slip.at}`}>
                 {slip.documentId ? (
-                  <a href={address(slip.documentId)} target="_blank" rel="noreferrer">
+                  <a className="target" href={address(slip.documentId)} target="_blank" rel="noreferrer">
                     {t(slip.title)}
                   </a>
                 ) : (

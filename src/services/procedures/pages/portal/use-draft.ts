@@ -5,7 +5,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import { call, ProblemError } from '../../../../web/ui/client.ts'
-import { forget, keep, recall } from '../../../../web/ui/kept.ts'
+import { forget, keep, keeps, recall } from '../../../../web/ui/kept.ts'
 import type { Saving } from '../../../../web/ui/progress.tsx'
 import { type Answers, type Draft, getDraft, saveDraft } from '../../contract.ts'
 
@@ -36,7 +36,7 @@ async function load(id: string, signal: AbortSignal): Promise<KeptDraft> {
   try {
     const draft = await call(getDraft, { params: { id }, signal })
     if (draft.submittedAs) await forget(keptId(id))
-    return { draft, unsent: draft.submittedAs ? {} : (kept?.unsent ?? {}), laidOver: true }
+    return { draft, unsent: draft.submittedAs ? {} : (kept?.unsent ?? {}), laidOver: keeps }
   } catch (error) {
     if (kept && error instanceof ProblemError && error.status === 0) return { ...kept, laidOver: true }
     // It is not this person's, or no longer there: its copy has no business here either.
