@@ -8,6 +8,8 @@ import { getDraft, startDraft } from '../src/services/procedures/contract.ts'
 import { apiClient } from './api-client.ts'
 
 const languages = ['vi', 'en'] as const
+/** Generous: a busy machine must not fail a test. */
+const stepMs = 90_000
 /** Public pages, each with its heading and a text from its depth. */
 const publicPages = [
   { at: '/', vi: ['Bạn cần làm việc gì?', 'Đăng ký khai sinh'], en: ['What do you need to do?', 'Birth registration'] },
@@ -103,6 +105,7 @@ async function opened(at: string, cookies: Readonly<Record<string, string>>) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   try {
     await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: khue.url })))
+    context.setDefaultTimeout(stepMs)
     const page = await context.newPage()
     const wrong: string[] = []
     const asked: string[] = []
@@ -190,6 +193,7 @@ test('UI4: what was not yet sent when the tab closed is laid over the page that 
   const citizen = await signInCitizen(khue.url)
   const draft = await apiClient(citizen.fetch).call(startDraft, { body: { code: '1.001193' } })
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  context.setDefaultTimeout(stepMs)
   try {
     await context.addCookies(
       Object.entries(cookiesOf(citizen.cookieHeader())).map(([name, value]) => ({ name, value, url: khue.url })),
@@ -235,6 +239,7 @@ test('UI11: what is typed, chosen and sent before the program is there counts', 
   const api = apiClient(citizen.fetch)
   const draft = await api.call(startDraft, { body: { code: '1.001193' } })
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: 'block' })
+  context.setDefaultTimeout(stepMs)
   try {
     await context.addCookies(
       Object.entries(cookiesOf(citizen.cookieHeader())).map(([name, value]) => ({ name, value, url: khue.url })),

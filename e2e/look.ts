@@ -8,7 +8,7 @@ import type { Language, Message } from '../src/kernel/i18n.ts'
 import type { Person } from './browser.ts'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const settleMs = 60_000
+const settleMs = 90_000
 
 /** A page that the server drew answers only when the program has taken it over. */
 export async function takenOver(page: Page): Promise<void> {
