@@ -280,4 +280,11 @@ describe('a running Khuê', () => {
     assert.equal(controlState(dataDir), 1)
     assert.equal(existsSync(path.join(dataDir, 'khue.lock')), false)
   })
+
+  test('leaves its folder to a command, which starts the server for itself and shuts it down in order', async () => {
+    const ended = await runUntilEnd([process.execPath, 'src/main.ts', 'migrate'], { DATA_DIR: dataDir })
+    assert.equal(ended.code, 0, ended.said)
+    assert.equal(controlState(dataDir), 1)
+    assert.equal(existsSync(path.join(dataDir, 'khue.lock')), false)
+  })
 })

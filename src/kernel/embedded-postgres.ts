@@ -77,7 +77,10 @@ function watch(
   const ended = new AbortController()
   const look = async () => {
     while (!ended.signal.aborted) {
-      await pause(watchMs, undefined, { ref: false })
+      // The end wakes it: nothing else may be left that keeps the program alive until the next look.
+      await pause(watchMs, undefined, { ref: false, signal: ended.signal }).catch((error: unknown) => {
+        if (!ended.signal.aborted) throw error
+      })
       if (ended.signal.aborted || isRunning(data)) continue
       try {
         await revive()
