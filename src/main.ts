@@ -3,6 +3,7 @@
 import './kernel/quiet-console.ts'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { inspect } from 'node:util'
 import { pathToFileURL } from 'node:url'
 import { configurationPage, readConfig } from './kernel/config.ts'
 import type { ModuleCommand } from './kernel/module.ts'
@@ -81,10 +82,10 @@ async function moduleCommand(words: readonly string[]): Promise<Command['run'] |
   const fits = ([name]: [string, ModuleCommand]) => ` ${words.join(' ')} `.startsWith(` ${name} `)
   const [found] = (await moduleCommands()).filter(fits).toSorted(([a], [b]) => b.length - a.length)
   if (!found) return undefined
-  const [name, { run, runOffline }] = found
+  const [name, { run, runOffline, standIns = false }] = found
   const args = words.slice(name.split(' ').length)
   if (runOffline) return () => runOffline(args)
-  return run && (async () => (await import('./start.ts')).withApp((app) => run(app, args)))
+  return run && (async () => (await import('./start.ts')).withApp((app) => run(app, args), standIns))
 }
 
 function misused(text: string): number {
@@ -102,7 +103,7 @@ async function main(words: readonly string[]): Promise<number> {
       process.stderr.write(`\n${error.message}\n\n`)
       return error.exitCode
     }
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.stderr.write(`${inspect(error)}\n`)
     return 70
   }
 }

@@ -76,6 +76,15 @@ async function startSandbox(config: Config, stops: Stops): Promise<readonly stri
   return helper.greeting
 }
 
+/** Whether those of a running program are there: on a server of DATABASE_URL the data folder does not say so. */
+async function standInsAnswer({ sandboxUrl }: Config): Promise<boolean> {
+  try {
+    return (await fetch(`${sandboxUrl}/ca/root.pem`, { signal: AbortSignal.timeout(2_000) })).ok
+  } catch {
+    return false
+  }
+}
+
 /** Turns what the parts throw into what an operator can act on. */
 function explain(error: unknown, config: Config): unknown {
   if (error instanceof SchemaTooNew) {
@@ -105,7 +114,7 @@ function explain(error: unknown, config: Config): unknown {
  * Runs `work` with a migrated program that serves nobody: on the database of the Khuê that runs on the data folder, or on
  * one started for the purpose.
  */
-export async function withApp(work: (app: App) => Promise<number>): Promise<number> {
+export async function withApp(work: (app: App) => Promise<number>, standIns = false): Promise<number> {
   const config = readConfig()
   const stops = new Stops()
   const progress = showProgress(process.stderr)
@@ -114,6 +123,7 @@ export async function withApp(work: (app: App) => Promise<number>): Promise<numb
     const ready = beside
       ? { ...config, databaseUrl: runningPostgresUrl(path.join(config.dataDir, 'postgres')) }
       : await prepareDatabase(config, stops)
+    if (standIns && !(await standInsAnswer(config))) await startSandbox(config, stops)
     const khue = await startKhue({ config: ready, modules, roles: [], onProgress: progress.step })
     stops.add(() => khue.stop())
     progress.end()

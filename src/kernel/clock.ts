@@ -1,4 +1,5 @@
 /** Time, replaceable in tests. Everything is Temporal; days and hours are Hanoi's. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 
 export const timeZone = 'Asia/Ho_Chi_Minh'
 
@@ -6,12 +7,16 @@ export interface Clock {
   now(): Temporal.Instant
   /** Tests only: stand still at this instant; null lets real time go on. */
   set(instant: Temporal.Instant | null): void
+  /** Sample data: time stands still at `instant` for `work` and all that it calls, and for nobody else. */
+  at<T>(instant: Temporal.Instant, work: () => Promise<T>): Promise<T>
 }
 
 export function createClock(): Clock {
   let fixed: Temporal.Instant | null = null
+  const held = new AsyncLocalStorage<Temporal.Instant>()
   return {
-    now: () => fixed ?? Temporal.Now.instant(),
+    now: () => held.getStore() ?? fixed ?? Temporal.Now.instant(),
+    at: (instant, work) => held.run(instant, work),
     set: (instant) => {
       fixed = instant
     },

@@ -127,6 +127,8 @@ export interface ModuleCommand {
   readonly summary: string
   /** `app` is a migrated program that serves nobody, beside a running one or alone. Resolves with the exit code. */
   readonly run?: (app: App, args: readonly string[]) => Promise<number>
+  /** With the stand-ins of the sandbox beside it, those of a running program or its own. */
+  readonly standIns?: true
   /** Instead of `run`: works without settings and database. */
   readonly runOffline?: (args: readonly string[]) => Promise<number>
 }

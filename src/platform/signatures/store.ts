@@ -80,6 +80,17 @@ export async function beginDue(tx: Tx, limit: number): Promise<string[]> {
   return rows.map((row) => row.document_id)
 }
 
+/** As beginDue, for one document that was asked for at this moment. */
+export async function beginOne(tx: Tx, documentId: string): Promise<boolean> {
+  const rows = await tx.named(
+    'signatures.begin-one',
+    `update signatures.seal set status = 'sealing', attempts = attempts + 1
+      where document_id = $1 and status = 'requested' and next_try_at <= $2 returning 1`,
+    [documentId, tx.now.toString()],
+  )
+  return rows.length > 0
+}
+
 export function lockDue(tx: Tx, documentIds: readonly string[]): Promise<SealRow[]> {
   return tx.named<SealRow>(
     'signatures.lock-due',

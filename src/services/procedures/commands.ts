@@ -53,12 +53,23 @@ async function loadCases(app: App, args: readonly string[]): Promise<number> {
     process.stderr.write('Sample cases are for a sandbox only (SANDBOX=on).\n')
     return misused
   }
-  const show = progressLine('cases')
-  await loadSandboxCases(app, count, ({ done, total }) => show(done, total))
+  const show = progressLine('acts')
+  const began = performance.now()
+  const report = await loadSandboxCases(app, count, ({ done, total }) => show(done, total))
+  const seconds = (performance.now() - began) / 1000
+  const lines = [
+    `${report.cases} cases, ${report.acts} acts, ${report.sealed} results sealed in ${seconds.toFixed(1)} s (${(report.cases / seconds).toFixed(0)} cases/s).`,
+    ...Object.entries(report.reached)
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([step, n]) => `  ${step.padEnd(14)}${String(n).padStart(7)}`),
+    ...(report.unsealed > 0 ? [`${report.unsealed} signed results are sealed by the running program.`] : []),
+    'Slips and notices of these cases are made by the running program, in the background.',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
   return 0
 }
 
 export const commands: Readonly<Record<string, ModuleCommand>> = {
   'load procedures': { usage: 'FILE', summary: 'import the national catalogue of procedures', run: importFile },
-  load: { usage: '--cases N', summary: 'fill a sandbox with sample people and cases', run: loadCases },
+  load: { usage: '--cases N', summary: 'fill a sandbox with sample people and cases', standIns: true, run: loadCases },
 }

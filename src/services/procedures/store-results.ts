@@ -147,7 +147,7 @@ export async function resultIssued(
     'procedures.result-issued',
     `update procedures.result set state = 'issued', sealed_document_id = $2, sealed_sha256 = $3, issued_at = $4,
        failure = null, failed_at = null
-     where case_id = $1 and state <> 'issued' returning case_id`,
+     where case_id = $1 and state in ('sealing', 'seal-failed') returning case_id`,
     [caseId, sealedDocumentId, sha256, at],
   )
   return rows.length === 1

@@ -358,3 +358,8 @@ export function waitingSlips(tx: Tx, before: string): Promise<SlipRow[]> {
 }
 
 export * from './store-results.ts'
+
+/** For sample data: the commit does not wait for the disk. After a power cut the last of it is missing, and nothing else. */
+export function dontWaitForDisk(tx: Tx): void {
+  tx.later('procedures.no-wait', 'set local synchronous_commit = off', [])
+}
