@@ -1,8 +1,9 @@
 /**
  * Search over the national catalogue, through the program's own functions on a database of its own.
- * `npm run bench -- procedure-search --file tthc_index.csv`; without a file, over the city's own catalogue alone.
+ * `npm run bench -- procedure-search [--file tthc_index.csv]`; without a file, over the national index of the shared data where
+ * that lies beside the project, else over the city's own catalogue alone.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -15,13 +16,14 @@ import { search } from '../src/services/procedures/service.ts'
 import { queries } from './procedure-queries.ts'
 
 const rounds = 25
+const nationalIndex = path.join(import.meta.dirname, '..', '..', 'shared', 'data', 'procedures', 'tthc_index.csv')
 
 const percentile = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 export async function run(args: readonly string[]): Promise<number> {
   const at = args.indexOf('--file')
-  const file = at < 0 ? undefined : args[at + 1]
+  const file = at < 0 ? (existsSync(nationalIndex) ? nationalIndex : undefined) : args[at + 1]
   const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
   const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'test' })
   try {
