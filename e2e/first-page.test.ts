@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
 import { getDraft, startDraft } from '../src/services/procedures/contract.ts'
+import { messages as ui } from '../src/web/ui/messages.ts'
 import { apiClient } from './api-client.ts'
 
 const languages = ['vi', 'en'] as const
@@ -206,6 +207,8 @@ test('UI4: what was not yet sent when the tab closed is laid over the page that 
     await page.waitForFunction(takenOver)
     await context.setOffline(true)
     await box.fill('Nguyễn Bảo An')
+    // The page says when this browser has it; a tab that is closed in the same instant promises nothing.
+    await page.getByText(ui.savedHere.vi).first().waitFor()
     await page.close()
     await context.setOffline(false)
     const again = await context.newPage()
