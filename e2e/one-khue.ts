@@ -16,6 +16,7 @@ export async function globalSetup(): Promise<void> {
   own = await spawnKhue({ dataDir: data, env: { RATE_LIMITS: 'off' } })
   process.env['KHUE_JOURNEY_URL'] = own.url
   process.env['KHUE_JOURNEY_DATA'] = data
+  process.env['KHUE_JOURNEY_SANDBOX'] = own.sandboxUrl
 }
 
 export async function globalTeardown(): Promise<void> {
