@@ -19,6 +19,7 @@ import { decodeKey, encodeKey, type PageKey } from './paging.ts'
 import { type StepRole, stepOf } from './process.ts'
 import { getProcess } from './processes.ts'
 import { factsOfRow } from './row.ts'
+import * as filters from './store-filters.ts'
 import * as lists from './store-lists.ts'
 import { unitRef } from './units.ts'
 
@@ -165,7 +166,7 @@ function readableUnits(tx: Tx, actor: Official): UnitRef[] {
 
 export async function listFilters(tx: Tx, actor: Official): Promise<{ items: SavedFilter[] }> {
   // A filter over a unit that one has left is not shown, and comes back with the grant.
-  const rows = (await lists.filtersOf(tx, actor.id)).filter(
+  const rows = (await filters.filtersOf(tx, actor.id)).filter(
     ({ query }) => query.unitId === undefined || may(actor, 'casework.read', query.unitId),
   )
   const numbers = await lists.countQueues(
@@ -185,16 +186,16 @@ export async function listFilters(tx: Tx, actor: Official): Promise<{ items: Sav
 export async function saveFilter(
   tx: Tx,
   actor: Official,
-  body: { name: string; query: lists.FilterRow['query'] },
+  body: { name: string; query: filters.FilterRow['query'] },
 ): Promise<{ id: string }> {
   readableUnit(tx, actor, body.query.unitId)
-  if ((await lists.filtersOf(tx, actor.id)).length >= filtersMax)
+  if ((await filters.filtersOf(tx, actor.id)).length >= filtersMax)
     throw problem('casework.too-many-filters', { limit: filtersMax })
   const id = newId()
-  await lists.insertFilter(tx, actor.id, { filter_id: id, name: body.name, query: body.query })
+  await filters.insertFilter(tx, actor.id, { filter_id: id, name: body.name, query: body.query })
   return { id }
 }
 
 export async function removeFilter(tx: Tx, actor: Official, id: string): Promise<void> {
-  if (!(await lists.deleteFilter(tx, actor.id, id))) throw problem('kernel.not-found')
+  if (!(await filters.deleteFilter(tx, actor.id, id))) throw problem('kernel.not-found')
 }

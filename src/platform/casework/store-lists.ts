@@ -1,4 +1,4 @@
-/** SQL of queues, counts, filters, the register, the centre and the reform. */
+/** SQL of queues, counts, the register, the centre and the reform. */
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../kernel/app.ts'
 import type { QueueName, QueueQuery } from './contract.ts'
@@ -300,39 +300,6 @@ export async function countQueues(tx: Tx, asks: readonly QueueAsk[]): Promise<Co
     const own = rows.filter((row) => row.ask === i)
     return { n: own.reduce((sum, row) => sum + row.n, 0), more: own.some((row) => row.more) }
   })
-}
-
-// ---- saved filters ----------------------------------------------------------------------------------------------
-
-export interface FilterRow {
-  filter_id: string
-  name: string
-  query: Omit<QueueQuery, 'after' | 'limit'>
-}
-
-export function filtersOf(tx: Tx, officialId: string): Promise<FilterRow[]> {
-  return tx.named<FilterRow>(
-    'casework.filters-of',
-    'select filter_id, name, query from casework.saved_filter where official_id = $1 order by filter_id',
-    [officialId],
-  )
-}
-
-export async function insertFilter(tx: Tx, officialId: string, row: FilterRow): Promise<void> {
-  await tx.named(
-    'casework.insert-filter',
-    'insert into casework.saved_filter (official_id, filter_id, name, query) values ($1, $2, $3, $4)',
-    [officialId, row.filter_id, row.name, JSON.stringify(row.query)],
-  )
-}
-
-export async function deleteFilter(tx: Tx, officialId: string, filterId: string): Promise<boolean> {
-  const rows = await tx.named(
-    'casework.delete-filter',
-    'delete from casework.saved_filter where official_id = $1 and filter_id = $2 returning 1',
-    [officialId, filterId],
-  )
-  return rows.length > 0
 }
 
 // ---- an applicant's cases, the register, rates ------------------------------------------------------------------

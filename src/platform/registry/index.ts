@@ -1,4 +1,4 @@
 /** What other modules may call. */
-export { defineRegistry, type RecordData } from './definition.ts'
+export { defineRegistry, type RecordData, type Registry } from './definition.ts'
 export { type LoadedRecord, loadRecords } from './load.ts'
 export { openRegistry } from './registries.ts'

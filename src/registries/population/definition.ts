@@ -1,5 +1,5 @@
 /** The population registry and the register of households, as data. Law on Residence 2020, Law on Identification 2023, Law 91/2025. */
-import { defineRegistry, type RecordData } from '../../platform/registry/index.ts'
+import { defineRegistry, type RecordData, type Registry } from '../../platform/registry/index.ts'
 import { fieldTexts, purposeTexts, registryTexts } from './messages.ts'
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
@@ -18,6 +18,22 @@ const string = (value: unknown): string | null => (typeof value === 'string' ? v
 /** Where a record is kept: the unit of its dated address. */
 const unitAt = (field: string) => (data: RecordData) =>
   string((data[field] as { unitId?: unknown } | undefined)?.unitId)
+
+const purposes: Registry['purposes'] = {
+  // At the one-stop desk: whoever stands there, from whatever ward (Decree 224/2026: what the city knows is not asked for).
+  'case-handling': {
+    ...purposeTexts.caseHandling,
+    permission: 'population.look-up',
+    upTo: 'personal',
+    reach: 'anywhere',
+  },
+  'residence-management': {
+    ...purposeTexts.residenceManagement,
+    permission: 'population.manage',
+    upTo: 'sensitive',
+    reach: 'own-units',
+  },
+}
 
 export const population = defineRegistry({
   name: 'population',
@@ -53,21 +69,7 @@ export const population = defineRegistry({
     synthetic: { ...fieldTexts.synthetic, sensitivity: 'open', schema: { type: 'boolean' } },
   },
   required: ['name', 'dateOfBirth', 'sex', 'nationality'],
-  purposes: {
-    // At the one-stop desk: whoever stands there, from whatever ward (Decree 224/2026: what the city knows is not asked for).
-    'case-handling': {
-      ...purposeTexts.caseHandling,
-      permission: 'population.look-up',
-      upTo: 'personal',
-      reach: 'anywhere',
-    },
-    'residence-management': {
-      ...purposeTexts.residenceManagement,
-      permission: 'population.manage',
-      upTo: 'sensitive',
-      reach: 'own-units',
-    },
-  },
+  purposes,
   maintain: 'population.manage',
   keyOf: (data) => string(data['citizenNumber']),
   labelOf: (data) => string(data['name']) ?? '',
