@@ -21,10 +21,11 @@ import notifications from '../notifications/module.ts'
 import { directory } from '../organisation/index.ts'
 import organisation from '../organisation/module.ts'
 import * as api from './contract.ts'
-import { deliver, deliveriesOf, keepDocument } from './index.ts'
+import { deliver, deliveriesOf, keepDocument, markPaper } from './index.ts'
 import { deliveryCompleted, deliveryReturned } from './events.ts'
 import delivery from './module.ts'
 import { type PostReport, statusTyp } from './post.ts'
+import { stuckShipments } from './store.ts'
 
 const unitId = directory().city().id
 const port = await freePort()
@@ -384,6 +385,74 @@ test('DEL5: what the post brought back waits at the counter and is handed over t
   await khue.drain()
   const heard = told.filter((one) => one.deliveryId === id).map((one) => one.name)
   assert.deepEqual(heard.sort(), ['delivery.completed', 'delivery.returned'])
+})
+
+const withdraw = (of: Citizen, documentId: string, standing: 'superseded' | 'revoked' = 'revoked') =>
+  khue.app.transaction((tx) => markPaper(tx, { personId: of.id, documentId, standing }))
+
+test('DEL7: a paper that was revoked or replaced waits at no counter and is not handed over', async () => {
+  const lan = await person()
+  const body = {
+    receiverName: 'Nguyễn Thị Lan',
+    receiverRole: 'self',
+    identityLastDigits: '4321',
+    identityChecked: true,
+  } as const
+  for (const standing of ['revoked', 'superseded'] as const) {
+    const { paperDeliveryId, documentId } = await give(lan, { atCounter: true })
+    const id = paperDeliveryId ?? ''
+    const waits = async () =>
+      (await khue.call(clerk, api.listCounter, { query: {} })).body.deliveries.some((one) => one.id === id)
+    const hand = (who: Citizen | Official) => khue.call(who, api.handOver, { params: { id }, body })
+    assert.ok(await waits())
+    await withdraw(lan, documentId, standing)
+    for (const who of [lan, reader]) assert.equal((await hand(who)).status, 403)
+    const refused = await hand(clerk)
+    assert.deepEqual([refused.status, refused.problem?.type.split('/').at(-1)], [409, 'delivery.not-current'])
+    assert.equal(await waits(), false)
+    const kept = await see(clerk, id)
+    assert.deepEqual([kept.status, kept.custody.map((one) => one.kind)], ['waiting', ['created']])
+  }
+})
+
+test('DEL7: a paper that counts no more is not given to the post; what the post has stays visible', async () => {
+  const lan = await person()
+  const shipments = async (id: string) =>
+    (await (await fetch(`${postUrl}/api/shipments?orderId=${id}`)).json()) as Shipment[]
+  const stuck = async () => khue.app.read((tx) => stuckShipments(tx, tx.now.add({ hours: 1 }).toString(), 200))
+  const early = await give(lan, { byPost: address })
+  const sent = await give(lan, { byPost: address })
+  const earlyId = early.paperDeliveryId ?? ''
+  assert.ok((await stuck()).includes(earlyId))
+  await withdraw(lan, early.documentId)
+  assert.ok(!(await stuck()).includes(earlyId))
+  await khue.drain()
+  assert.deepEqual(await shipments(earlyId), [])
+  const row = await khue.app.read((tx) =>
+    tx.named<{ status: string; last_error: string }>(
+      'test.delivery',
+      'select status, last_error from delivery.delivery where id = $1',
+      [earlyId],
+    ),
+  )
+  assert.deepEqual(row, [{ status: 'waiting', last_error: 'delivery.not-current' }])
+  // The other was ordered before it was revoked: it goes its way, and nobody is asked to come for it.
+  const id = sent.paperDeliveryId ?? ''
+  assert.equal((await shipments(id)).length, 1)
+  await withdraw(lan, sent.documentId)
+  const trackingCode = (await see(lan, id)).trackingCode ?? ''
+  await tell(report(id, 'accepted', 1, { trackingCode }))
+  assert.equal((await see(lan, id)).status, 'on-the-way')
+  await tell(report(id, 'returned', 2, { trackingCode }))
+  const view = await see(clerk, id)
+  assert.deepEqual([view.status, view.trackingCode], ['returned', trackingCode])
+  assert.deepEqual(
+    view.custody.map((one) => one.kind),
+    ['created', 'accepted', 'returned'],
+  )
+  assert.ok(!(await khue.call(clerk, api.listCounter, { query: {} })).body.deliveries.some((one) => one.id === id))
+  const { notices } = (await khue.call(lan, listNotices, { query: {} })).body
+  assert.ok(!notices.some((one) => one.title.vi.includes('chuyển hoàn')))
 })
 
 test('DEL2: strangers do not see a delivery, and an official’s reading is recorded for the person', async () => {

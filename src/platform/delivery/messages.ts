@@ -66,6 +66,14 @@ export const problems = defineProblems({
       en: 'Its state is now {status}. It can be handed over only while it waits at the counter.',
     },
   },
+  'delivery.not-current': {
+    status: 409,
+    title: { vi: 'Giấy tờ này đã bị thay thế hoặc thu hồi', en: 'This paper was replaced or revoked' },
+    detail: {
+      vi: 'Không trao hoặc gửi bản giấy không còn hiệu lực. Mở hồ sơ để xem quyết định; nếu có bản thay thế thì trao bản đó.',
+      en: 'A paper that no longer counts is neither handed over nor sent. The case shows the decision; if there is a new paper, hand over that one.',
+    },
+  },
   'delivery.forged-status': {
     status: 401,
     title: { vi: 'Chữ ký của bưu chính không đúng', en: "The post's signature is not valid" },

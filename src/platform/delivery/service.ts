@@ -106,6 +106,11 @@ export async function markPaper(
   tx.live(`person:${paper.personId}`)
 }
 
+/** DEL7: false when it was replaced or revoked; what a transaction finds stays so until its end. */
+export async function isCurrent(tx: Tx, row: DeliveryRow): Promise<boolean> {
+  return (await store.holdStanding(tx, row)) === 'current'
+}
+
 async function open(
   tx: Tx,
   request: DeliveryRequest,
@@ -338,6 +343,7 @@ export async function handOver(tx: Tx, actor: Actor, input: HandOver): Promise<D
   const here =
     row.channel === 'counter' ? row.status === 'waiting' : row.status === 'returned' || row.status === 'failed'
   if (!here) throw problem('delivery.not-at-counter', { status: row.status })
+  if (!(await isCurrent(tx, row))) throw problem('delivery.not-current')
   const role = input.receiverRole === 'self' ? 'người đề nghị' : 'người được ủy quyền'
   await store.appendCustody(tx, {
     ...ownStep(tx, row.id, 'handed-over', `${actor.kind}:${actor.id ?? ''}`),

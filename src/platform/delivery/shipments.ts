@@ -9,7 +9,7 @@ import { createShipment, deliveryReturned } from './events.ts'
 import { messages } from './messages.ts'
 import { orderShipment, parseReport, type PostReport, statusTyp } from './post.ts'
 import type { DeliveryRow } from './rows.ts'
-import { complete, eventOf, unitName, withTitle } from './service.ts'
+import { complete, eventOf, isCurrent, unitName, withTitle } from './service.ts'
 import * as store from './store.ts'
 
 /** Job: orders the shipment. Outside a transaction, since the post may be slow; the delivery's id makes repeats harmless. */
@@ -17,6 +17,7 @@ export async function sendShipment(app: App, deliveryId: string): Promise<void> 
   const row = await app.read((tx) => store.findDelivery(tx, deliveryId))
   if (!row?.address) throw new Error(`no address of delivery ${deliveryId}`)
   if (row.tracking_code !== null || row.status !== 'waiting') return
+  if (await isWithdrawn(app, row)) return
   const answer = await orderShipment(app.config, {
     orderId: row.id,
     sender: unitName(row.unit_id),
@@ -35,6 +36,16 @@ export async function sendShipment(app: App, deliveryId: string): Promise<void> 
       await store.updateDelivery(tx, now, { status: 'failed', last_error: answer.refused.slice(0, 500) })
     else await store.updateDelivery(tx, now, { tracking_code: answer.trackingCode, last_error: null })
     tx.live(`delivery:${deliveryId}`)
+  })
+}
+
+/** DEL7: a paper that counts no more is not sent; the delivery says why. Nothing would change if it were tried again. */
+function isWithdrawn(app: App, row: DeliveryRow): Promise<boolean> {
+  return app.transaction(async (tx) => {
+    if (await isCurrent(tx, row)) return false
+    app.log.warn({ delivery: row.id }, 'a paper that was replaced or revoked is not sent')
+    await store.updateDelivery(tx, row, { last_error: 'delivery.not-current' })
+    return true
   })
 }
 
@@ -126,7 +137,8 @@ async function follow(tx: Tx, row: DeliveryRow, report: PostReport): Promise<voi
   await store.updateDelivery(tx, row, { status, last_error: null })
   if (status === 'returned') {
     tx.emit(deliveryReturned, eventOf(row, report.at))
-    await tell(tx, row, 'returned', {})
+    // DEL7: nobody is asked to come for a paper that counts no more.
+    if (await isCurrent(tx, row)) await tell(tx, row, 'returned', {})
   } else {
     await tell(tx, row, 'post', { trackingCode: report.trackingCode })
   }

@@ -1,4 +1,5 @@
 /** Every SQL statement of delivery. */
+import type { ExpressionBuilder } from 'kysely'
 import type { Tx } from '../../kernel/app.ts'
 import type { CustodyRow, DeliveryRow, StoredRow, Tables } from './rows.ts'
 
@@ -82,6 +83,18 @@ export async function setStanding(
     .execute()
 }
 
+/** Undefined when the person does not have it. Holds it as it is until the transaction ends (DEL7). */
+export async function holdStanding(tx: Tx, row: DeliveryRow): Promise<StoredRow['standing'] | undefined> {
+  const stored = await db(tx)
+    .selectFrom('stored_document')
+    .select('standing')
+    .where('person_id', '=', row.person_id)
+    .where('document_id', '=', row.document_id)
+    .forShare()
+    .executeTakeFirst()
+  return stored?.standing
+}
+
 export async function markOpened(tx: Tx, row: StoredRow): Promise<void> {
   await db(tx)
     .updateTable('stored_document')
@@ -134,6 +147,19 @@ export async function deliveriesOfCase(tx: Tx, caseId: string): Promise<Delivery
   return db(tx).selectFrom('delivery').selectAll().where('case_id', '=', caseId).orderBy('id').execute()
 }
 
+/** DEL7: the paper was neither replaced nor revoked. */
+const counts = (eb: ExpressionBuilder<Pick<Tables, 'delivery' | 'stored_document'>, 'delivery'>) =>
+  eb.not(
+    eb.exists(
+      eb
+        .selectFrom('stored_document')
+        .select('stored_document.id')
+        .whereRef('stored_document.person_id', '=', 'delivery.person_id')
+        .whereRef('stored_document.document_id', '=', 'delivery.document_id')
+        .where('standing', '<>', 'current'),
+    ),
+  )
+
 /** What lies at the counters of these units: asked for there, brought back by the post, or never taken by it. */
 export async function listAtCounter(
   tx: Tx,
@@ -149,6 +175,7 @@ export async function listAtCounter(
         eb.and([eb('channel', '=', 'post'), eb('status', 'in', ['returned', 'failed'])]),
       ]),
     )
+    .where(counts)
   if (filter.units !== 'all') query = query.where('unit_id', 'in', [...filter.units])
   if (filter.before !== undefined) query = query.where('id', '<', filter.before)
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
@@ -163,6 +190,7 @@ export async function stuckShipments(tx: Tx, before: string, limit: number): Pro
     .where('status', '=', 'waiting')
     .where('tracking_code', 'is', null)
     .where('created_at', '<', before)
+    .where(counts)
     .orderBy('created_at')
     .limit(limit)
     .execute()
