@@ -28,6 +28,11 @@ before(async () => {
   await mkdir(path.join(folder, 'web/assets'))
   await mkdir(path.join(folder, 'pages'))
   await writeFile(path.join(folder, 'web/portal/index.html'), frame)
+  await mkdir(path.join(folder, 'web/desk'))
+  await writeFile(
+    path.join(folder, 'web/desk/index.html'),
+    '<title>{{vi|Bàn làm việc}}{{en|Desk}} · Khuê</title>{{other}}',
+  )
   await writeFile(path.join(folder, 'web/assets/a.js'), 'plain')
   await writeFile(path.join(folder, 'web/assets/a.js.br'), 'packed')
   await writeFile(path.join(folder, 'pages/package.json'), '{"type":"module"}')
@@ -68,6 +73,12 @@ test('K10: a page that fails to be drawn is sent as a frame for the browser to d
   const { payload, statusCode } = await get('/broken', { khue_language: 'en', khue_theme: 'dark' })
   assert.equal(statusCode, 200)
   assert.match(payload, /<html lang="en" data-theme="dark"><title>Khuê<\/title><div><\/div><script/)
+})
+
+test('K10: the words of a frame are of the language that was chosen', async () => {
+  const page = async (cookies: Record<string, string>) => (await get('/desk/cases', cookies)).payload
+  assert.equal(await page({}), '<title>Bàn làm việc · Khuê</title>{{other}}')
+  assert.equal(await page({ khue_language: 'en' }), '<title>Desk · Khuê</title>{{other}}')
 })
 
 test('K10: a file is sent in the form that was packed when it was built', async () => {

@@ -13,7 +13,7 @@ import { problem } from './problems.ts'
 const faces = ['desk', 'centre', 'portal'] as const
 
 interface FaceFiles {
-  /** The page's frame, with `{{…}}` where each reply puts its own. */
+  /** The page's frame, with `{{…}}` where each reply puts its own, and `{{vi|…}}{{en|…}}` for words of one language. */
   readonly frame: string
   readonly draw: DrawPage | undefined
 }
@@ -98,8 +98,9 @@ function sendPage(
   frame: string,
   page: DrawnPage | undefined,
 ): FastifyReply {
+  const language = languageOf(request)
   const parts: Readonly<Record<string, string>> = {
-    language: languageOf(request),
+    language,
     theme: themeOf(request),
     nonce: request.nonce,
     title: escapeText(page?.title ?? 'Khuê'),
@@ -113,7 +114,12 @@ function sendPage(
       .header('cache-control', page?.personal ? 'private, no-store' : 'private, no-cache')
       .header('vary', 'cookie')
       .type('text/html; charset=utf-8')
-      .send(frame.replaceAll(/\{\{(\w+)\}\}/g, (mark, name: string) => parts[name] ?? mark))
+      .send(
+        frame.replaceAll(/\{\{(\w+)(?:\|([^{}]*))?\}\}/g, (mark, name: string, words?: string) => {
+          if (words === undefined) return parts[name] ?? mark
+          return name === language ? words : ''
+        }),
+      )
   )
 }
 
