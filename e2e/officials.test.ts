@@ -23,13 +23,19 @@ const other = '001185009909'
 const home = { unitId: 'gso:00166@2025-07-01', unitName: 'Phường Cầu Giấy', line: 'Số 1 phố Trần Thái Tông' }
 const apply = (citizenNumber: string) => applyOverHttp(khue, '1.001193', citizenNumber)
 
-/** The link is marked when the list is the new queue's; then its first row is waited for. */
-async function openQueue({ page }: Person, queue: keyof typeof queueTitles): Promise<void> {
+/** The link is marked when the list is the new queue's. */
+async function goToQueue({ page }: Person, queue: keyof typeof queueTitles): Promise<void> {
   const queues = page.getByRole('navigation', { name: desk.queues.en })
   const link = queues.getByRole('link', { name: queueTitles[queue].en })
   await link.click()
   await page.waitForURL((url) => url.searchParams.get('queue') === queue && !url.searchParams.has('text'))
   await link.and(page.locator('[aria-current=page]')).waitFor()
+}
+
+/** And its first row is there. */
+async function openQueue(person: Person, queue: keyof typeof queueTitles): Promise<void> {
+  await goToQueue(person, queue)
+  const { page } = person
   await page
     .getByRole('listitem')
     .filter({ has: page.getByRole('checkbox') })
@@ -61,8 +67,14 @@ journey('desk: by keyboard through the queue, a saved filter, many cases accepte
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: desk.backToQueue.en }).click()
 
-  await openQueue(clerk, 'unit')
-  await page.getByRole('searchbox', { name: casework.searchLabel.en }).fill(cases[0].code)
+  // Each list has a search of its own; the key leads to the one on the page, whatever was pressed before.
+  for (const queue of ['mine', 'unit'] as const) {
+    await goToQueue(clerk, queue)
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox', { name: casework.searchLabel.en }).and(page.locator(':focus')).waitFor()
+  }
+  assert.equal(await page.getByRole('searchbox', { name: casework.searchLabel.en }).inputValue(), '')
+  await page.keyboard.type(cases[0].code)
   await page.waitForURL(/text=/)
   await page.getByRole('button', { name: casework.saveFilter.en }).click()
   const naming = page.getByRole('dialog', { name: casework.saveFilter.en })
