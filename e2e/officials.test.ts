@@ -177,6 +177,17 @@ journey('desk: a person at the counter is served, with a slip to take home', asy
   await page.getByRole('button', { name: procedures.start.en, exact: true }).click()
   const draft = (await (await answered).json()) as Draft
   await page.getByRole('button', { name: procedures.receive.en }).waitFor()
+  // What is missing is named in the list on top, and each line leads to its field.
+  await page.getByRole('button', { name: procedures.receive.en }).click()
+  const summary = page.getByRole('alert')
+  const childName = draft.form.properties['childName']?.['x-label'].en ?? ''
+  await look(clerk, 'counter form, nothing filled in', english)
+  assert.deepEqual(
+    (await summary.getByRole('link').allTextContents()).filter((line) => /^This is required|^Choose one/.test(line)),
+    [],
+  )
+  await summary.getByRole('link', { name: new RegExp(childName, 'i') }).click()
+  await page.getByRole('textbox', { name: childName }).and(page.locator(':focus')).waitFor()
   const answers = fillForm(draft.form, draft.answers, home)
   for (const part of draft.form['x-pages'])
     await fillFields(clerk, draft, answers, { language, pageId: part.id, within: part.title.en })

@@ -9,7 +9,7 @@ import { CheckboxField, RadioGroup } from '../../../web/ui/fields.tsx'
 import { FileDrop } from '../../../web/ui/file-drop.tsx'
 import { controlId, fieldsOf, pagesOf } from '../../../web/ui/form/check.ts'
 import { FormFields } from '../../../web/ui/form/form-fields.tsx'
-import { useText } from '../../../web/ui/language.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { ErrorState } from '../../../web/ui/page.tsx'
 import { type ErrorLine, ErrorSummary, SaveState, type Saving } from '../../../web/ui/progress.tsx'
 import {
@@ -25,6 +25,7 @@ import {
 } from '../contract.ts'
 import type { Answers } from '../form.ts'
 import { words } from './desk-messages.ts'
+import { findingsOf } from './findings.ts'
 
 type Received = ReplyOf<typeof submitCounterDraft>
 
@@ -81,6 +82,7 @@ export function CounterForm({
   onReceived: (received: Received) => void
 }): ReactNode {
   const t = useText()
+  const language = useLanguage()
   const { answers, change, saving, flush } = useAnswers(draft)
   const [attempt, setAttempt] = useState(0)
   const [payment, setPayment] = useState<'cash' | 'qr'>('cash')
@@ -94,15 +96,15 @@ export function CounterForm({
     mutationFn: async () => {
       await flush()
       const found = await check.refetch()
-      if (!found.data?.ready) throw new NotReady()
+      if (found.error) throw found.error
+      if (!found.data?.ready) throw new NotReady(answers)
       return call(submitCounterDraft, { params: { id: draft.id }, body: { payment, originalsSeen } })
     },
     onSuccess: onReceived,
     onError: () => setAttempt((before) => before + 1),
   })
-  const errors = (check.data?.pages ?? []).flatMap((page) =>
-    page.findings.map((finding) => ({ pointer: finding.pointer, words: t(finding.message) })),
-  )
+  const refused = receive.error instanceof NotReady ? receive.error.answers : undefined
+  const findings = refused && check.data ? findingsOf(draft, refused, check.data, language) : []
   return (
     <form
       className="stack wide"
@@ -117,7 +119,13 @@ export function CounterForm({
         </h2>
         <SaveState saving={saving} />
       </div>
-      <ErrorSummary attempt={attempt} errors={linesOf(check.data, t)} />
+      <ErrorSummary
+        attempt={attempt}
+        errors={[
+          ...findings.map(({ pointer, line }) => ({ fieldId: controlId(pointer), words: line })),
+          ...(refused ? missingPapers(check.data, t) : []),
+        ]}
+      />
       <section className="card stack">
         <h2>{t(words.fillIn)}</h2>
         {pagesOf(draft.form, answers).map((page) => (
@@ -127,7 +135,7 @@ export function CounterForm({
             </legend>
             <FormFields
               fields={fieldsOf(draft.form, answers, page.id)}
-              context={{ answers, sources: draft.sources, errors, set: change }}
+              context={{ answers, sources: draft.sources, errors: findings, set: change }}
             />
           </fieldset>
         ))}
@@ -155,18 +163,19 @@ export function CounterForm({
   )
 }
 
-/** The summary on top says what; this only stops the submission. */
-class NotReady extends Error {}
+/** The summary on top says what is wrong with these answers; this only stops the submission. */
+class NotReady extends Error {
+  readonly answers: Answers
+  constructor(answers: Answers) {
+    super('the draft is not ready')
+    this.answers = answers
+  }
+}
 
-function linesOf(check: DraftCheck | undefined, t: ReturnType<typeof useText>): ErrorLine[] {
-  if (!check) return []
-  const fields = check.pages.flatMap((page) =>
-    page.findings.map((finding) => ({ fieldId: controlId(finding.pointer), words: t(finding.message) })),
-  )
-  const papers = check.papers.flatMap((paper) =>
+function missingPapers(check: DraftCheck | undefined, t: ReturnType<typeof useText>): ErrorLine[] {
+  return (check?.papers ?? []).flatMap((paper) =>
     paper.finding ? [{ fieldId: `paper-${paper.slot}`, words: t(paper.finding) }] : [],
   )
-  return [...fields, ...papers]
 }
 
 function Papers({ draft, check }: { draft: Draft; check: DraftCheck | undefined }): ReactNode {

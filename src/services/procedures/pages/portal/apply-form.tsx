@@ -7,6 +7,7 @@ import { useLanguage, useText } from '../../../../web/ui/language.tsx'
 import { useGo, usePathParams, useQueryText } from '../../../../web/ui/navigation.tsx'
 import { NotFound, PageHeader } from '../../../../web/ui/page.tsx'
 import { ErrorSummary, SaveState, StepBar } from '../../../../web/ui/progress.tsx'
+import { within } from '../findings.ts'
 import { messages } from '../page-messages.ts'
 import type { DraftWork } from './use-draft.ts'
 import { WithDraft } from './with-draft.tsx'
@@ -52,7 +53,10 @@ function FormPage({ work, pageId }: { work: DraftWork; pageId: string }): ReactN
         />
         <ErrorSummary
           attempt={attempt}
-          errors={errors.map((one) => ({ fieldId: controlId(one.pointer), words: errorWords(one, language) }))}
+          errors={errors.map((one) => ({
+            fieldId: controlId(one.pointer),
+            words: errorWords(one, language) + within(draft.form, one.pointer, language),
+          }))}
         />
       </div>
       <FormFields

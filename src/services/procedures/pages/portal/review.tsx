@@ -5,8 +5,7 @@ import { formatDate, formatMoney } from '../../../../kernel/i18n.ts'
 import { call, ProblemError } from '../../../../web/ui/client.ts'
 import { Button, Go } from '../../../../web/ui/controls.tsx'
 import { CheckboxField, RadioGroup } from '../../../../web/ui/fields.tsx'
-import { checkPage, controlId, fieldsOf, pagesOf } from '../../../../web/ui/form/check.ts'
-import { errorWords } from '../../../../web/ui/form/form-fields.tsx'
+import { fieldsOf, pagesOf } from '../../../../web/ui/form/check.ts'
 import { wordsOf } from '../../../../web/ui/form/words.ts'
 import { useLanguage, useText } from '../../../../web/ui/language.tsx'
 import { messages as uiMessages } from '../../../../web/ui/messages.ts'
@@ -14,6 +13,7 @@ import { useGo } from '../../../../web/ui/navigation.tsx'
 import { Answer, ErrorState, Notice, PageHeader, useOnline } from '../../../../web/ui/page.tsx'
 import { SaveState, StepBar } from '../../../../web/ui/progress.tsx'
 import { checkDraft, type DeliveryWay, type DraftCheck, quoteDraft, submitDraft } from '../../contract.ts'
+import { findingsOf } from '../findings.ts'
 import { messages } from '../page-messages.ts'
 import { papersOf } from './papers-of.ts'
 import { type DraftWork, dropKept } from './use-draft.ts'
@@ -86,36 +86,21 @@ function Check({ work }: { work: DraftWork }): ReactNode {
   )
 }
 
-/** What the browser finds in words of its own, and what only the server knows (rules of law), with the way to each. */
+/** All that is wrong, with the way to each. */
 function Findings({ work, check }: { work: DraftWork; check: DraftCheck }): ReactNode {
   const t = useText()
   const language = useLanguage()
   const { draft, answers } = work
-  const lines = pagesOf(draft.form, answers).flatMap((page) => {
-    const own = checkPage(draft.form, answers, page.id).map((one) => ({
-      pointer: one.pointer,
-      words: errorWords(one, language),
-    }))
-    const known = new Set(own.map((one) => one.pointer))
-    const others = check.pages
-      .filter((one) => one.id === page.id)
-      .flatMap((one) => one.findings)
-      .filter((one) => ![...known].some((own) => own.startsWith(one.pointer) || one.pointer.startsWith(own)))
-      .map((one) => ({
-        pointer: one.pointer,
-        words: one.message[language] + (one.legalBasis ? ` (${one.legalBasis})` : ''),
-      }))
-    return [...own, ...others].map((one) => ({ ...one, to: `/apply/${draft.id}/form/${page.id}` }))
-  })
+  const lines = findingsOf(draft, answers, check, language)
   const papers = check.papers.filter((one) => one.finding)
   return (
     <div className="error-summary" role="alert">
       <h2>{t(messages.missing, { n: lines.length + papers.length })}</h2>
       <ul>
         {lines.map((line) => (
-          <li key={controlId(line.pointer) + line.words}>
-            <Go to={line.to} search={{ from: 'review' }}>
-              {line.words}
+          <li key={line.pointer + line.line}>
+            <Go to={`/apply/${draft.id}/form/${line.pageId}`} search={{ from: 'review' }}>
+              {line.line}
             </Go>
           </li>
         ))}
