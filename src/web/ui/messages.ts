@@ -65,7 +65,6 @@ export const messages = defineMessages({
   month: { vi: 'Tháng', en: 'Month' },
   year: { vi: 'Năm', en: 'Year' },
   dueOn: { vi: 'Hẹn trả {date}', en: 'Due {date}' },
-  overdueBy: { vi: 'Quá hẹn {date}', en: 'Overdue since {date}' },
   atRiskUntil: { vi: 'Sắp đến hẹn {date}', en: 'Due soon, {date}' },
   pausedClock: { vi: 'Đang tạm dừng tính giờ', en: 'The clock is paused' },
   chooseFile: { vi: 'Chọn tệp', en: 'Choose a file' },

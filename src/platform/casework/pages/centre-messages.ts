@@ -15,9 +15,9 @@ export const centreWords = defineMessages({
   overdue: { vi: 'quá hạn', en: 'overdue' },
   shareOfOpen: { vi: '{share} % hồ sơ đang mở', en: '{share} % of open cases' },
   dueSoon: { vi: 'sắp đến hạn', en: 'due soon' },
-  onTime: { vi: 'trong hạn', en: 'on time' },
-  early: { vi: 'sớm hạn', en: 'early' },
-  late: { vi: 'trễ hạn', en: 'late' },
+  onTime: { vi: 'đúng hạn', en: 'on time' },
+  early: { vi: 'trước hạn', en: 'early' },
+  late: { vi: 'quá hạn', en: 'late' },
   paused: { vi: 'tạm dừng', en: 'paused' },
   noClock: { vi: 'chưa tính hạn', en: 'no clock yet' },
   submitted: { vi: 'mới nộp', en: 'submitted' },
@@ -63,10 +63,10 @@ export const centreWords = defineMessages({
 
 /** As `dueBands` cuts them. */
 export const bandWords: readonly Message[] = [
-  { vi: 'trễ hơn 7 ngày', en: 'over 7 days late' },
-  { vi: 'trễ 3–7 ngày', en: '3–7 days late' },
-  { vi: 'trễ 1–3 ngày', en: '1–3 days late' },
-  { vi: 'trễ 0–1 ngày', en: '0–1 day late' },
+  { vi: 'quá hạn hơn 7 ngày', en: 'over 7 days overdue' },
+  { vi: 'quá hạn 3–7 ngày', en: '3–7 days overdue' },
+  { vi: 'quá hạn 1–3 ngày', en: '1–3 days overdue' },
+  { vi: 'quá hạn 0–1 ngày', en: '0–1 day overdue' },
   { vi: 'còn 0–1 ngày', en: '0–1 day left' },
   { vi: 'còn 1–3 ngày', en: '1–3 days left' },
   { vi: 'còn 3–7 ngày', en: '3–7 days left' },

@@ -10,7 +10,7 @@ import { words } from './page-messages.ts'
 
 export const deadlineLook: Readonly<Record<DeadlineState, { state: State; words: Message }>> = {
   none: { state: 'paused', words: words.noClock },
-  'on-time': { state: 'due', words: words.onTime },
+  'on-time': { state: 'due', words: words.inTime },
   'due-soon': { state: 'risk', words: words.dueSoon },
   overdue: { state: 'overdue', words: words.overdue },
   paused: { state: 'paused', words: words.paused },
