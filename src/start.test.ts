@@ -1,6 +1,6 @@
 /** `npm start` as an operator meets it: what it says and leaves behind when it cannot start, and how it ends. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -158,6 +158,15 @@ describe('a start that cannot be says why, in both languages, and changes nothin
     const refused = await start({ DATA_DIR: path.join(closed, 'data') }, powerless)
     assertTold(refused, 73, /Không ghi được vào thư mục dữ liệu/, /EACCES/)
     assert.deepEqual(readdirSync(closed), [])
+  })
+
+  test('a disk that is full', async (t) => {
+    const folder = newFolder()
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=755', 'tmpfs', folder])
+    if (mounted.status !== 0) return t.skip(`no file system can be mounted here: ${String(mounted.stderr).trim()}`)
+    const ended = await start({ DATA_DIR: folder })
+    spawnSync('umount', [folder])
+    assertTold(ended, 69, /Ổ đĩa đã đầy/, /The disk is full/)
   })
 
   test('a database that is not there', async () => {

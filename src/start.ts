@@ -5,16 +5,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from './kernel/app.ts'
 import { type Config, readConfig } from './kernel/config.ts'
 import { runningPostgresUrl, startEmbeddedPostgres } from './kernel/embedded-postgres.ts'
+import { isDiskFull } from './kernel/log.ts'
 import { startHelper } from './kernel/helper-process.ts'
 import { holderOf, lockDataFolder } from './kernel/instance-lock.ts'
 import { MigrationChanged, SchemaTooNew } from './kernel/migrate.ts'
 import { type Progress, type Role, startKhue } from './kernel/run.ts'
 import { commandLine, parentOf, processState } from './kernel/processes.ts'
 import { checkDatabase, checkPort, portError } from './kernel/start-checks.ts'
-import { StartError } from './kernel/start-error.ts'
+import { diskFull, StartError } from './kernel/start-error.ts'
 import { modules } from './modules.ts'
 import { showProgress } from './progress.ts'
 import { type Ready, welcome } from './welcome.ts'
+
+/** How often a failure that lasts is told. */
+const remindMs = 60_000
 
 export type ReadyConfig = Config & { readonly databaseUrl: string }
 
@@ -51,10 +55,7 @@ export async function prepareDatabase(config: Config, stops: Stops): Promise<Rea
   const server = await startEmbeddedPostgres({
     folder: path.join(config.dataDir, 'postgres'),
     purpose: 'city',
-    onRevival: (failure) =>
-      process.stderr.write(
-        `\n${failure?.message ?? '✗ PostgreSQL đã dừng bất ngờ và được chạy lại.\n  PostgreSQL had ended unexpectedly; it was started again.'}\n\n`,
-      ),
+    onRevival: createRevivalNotice(),
   })
   stops.add(() => server.stop())
   return { ...config, databaseUrl: server.url }
@@ -107,7 +108,21 @@ function explain(error: unknown, config: Config): unknown {
   if (error instanceof Error && (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL')) {
     return portError(error, config.host, config.port, 'PORT')
   }
-  return error
+  return isDiskFull(code) ? diskFull([(error as Error).message], { cause: error }) : error
+}
+
+/** Tells the first of many equal failures to bring the database back, and then one a minute. */
+function createRevivalNotice(): (failure: Error | undefined) => void {
+  let [last, at] = ['', -Infinity]
+  return (failure) => {
+    const words =
+      failure?.message ??
+      '✗ PostgreSQL đã dừng bất ngờ và được chạy lại.\n  PostgreSQL had ended unexpectedly; it was started again.'
+    const [headline = ''] = words.split('\n')
+    if (failure && headline === last && performance.now() - at < remindMs) return
+    ;[last, at] = [headline, performance.now()]
+    process.stderr.write(`\n${words}\n\n`)
+  }
 }
 
 /**

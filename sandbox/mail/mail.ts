@@ -1,10 +1,11 @@
 /** A mail server that keeps what it gets and shows it. It delivers to nobody. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { type Answer, type Asked, type Language, listenBelow, Refusal, type StandIn } from '../answer.ts'
+import { appendWhole } from '../journal.ts'
 import { html, moment, page, switchLanguage } from '../page.ts'
 
 export interface MailOptions {
@@ -42,9 +43,9 @@ export async function createMailSandbox(options: MailOptions): Promise<MailSandb
   const file = options.folder && path.join(options.folder, 'mails.jsonl')
   const mails: Mail[] = file ? readMails(file) : []
   const keep = (mail: Mail) => {
+    if (file) appendWhole(file, `${JSON.stringify(mail)}\n`)
     mails.push(mail)
     if (mails.length > mailsMax) mails.shift()
-    if (file) appendFileSync(file, `${JSON.stringify(mail)}\n`)
   }
   const server = new SMTPServer({
     authOptional: true,
@@ -106,7 +107,8 @@ function readMails(file: string): Mail[] {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o711 })
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1).slice(-mailsMax)
-  writeFileSync(file, lines.map((line) => `${line}\n`).join(''))
+  writeFileSync(`${file}.new`, lines.map((line) => `${line}\n`).join(''))
+  renameSync(`${file}.new`, file)
   return lines.map((line) => JSON.parse(line) as Mail)
 }
 

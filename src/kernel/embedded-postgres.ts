@@ -3,7 +3,17 @@
  * started, stopped, and brought back in order after the program above it was killed.
  */
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
 import path from 'node:path'
@@ -11,7 +21,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type PostgresBinaries, findPostgres } from './postgres-binaries.ts'
 import { commandLine, processState } from './processes.ts'
-import { StartError } from './start-error.ts'
+import { diskFull, StartError } from './start-error.ts'
 
 export interface EmbeddedPostgres {
   /** Of the database `khue`, with the password. */
@@ -32,6 +42,7 @@ export interface EmbeddedOptions {
 const majorVersion = '18'
 const superuser = 'khue'
 const startTries = 3
+const logLinesShown = 6
 /** How often it is looked whether the server still lives. */
 const watchMs = 1_000
 
@@ -219,10 +230,20 @@ async function start(
     writeSettings(binaries, folder, data, purpose, port)
     const { exitCode, output } = await binaries.run('pg_ctl', ['start', '-w', '-t', '120', '-D', data, '-l', log])
     if (exitCode === 0) return port
-    last = `${output}\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}`
+    last = `${output}\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}\n${newestLogLines(data)}`
     if (!last.includes('could not bind')) break
   }
   throw failed('start', last)
+}
+
+/** Why a start failed is in the server's own log once that is open. */
+function newestLogLines(data: string): string {
+  const folder = path.join(data, 'log')
+  if (!existsSync(folder)) return ''
+  const [newest] = readdirSync(folder)
+    .map((name) => path.join(folder, name))
+    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  return newest ? readFileSync(newest, 'utf8').trimEnd().split('\n').slice(-logLinesShown).join('\n') : ''
 }
 
 function freePort(): Promise<number> {
@@ -321,17 +342,16 @@ function isRunning(data: string): boolean {
 }
 
 function failed(step: string, output: string): StartError {
-  const full = /No space left on device/.test(output)
+  const why = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(-logLinesShown)
+  if (/No space left on device/.test(output)) return diskFull(why)
   return new StartError('unavailable', {
-    vi: full ? 'Ổ đĩa đã đầy.' : 'Không khởi động được PostgreSQL đi kèm.',
-    what: full ? 'The disk is full.' : `The embedded PostgreSQL failed (${step}).`,
-    why: output
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
-      .slice(-6),
-    todo: full
-      ? 'Make room, then start again; nothing is lost.'
-      : 'Mend what it says, or name a server in DATABASE_URL.',
+    vi: 'Không khởi động được PostgreSQL đi kèm.',
+    what: `The embedded PostgreSQL failed (${step}).`,
+    why,
+    todo: 'Mend what it says, or name a server in DATABASE_URL.',
   })
 }

@@ -21,6 +21,7 @@ import { type Database, sqlState, uniqueViolation } from './database.ts'
 import type { Can, EndpointSpec, FileReply, Redirect } from './endpoint.ts'
 import type { Language } from './i18n.ts'
 import { newId } from './id.ts'
+import { isDiskFull } from './log.ts'
 import type { Live } from './live.ts'
 import type { Module, RequestInfo, Route } from './module.ts'
 import { kernelProblems, Problem, problem, problemBody, type ProblemType } from './problems.ts'
@@ -370,13 +371,14 @@ function problemAnswer(app: App, known: Readonly<Record<string, ProblemType>>) {
 }
 
 // 55000: the database takes no connections now.
-const unavailableStates = new Set(['53300', '55000', '57P01', '57P03', '08006', '53100', '57014'])
+const unavailableStates = new Set(['53300', '55000', '57P01', '57P03', '08006', '57014'])
 // pg gives these no code: a connection that broke, and none that became free in time.
 const brokenConnection = /^(Connection terminated|timeout exceeded when trying to connect)/
 
 function isUnavailable(error: Error & { code?: string }): boolean {
-  const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOSPC']
-  const byCode = unavailableStates.has(sqlState(error) ?? '') || networkCodes.includes(error.code ?? '')
+  const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE']
+  const byCode =
+    unavailableStates.has(sqlState(error) ?? '') || networkCodes.includes(error.code ?? '') || isDiskFull(error.code)
   return byCode || brokenConnection.test(error.message)
 }
 

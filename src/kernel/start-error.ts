@@ -32,3 +32,16 @@ export const exitCodes = {
   tryLater: 75,
   config: 78,
 } as const
+
+export function diskFull(why: readonly string[], options?: ErrorOptions): StartError {
+  return new StartError(
+    'unavailable',
+    {
+      vi: 'Ổ đĩa đã đầy.',
+      what: 'The disk is full.',
+      why,
+      todo: 'Make room; what was accepted is not lost. A start is to be repeated then, a running Khuê goes on by itself.',
+    },
+    options,
+  )
+}
