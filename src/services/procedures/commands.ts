@@ -2,10 +2,12 @@
 import type { App } from '../../kernel/app.ts'
 import type { ModuleCommand } from '../../kernel/module.ts'
 import { Problem } from '../../kernel/problems.ts'
-import { loadProcedures } from './import.ts'
+import { type ImportReport, loadProcedures } from './import.ts'
 import { casesMax, loadSandboxCases } from './load-cases.ts'
 
 const misused = 64
+/** Enough to see what is wrong with a file. */
+const unreadShown = 50
 
 /** One line that is written over while it goes on; on a pipe, a line every ten per cent. */
 function progressLine(what: string): (done: number, total: number) => void {
@@ -18,6 +20,13 @@ function progressLine(what: string): (done: number, total: number) => void {
     const line = `${what}: ${done}/${total} (${percent} %)`
     process.stdout.write(process.stdout.isTTY ? `\r${line}${done >= total ? '\n' : ''}` : `${line}\n`)
   }
+}
+
+function tellUnread({ rows, unread }: ImportReport): void {
+  for (const { row, reason } of unread.slice(0, unreadShown)) process.stdout.write(`  row ${row}: ${reason}\n`)
+  const more = unread.length - unreadShown
+  if (more > 0) process.stdout.write(`  … and ${more} more; all are kept in the table procedures.import\n`)
+  if (unread.length === rows) process.stderr.write('No row could be read: is it the right file?\n')
 }
 
 async function importFile(app: App, [file]: readonly string[]): Promise<number> {
@@ -33,8 +42,8 @@ async function importFile(app: App, [file]: readonly string[]): Promise<number> 
     process.stdout.write(
       `${report.rows} rows: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.unread.length} not read.\n`,
     )
-    for (const { row, reason } of report.unread) process.stdout.write(`  row ${row}: ${reason}\n`)
-    return 0
+    tellUnread(report)
+    return report.unread.length < report.rows ? 0 : misused
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     process.stderr.write(`The file cannot be read: ${String(error.params['reason'] ?? error.type)}\n`)

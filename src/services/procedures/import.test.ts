@@ -92,19 +92,44 @@ describe('importing the national catalogue', () => {
   })
 
   test('PR41: a file that is no catalogue is refused in words', async () => {
-    for (const [name, content] of [
-      ['x.txt', 'hello'],
-      ['x.csv', 'a,b\n1,2\n'],
-      ['x.jsonl.gz', 'not gzip'],
+    for (const [name, content, words] of [
+      ['x.txt', 'hello', /neither \.csv, \.jsonl/],
+      ['x.csv', 'a,name\n1,2\n', /no column code: a,name/],
+      ['x.jsonl.gz', 'not gzip', /x\.jsonl\.gz: incorrect header check/],
+      ['cut.jsonl.gz', gzipSync(line('9.300001')).subarray(0, 40), /unexpected end of file/],
+      ['empty.jsonl', '', /holds no row/],
+      ['empty.csv', 'code,name\n', /holds no row/],
+      ['windows-1258.csv', Buffer.from('code,name\n9.300002,Th\xfb t\xf4c\n', 'latin1'), /is not UTF-8/],
+      ['utf-16.csv', Buffer.from('\uFEFFcode,name\n9.300003,Thủ tục\n', 'utf16le'), /is not UTF-8/],
     ] as const) {
       const file = await fileOf(name, content)
       await assert.rejects(
         () => loadProcedures(khue.app, file, () => undefined),
-        (error: unknown) => error instanceof Problem && error.type === 'procedures.import-unreadable',
+        (error: unknown) =>
+          error instanceof Problem &&
+          error.type === 'procedures.import-unreadable' &&
+          words.test(String(error.params['reason'])),
         name,
       )
     }
     await assert.rejects(() => loadProcedures(khue.app, path.join(folder, 'absent.csv'), () => undefined), Problem)
+  })
+
+  test('PR41: of a file that was cut off everything whole is kept, and its end is reported', async () => {
+    const csv = await fileOf('cut.csv', 'code,name\n9.310001,Một\n9.310002,"Hai')
+    const json = await fileOf('cut.jsonl', `\uFEFF${line('9.310003')}\n${line('9.310004').slice(0, 30)}`)
+    for (const [file, reason] of [
+      [csv, /not closed/],
+      [json, /not JSON/],
+    ] as const) {
+      const { added, unread } = await loadProcedures(khue.app, file, () => undefined)
+      assert.equal(added, 1)
+      assert.deepEqual(
+        unread.map(({ row }) => row),
+        [2],
+      )
+      assert.match(unread[0]?.reason ?? '', reason)
+    }
   })
 
   test('PR42: an import that was cut off goes on after the last batch', async () => {

@@ -4,6 +4,7 @@
  * Rules PR40 to PR43.
  */
 import { createHash } from 'node:crypto'
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -126,23 +127,23 @@ class UnreadableRow {
 
 async function readRows(file: string): Promise<{ rows: unknown[]; sha256: string }> {
   const unreadable = (reason: string) => problem('procedures.import-unreadable', { reason })
+  const shape = /\.(csv|jsonl?)(\.gz)?$/.exec(file)
+  if (!shape) throw unreadable(`${path.basename(file)} is neither .csv, .jsonl nor one of them with .gz`)
   const packed = await readFile(file).catch((error: Error) => {
     throw unreadable(error.message)
   })
-  const sha256 = createHash('sha256').update(packed).digest('hex')
-  let content: string
+  let content: Buffer
   try {
-    content = (file.endsWith('.gz') ? gunzipSync(packed, { maxOutputLength: bytesMax }) : packed).toString('utf8')
+    content = shape[2] ? gunzipSync(packed, { maxOutputLength: bytesMax }) : packed
   } catch (error) {
-    throw unreadable((error as Error).message)
+    throw unreadable(`${path.basename(file)}: ${(error as Error).message}`)
   }
-  const rows = /\.csv(\.gz)?$/.test(file)
-    ? fromCsv(content)
-    : /\.jsonl?(\.gz)?$/.test(file)
-      ? fromJsonLines(content)
-      : null
-  if (!rows) throw unreadable(path.basename(file))
-  return { rows, sha256 }
+  // Decoding would put replacement characters where other encodings have their letters, and keep those.
+  if (!isUtf8(content)) throw unreadable(`${path.basename(file)} is not UTF-8; save it as UTF-8`)
+  const text = content.toString('utf8').replace(/^\uFEFF/, '')
+  const rows = shape[1] === 'csv' ? fromCsv(text) : fromJsonLines(text)
+  if (rows.length === 0) throw unreadable(`${path.basename(file)} holds no row`)
+  return { rows, sha256: createHash('sha256').update(packed).digest('hex') }
 }
 
 function fromJsonLines(content: string): unknown[] {
@@ -158,12 +159,18 @@ function fromJsonLines(content: string): unknown[] {
     })
 }
 
-function fromCsv(content: string): unknown[] | null {
-  const [header, ...rows] = [...csvRows(content.replace(/^\uFEFF/, ''))]
-  if (!header?.includes('code') || !header.includes('name')) return null
-  return rows.map((cells) =>
-    cells.length === header.length
-      ? Object.fromEntries(header.map((name, i) => [name, cells[i] ?? '']))
-      : new UnreadableRow(`${cells.length} cells, the header has ${header.length}`),
-  )
+function fromCsv(content: string): unknown[] {
+  const [header = [], ...rows] = [...csvRows(content)]
+  const missing = ['code', 'name'].filter((name) => !header.includes(name))
+  if (missing.length > 0) {
+    const reason = `the first line names no column ${missing.join(', ')}: ${header.join(',').slice(0, 200)}`
+    throw problem('procedures.import-unreadable', { reason })
+  }
+  const isOpen = (content.split('"').length - 1) % 2 === 1
+  return rows.map((cells, i) => {
+    if (isOpen && i === rows.length - 1) return new UnreadableRow('a quoted cell is not closed; is the file cut off?')
+    if (cells.length !== header.length)
+      return new UnreadableRow(`${cells.length} cells, the header has ${header.length}`)
+    return Object.fromEntries(header.map((name, column) => [name, cells[column] ?? '']))
+  })
 }
