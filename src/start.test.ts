@@ -20,9 +20,9 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { type OwnKhue, spawnKhue } from '../e2e/own-khue.ts'
+import { childrenOf, type OwnKhue, spawnKhue } from '../e2e/own-khue.ts'
 import { freePort } from './kernel/run.ts'
-import { processState } from './kernel/processes.ts'
+import { commandLine, processState } from './kernel/processes.ts'
 import { cloneTemplate } from './kernel/testing.ts'
 import { signInOfficial } from './platform/identity/sign-in-client.ts'
 
@@ -275,6 +275,14 @@ describe('a running Khuê', () => {
     process.kill(serverPid(dataDir), 'SIGKILL')
     while (!/PostgreSQL đã dừng bất ngờ[^]*it was started again/.test(khue.said())) await pause(50)
     while ((await fetch(`${khue.url}/health/ready`)).status !== 200) await pause(50)
+  })
+
+  test('starts its stand-ins again when they are killed', async () => {
+    const standIns = childrenOf(khue.pid).filter((pid) => commandLine(pid)?.includes('sandbox'))
+    assert.equal(standIns.length, 1)
+    for (const pid of standIns) process.kill(pid, 'SIGKILL')
+    while (!/sandbox ended by SIGKILL[^]*they were started again/.test(khue.said())) await pause(50)
+    assert.ok((await fetch(`${khue.sandboxUrl}/ca/root.pem`)).ok)
   })
 
   test('stops at Ctrl-C with live connections open, and its server is shut down in order', async () => {

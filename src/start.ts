@@ -71,7 +71,10 @@ async function startSandbox(config: Config, stops: Stops): Promise<readonly stri
     name: 'sandbox',
     file,
     env: { ...process.env, DATA_DIR: config.dataDir, SECRET_KEY: config.secretKey.toString('hex') },
-    onDeath: (message) => process.stderr.write(`✗ ${message}\n`),
+    onRevival: (death, failure) =>
+      process.stderr.write(
+        `\n✗ ${death}\n${failure?.message ?? '  Các dịch vụ giả lập đã dừng bất ngờ và được chạy lại.\n  The stand-ins had ended unexpectedly; they were started again.'}\n\n`,
+      ),
   })
   stops.add(() => helper.stop())
   return helper.greeting
