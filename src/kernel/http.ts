@@ -1,7 +1,6 @@
 /** The HTTP server: routes from endpoints, who may, problems, idempotency, security headers. Handlers return; only this file sends. */
 import { isUtf8 } from 'node:buffer'
 import { createHash, randomBytes } from 'node:crypto'
-import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -24,6 +23,7 @@ import { newId } from './id.ts'
 import { isDiskFull } from './log.ts'
 import type { Live } from './live.ts'
 import type { Module, RequestInfo, Route } from './module.ts'
+import { packReplies } from './packing.ts'
 import { kernelProblems, Problem, problem, problemBody, type ProblemType } from './problems.ts'
 import { inSpan } from './traces.ts'
 import { closed, compileFor, InvalidInput } from './validation.ts'
@@ -140,7 +140,7 @@ async function protect(server: FastifyInstance, app: App): Promise<void> {
     crossOriginEmbedderPolicy: false,
   })
   await server.register(cookie)
-  await server.register(compress, { encodings: ['br', 'gzip'], threshold: 2048 })
+  await packReplies(server)
   if (app.config.rateLimits) {
     await server.register(rateLimit, {
       global: true,
