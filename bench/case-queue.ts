@@ -258,7 +258,8 @@ async function measure(
   for (const ask of Object.values(asks)) await load(port, agent, ask, people.length, perS)
   for (const [name, ask] of Object.entries(asks)) {
     const rate = name.includes('name') ? searchesPerS : perS
-    const latencies = await load(port, agent, ask, name === 'case' ? requests : Math.ceil(requests / 4), rate)
+    const count = name === 'case' ? requests : Math.ceil(requests / (rate === perS ? 4 : 10))
+    const latencies = await load(port, agent, ask, count, rate)
     figures[name] = latencies
     const cells = [0.5, 0.95, 0.99, 1].map((share) => percentile(latencies, share).toFixed(1).padStart(10))
     console.log(`${name.padEnd(28)}${cells.join('')}`)
