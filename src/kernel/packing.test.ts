@@ -17,7 +17,7 @@ async function packing() {
   return (url: string, coding = 'gzip, deflate, br') => server.inject({ url, headers: { 'accept-encoding': coding } })
 }
 
-test('K17: what is sent packed unpacks to what was said, small or large, in a coding that the asker takes', async () => {
+test('K16: what is sent packed unpacks to what was said, small or large, in a coding that the asker takes', async () => {
   const get = await packing()
   for (const [url, size] of [['/list', 20_000] as const, ['/long', 400_000] as const]) {
     const { headers, rawPayload } = await get(url)
@@ -32,7 +32,7 @@ test('K17: what is sent packed unpacks to what was said, small or large, in a co
   assert.equal((await get('/mine')).headers['vary'], 'cookie, accept-encoding')
 })
 
-test('K17: short answers, pictures, and answers to who refuses packing are sent as they are', async () => {
+test('K16: short answers, pictures, and answers to who refuses packing are sent as they are', async () => {
   const get = await packing()
   for (const [url, coding] of [
     ['/short', 'br'] as const,
