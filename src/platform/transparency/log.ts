@@ -87,8 +87,12 @@ async function sequenceBatch(tx: Tx): Promise<number> {
   await store.lockLog(tx)
   const entries = await store.waitingEntries(tx, batchMax)
   if (entries.length === 0) return 0
-  const size = (await store.newestCheckpoint(tx))?.size ?? 0
+  const last = await store.newestCheckpoint(tx)
+  const size = last?.size ?? 0
   const tiles = await edgeTiles(tx, size)
+  // Whoever keeps the last checkpoint would prove a next one on other tiles to be another history (TL6).
+  if (last && !subtreeRoot(readFromTiles(tiles), 0, size).equals(last.root))
+    throw new Error(`the log's tiles are not those of its checkpoint of ${size} entries: nothing is signed on them`)
   const changed = appendLeaves(
     tiles,
     size,
