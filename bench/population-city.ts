@@ -1,14 +1,25 @@
-/** A loaded city for the benches of the population registry, and what they share. */
-import { mkdtempSync, rmSync } from 'node:fs'
+/**
+ * A made-up city for the benches of the population registry. With `--keep FOLDER` the loaded city stays there, and the next
+ * bench begins with it.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { App } from '../src/kernel/app.ts'
 import { readConfig } from '../src/kernel/config.ts'
 import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
-import { cityOf, loadCity, type LoadReport } from '../src/registries/population/index.ts'
+import { CopyLines, copyColumns } from '../src/platform/registry/copy-lines.ts'
+import { getOpen } from '../src/platform/registry/registries.ts'
+import { type City, cityOf, loadCity, type LoadReport, recordsOf } from '../src/registries/population/index.ts'
+
+const allPeople = 8_500_000
+const seed = 1
 
 export function option(args: readonly string[], name: string, otherwise: number): number {
   const at = args.indexOf(`--${name}`)
@@ -17,40 +28,73 @@ export function option(args: readonly string[], name: string, otherwise: number)
 
 export interface LoadedCity {
   readonly app: App
-  readonly report: LoadReport
+  readonly city: City
+  /** Undefined when it had been loaded before. */
+  readonly report: LoadReport | undefined
   readonly client: pg.Client
-  readonly env: NodeJS.ProcessEnv
+  /** Settings of a server on the same data. */
+  readonly env: Readonly<Record<string, string>>
+  /** The process of the database server. */
+  readonly postgresPid: number
 }
 
-export async function withCity(people: number, work: (city: LoadedCity) => Promise<number>): Promise<number> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
+/** Of `--people` many, 8.5 million if nothing is said. */
+export async function withCity(args: readonly string[], work: (city: LoadedCity) => Promise<number>): Promise<number> {
+  const kept = args.includes('--keep') ? args[args.indexOf('--keep') + 1] : undefined
+  const folder = kept ? path.resolve(kept) : mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
+  mkdirSync(folder, { recursive: true })
   const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
   try {
-    const env = { DATA_DIR: folder, DATABASE_URL: postgres.url, LOG_LEVEL: 'error' }
+    const env = { DATA_DIR: folder, DATABASE_URL: postgres.url, LOG_LEVEL: 'error', RATE_LIMITS: 'off' }
     const khue = await startKhue({ config: { ...readConfig(env), databaseUrl: postgres.url }, modules, roles: [] })
     const client = new pg.Client({ connectionString: postgres.url })
     await client.connect()
     try {
-      const report = await loadCity(khue.app, cityOf(khue.app, people, 1), (line) => console.log(line))
-      return await work({ app: khue.app, report, client, env })
+      const city = cityOf(khue.app, option(args, 'people', allPeople), seed)
+      const { rows } = await client.query('select from registry.record limit 1')
+      const report = rows.length > 0 ? undefined : await loadCity(khue.app, city, (line) => console.log(line))
+      return await work({ app: khue.app, city, report, client, env, postgresPid: postgres.pid })
     } finally {
       await client.end()
       await khue.stop()
     }
   } finally {
     await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
+    if (!kept) rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** Rows per second of writing rows of the same bytes into a table without indexes, inside the server: COPY out, COPY in. */
-export async function bareCopy(client: pg.Client, registry: string, rows: number): Promise<number> {
-  await client.query('set statement_timeout = 0')
-  await client.query('create table bare (like registry.record)')
+/**
+ * The limit of loading: lines of the first `people` that lie ready in memory go by COPY into tables without indexes, both at
+ * once. Gives persons per second.
+ */
+export async function bareCopy(databaseUrl: string, city: City, people: number): Promise<number> {
+  const chunks = { population: [] as string[], households: [] as string[] }
+  for (const [registry, into] of Object.entries(chunks)) {
+    const lines = new CopyLines(getOpen(registry).registry, '2026-01-01T00:00:00Z', 1)
+    let chunk = ''
+    for (const record of recordsOf({ ...city, people })) {
+      if (record.registry !== registry) continue
+      chunk += lines.line(record)
+      if (chunk.length < 256 * 1024) continue
+      into.push(chunk)
+      chunk = ''
+    }
+    into.push(chunk)
+  }
   const began = performance.now()
-  const { rowCount } = await client.query(
-    'insert into bare select * from registry.record where registry = $1 limit $2',
-    [registry, rows],
+  await Promise.all(
+    Object.entries(chunks).map(async ([registry, from]) => {
+      const client = new pg.Client({ connectionString: databaseUrl })
+      await client.connect()
+      await client.query('begin')
+      await client.query(`create table bare_${registry} (like registry.record including defaults)`)
+      const copy = client.query(copyFrom(`copy bare_${registry} (${copyColumns}) from stdin (freeze)`))
+      await pipeline(Readable.from(from), copy)
+      await client.query('commit')
+      await client.query(`drop table bare_${registry}`)
+      await client.end()
+    }),
   )
-  return (rowCount ?? 0) / ((performance.now() - began) / 1000)
+  return people / ((performance.now() - began) / 1000)
 }

@@ -41,8 +41,16 @@ export interface Tx {
 }
 
 export interface BulkTx extends Tx {
-  /** COPY … FROM STDIN in PostgreSQL's text format, by chunks of whole or partial lines; gives the number of rows. */
-  copyIn(table: string, columns: string, chunks: AsyncIterable<string>): Promise<number>
+  /**
+   * COPY … FROM STDIN in PostgreSQL's text format, by chunks of whole or partial lines; gives the number of rows. `freeze`
+   * writes them as they are to stay, for a table that this transaction has made: nobody has to touch them again.
+   */
+  copyIn(
+    table: string,
+    columns: string,
+    chunks: AsyncIterable<string>,
+    options?: { readonly freeze: boolean },
+  ): Promise<number>
 }
 
 export interface EnqueueOptions {

@@ -189,8 +189,9 @@ export function createDatabase(url: string, size: number): Database {
       // Its own connection: COPY and pipelining exclude each other, and a load may take as long as it takes.
       const client = new pg.Client({ connectionString: url, application_name: 'khue-bulk', options: '-c timezone=UTC' })
       await client.connect()
-      const copyIn: BulkTx['copyIn'] = async (table, columns, chunks) => {
-        const stream = client.query(copyFrom(`copy ${table} (${columns}) from stdin`))
+      const copyIn: BulkTx['copyIn'] = async (table, columns, chunks, options) => {
+        const how = options?.freeze ? ' (freeze)' : ''
+        const stream = client.query(copyFrom(`copy ${table} (${columns}) from stdin${how}`))
         await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 4 }), stream)
         return stream.rowCount
       }

@@ -281,6 +281,9 @@ function writeSettings(
     max_wal_size: '128MB',
     min_wal_size: '32MB',
     wal_compression: 'pglz',
+    // Nobody follows this server: what is copied into a table of the same transaction goes to the disk once, not twice.
+    wal_level: 'minimal',
+    max_wal_senders: 0,
     synchronous_commit: 'on',
     temp_file_limit: '4GB',
     random_page_cost: 1.1,

@@ -1,109 +1,197 @@
 /**
- * Loading many records at once. Into an empty registry: a new table is filled and indexed aside and becomes the partition in
- * the same transaction, so that a load is there whole or not at all, at the speed of COPY. Rule RG13.
+ * Loading many records at once, into empty registries. Each registry's records are copied into a table aside, by a connection
+ * of its own and at the speed of COPY; the tables are indexed; then one transaction puts all of them in the place of the
+ * empty partitions. Until then nobody sees anything of it, and what a kill -9 leaves is cleared by the next load. Rule RG13.
  */
-import type { App, BulkTx } from '../../kernel/app.ts'
-import { newId } from '../../kernel/id.ts'
+import { availableParallelism } from 'node:os'
+import { PassThrough } from 'node:stream'
+import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import type { RecordData, Registry } from './definition.ts'
-import { addWords, copyColumns, isEmpty, newPartition, type SourceRow, sourceId, swapIn } from './store-load.ts'
-import { getOpen, relearn } from './registries.ts'
-import { valuesOf } from './row.ts'
-
-export interface LoadedRecord {
-  readonly id?: string
-  readonly data: RecordData
-  readonly validFrom: string
-}
+import { CopyLines, copyColumns, type LoadedRecord } from './copy-lines.ts'
+import * as store from './store-load.ts'
+import { getOpen, type Open, relearn } from './registries.ts'
 
 export interface Loaded {
-  readonly records: number
+  /** How many, by registry. */
+  readonly records: Readonly<Record<string, number>>
   readonly copySeconds: number
   readonly indexSeconds: number
 }
 
 /** Characters gathered before they go to the database. */
 const chunkLength = 256 * 1024
+/** How many chunks the source may be ahead of the database. */
+const chunksAhead = 4
+
+type Records = Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>
 
 /**
- * Fills an empty registry. The records are trusted to fit its schema: who makes them checks them. Throws
- * `registry.not-empty`; on any failure, and on kill -9, the registry is as empty as before.
+ * Fills these empty registries from one source. The records are trusted to fit their schemas: who makes them checks them.
+ * Throws `registry.not-empty`; on any failure, and on kill -9, every registry is as empty as before.
  */
 export async function loadRecords(
   app: App,
-  name: string,
-  source: SourceRow,
-  records: Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>,
+  names: readonly string[],
+  source: store.SourceRow,
+  records: Records,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Loaded> {
-  const open = getOpen(name)
-  const loaded = await app.bulk((tx) => fill(tx, open.registry, source, records, onProgress))
-  await app.read((tx) => relearn(tx, open))
+  const open = names.map((name) => getOpen(name))
+  const loading = app.bulk(async (tx) => {
+    await store.oneLoadAtATime(tx)
+    await refuseFilled(tx, names)
+    return fill(app, tx, open, source, records, onProgress)
+  })
+  const loaded = await loading.catch(async (error: unknown) => {
+    await clearAway(app, names)
+    throw error
+  })
+  for (const one of open) await app.read((tx) => relearn(tx, one))
   return loaded
 }
 
+/** What a failed load has left. When that fails too, the next load does it. */
+async function clearAway(app: App, names: readonly string[]): Promise<void> {
+  const cleared = app.bulk(async (tx) => {
+    await store.oneLoadAtATime(tx)
+    await store.dropLoadTables(tx, names)
+  })
+  await cleared.catch((error: Error) => app.log.warn({ err: error }, 'tables of a failed load are left until the next'))
+}
+
+async function refuseFilled(tx: Tx, names: readonly string[]): Promise<void> {
+  for (const name of names) if (!(await store.isEmpty(tx, name))) throw problem('registry.not-empty', { name })
+}
+
 async function fill(
-  tx: BulkTx,
-  registry: Registry,
-  source: SourceRow,
-  records: Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>,
+  app: App,
+  tx: Tx,
+  open: readonly Open[],
+  source: store.SourceRow,
+  records: Records,
   onProgress: (done: number) => void,
 ): Promise<Loaded> {
-  const name = registry.name
-  if (!(await isEmpty(tx, name))) throw problem('registry.not-empty', { name })
-  const table = await newPartition(tx, name)
-  const from = await sourceId(tx, name, source)
-  const words = new Set<string>()
   const began = performance.now()
-  let count = 0
-  const lines = async function* () {
-    let chunk = ''
-    for await (const record of records) {
-      chunk += lineOf(registry, record, from, tx.now.toString(), words)
-      count += 1
-      if (chunk.length < chunkLength) continue
-      yield chunk
-      chunk = ''
-      onProgress(count)
-    }
-    yield chunk
+  // In transactions of their own: one that has written holds up every change feed until it ends.
+  const lanes: Lane[] = []
+  for (const { registry } of open) {
+    const sourceId = await app.transaction((own) => store.sourceId(own, registry.name, source))
+    lanes.push(new Lane(app, registry.name, new CopyLines(registry, tx.now.toString(), sourceId)))
   }
-  await tx.copyIn(table.name, copyColumns, lines())
+  await copyAll(lanes, records, onProgress)
   const copied = performance.now()
-  await addWords(tx, name, [...words])
-  await swapIn(tx, name, table)
-  onProgress(count)
+  await indexAll(app, tx, lanes)
+  await store.lockPartitions(tx)
+  const names = lanes.map(({ name }) => name)
+  await refuseFilled(tx, names)
+  for (const { name, lines } of lanes) {
+    await store.addWords(tx, name, [...lines.words])
+    await store.swapIn(tx, name)
+  }
   return {
-    records: count,
+    records: Object.fromEntries(lanes.map(({ name, count }) => [name, count])),
     copySeconds: (copied - began) / 1000,
     indexSeconds: (performance.now() - copied) / 1000,
   }
 }
 
-/** One line of COPY's text format (PostgreSQL documentation, COPY, Text Format). */
-function lineOf(
-  registry: Registry,
-  { id, data, validFrom }: LoadedRecord,
-  source: number,
-  recordedAt: string,
-  words: Set<string>,
-): string {
-  const values = valuesOf(registry, data, {
-    version: 1,
-    state: 'current',
-    merged_into: null,
-    valid_from: validFrom,
-    recorded_at: recordedAt,
-    source_id: source,
-  })
-  for (const word of values.words.split(' ')) words.add(word)
-  const key = values.key === null ? '\\N' : escaped(values.key)
-  const unit = values.unit_id === null ? '\\N' : escaped(values.unit_id)
-  return `${registry.name}\t${id ?? newId()}\t1\tcurrent\t${key}\t${escaped(values.label)}\t${values.words}\t${values.words_reversed}\t${values.day}\t${unit}\t${escaped(JSON.stringify(data))}\t${validFrom}\t${recordedAt}\t${source}\n`
+// ---- copying ----------------------------------------------------------------------------------------------------
+
+/** The way of one registry's records into its table. */
+class Lane {
+  readonly name: string
+  readonly lines: CopyLines
+  /** Ends with the table committed. */
+  readonly copied: Promise<void>
+  readonly #feed = new PassThrough({ objectMode: true, highWaterMark: chunksAhead })
+  #chunk = ''
+  #failure: Error | undefined
+  count = 0
+
+  constructor(app: App, name: string, lines: CopyLines) {
+    this.name = name
+    this.lines = lines
+    this.copied = app.bulk(async (tx) => {
+      const table = await store.newLoadTable(tx, name)
+      await tx.copyIn(table, copyColumns, this.#feed, { freeze: true })
+    })
+    // Either end's failure is the other's, and is thrown to whoever sends next.
+    this.#feed.on('error', (error) => {
+      this.#failure = error
+    })
+    this.copied.catch((error: Error) => this.fail(error))
+  }
+
+  /** Gives a promise when the database has to catch up first. */
+  add(record: LoadedRecord): Promise<void> | undefined {
+    this.#chunk += this.lines.line(record)
+    this.count += 1
+    return this.#chunk.length < chunkLength ? undefined : this.#send()
+  }
+
+  async end(): Promise<void> {
+    await this.#send()
+    this.#feed.end()
+    await this.copied
+  }
+
+  fail(error: Error): void {
+    this.#feed.destroy(error)
+  }
+
+  #send(): Promise<void> {
+    const chunk = this.#chunk
+    this.#chunk = ''
+    return new Promise((resolve, reject) => {
+      this.#feed.write(chunk, (error) => (error ? reject(this.#failure ?? error) : resolve()))
+    })
+  }
 }
 
-function escaped(text: string): string {
-  return /[\\\t\n\r]/.test(text)
-    ? text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
-    : text
+async function copyAll(lanes: readonly Lane[], records: Records, onProgress: (done: number) => void): Promise<void> {
+  const byName = new Map(lanes.map((lane) => [lane.name, lane]))
+  let done = 0
+  const put = (record: LoadedRecord): Promise<void> | undefined => {
+    const lane = byName.get(record.registry)
+    if (!lane) throw new Error(`a record of ${record.registry}, which is not being loaded`)
+    done += 1
+    const behind = lane.add(record)
+    if (behind) onProgress(done)
+    return behind
+  }
+  try {
+    if (Symbol.asyncIterator in records) for await (const record of records) await put(record)
+    else {
+      for (const record of records) {
+        const behind = put(record)
+        if (behind) await behind
+      }
+    }
+    await Promise.all(lanes.map((lane) => lane.end()))
+  } catch (error) {
+    for (const lane of lanes) lane.fail(error as Error)
+    await Promise.allSettled(lanes.map(({ copied }) => copied))
+    throw error
+  }
+  onProgress(done)
 }
+
+// ---- indexing ---------------------------------------------------------------------------------------------------
+
+/** As the parent is indexed: the tables of most records first, as many builds at once as there are processors. */
+async function indexAll(app: App, tx: Tx, lanes: readonly Lane[]): Promise<void> {
+  const statements: string[] = []
+  for (const { name } of lanes.toSorted((a, b) => b.count - a.count)) {
+    statements.push(...(await store.indexStatements(tx, name)))
+  }
+  const builder = async () => {
+    for (let next = statements.shift(); next !== undefined; next = statements.shift()) {
+      const statement = next
+      await app.bulk((own) => store.buildIndex(own, statement))
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), buildersMax) }, builder))
+}
+
+/** Each takes its own memory for sorting. */
+const buildersMax = 4

@@ -6,20 +6,29 @@ import type { RecordValues } from './store.ts'
 
 export const noDay = '0001-01-01'
 
+export interface Name {
+  /** With its marks, composed (NFC). */
+  readonly label: string
+  readonly words: string
+  readonly words_reversed: string
+}
+
+export function nameOf(text: string): Name {
+  const label = text.normalize('NFC')
+  const words = foldText(label)
+  return { label, words, words_reversed: reversed(words) }
+}
+
 export function valuesOf(
   registry: Registry,
   data: RecordData,
   rest: Pick<RecordValues, 'version' | 'state' | 'merged_into' | 'valid_from' | 'recorded_at' | 'source_id'>,
 ): RecordValues {
-  const label = registry.labelOf(data).normalize('NFC')
-  const words = foldText(label)
   return {
     ...rest,
     // A record that was merged away gives its number free for the one that stays.
     key: rest.state === 'merged' ? null : registry.keyOf(data),
-    label,
-    words,
-    words_reversed: reversed(words),
+    ...nameOf(registry.labelOf(data)),
     day: registry.dayOf(data) ?? noDay,
     unit_id: registry.unitOf(data),
     data,

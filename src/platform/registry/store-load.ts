@@ -1,30 +1,22 @@
 /** SQL of loading many records at once. */
 import type { Tx } from '../../kernel/app.ts'
+import { partitionOf } from './store.ts'
 
 export { addWords, type SourceRow, sourceId } from './store.ts'
-
-export const copyColumns =
-  'registry, id, version, state, key, label, words, words_reversed, day, unit_id, data, valid_from, recorded_at, source_id'
-
-export interface LoadTable {
-  /** With its schema. */
-  readonly name: string
-  readonly partition: string
-}
 
 /** Definitions take no parameters, so names come as text: ours, never a caller's. */
 async function define(tx: Tx, text: string): Promise<void> {
   await tx.named('', text, [])
 }
 
-function partitionOf(registry: string): string {
-  if (!/^[a-z-]{1,40}$/.test(registry)) throw new Error(`not a registry's name: ${registry}`)
-  return `record_${registry.replaceAll('-', '_')}`
+const loadTableOf = (registry: string) => `registry.${partitionOf(registry)}_load`
+
+/** Until the transaction ends; any fixed number. */
+export async function oneLoadAtATime(tx: Tx): Promise<void> {
+  await tx.named('registry.load-lock', 'select pg_advisory_xact_lock(7306107)', [])
 }
 
-/** Whether the registry has no record; nobody else can add one until the transaction ends. */
 export async function isEmpty(tx: Tx, registry: string): Promise<boolean> {
-  await define(tx, `lock table registry.${partitionOf(registry)} in share row exclusive mode`)
   const rows = await tx.named<{ one: number }>(
     'registry.first-of',
     'select 1 as one from registry.record where registry = $1 limit 1',
@@ -33,39 +25,62 @@ export async function isEmpty(tx: Tx, registry: string): Promise<boolean> {
   return rows.length === 0
 }
 
-/** A table beside the partition, without indexes. Its check spares the scan when it becomes the partition. */
-export async function newPartition(tx: Tx, registry: string): Promise<LoadTable> {
-  const partition = partitionOf(registry)
-  const name = `registry.${partition}_load`
+/** A table for the load alone, without indexes. Its check spares the scan when it becomes the partition. Gives its name. */
+export async function newLoadTable(tx: Tx, registry: string): Promise<string> {
+  const table = loadTableOf(registry)
+  // What a load that was killed has left.
+  await define(tx, `drop table if exists ${table}`)
   await define(
     tx,
-    `create table ${name} (like registry.record including defaults including constraints including comments)`,
+    `create table ${table} (like registry.record including defaults including constraints including comments,
+       constraint one_registry check (registry = '${registry}'))`,
   )
-  await define(tx, `alter table ${name} add constraint one_registry check (registry = '${registry}')`)
-  return { name, partition }
+  return table
 }
 
-/** Indexes it as its parent is indexed, and puts it in the place of the empty partition. */
-export async function swapIn(tx: Tx, registry: string, { name, partition }: LoadTable): Promise<void> {
-  await define(tx, `set local maintenance_work_mem = '512MB'`)
-  await define(tx, `alter table registry.record detach partition registry.${partition}`)
-  await define(tx, `drop table registry.${partition}`)
-  await define(tx, `alter table ${name} rename to ${partition}`)
-  const indexes = await tx.named<{ definition: string }>(
+export async function dropLoadTables(tx: Tx, registries: readonly string[]): Promise<void> {
+  for (const registry of registries) await define(tx, `drop table if exists ${loadTableOf(registry)}`)
+}
+
+/** How the load table gets the indexes of its parent and, at the end, its statistics. */
+export async function indexStatements(tx: Tx, registry: string): Promise<string[]> {
+  const table = loadTableOf(registry)
+  const indexes = await tx.named<{ definition: string; primary: boolean }>(
     'registry.parent-indexes',
-    `select pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'registry.record'::regclass`,
+    `select pg_get_indexdef(indexrelid) as definition, indisprimary as "primary" from pg_index
+     where indrelid = 'registry.record'::regclass`,
     [],
   )
-  for (const { definition } of indexes) await define(tx, indexOn(definition, partition))
-  await define(tx, `alter table registry.record attach partition registry.${partition} for values in ('${registry}')`)
-  await define(tx, `alter table registry.${partition} drop constraint one_registry`)
-  await define(tx, `analyze registry.${partition}`)
+  return [...indexes.map(({ definition, primary }) => indexOn(definition, primary, table)), `analyze ${table}`]
 }
 
-/** `CREATE UNIQUE INDEX record_pkey ON ONLY registry.record USING …` for the partition, under a name of its own. */
-function indexOn(definition: string, partition: string): string {
-  const found = /^CREATE (UNIQUE )?INDEX (\w+) ON ONLY registry\.record (USING .*)$/.exec(definition)
-  if (!found) throw new Error(`an index is defined as was not foreseen: ${definition}`)
-  const [, unique = '', index = '', how = ''] = found
-  return `create ${unique}index ${partition}_${index} on registry.${partition} ${how}`
+/** `CREATE UNIQUE INDEX record_pkey ON ONLY registry.record USING btree (id)` for the table, under a name of its own. */
+function indexOn(definition: string, primary: boolean, table: string): string {
+  const [, unique = '', columns] =
+    /^CREATE (UNIQUE )?INDEX \w+ ON ONLY registry\.record USING btree (.*)$/.exec(definition) ?? []
+  if (columns === undefined) throw new Error(`an index is defined as was not foreseen: ${definition}`)
+  // Only a primary key of its own is taken for a part of the parent's; an index like it would be built a second time.
+  return primary ? `alter table ${table} add primary key ${columns}` : `create ${unique}index on ${table} ${columns}`
+}
+
+/** Several are built at once, so that none needs helpers. */
+export async function buildIndex(tx: Tx, statement: string): Promise<void> {
+  await define(tx, `set local maintenance_work_mem = '512MB'`)
+  await define(tx, 'set local max_parallel_maintenance_workers = 0')
+  await define(tx, statement)
+}
+
+/** Nobody reads or writes a record until the transaction ends. The parent comes first, as for everybody who uses a partition. */
+export async function lockPartitions(tx: Tx): Promise<void> {
+  await define(tx, 'lock table registry.record in access exclusive mode')
+}
+
+/** Puts the load table in the place of the empty partition. */
+export async function swapIn(tx: Tx, registry: string): Promise<void> {
+  const partition = partitionOf(registry)
+  await define(tx, `alter table registry.record detach partition registry.${partition}`)
+  await define(tx, `drop table registry.${partition}`)
+  await define(tx, `alter table ${loadTableOf(registry)} rename to ${partition}`)
+  await define(tx, `alter table registry.record attach partition registry.${partition} for values in ('${registry}')`)
+  await define(tx, `alter table registry.${partition} drop constraint one_registry`)
 }

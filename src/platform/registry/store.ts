@@ -43,10 +43,15 @@ export interface RecordValues {
 
 // ---- opening ----------------------------------------------------------------------------------------------------
 
-/** Makes the registry's partition when it is missing. The name is one of ours, never a caller's. */
-export async function ensurePartition(tx: Tx, registry: string): Promise<void> {
+/** A part of statements that define, which take no parameters: the name is one of ours, never a caller's. */
+export function partitionOf(registry: string): string {
   if (!/^[a-z-]{1,40}$/.test(registry)) throw new Error(`not a registry's name: ${registry}`)
-  const partition = `record_${registry.replaceAll('-', '_')}`
+  return `record_${registry.replaceAll('-', '_')}`
+}
+
+/** Makes the registry's partition when it is missing. */
+export async function ensurePartition(tx: Tx, registry: string): Promise<void> {
+  const partition = partitionOf(registry)
   // One at a time in a whole cluster; any fixed number.
   await tx.named('registry.open-lock', 'select pg_advisory_xact_lock(7306106)', [])
   const [found] = await tx.named<{ there: boolean }>(
@@ -55,7 +60,6 @@ export async function ensurePartition(tx: Tx, registry: string): Promise<void> {
     [partition],
   )
   if (found?.there) return
-  // A name is no parameter of a statement that defines; hence text, from the pattern above.
   await tx.named(
     `registry.partition-${partition}`,
     `create table registry.${partition} partition of registry.record for values in ('${registry}')`,

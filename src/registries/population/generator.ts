@@ -3,6 +3,7 @@
  * households as their ages allow, ward by ward. Rules PO5 and PO6.
  */
 import type { LoadedRecord } from '../../platform/registry/index.ts'
+import { households, population } from './definition.ts'
 import { givenNames, middleNames, pyramid, streets, surnames } from './pyramid.ts'
 import { type Random, randomOf, weighted } from './random.ts'
 
@@ -20,18 +21,22 @@ export interface City {
   readonly today: string
 }
 
+/** Every field is there from the start, so that all people are of one shape to the machine. */
 interface Person {
   readonly id: string
   readonly male: boolean
   readonly age: number
+  readonly yearOfBirth: number
   readonly birth: string
   family: string
   name: string
   marital: 'single' | 'married' | 'widowed'
-  spouse?: Person
-  mother?: Person
-  father?: Person
-  placed: boolean
+  spouse: Person | undefined
+  mother: Person | undefined
+  father: Person | undefined
+  /** How many have her as their mother. */
+  children: number
+  home: Household | undefined
 }
 
 type Relation = 'head' | 'spouse' | 'child' | 'parent' | 'grandchild' | 'relative' | 'other'
@@ -60,23 +65,45 @@ const drawGroup = weighted<{ male: boolean; group: number }>(
   ]),
 )
 
-/** The n-th record's id (UUIDv8, RFC 9562 §5.8): the same in every run, and sorted as they are made. */
-function idOf(kind: 'a' | 'b', seed: number, n: number): string {
-  const high = n.toString(16).padStart(12, '0')
-  return `${high.slice(0, 8)}-${high.slice(8)}-8${kind}00-8000-${seed.toString(16).padStart(12, '0')}`
+/**
+ * Ids of records in the order in which they are made (UUIDv8, RFC 9562 §5.8): the same in every run. The first 32 bits of the
+ * number change rarely, and the last 16 come from a table.
+ */
+class Ids {
+  readonly #tail: string
+  #head = -1
+  #headText = ''
+  made = 0
+
+  constructor(kind: 'a' | 'b', seed: number) {
+    this.#tail = `-8${kind}00-8000-${seed.toString(16).padStart(12, '0')}`
+  }
+
+  next(): string {
+    const n = this.made++
+    const head = Math.floor(n / fourDigits.length)
+    if (head !== this.#head) {
+      this.#head = head
+      this.#headText = `${head.toString(16).padStart(8, '0')}-`
+    }
+    return this.#headText + fourDigits[n % fourDigits.length] + this.#tail
+  }
 }
+
+const fourDigits = Array.from({ length: 0x1_00_00 }, (_, n) => n.toString(16).padStart(4, '0'))
 
 /** Numbers in the form of Decree 137/2015: province, century and sex, year, six digits that are used once. */
 class CitizenNumbers {
-  readonly #used = new Map<number, number>()
-  next(male: boolean, birth: string): string {
-    const year = Number(birth.slice(0, 4))
-    const century = (year >= 2000 ? 2 : 0) + (male ? 0 : 1)
-    const group = century * 100 + (year % 100)
-    const n = this.#used.get(group) ?? 0
-    this.#used.set(group, n + 1)
+  readonly #used = new Uint32Array(400)
+  next(male: boolean, yearOfBirth: number): string {
+    const century = (yearOfBirth >= 2000 ? 2 : 0) + (male ? 0 : 1)
+    const group = century * 100 + (yearOfBirth % 100)
+    const n = this.#used[group] ?? 0
+    this.#used[group] = n + 1
     // A step that shares no factor with a million visits each number once, in no visible order.
-    return `001${century}${String(year % 100).padStart(2, '0')}${String((n * 617_243 + 104_729) % 1_000_000).padStart(6, '0')}`
+    const six = (n * 617_243 + 104_729) % 1_000_000
+    // A one in front keeps the leading zeros of the nine digits.
+    return `001${String(1_000_000_000 + group * 1_000_000 + six).slice(1)}`
   }
 }
 
@@ -84,49 +111,49 @@ interface Making {
   readonly city: City
   readonly random: Random
   readonly numbers: CitizenNumbers
-  people: number
-  households: number
+  readonly personIds: Ids
+  readonly householdIds: Ids
+  readonly thisYear: number
+  /** Month × 100 + day. */
+  readonly thisDay: number
 }
 
-function drawPerson(making: Making): Person {
-  const { random, city } = making
+function drawPerson({ random, thisYear, thisDay, personIds }: Making): Person {
   const { male, group } = drawGroup(random)
   const age = group * 5 + Math.floor(random() * (group === pyramid.length - 1 ? 14 : 5))
-  const person: Person = {
-    id: idOf('a', city.seed, making.people++),
+  const id = personIds.next()
+  // A day of birth for somebody who is `age` years old today.
+  const month = 1 + Math.floor(random() * 12)
+  const day = 1 + Math.floor(random() * (daysIn[month - 1] ?? 28))
+  const yearOfBirth = thisYear - age - (month * 100 + day <= thisDay ? 0 : 1)
+  return {
+    id,
     male,
     age,
-    birth: birthDay(random, city.today, age),
+    yearOfBirth,
+    birth: `${yearOfBirth}-${two(month)}-${two(day)}`,
     family: '',
     name: '',
     marital: 'single',
-    placed: false,
+    spouse: undefined,
+    mother: undefined,
+    father: undefined,
+    children: 0,
+    home: undefined,
   }
-  return person
 }
 
 const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const two = (n: number) => (n < 10 ? `0${n}` : String(n))
+const twoDigits = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'))
+const two = (n: number) => twoDigits[n] ?? ''
 
-/** A day of birth for somebody who is `age` years old today. */
-function birthDay(random: Random, today: string, age: number): string {
-  const month = 1 + Math.floor(random() * 12)
-  const day = 1 + Math.floor(random() * (daysIn[month - 1] ?? 28))
-  const text = `${two(month)}-${two(day)}`
-  const had = text <= today.slice(5)
-  return `${Number(today.slice(0, 4)) - age - (had ? 0 : 1)}-${text}`
-}
-
-function generation(birth: string): 0 | 1 | 2 {
-  const year = Number(birth.slice(0, 4))
-  return year < 1975 ? 0 : year < 2000 ? 1 : 2
-}
+const generation = (yearOfBirth: number): 0 | 1 | 2 => (yearOfBirth < 1975 ? 0 : yearOfBirth < 2000 ? 1 : 2)
 
 const any = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
 
 function giveName(random: Random, person: Person, family: string): void {
   const sex = person.male ? 'male' : 'female'
-  const when = generation(person.birth)
+  const when = generation(person.yearOfBirth)
   person.family = family
   person.name = `${family} ${any(random, middleNames[sex][when])} ${any(random, givenNames[sex][when])}`
 }
@@ -168,16 +195,11 @@ function marry(random: Random, people: readonly Person[]): Person[] {
 }
 
 /** A mother for whom the age fits (19 to 42 years older, most often 27), not yet with more than four children. */
-function motherFor(
-  random: Random,
-  byAge: readonly Person[][],
-  children: Map<Person, number>,
-  age: number,
-): Person | undefined {
+function motherFor(random: Random, byAge: readonly Person[][], age: number): Person | undefined {
   for (let tries = 0; tries < 6; tries++) {
     const older = 19 + Math.floor((random() + random() + random()) * 7)
     const mother = any(random, byAge[age + older] ?? [])
-    if (mother && (children.get(mother) ?? 0) < 4) return mother
+    if (mother && mother.children < 4) return mother
   }
   return undefined
 }
@@ -186,55 +208,50 @@ function motherFor(
 function bear(random: Random, people: readonly Person[], wives: readonly Person[]): void {
   const byAge: Person[][] = Array.from({ length: 130 }, () => [])
   for (const wife of wives) byAge[wife.age]?.push(wife)
-  const children = new Map<Person, number>()
   for (const child of people) {
     // Of the married, one in three has parents who live in the same ward.
     if (child.age > 55 || (child.marital === 'married' && random() > 0.33)) continue
-    const mother = motherFor(random, byAge, children, child.age)
+    const mother = motherFor(random, byAge, child.age)
     if (!mother || mother === child.spouse) continue
-    children.set(mother, (children.get(mother) ?? 0) + 1)
+    mother.children++
     child.mother = mother
-    if (mother.spouse) child.father = mother.spouse
+    child.father = mother.spouse
   }
 }
 
-/** Oldest first, so that a father has his name before his children. */
-function nameAll(random: Random, people: readonly Person[]): void {
-  for (const person of people.toSorted((a, b) => b.age - a.age)) {
-    giveName(random, person, person.father?.family || drawSurname(random))
-  }
+/** A father has his name before his children. */
+function nameAll(random: Random, oldestFirst: readonly Person[]): void {
+  for (const person of oldestFirst) giveName(random, person, person.father?.family || drawSurname(random))
 }
 
 // ---- households -------------------------------------------------------------------------------------------------
 
-function settle(random: Random, people: readonly Person[]): Household[] {
+function settle(random: Random, oldestFirst: readonly Person[]): Household[] {
   const households: Household[] = []
-  const homeOf = new Map<Person, Household>()
   const place = (household: Household, person: Person, relation: Relation) => {
     household.members.push([person, relation])
-    person.placed = true
-    homeOf.set(person, household)
+    person.home = household
   }
   const found = (head: Person): Household => {
     const household: Household = { members: [] }
     place(household, head, 'head')
-    if (head.spouse && !head.spouse.placed) place(household, head.spouse, 'spouse')
+    if (head.spouse && !head.spouse.home) place(household, head.spouse, 'spouse')
     households.push(household)
     return household
   }
   // Parents before children, so that a child finds the home of its parents.
-  for (const person of people.toSorted((a, b) => b.age - a.age)) {
-    if (person.placed) continue
-    const home = homeOf.get(person.father ?? person.mother ?? person)
+  for (const person of oldestFirst) {
+    if (person.home) continue
+    const home = (person.father ?? person.mother)?.home
     const stays =
       home &&
       home.members.length < 7 &&
       (person.marital === 'married' ? random() < 0.25 : random() < stayShare(person.age))
     if (stays) {
       place(home, person, childOf(home, person))
-      if (person.spouse && !person.spouse.placed) place(home, person.spouse, 'relative')
+      if (person.spouse && !person.spouse.home) place(home, person.spouse, 'relative')
     } else if (person.age >= 18 || households.length === 0) {
-      found(person.spouse?.male && !person.spouse.placed ? person.spouse : person)
+      found(person.spouse?.male && !person.spouse.home ? person.spouse : person)
     } else {
       // A child without parents here lives with relatives.
       place(any(random, households), person, 'relative')
@@ -275,8 +292,9 @@ function* blocks(making: Making): Generator<Block> {
       const people = Array.from({ length: size }, () => drawPerson(making))
       const wives = marry(random, people)
       bear(random, people, wives)
-      nameAll(random, people)
-      yield { ward, households: settle(random, people) }
+      const oldestFirst = people.toSorted((a, b) => b.age - a.age)
+      nameAll(random, oldestFirst)
+      yield { ward, households: settle(random, oldestFirst) }
     }
   }
 }
@@ -287,74 +305,73 @@ interface Home {
   readonly since: string
 }
 
-function homeOf(making: Making, household: Household): Home {
-  const { random, city } = making
-  const n = making.households++
-  const head = household.members[0]?.[0]
-  const adultSince = Number((head?.birth ?? city.today).slice(0, 4)) + 18
-  const years = Math.max(1, Number(city.today.slice(0, 4)) - adultSince)
-  const year = Math.min(Number(city.today.slice(0, 4)) - 1, adultSince + Math.floor(random() * years))
+function homeOf({ random, thisYear, householdIds }: Making, head: Person): Home {
+  const adultSince = head.yearOfBirth + 18
+  const years = Math.max(1, thisYear - adultSince)
+  const year = Math.min(thisYear - 1, adultSince + Math.floor(random() * years))
   const lane = random() < 0.6 ? `, ngõ ${1 + Math.floor(random() * 400)}` : ''
   return {
-    id: idOf('b', city.seed, n),
+    id: householdIds.next(),
     line: `Số ${1 + Math.floor(random() * 250)}${lane} ${any(random, streets)}`,
     since: `${year}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`,
   }
 }
 
-function* homes(city: City): Generator<{ making: Making; ward: Ward; household: Household; home: Home }> {
-  const making: Making = { city, random: randomOf(city.seed), numbers: new CitizenNumbers(), people: 0, households: 0 }
-  for (const { ward, households } of blocks(making)) {
-    for (const household of households) yield { making, ward, household, home: homeOf(making, household) }
+/** The records of both registries, household by household: its members, then the household. */
+export function* recordsOf(city: City): Generator<LoadedRecord> {
+  const making: Making = {
+    city,
+    random: randomOf(city.seed),
+    numbers: new CitizenNumbers(),
+    personIds: new Ids('a', city.seed),
+    householdIds: new Ids('b', city.seed),
+    thisYear: Number(city.today.slice(0, 4)),
+    thisDay: Number(city.today.slice(5, 7)) * 100 + Number(city.today.slice(8)),
   }
-}
-
-/** Everybody, household by household. */
-export function* persons(city: City): Generator<LoadedRecord> {
-  for (const { making, ward, household, home } of homes(city)) {
-    // The head of the oldest family in a house decides nothing about ethnicity; families share it.
-    const ethnicity = drawEthnicity(making.random)
-    for (const [person] of household.members) {
-      const since = person.birth > home.since ? person.birth : home.since
-      yield {
-        id: person.id,
-        validFrom: person.birth,
-        data: {
-          citizenNumber: making.numbers.next(person.male, person.birth),
-          name: person.name,
-          sex: person.male ? 'male' : 'female',
-          dateOfBirth: person.birth,
-          ethnicity,
-          nationality: 'Việt Nam',
-          placeOfOrigin: 'Hà Nội',
-          residence: { unitId: ward.unitId, line: home.line, since },
-          householdId: home.id,
-          maritalStatus: person.marital,
-          ...(person.spouse && { spouseId: person.spouse.id }),
-          ...(person.mother && { motherId: person.mother.id }),
-          ...(person.father && { fatherId: person.father.id }),
-          synthetic: true,
-        },
-      }
+  for (const { ward, households: made } of blocks(making)) {
+    for (const { members } of made) {
+      const [head] = members[0] ?? []
+      if (!head) throw new Error('a household without a head was made')
+      const home = homeOf(making, head)
+      // The head of the oldest family in a house decides nothing about ethnicity; families share it.
+      const ethnicity = drawEthnicity(making.random)
+      for (const [person] of members) yield personRecord(making, ward, home, ethnicity, person)
+      yield householdRecord(making, ward, home, members)
     }
   }
 }
 
-/** Every household of the same city. */
-export function* householdsOf(city: City): Generator<LoadedRecord> {
-  for (const { making, ward, household, home } of homes(city)) {
-    // The same draw as in `persons`, so that both see the same city.
-    drawEthnicity(making.random)
-    yield {
-      id: home.id,
-      validFrom: home.since,
-      data: {
-        number: `HN${String(making.households).padStart(8, '0')}`,
-        head: household.members[0]?.[0].name ?? '',
-        address: { unitId: ward.unitId, line: home.line, since: home.since },
-        members: household.members.map(([person, relation]) => ({ personId: person.id, relation })),
-        synthetic: true,
-      },
-    }
+function personRecord(making: Making, ward: Ward, home: Home, ethnicity: string, person: Person): LoadedRecord {
+  const data: Record<string, unknown> = {
+    citizenNumber: making.numbers.next(person.male, person.yearOfBirth),
+    name: person.name,
+    sex: person.male ? 'male' : 'female',
+    dateOfBirth: person.birth,
+    ethnicity,
+    nationality: 'Việt Nam',
+    placeOfOrigin: 'Hà Nội',
+    residence: { unitId: ward.unitId, line: home.line, since: person.birth > home.since ? person.birth : home.since },
+    householdId: home.id,
+    maritalStatus: person.marital,
+  }
+  if (person.spouse) data['spouseId'] = person.spouse.id
+  if (person.mother) data['motherId'] = person.mother.id
+  if (person.father) data['fatherId'] = person.father.id
+  data['synthetic'] = true
+  return { registry: population.name, id: person.id, validFrom: person.birth, data }
+}
+
+function householdRecord(making: Making, ward: Ward, home: Home, members: Household['members']): LoadedRecord {
+  return {
+    registry: households.name,
+    id: home.id,
+    validFrom: home.since,
+    data: {
+      number: `HN${String(making.householdIds.made).padStart(8, '0')}`,
+      head: members[0]?.[0].name ?? '',
+      address: { unitId: ward.unitId, line: home.line, since: home.since },
+      members: members.map(([person, relation]) => ({ personId: person.id, relation })),
+      synthetic: true,
+    },
   }
 }

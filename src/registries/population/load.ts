@@ -4,9 +4,9 @@ import type { App } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { StartError } from '../../kernel/start-error.ts'
 import { administrativeDate, directory } from '../../platform/organisation/index.ts'
-import { type LoadedRecord, loadRecords } from '../../platform/registry/index.ts'
+import { loadRecords } from '../../platform/registry/index.ts'
 import { households, population } from './definition.ts'
-import { type City, householdsOf, persons } from './generator.ts'
+import { type City, recordsOf } from './generator.ts'
 
 /** As many as the whole country would be ten times over: beyond it, the six digits of a citizen number run out. */
 const peopleMax = 20_000_000
@@ -30,18 +30,19 @@ export function cityOf(app: App, people: number, seed: number): City {
 
 export async function loadCity(app: App, city: City, say: (line: string) => void): Promise<LoadReport> {
   const began = performance.now()
-  const fill = (registry: string, records: Iterable<LoadedRecord>) =>
-    loadRecords(
-      app,
-      registry,
-      { kind: 'generator', reference: `seed ${city.seed}`, legal_ground: 'sandbox' },
-      records,
-      every(500_000, (done) => say(`  ${registry}: ${done.toLocaleString('en-GB')}`)),
-    )
-  const people = await fill(population.name, persons(city))
-  say(`  population: copied in ${people.copySeconds.toFixed(1)} s, indexed in ${people.indexSeconds.toFixed(1)} s`)
-  const homes = await fill(households.name, householdsOf(city))
-  return { persons: people.records, households: homes.records, seconds: (performance.now() - began) / 1000 }
+  const { records, copySeconds, indexSeconds } = await loadRecords(
+    app,
+    [population.name, households.name],
+    { kind: 'generator', reference: `seed ${city.seed}`, legal_ground: 'sandbox' },
+    recordsOf(city),
+    every(500_000, (done) => say(`  ${done.toLocaleString('en-GB')} records`)),
+  )
+  say(`  copied in ${copySeconds.toFixed(1)} s, indexed in ${indexSeconds.toFixed(1)} s`)
+  return {
+    persons: records[population.name] ?? 0,
+    households: records[households.name] ?? 0,
+    seconds: (performance.now() - began) / 1000,
+  }
 }
 
 /** Calls `say` only when another `step` has been done. */

@@ -1,0 +1,67 @@
+/** Records as lines of COPY's text format (PostgreSQL documentation, COPY, Text Format). */
+import { newId } from '../../kernel/id.ts'
+import type { RecordData, Registry } from './definition.ts'
+import { type Name, nameOf, noDay } from './row.ts'
+
+export interface LoadedRecord {
+  /** The registry's name. */
+  readonly registry: string
+  readonly id?: string
+  readonly data: RecordData
+  readonly validFrom: string
+}
+
+/** In the order of `line`. */
+export const copyColumns =
+  'registry, id, version, state, key, label, words, words_reversed, day, unit_id, data, valid_from, recorded_at, source_id'
+
+/** Names are folded once while they are remembered: in a city, most are borne by many. */
+const rememberedNames = 100_000
+
+export class CopyLines {
+  /** Every folded word so far. */
+  readonly words = new Set<string>()
+  readonly #registry: Registry
+  /** The columns at the end, the same for all. */
+  readonly #end: string
+  readonly #names = new Map<string, Name>()
+
+  constructor(registry: Registry, recordedAt: string, sourceId: number) {
+    this.#registry = registry
+    this.#end = `\t${recordedAt}\t${sourceId}\n`
+  }
+
+  line({ id, data, validFrom }: LoadedRecord): string {
+    const registry = this.#registry
+    const { label, words, words_reversed } = this.#nameOf(registry.labelOf(data))
+    const key = registry.keyOf(data)
+    const unit = registry.unitOf(data)
+    const day = registry.dayOf(data) ?? noDay
+    const found = `${key === null ? '\\N' : escaped(key)}\t${label}\t${words}\t${words_reversed}\t${day}\t${unit === null ? '\\N' : escaped(unit)}`
+    return `${registry.name}\t${id ?? newId()}\t1\tcurrent\t${found}\t${json(data)}\t${validFrom}${this.#end}`
+  }
+
+  /** With its label escaped. */
+  #nameOf(text: string): Name {
+    const known = this.#names.get(text)
+    if (known) return known
+    const name = nameOf(text)
+    for (const word of name.words.split(' ')) this.words.add(word)
+    if (this.#names.size >= rememberedNames) this.#names.clear()
+    const line = { ...name, label: escaped(name.label) }
+    this.#names.set(text, line)
+    return line
+  }
+}
+
+/** JSON writes tabs and line ends as escapes already (RFC 8259 §7), so that only backslashes are left. */
+function json(data: RecordData): string {
+  const text = JSON.stringify(data)
+  return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text
+}
+
+function escaped(text: string): string {
+  return /[\\\t\n\r]/.test(text)
+    ? text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+    : text
+}
