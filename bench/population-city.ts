@@ -71,7 +71,7 @@ export async function withCity(args: readonly string[], work: (city: LoadedCity)
 export async function bareCopy(databaseUrl: string, city: City, people: number): Promise<number> {
   const chunks = { population: [] as string[], households: [] as string[] }
   for (const [registry, into] of Object.entries(chunks)) {
-    const lines = new CopyLines(getOpen(registry).registry, '2026-01-01T00:00:00Z', 1)
+    const lines = new CopyLines(getOpen(registry).registry)
     let chunk = ''
     for (const record of recordsOf({ ...city, people })) {
       if (record.registry !== registry) continue
@@ -88,7 +88,9 @@ export async function bareCopy(databaseUrl: string, city: City, people: number):
       const client = new pg.Client({ connectionString: databaseUrl })
       await client.connect()
       await client.query('begin')
-      await client.query(`create table bare_${registry} (like registry.record including defaults)`)
+      await client.query(
+        `create table bare_${registry} as select ${copyColumns} from registry.record_${registry} with no data`,
+      )
       const copy = client.query(copyFrom(`copy bare_${registry} (${copyColumns}) from stdin (freeze)`))
       await pipeline(Readable.from(from), copy)
       await client.query('commit')

@@ -11,9 +11,8 @@ export interface LoadedRecord {
   readonly validFrom: string
 }
 
-/** In the order of `line`. */
-export const copyColumns =
-  'registry, id, version, state, key, label, words, words_reversed, day, unit_id, data, valid_from, recorded_at, source_id'
+/** In the order of `line`; what all records of a load have in common is not sent (see store-load.ts). */
+export const copyColumns = 'id, key, label, words, words_reversed, day, unit_id, data, valid_from'
 
 /** Names are folded once while they are remembered: in a city, most are borne by many. */
 const rememberedNames = 100_000
@@ -22,13 +21,10 @@ export class CopyLines {
   /** Every folded word so far. */
   readonly words = new Set<string>()
   readonly #registry: Registry
-  /** The columns at the end, the same for all. */
-  readonly #end: string
   readonly #names = new Map<string, Name>()
 
-  constructor(registry: Registry, recordedAt: string, sourceId: number) {
+  constructor(registry: Registry) {
     this.#registry = registry
-    this.#end = `\t${recordedAt}\t${sourceId}\n`
   }
 
   line({ id, data, validFrom }: LoadedRecord): string {
@@ -37,8 +33,8 @@ export class CopyLines {
     const key = registry.keyOf(data)
     const unit = registry.unitOf(data)
     const day = registry.dayOf(data) ?? noDay
-    const found = `${key === null ? '\\N' : escaped(key)}\t${label}\t${words}\t${words_reversed}\t${day}\t${unit === null ? '\\N' : escaped(unit)}`
-    return `${registry.name}\t${id ?? newId()}\t1\tcurrent\t${found}\t${json(data)}\t${validFrom}${this.#end}`
+    const found = `${orNull(key)}\t${label}\t${words}\t${words_reversed}\t${day}\t${orNull(unit)}`
+    return `${id ?? newId()}\t${found}\t${json(data)}\t${validFrom}\n`
   }
 
   /** With its label escaped. */
@@ -59,6 +55,8 @@ function json(data: RecordData): string {
   const text = JSON.stringify(data)
   return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text
 }
+
+const orNull = (text: string | null) => (text === null ? '\\N' : escaped(text))
 
 function escaped(text: string): string {
   return /[\\\t\n\r]/.test(text)

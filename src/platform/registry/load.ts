@@ -8,6 +8,7 @@ import { PassThrough } from 'node:stream'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { CopyLines, copyColumns, type LoadedRecord } from './copy-lines.ts'
+import type { Registry } from './definition.ts'
 import * as store from './store-load.ts'
 import { getOpen, type Open, relearn } from './registries.ts'
 
@@ -76,7 +77,7 @@ async function fill(
   const lanes: Lane[] = []
   for (const { registry } of open) {
     const sourceId = await app.transaction((own) => store.sourceId(own, registry.name, source))
-    lanes.push(new Lane(app, registry.name, new CopyLines(registry, tx.now.toString(), sourceId)))
+    lanes.push(new Lane(app, registry, { recordedAt: tx.now.toString(), sourceId }))
   }
   await copyAll(lanes, records, onProgress)
   const copied = performance.now()
@@ -108,11 +109,11 @@ class Lane {
   #failure: Error | undefined
   count = 0
 
-  constructor(app: App, name: string, lines: CopyLines) {
-    this.name = name
-    this.lines = lines
+  constructor(app: App, registry: Registry, common: store.InCommon) {
+    this.name = registry.name
+    this.lines = new CopyLines(registry)
     this.copied = app.bulk(async (tx) => {
-      const table = await store.newLoadTable(tx, name)
+      const table = await store.newLoadTable(tx, registry.name, common)
       await tx.copyIn(table, copyColumns, this.#feed, { freeze: true })
     })
     // Either end's failure is the other's, and is thrown to whoever sends next.

@@ -25,15 +25,39 @@ export async function isEmpty(tx: Tx, registry: string): Promise<boolean> {
   return rows.length === 0
 }
 
+/** What all records of a load have in common. */
+export interface InCommon {
+  /** ISO instant. */
+  readonly recordedAt: string
+  readonly sourceId: number
+}
+
+/** As defaults they are neither sent nor read row by row. */
+const defaultsOf = (registry: string, { recordedAt, sourceId }: InCommon): Readonly<Record<string, string>> => ({
+  registry: `'${registry}'`,
+  version: '1',
+  state: `'current'`,
+  recorded_at: `'${recordedAt}'`,
+  source_id: String(sourceId),
+})
+
+const alterColumns = (columns: readonly string[], how: (name: string) => string) =>
+  columns.map((name) => `alter column ${name} ${how(name)}`).join(', ')
+
 /** A table for the load alone, without indexes. Its check spares the scan when it becomes the partition. Gives its name. */
-export async function newLoadTable(tx: Tx, registry: string): Promise<string> {
+export async function newLoadTable(tx: Tx, registry: string, common: InCommon): Promise<string> {
   const table = loadTableOf(registry)
+  const defaults = defaultsOf(registry, common)
   // What a load that was killed has left.
   await define(tx, `drop table if exists ${table}`)
   await define(
     tx,
     `create table ${table} (like registry.record including defaults including constraints including comments,
        constraint one_registry check (registry = '${registry}'))`,
+  )
+  await define(
+    tx,
+    `alter table ${table} ${alterColumns(Object.keys(defaults), (name) => `set default ${defaults[name]}`)}`,
   )
   return table
 }
@@ -82,5 +106,9 @@ export async function swapIn(tx: Tx, registry: string): Promise<void> {
   await define(tx, `drop table registry.${partition}`)
   await define(tx, `alter table ${loadTableOf(registry)} rename to ${partition}`)
   await define(tx, `alter table registry.record attach partition registry.${partition} for values in ('${registry}')`)
-  await define(tx, `alter table registry.${partition} drop constraint one_registry`)
+  const columns = Object.keys(defaultsOf(registry, { recordedAt: '', sourceId: 0 }))
+  await define(
+    tx,
+    `alter table registry.${partition} drop constraint one_registry, ${alterColumns(columns, () => 'drop default')}`,
+  )
 }
