@@ -8,7 +8,7 @@ import identity from '../identity/module.ts'
 import { accessLog } from '../identity/contract.ts'
 import organisation from '../organisation/module.ts'
 import * as api from './contract.ts'
-import { defineRegistry, loadRecords, openRegistry } from './index.ts'
+import { defineRegistry, type LoadedRecord, loadRecords, openRegistry } from './index.ts'
 import { register } from './write.ts'
 import registry from './module.ts'
 
@@ -285,6 +285,7 @@ describe('many', () => {
       }
     })()
   const source = { kind: 'import', reference: 'tệp', legal_ground: 'art. 4' } as const
+  const why = { kind: 'official', ...ground } as const
   const feed = async (actor: Actor, name: string, after?: string) => {
     const query = { purpose: 'keeping', limit: 300, ...(after !== undefined && { after }) }
     return khue.call(actor, api.readChanges, { params: { registry: name }, query })
@@ -305,6 +306,37 @@ describe('many', () => {
       body: { values: twice, validFrom: '2020-01-01', ...ground },
     })
     assert.equal(taken.problem?.type, '/problems/registry.key-taken')
+  })
+
+  test('RG13: several registries are filled together or not at all, whatever an earlier load has left', async () => {
+    const [one, two] = ['boats-one', 'boats-two'] as const
+    for (const name of [one, two]) await openRegistry(khue.app, defineRegistry({ ...boats, name }))
+    const mixed = function* (failAt = -1) {
+      for (let n = 0; n < 40; n++) {
+        if (n === failAt) throw new Error('the source broke off')
+        const data = { number: String(1000 + n), name: 'Trần Thị', ward: hoanKiem }
+        yield { registry: n % 4 === 0 ? two : one, data, validFrom: '2020-01-01' }
+      }
+    }
+    const load = (records: Iterable<LoadedRecord>) => loadRecords(khue.app, [one, two], source, records)
+    const sizes = () => Promise.all([one, two].map(async (name) => (await feed(keeper, name)).body.items.length))
+    await assert.rejects(load(mixed(30)), /broke off/)
+    assert.deepEqual(await sizes(), [0, 0])
+    // The second registry's key is given twice: only its index finds it, when both are copied.
+    const twice = { data: { number: '1000', name: 'x', ward: hoanKiem }, validFrom: '2020-01-01' }
+    await assert.rejects(load([...mixed(), { registry: two, ...twice }]), { code: '23505' })
+    assert.deepEqual(await sizes(), [0, 0])
+    await khue.app.transaction((tx) => tx.named('', 'create table registry.record_boats_one_load (left_by int)', []))
+    // Somebody enters a record while the load is under way: it stays, and the load is refused.
+    const during = async function* () {
+      yield* mixed()
+      await khue.app.transaction((tx) => register(tx, keeper, two, { values: twice.data, ...twice }, why))
+    }
+    await assert.rejects(loadRecords(khue.app, [one, two], source, during()), { type: 'registry.not-empty' })
+    assert.deepEqual(await sizes(), [0, 1])
+    const all = [...mixed()].map((record) => ({ ...record, registry: one }))
+    assert.deepEqual((await loadRecords(khue.app, [one], source, all)).records, { [one]: 40 })
+    assert.deepEqual(await sizes(), [40, 1])
   })
 
   test('RG14: the feed gives every record once, in order, from where one stopped, at its newest version', async () => {
@@ -342,7 +374,6 @@ describe('many', () => {
       cursor = page.next ?? cursor
     }
     const values = (name: string) => ({ values: { name, ward: hoanKiem }, validFrom: '2020-01-01' })
-    const why = { kind: 'official', ...ground } as const
     const slow = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
     const first = khue.app.transaction(async (tx) => {
