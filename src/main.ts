@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   serve: { usage: 'serve', summary: 'answer requests only', run: () => start(['serve']) },
   work: { usage: 'work', summary: 'run jobs only', run: () => start(['work']) },
   migrate: { usage: 'migrate', summary: 'bring the tables up to date, then end', run: migrate },
+  distribute: { usage: 'distribute', summary: 'spread the tables over a Citus cluster', run: distribute },
   config: { usage: 'config [--markdown]', summary: 'check the settings, or print their page', run: config },
   journey: {
     usage: 'journey [options]',
@@ -37,6 +38,26 @@ async function start(roles: readonly ('serve' | 'work')[] | undefined): Promise<
 
 async function migrate(): Promise<number> {
   return (await import('./start.ts')).withApp(() => Promise.resolve(0))
+}
+
+async function distribute(): Promise<number> {
+  const [{ default: pg }, { withApp }, { distribute: spread }, { modules }] = await Promise.all([
+    import('pg'),
+    import('./start.ts'),
+    import('./kernel/distribute.ts'),
+    import('./modules.ts'),
+  ])
+  return withApp(async ({ config: { databaseUrl } }) => {
+    const client = new pg.Client({ connectionString: databaseUrl })
+    await client.connect()
+    try {
+      const done = await spread(client, modules, (n, of, step) => process.stdout.write(`  ${n}/${of}  ${step}\n`))
+      process.stdout.write(done === 0 ? 'Everything was spread already.\n' : `${done} steps done.\n`)
+      return 0
+    } finally {
+      await client.end()
+    }
+  })
 }
 
 async function config(args: readonly string[]): Promise<number> {

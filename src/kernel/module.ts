@@ -107,6 +107,8 @@ export interface Module {
   readonly folder: string
   /** Tables that grow with the city → their distribution key. */
   readonly distributedBy?: Readonly<Record<string, string>>
+  /** Unique indexes without the distribution key: on a cluster they become plain ones, and the module's own check under a lock holds. */
+  readonly keepsUnique?: readonly string[]
   /** Who may listen to live topic `<name>:<id>`. */
   readonly topics?: Readonly<Record<string, (tx: Tx, actor: Actor, id: string) => Promise<boolean> | boolean>>
   /** Reads the request's session. Exactly one module does. */

@@ -15,6 +15,7 @@ export default defineModule({
   permissions: api.permissions,
   problems,
   distributedBy: { record: 'id', version: 'record_id' },
+  keepsUnique: ['record_by_key'],
   routes: [
     on(api.listRegistries, (tx, actor) => reading.listRegistries(tx, actor)),
     on(api.searchRecords, (tx, actor, { params, query }) => reading.search(tx, actor, params.registry, query)),

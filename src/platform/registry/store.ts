@@ -120,6 +120,17 @@ export async function recordByKey(tx: Tx, registry: string, key: string): Promis
   return row
 }
 
+/** Who has the key; until this transaction ends nobody else gives it away. */
+export async function holderOfKey(tx: Tx, registry: string, key: string): Promise<string | undefined> {
+  tx.later('registry.key-lock', `select pg_advisory_xact_lock(hashtextextended($1, 7306107))`, [`${registry} ${key}`])
+  const [row] = await tx.named<{ id: string }>(
+    'registry.key-holder',
+    'select id from registry.record where registry = $1 and key = $2',
+    [registry, key],
+  )
+  return row?.id
+}
+
 export async function insertRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
   await db(tx)
     .insertInto('record')

@@ -2,7 +2,6 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
-import { sqlState, uniqueViolation } from '../../kernel/database.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { requireMay } from '../organisation/index.ts'
@@ -46,14 +45,14 @@ function withoutNulls(data: RecordData): RecordData {
 
 const sourceOf = ({ kind, reference, legalGround }: Ground) => ({ kind, reference, legal_ground: legalGround })
 
-/** A key that another record has is refused, not a failure of ours. */
-async function orKeyTaken<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (sqlState(error) === uniqueViolation) throw problem('registry.key-taken')
-    throw error
-  }
+/**
+ * A key that another record has is refused. Under a lock and not by a unique index alone, since on a cluster no machine
+ * sees all keys.
+ */
+async function claimKey(tx: Tx, name: string, key: string | null, id: string): Promise<void> {
+  if (key === null) return
+  const holder = await store.holderOfKey(tx, name, key)
+  if (holder !== undefined && holder !== id) throw problem('registry.key-taken')
 }
 
 /** A new record; `id` may be given by who knows it already. Throws `registry.key-taken`, `kernel.invalid-input`. */
@@ -78,7 +77,8 @@ export async function register(
     recorded_at: tx.now.toString(),
     source_id: await store.sourceId(tx, name, sourceOf(ground)),
   })
-  await orKeyTaken(store.insertRecord(tx, name, id, row))
+  await claimKey(tx, name, row.key, id)
+  await store.insertRecord(tx, name, id, row)
   await learnWords(tx, open, row.words)
   tx.emit(recordChanged, { registry: name, recordId: id, version: 1, kind: 'registered', fields: Object.keys(data) })
   return { id, version: 1 }
@@ -133,7 +133,8 @@ async function append(
     ...(row.version === 1 ? [firstVersion(row)] : []),
     { ...added, ...by, source_id: sourceId, reason: ground.reason, other_id: next.otherId ?? null },
   ])
-  await orKeyTaken(store.updateRecord(tx, name, row.id, values))
+  await claimKey(tx, name, values.key, row.id)
+  await store.updateRecord(tx, name, row.id, values)
   await learnWords(tx, open, values.words)
   tx.emit(recordChanged, {
     registry: name,
