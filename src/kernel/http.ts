@@ -99,7 +99,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   for (const module of modules) await module.mounts?.(server, app)
   mountHealth(server, parts)
   mountDocs(server, known, parts.problemPages)
-  await mountWeb(server, parts.webFolder)
+  await mountWeb(server, parts.webFolder, app.metrics)
   return server
 }
 

@@ -6,6 +6,7 @@ export interface Metrics {
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>
   readonly jobSeconds: Histogram<'queue' | 'outcome'>
   readonly problems: Counter<'type'>
+  readonly pagesLeft: Counter<'face' | 'reason'>
 }
 
 export function createMetrics(): Metrics {
@@ -29,5 +30,11 @@ export function createMetrics(): Metrics {
       registers,
     }),
     problems: new Counter({ name: 'khue_problems_total', help: 'Problems answered', labelNames: ['type'], registers }),
+    pagesLeft: new Counter({
+      name: 'khue_pages_left_total',
+      help: 'Pages that the server left, in whole or in part, for the browser to draw',
+      labelNames: ['face', 'reason'],
+      registers,
+    }),
   }
 }

@@ -17,6 +17,21 @@ export interface DrawnPage {
   readonly answers: unknown
   /** It shows something of one person: no cache may keep it. */
   readonly personal: boolean
+  /** What the browser has to do by itself; empty when the page is whole. */
+  readonly left: readonly LeftPart[]
 }
+
+export interface LeftPart {
+  /** Which question of the page, or where in it. Nothing of a person. */
+  readonly what: string
+  readonly why: LeftReason
+}
+
+/**
+ * Why a part of a page is left to the browser. As meant: `refused`, the visitor may not have it or it is not there; `changes`, to
+ * answer it would change something. A fault: `unavailable`, the API was too busy or broken; `unsettled`, the page asks in too many
+ * rounds; `failed`, a part of it threw.
+ */
+export type LeftReason = 'refused' | 'changes' | 'unavailable' | 'unsettled' | 'failed'
 
 export type DrawPage = (request: PageRequest) => Promise<DrawnPage>

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { mountWeb } from './web-files.ts'
 
 const frame =
@@ -16,10 +17,13 @@ const drawing = `export const drawPage = async ({ url, cookies, ask }) => {
   return {
     status: url === '/nowhere' ? 404 : 200, title: '</title><b>', html: '<main>$& {{nonce}}</main>',
     answers: { answer, text: '</script><!--' }, personal: cookies.who !== undefined,
+    left: url.startsWith('/left/') ? [{ what: 'draft', why: url.slice(6) }, { what: 'cases', why: url.slice(6) }] : [],
   }
 }`
 
 let server: FastifyInstance
+let metrics: Metrics
+const logged: string[] = []
 let folder: string
 
 before(async () => {
@@ -37,11 +41,12 @@ before(async () => {
   await writeFile(path.join(folder, 'web/assets/a.js.br'), 'packed')
   await writeFile(path.join(folder, 'pages/package.json'), '{"type":"module"}')
   await writeFile(path.join(folder, 'pages/portal.js'), drawing)
-  server = Fastify({ logger: { level: 'silent' } })
+  metrics = createMetrics()
+  server = Fastify({ logger: { level: 'warn', stream: { write: (line) => void logged.push(line) } } })
   server.decorateRequest('nonce', 'n')
   await server.register(cookie)
   server.get('/api/who', (request) => ({ who: request.cookies['who'], from: request.ip }))
-  await mountWeb(server, path.join(folder, 'web'))
+  await mountWeb(server, path.join(folder, 'web'), metrics)
 })
 
 after(async () => {
@@ -79,6 +84,30 @@ test('K10: the words of a frame are of the language that was chosen', async () =
   const page = async (cookies: Record<string, string>) => (await get('/desk/cases', cookies)).payload
   assert.equal(await page({}), '<title>Bàn làm việc · Khuê</title>{{other}}')
   assert.equal(await page({ khue_language: 'en' }), '<title>Desk · Khuê</title>{{other}}')
+})
+
+test('K10: a page that is left to the browser is counted by its reason; a fault is told to the operator as well', async () => {
+  const leftFor = async (reason: string): Promise<number> => {
+    const { values } = await metrics.pagesLeft.get()
+    return values.find(({ labels }) => labels.reason === reason && labels.face === 'portal')?.value ?? 0
+  }
+  for (const [url, reason, lines] of [
+    ['/here', 'failed', 0],
+    ['/left/refused', 'refused', 0],
+    ['/left/changes', 'changes', 0],
+    ['/left/unavailable', 'unavailable', 1],
+    ['/left/unsettled', 'unsettled', 1],
+    ['/left/failed', 'failed', 1],
+    // With the error itself.
+    ['/broken', 'failed', 2],
+  ] as const) {
+    const before = await leftFor(reason)
+    logged.length = 0
+    assert.equal((await get(url)).statusCode, 200)
+    assert.equal((await leftFor(reason)) - before, url === '/here' ? 0 : 1, url)
+    assert.equal(logged.length, lines, url)
+    if (lines > 0) assert.match(logged.at(-1) ?? '', new RegExp(`"why":"${reason}".*page left to the browser`))
+  }
 })
 
 test('K10: a file is sent in the form that was packed when it was built', async () => {

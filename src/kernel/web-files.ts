@@ -7,10 +7,13 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { DrawnPage, DrawPage } from './page.ts'
+import type { Metrics } from './metrics.ts'
+import type { DrawnPage, DrawPage, LeftPart, LeftReason } from './page.ts'
 import { problem } from './problems.ts'
 
 const faces = ['desk', 'centre', 'portal'] as const
+
+type Face = (typeof faces)[number]
 
 interface FaceFiles {
   /** The page's frame, with `{{…}}` where each reply puts its own, and `{{vi|…}}{{en|…}}` for words of one language. */
@@ -18,7 +21,11 @@ interface FaceFiles {
   readonly draw: DrawPage | undefined
 }
 
-export async function mountWeb(server: FastifyInstance, folder: string): Promise<void> {
+export async function mountWeb(
+  server: FastifyInstance,
+  folder: string,
+  metrics: Pick<Metrics, 'pagesLeft'>,
+): Promise<void> {
   if (!existsSync(folder)) return
   await server.register(fastifyStatic, {
     root: folder,
@@ -33,7 +40,7 @@ export async function mountWeb(server: FastifyInstance, folder: string): Promise
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  const known = new Map<string, FaceFiles>()
+  const known = new Map<Face, FaceFiles>()
   for (const face of faces) {
     const file = path.join(folder, face, 'index.html')
     if (existsSync(file)) known.set(face, { frame: readFileSync(file, 'utf8'), draw: await drawerOf(folder, face) })
@@ -49,7 +56,12 @@ export async function mountWeb(server: FastifyInstance, folder: string): Promise
     const files = known.get(face)
     const isPage = !/^\/(api|assets|oidc|tlog|health)\//.test(request.url) && !/\.\w{2,5}(\?|$)/.test(request.url)
     if (!files || !isPage) throw problem('kernel.not-found')
-    return sendPage(request, reply, files.frame, files.draw && (await drawn(server, request, files.draw)))
+    if (!files.draw) return sendPage(request, reply, files.frame, undefined)
+    const page = await drawn(server, request, files.draw)
+    tellLeft(request, page?.left ?? [{ what: 'page', why: 'failed' }], (reason) =>
+      metrics.pagesLeft.inc({ face, reason }),
+    )
+    return sendPage(request, reply, files.frame, page)
   })
 }
 
@@ -68,6 +80,15 @@ async function drawn(server: FastifyInstance, request: FastifyRequest, draw: Dra
     request.log.error({ err: error, requestId: request.id, url: request.url }, 'page not drawn')
     return undefined
   }
+}
+
+/** That the visitor may not have something belongs to the day; the rest should not happen, and an operator is told. */
+const faults: ReadonlySet<LeftReason> = new Set(['unavailable', 'unsettled', 'failed'])
+
+function tellLeft(request: FastifyRequest, left: readonly LeftPart[], count: (reason: LeftReason) => void): void {
+  for (const reason of new Set(left.map(({ why }) => why))) count(reason)
+  if (left.some(({ why }) => faults.has(why)))
+    request.log.warn({ requestId: request.id, url: request.url, left }, 'page left to the browser')
 }
 
 /** The API in this process, asked by whoever asks for the page: the same session, the same limits. */
