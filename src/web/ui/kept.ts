@@ -35,8 +35,16 @@ async function run<T>(
   }
 }
 
-export async function keep(id: string, value: unknown): Promise<void> {
-  await run('readwrite', (store) => store.put(value, id))
+/**
+ * Reads and writes in one transaction, so that two tabs do not undo what the other has kept. Resolves when it is kept: what is said
+ * then, outlives the tab.
+ */
+export async function change<T>(id: string, next: (kept: T | undefined) => T): Promise<void> {
+  await run('readwrite', (store) => {
+    const read = store.get(id) as IDBRequest<T | undefined>
+    read.addEventListener('success', () => store.put(next(read.result), id))
+    return read
+  })
 }
 
 export async function recall<T>(id: string): Promise<T | undefined> {

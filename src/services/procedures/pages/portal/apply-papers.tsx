@@ -15,7 +15,8 @@ import { StatusChip } from '../../../../web/ui/status.tsx'
 import { checkDraft, deletePaper, type DraftFile, uploadPaper } from '../../contract.ts'
 import { messages } from '../page-messages.ts'
 import { type AskedPaper, papersOf } from './papers-of.ts'
-import { type DraftWork, draftKey } from './use-draft.ts'
+import { draftKey } from './draft-store.ts'
+import type { DraftWork } from './use-draft.ts'
 import { WithDraft } from './with-draft.tsx'
 
 export default function ApplyPapers(): ReactNode {

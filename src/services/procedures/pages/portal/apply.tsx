@@ -13,7 +13,8 @@ import { SaveState, type Task, TaskList } from '../../../../web/ui/progress.tsx'
 import { deleteDraft } from '../../contract.ts'
 import { messages } from '../page-messages.ts'
 import { papersOf } from './papers-of.ts'
-import { type DraftWork, dropKept } from './use-draft.ts'
+import { dropKept } from './draft-store.ts'
+import type { DraftWork } from './use-draft.ts'
 import { WithDraft } from './with-draft.tsx'
 
 export default function Apply(): ReactNode {

@@ -16,7 +16,8 @@ import { checkDraft, type DeliveryWay, type DraftCheck, quoteDraft, submitDraft 
 import { findingsOf } from '../findings.ts'
 import { messages } from '../page-messages.ts'
 import { papersOf } from './papers-of.ts'
-import { type DraftWork, dropKept } from './use-draft.ts'
+import { dropKept } from './draft-store.ts'
+import type { DraftWork } from './use-draft.ts'
 import { WithDraft } from './with-draft.tsx'
 
 export default function Review(): ReactNode {

@@ -3,47 +3,25 @@
  * browser and sent when it is back: on the `online` event, on a timer, and when the page is opened again.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
-import { call, ProblemError } from '../../../../web/ui/client.ts'
-import { forget, keep, keeps, recall } from '../../../../web/ui/kept.ts'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { ProblemError } from '../../../../web/ui/client.ts'
 import type { Saving } from '../../../../web/ui/progress.tsx'
-import { type Answers, type Draft, getDraft, saveDraft } from '../../contract.ts'
+import type { Answers, Draft } from '../../contract.ts'
+import {
+  answer,
+  draftKey,
+  hasUnsent,
+  inTurn,
+  keepAll,
+  type KeptDraft,
+  layOver,
+  load,
+  merged,
+  send,
+} from './draft-store.ts'
 
 const typingPauseMs = 700
 const retryMs = 15_000
-
-/** What the browser keeps: the draft as last seen, and the answers not yet accepted by the server (null: taken away). */
-interface KeptDraft {
-  readonly draft: Draft
-  readonly unsent: Readonly<Record<string, unknown>>
-  /** Not yet when the server has drawn the page: it knows nothing of what is kept here. */
-  readonly laidOver?: boolean
-}
-
-/** By draft: what is being saved. One at a time, in order, also when one page of the form gives way to the next. */
-const queues = new Map<string, Promise<boolean>>()
-
-const keptId = (id: string): string => `draft:${id}`
-
-function merged(answers: Answers, unsent: Readonly<Record<string, unknown>>): Answers {
-  const all = Object.entries({ ...answers, ...unsent })
-  return Object.fromEntries(all.filter(([, value]) => value !== null && value !== undefined))
-}
-
-/** The draft of the server, with what is unsent laid over it; the kept one when the server cannot be reached. */
-async function load(id: string, signal: AbortSignal): Promise<KeptDraft> {
-  const kept = await recall<KeptDraft>(keptId(id))
-  try {
-    const draft = await call(getDraft, { params: { id }, signal })
-    if (draft.submittedAs) await forget(keptId(id))
-    return { draft, unsent: draft.submittedAs ? {} : (kept?.unsent ?? {}), laidOver: keeps }
-  } catch (error) {
-    if (kept && error instanceof ProblemError && error.status === 0) return { ...kept, laidOver: true }
-    // It is not this person's, or no longer there: its copy has no business here either.
-    if (error instanceof ProblemError && [403, 404].includes(error.status)) await forget(keptId(id))
-    throw error
-  }
-}
 
 export interface DraftWork {
   readonly draft: Draft
@@ -56,14 +34,11 @@ export interface DraftWork {
   readonly reload: () => Promise<unknown>
 }
 
-export function draftKey(id: string): readonly [string, string] {
-  return ['draft', id]
-}
-
 export function useDraft(id: string) {
   const query = useQuery({
     queryKey: draftKey(id),
-    queryFn: ({ signal }) => load(id, signal),
+    // Not beside a save: its reply would be older than what is on the page.
+    queryFn: ({ client, signal }) => inTurn({ client, id }, () => load({ client, id }, signal)),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   })
@@ -73,115 +48,77 @@ export function useDraft(id: string) {
 
 function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undefined {
   const client = useQueryClient()
+  const place = useMemo(() => ({ client, id }), [client, id])
   const [saving, setSaving] = useState<Saving>({ state: 'idle' })
   // The cache tells of a change a moment later. Until then React would put the old answer back into the field: the caret
   // jumps, and a key pressed meanwhile is lost.
   const [, draw] = useReducer((times: number) => times + 1, 0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const fail = useCallback((error: unknown): void => {
+    setSaving({ state: 'failed', why: error instanceof Error ? error.message : String(error) })
+  }, [])
 
-  const current = useCallback(() => client.getQueryData<KeptDraft>(draftKey(id)), [client, id])
-  const put = useCallback((next: KeptDraft) => client.setQueryData(draftKey(id), next), [client, id])
-
-  const send = useCallback(
+  const trySend = useCallback(
     async (delivery?: Draft['delivery']): Promise<boolean> => {
-      const before = current()
-      if (!before || (Object.keys(before.unsent).length === 0 && delivery === undefined)) return true
-      setSaving({ state: 'saving' })
       try {
-        const reply = await call(saveDraft, {
-          params: { id },
-          body: { version: before.draft.version, set: before.unsent, ...(delivery && { delivery }) },
-        })
-        const after = current() ?? before
-        // What was typed while this was on its way is still unsent.
-        const unsent = Object.fromEntries(
-          Object.entries(after.unsent).filter(([name, value]) => before.unsent[name] !== value),
-        )
-        const answers = merged({ ...after.draft.answers, ...reply.changedElsewhere }, before.unsent)
-        const draft = {
-          ...after.draft,
-          version: reply.version,
-          answers,
-          savedAt: reply.savedAt,
-          ...(delivery && { delivery }),
-        }
-        put({ ...after, draft, unsent })
-        await keep(keptId(id), { draft, unsent } satisfies KeptDraft)
-        setSaving({ state: 'saved', at: reply.savedAt })
+        if (hasUnsent(place) || delivery) setSaving({ state: 'saving' })
+        const at = await send(place, delivery)
+        if (at !== undefined) setSaving({ state: 'saved', at })
         return true
       } catch (error) {
-        if (error instanceof ProblemError && error.status !== 0) setSaving({ state: 'failed', why: error.message })
-        else setSaving({ state: 'kept' })
+        if (!(error instanceof ProblemError) || error.status !== 0) throw error
+        // The page says that it is kept when it is: whoever reads that may close the tab.
+        await keepAll(place)
+        setSaving({ state: 'kept' })
         return false
       }
     },
-    [current, id, put],
-  )
-
-  const inTurn = useCallback(
-    (work: () => Promise<boolean>): Promise<boolean> => {
-      const next = (queues.get(id) ?? Promise.resolve(true)).then(work)
-      queues.set(id, next)
-      return next
-    },
-    [id],
+    [place],
   )
 
   const flush = useCallback(
-    (delivery?: Draft['delivery']): Promise<boolean> => {
+    async (delivery?: Draft['delivery']): Promise<boolean> => {
       clearTimeout(timer.current)
-      return inTurn(() => send(delivery))
+      try {
+        return await inTurn(place, () => trySend(delivery))
+      } catch (error) {
+        fail(error)
+        return false
+      }
     },
-    [inTurn, send],
+    [fail, place, trySend],
   )
 
   const set = useCallback(
     (name: string, value: unknown) => {
-      const now = current()
-      if (!now) return
-      const next = { ...now, unsent: { ...now.unsent, [name]: value ?? null } }
-      put(next)
-      draw()
       // First into this browser, at once: a closed tab must not take the answer with it.
-      keep(keptId(id), next).catch((error: unknown) => setSaving({ state: 'failed', why: String(error) }))
+      answer(place, name, value).catch(fail)
+      draw()
       clearTimeout(timer.current)
       timer.current = setTimeout(() => void flush(), typingPauseMs)
     },
-    [current, flush, id, put],
+    [fail, flush, place],
   )
 
   useEffect(() => {
     const again = (): void => void flush()
     window.addEventListener('online', again)
     const repeat = setInterval(() => {
-      if (Object.keys(current()?.unsent ?? {}).length > 0 && navigator.onLine) again()
+      if (hasUnsent(place) && navigator.onLine) again()
     }, retryMs)
     return () => {
       window.removeEventListener('online', again)
       clearInterval(repeat)
       again()
     }
-  }, [current, flush])
+  }, [flush, place])
 
   // Opened again with something unsent: send it. Saves wait for this: what they have sent is not to be laid over once more.
   const ready = loaded !== undefined
   useEffect(() => {
     if (!ready) return
-    const layOver = async (): Promise<boolean> => {
-      try {
-        const kept = current()?.laidOver ? undefined : await recall<KeptDraft>(keptId(id))
-        const now = current()
-        const unsent = now?.draft.submittedAs ? {} : { ...kept?.unsent, ...now?.unsent }
-        if (now) put({ ...now, unsent, laidOver: true })
-        return true
-      } catch (error) {
-        setSaving({ state: 'failed', why: String(error) })
-        return false
-      }
-    }
-    void inTurn(layOver)
-    void flush()
-  }, [ready, inTurn, flush, current, put, id])
+    inTurn(place, () => layOver(place)).then(() => void flush(), fail)
+  }, [ready, fail, flush, place])
 
   if (!loaded) return undefined
   return {
@@ -195,9 +132,4 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
     },
     reload: () => client.invalidateQueries({ queryKey: draftKey(id) }),
   }
-}
-
-/** After submitting: the copy in this browser goes. */
-export async function dropKept(id: string): Promise<void> {
-  await forget(keptId(id))
 }
