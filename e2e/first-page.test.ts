@@ -4,9 +4,10 @@ import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
-import { startDraft } from '../src/services/procedures/contract.ts'
+import { type Draft, getDraft, startDraft } from '../src/services/procedures/contract.ts'
 import { messages as ui } from '../src/web/ui/messages.ts'
 import { apiClient } from './api-client.ts'
+import { eventually } from './eventually.ts'
 
 const languages = ['vi', 'en'] as const
 /** Generous: a busy machine must not fail a test. */
@@ -30,6 +31,9 @@ const publicPages = [
   { at: '/accessibility', vi: ['Khả năng tiếp cận', 'bàn phím'], en: ['Accessibility', 'keyboard'] },
 ] as const
 
+/** Nobody else's in the journeys: an application is one for a person and a procedure, and another journey would submit it. */
+const applicant = '001090009910'
+
 /** The Khuê of this run (one-khue.ts). */
 const khue = { url: process.env['KHUE_JOURNEY_URL'] ?? '' }
 let browser: Browser
@@ -46,6 +50,16 @@ after(async () => {
 async function served(at: string, cookie = ''): Promise<{ response: Response; html: string }> {
   const response = await fetch(khue.url + at, { headers: { cookie } })
   return { response, html: await response.text() }
+}
+
+/** The applicant, signed in, with an application just begun. */
+async function applying() {
+  const citizen = await signInCitizen(khue.url, applicant)
+  const api = apiClient(citizen.fetch)
+  const draft = await api.call(startDraft, { body: { code: '1.001193', afresh: true } })
+  const answers = async (): Promise<Draft['answers']> =>
+    (await api.call(getDraft, { params: { id: draft.id } })).answers
+  return { cookieHeader: citizen.cookieHeader(), draft, answers }
 }
 
 const count = (html: string, element: string): number => html.match(new RegExp(`<${element}[ >]`, 'g'))?.length ?? 0
@@ -97,6 +111,11 @@ test('UI7: what runs in a page carries the nonce of its reply, and no style shee
 const cookiesOf = (header: string): Record<string, string> =>
   Object.fromEntries(header.split('; ').map((pair) => pair.split('=', 2) as [string, string]))
 
+async function signIn(context: BrowserContext, cookieHeader: string): Promise<void> {
+  const cookies = Object.entries(cookiesOf(cookieHeader))
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: khue.url })))
+}
+
 /** React marks what it has taken over. Runs in the page. */
 const takenOver = (): boolean =>
   Object.keys(document.querySelector('main h1') ?? {}).some((name) => name.startsWith('__reactFiber'))
@@ -145,28 +164,46 @@ test('UI9: the program takes a drawn page over as it is: nothing wrong, nothing 
 })
 
 test('UI10: a page that shows something of one person is drawn for that person, and no cache keeps it', async () => {
-  const citizen = await signInCitizen(khue.url)
-  const draft = await apiClient(citizen.fetch).call(startDraft, { body: { code: '1.001193' } })
+  const { cookieHeader, draft } = await applying()
   const at = `/apply/${draft.id}/form/${draft.form['x-pages'][0]?.id ?? ''}`
-  const own = await served(at, citizen.cookieHeader())
+  const own = await served(at, cookieHeader)
   assert.equal(own.response.headers.get('cache-control'), 'private, no-store')
   assert.equal(count(own.html, 'form'), 1)
   const stranger = await served(at)
   assert.equal(count(stranger.html, 'form'), 0)
   assert.equal(stranger.response.headers.get('cache-control'), 'private, no-cache')
-  const cookies = cookiesOf(citizen.cookieHeader())
+  const cookies = cookiesOf(cookieHeader)
   const application = `/apply/${draft.id}`
   const pages = [at, application, `${application}/papers`, `${application}/review`, '/cases', '/papers', '/me', '/']
   for (const one of pages) {
-    const { html } = await served(one, citizen.cookieHeader())
+    const { html } = await served(one, cookieHeader)
     const { wrong, heading, headers, mains } = await opened(one, cookies)
     assert.deepEqual(wrong, [], one)
     assert.deepEqual([headers, mains], [1, 1], one)
     assert.ok(html.split('<script')[0]?.includes(heading), `${one} was sent without its heading “${heading}”`)
   }
   // What the service worker keeps has nobody's content.
-  const shell = await served('/shell', citizen.cookieHeader())
+  const shell = await served('/shell', cookieHeader)
   assert.doesNotMatch(shell.html, /id="answers"|<h1/)
+})
+
+/** How often a portal page was left to the browser so far, by reason. */
+async function pagesLeft(): Promise<Record<string, number>> {
+  const { html: metrics } = await served('/metrics')
+  const lines = metrics.matchAll(/^khue_pages_left_total\{face="portal",reason="(\w+)"\} (\d+)$/gm)
+  return Object.fromEntries([...lines].map(([, reason = '', times]) => [reason, Number(times)]))
+}
+
+test('K10: a page that is left to the browser is counted by its reason; none of this run was left by a fault', async () => {
+  const { cookieHeader, draft } = await applying()
+  const before = await pagesLeft()
+  await served(`/apply/${draft.id}`)
+  const after = await pagesLeft()
+  assert.ok((after['refused'] ?? 0) > (before['refused'] ?? 0))
+  const atOnce = Array.from({ length: 40 }, () => served(`/apply/${draft.id}/form/child`, cookieHeader))
+  for (const { html } of await Promise.all(atOnce)) assert.equal(count(html, 'form'), 1)
+  const { unavailable = 0, unsettled = 0, failed = 0 } = await pagesLeft()
+  assert.deepEqual({ unavailable, unsettled, failed }, { unavailable: 0, unsettled: 0, failed: 0 })
 })
 
 test('UI10: without a connection the kept shell is filled by the program', async () => {
@@ -190,26 +227,33 @@ test('UI10: without a connection the kept shell is filled by the program', async
   }
 })
 
-test('UI4: without a connection what is typed is kept in this browser, and the page says so', async () => {
-  const citizen = await signInCitizen(khue.url)
-  const draft = await apiClient(citizen.fetch).call(startDraft, { body: { code: '1.001193' } })
+test('UI4: what was not yet sent when the tab closed is laid over the page that the server draws, and sent', async () => {
+  const { cookieHeader, draft, answers } = await applying()
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   context.setDefaultTimeout(stepMs)
   try {
-    await context.addCookies(
-      Object.entries(cookiesOf(citizen.cookieHeader())).map(([name, value]) => ({ name, value, url: khue.url })),
-    )
+    await signIn(context, cookieHeader)
     const form = `${khue.url}/apply/${draft.id}/form/child`
     const page = await context.newPage()
     await page.goto(form)
     const box = page.locator('main form').getByRole('textbox').first()
+    const id = await box.getAttribute('id')
     await page.waitForFunction(takenOver)
     await context.setOffline(true)
     await box.fill('Nguyễn Bảo An')
-    // The tab that is then closed and opened again is played by offline.test.ts.
+    // The page says when this browser has it; a tab that is closed in the same instant promises nothing.
     await page.getByText(ui.savedHere.vi).first().waitFor()
-    assert.equal(await box.inputValue(), 'Nguyễn Bảo An')
+    await page.close()
+    assert.equal((await answers())['childName'], undefined)
     await context.setOffline(false)
+    const again = await context.newPage()
+    await again.goto(form)
+    await again.waitForFunction(
+      (name) => document.querySelector(`[id="${name}"]`)?.matches('[value="Nguyễn Bảo An"]'),
+      id,
+    )
+    await again.getByText(ui.saved.vi.replace('{time}', '').trim()).first().waitFor()
+    assert.equal((await answers())['childName'], 'Nguyễn Bảo An')
   } finally {
     await context.close()
   }
@@ -226,6 +270,35 @@ async function slowly(context: BrowserContext, at: string): Promise<{ page: Page
   await page.goto(khue.url + at, { waitUntil: 'domcontentloaded' })
   return { page, release: released.resolve }
 }
+
+test('UI11: what is typed and chosen in a form before the program is there counts', async () => {
+  const { cookieHeader, draft, answers } = await applying()
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: 'block' })
+  context.setDefaultTimeout(stepMs)
+  try {
+    await signIn(context, cookieHeader)
+    const { page, release } = await slowly(context, `/apply/${draft.id}/form/child`)
+    assert.equal(
+      await page.locator('main form').count(),
+      1,
+      `the server sent: ${await page.locator('main').innerText()}`,
+    )
+    const name = page.locator('main form').getByRole('textbox').first()
+    const girl = page.getByRole('radio', { name: 'Nữ' })
+    await name.fill('Nguyễn Bảo An')
+    await girl.check()
+    release()
+    await page.waitForFunction(takenOver)
+    await eventually('what was typed early is saved', async () => {
+      const { childName, childSex } = await answers()
+      assert.deepEqual([childName, childSex], ['Nguyễn Bảo An', 'female'])
+    })
+    assert.equal(await name.inputValue(), 'Nguyễn Bảo An')
+    assert.equal(await girl.isChecked(), true)
+  } finally {
+    await context.close()
+  }
+})
 
 test('UI11: what is typed and sent before the program is there counts', async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: 'block' })
