@@ -128,6 +128,30 @@ function createRevivalNotice(): (failure: Error | undefined) => void {
   }
 }
 
+/** Whether the server in the data folder still takes connections. */
+async function serverAnswers({ dataDir }: Config): Promise<boolean> {
+  try {
+    await checkDatabase(runningPostgresUrl(path.join(dataDir, 'postgres')))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A command used the database of a program that ended meanwhile, and took its server with it. */
+function besideEnded(cause: unknown): StartError {
+  return new StartError(
+    'tryLater',
+    {
+      vi: 'Chương trình Khuê đang giữ cơ sở dữ liệu đã dừng giữa chừng.',
+      what: 'The Khuê (or the command) whose database this command used has ended meanwhile.',
+      why: [cause instanceof Error ? cause.message : String(cause)],
+      todo: 'Run the command again; what it had finished is kept.',
+    },
+    { cause },
+  )
+}
+
 /**
  * Runs `work` with a migrated program that serves nobody: on the database of the Khuê that runs on the data folder, or on
  * one started for the purpose.
@@ -136,8 +160,8 @@ export async function withApp(work: (app: App) => Promise<number>, standIns = fa
   const config = readConfig()
   const stops = new Stops()
   const progress = showProgress(process.stderr)
+  const beside = !config.databaseUrl && holderOf(config.dataDir) !== undefined
   try {
-    const beside = !config.databaseUrl && holderOf(config.dataDir) !== undefined
     const ready = beside
       ? { ...config, databaseUrl: runningPostgresUrl(path.join(config.dataDir, 'postgres')) }
       : await prepareDatabase(config, stops)
@@ -147,7 +171,7 @@ export async function withApp(work: (app: App) => Promise<number>, standIns = fa
     progress.end()
     return await work(khue.app)
   } catch (error) {
-    throw explain(error, config)
+    throw beside && !(await serverAnswers(config)) ? besideEnded(error) : explain(error, config)
   } finally {
     await stops.run()
   }

@@ -7,6 +7,7 @@
 import { type Actor, type Citizen, type Official } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
+import { sqlState } from '../../kernel/database.ts'
 import { newId } from '../../kernel/id.ts'
 import { act, caseSummary, record } from '../../platform/casework/index.ts'
 import { deliveriesOf, handOver } from '../../platform/delivery/index.ts'
@@ -31,6 +32,9 @@ import { submit } from './submission.ts'
 export const casesMax = 20_000
 /** Cases led side by side: while one waits for the disk or for a timestamp, another is worked on. */
 const sideBySide = 8
+/** How often an act is tried that PostgreSQL took back: a statement that was cancelled, a deadlock. */
+const triesMax = 5
+const takenBack = new Set(['57014', '40P01'])
 
 export interface CasesProgress {
   /** Acts done, of all. */
@@ -64,7 +68,9 @@ export async function loadSandboxCases(
   await inTurn(agenda, async ({ at, plan, step }) => {
     // What is not sealed yet cannot be given back, rated or revoked.
     if (!plan.waits) {
-      const sealed = await app.clock.at(at, () => app.transaction((tx) => perform(tx, plan, step, random)))
+      const sealed = await insist(() =>
+        app.clock.at(at, () => app.transaction((tx) => perform(tx, plan, step, random))),
+      )
       if (sealed !== undefined) tally[sealed ? 'sealed' : 'unsealed']++
       plan.waits = sealed === false
       plan.reached = step
@@ -78,6 +84,17 @@ export async function loadSandboxCases(
     reached[name] = (reached[name] ?? 0) + 1
   }
   return { cases: count, acts: agenda.length, ...tally, reached }
+}
+
+/** On a machine that stood still for a while a statement takes too long, and PostgreSQL takes the act back as a whole. */
+async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!takenBack.has(sqlState(error) ?? '') || tries === triesMax) throw error
+    }
+  }
 }
 
 /** About in the order of time, several at once; the acts of one case strictly one after another. The first failure ends it. */

@@ -337,18 +337,26 @@ describe('submitting', () => {
     assert.equal(body.slips.filter((s) => s.form === '01').length, 2)
   })
 
-  test('PR33: withdrawn before it was received, a waiting fee is cancelled', async () => {
-    const { caseId } = await submitted(1)
-    await khue.drain()
-    const mine = await khue.call(ann, myCase, { params: { id: caseId } })
-    const done = await khue.call(ann, actOnMyCase, {
-      params: { id: caseId },
-      body: { expectedVersion: mine.body.version, action: { type: 'withdraw', reason: 'Không cần nữa' } },
-    })
-    assert.equal(done.status, 200, JSON.stringify(done.problem))
-    await khue.drain()
-    const [payment] = await khue.app.read((tx) => paymentsOf(tx, caseId))
-    assert.equal(payment?.status, 'cancelled')
+  test('PR33: withdrawn before it was received, a waiting fee is cancelled and a paid one goes back', async () => {
+    const { payCash } = await import('../../platform/payments/index.ts')
+    for (const [isPaid, status] of [
+      [false, 'cancelled'],
+      [true, 'refunded'],
+    ] as const) {
+      const { caseId, payment } = await submitted(1)
+      const paid = { paymentId: payment?.paymentId ?? '', amountDong: 8_000, payerName: 'An' }
+      if (isPaid) await khue.app.transaction((tx) => payCash(tx, clerk, paid))
+      await khue.drain()
+      const mine = await khue.call(ann, myCase, { params: { id: caseId } })
+      const done = await khue.call(ann, actOnMyCase, {
+        params: { id: caseId },
+        body: { expectedVersion: mine.body.version, action: { type: 'withdraw', reason: 'Không cần nữa' } },
+      })
+      assert.equal(done.status, 200, JSON.stringify(done.problem))
+      await khue.drain()
+      const [after] = await khue.app.read((tx) => paymentsOf(tx, caseId))
+      assert.equal(after?.status, status)
+    }
   })
 
   test('PR13: a request for supplements is answered by its applicant, once, with papers', async () => {
