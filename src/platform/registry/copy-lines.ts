@@ -1,7 +1,7 @@
 /** Records as lines of COPY's text format (PostgreSQL documentation, COPY, Text Format). */
 import { newId } from '../../kernel/id.ts'
 import type { RecordData, Registry } from './definition.ts'
-import { type Name, nameOf, noDay } from './row.ts'
+import { type Name, nameOf, noDay, pointOf } from './row.ts'
 
 export interface LoadedRecord {
   /** The registry's name. */
@@ -11,7 +11,7 @@ export interface LoadedRecord {
   readonly validFrom: string
 }
 
-/** In the order of `line`; what all records of a load have in common is not sent (see store-load.ts). */
+/** Of every registry, in the order of `line`; what all records of a load have in common is not sent (see store-load.ts). */
 export const copyColumns = 'id, key, label, words, words_reversed, day, unit_id, data, valid_from'
 
 /** Names are folded once while they are remembered: in a city, most are borne by many. */
@@ -20,11 +20,14 @@ const rememberedNames = 100_000
 export class CopyLines {
   /** Every folded word so far. */
   readonly words = new Set<string>()
+  /** Where there are positions, these come last. */
+  readonly columns: string
   readonly #registry: Registry
   readonly #names = new Map<string, Name>()
 
   constructor(registry: Registry) {
     this.#registry = registry
+    this.columns = registry.pointOf ? `${copyColumns}, point` : copyColumns
   }
 
   line({ id, data, validFrom }: LoadedRecord): string {
@@ -34,7 +37,8 @@ export class CopyLines {
     const unit = registry.unitOf(data)
     const day = registry.dayOf(data) ?? noDay
     const found = `${orNull(key)}\t${label}\t${words}\t${words_reversed}\t${day}\t${orNull(unit)}`
-    return `${id ?? newId()}\t${found}\t${json(data)}\t${validFrom}\n`
+    const point = registry.pointOf ? `\t${orNull(pointOf(registry, data))}` : ''
+    return `${id ?? newId()}\t${found}\t${json(data)}\t${validFrom}${point}\n`
   }
 
   /** With its label escaped. */

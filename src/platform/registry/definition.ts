@@ -28,6 +28,12 @@ export interface Purpose {
   readonly reach: 'anywhere' | 'own-units'
 }
 
+/** WGS84, in degrees. */
+export interface Position {
+  readonly lat: number
+  readonly lon: number
+}
+
 export interface Registry {
   /** Names its partition and its path. */
   readonly name: string
@@ -44,6 +50,8 @@ export interface Registry {
   readonly unitOf: (data: RecordData) => string | null
   /** YYYY-MM-DD, or null. */
   readonly dayOf: (data: RecordData) => string | null
+  /** Where it is; what has a position is found by it (place.ts). */
+  readonly pointOf?: (data: RecordData) => Position | null
   /** Whose personal data a record holds, by internal id: their record of readings gets a line. */
   readonly personsOf: (id: string, data: RecordData) => readonly string[]
 }
@@ -59,14 +67,14 @@ export function isWithin(sensitivity: Sensitivity, upTo: Sensitivity): boolean {
 /** What may be given for a purpose, and the names of what may not. */
 export function disclose(
   registry: Registry,
-  purpose: Purpose,
+  { upTo }: Pick<Purpose, 'upTo'>,
   data: RecordData,
 ): { data: RecordData; withheld: readonly string[] } {
   const given: Record<string, unknown> = {}
   const withheld: string[] = []
   for (const [name, field] of Object.entries(registry.fields)) {
     if (data[name] === undefined) continue
-    if (isWithin(field.sensitivity, purpose.upTo)) given[name] = data[name]
+    if (isWithin(field.sensitivity, upTo)) given[name] = data[name]
     else withheld.push(name)
   }
   return { data: given, withheld }

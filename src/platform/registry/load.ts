@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os'
 import { PassThrough } from 'node:stream'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { CopyLines, copyColumns, type LoadedRecord } from './copy-lines.ts'
+import { CopyLines, type LoadedRecord } from './copy-lines.ts'
 import type { Registry } from './definition.ts'
 import * as store from './store-load.ts'
 import { getOpen, type Open, relearn } from './registries.ts'
@@ -114,7 +114,7 @@ class Lane {
     this.lines = new CopyLines(registry)
     this.copied = app.bulk(async (tx) => {
       const table = await store.newLoadTable(tx, registry.name, common)
-      await tx.copyIn(table, copyColumns, this.#feed, { freeze: true })
+      await tx.copyIn(table, this.lines.columns, this.#feed, { freeze: true })
     })
     // Either end's failure is the other's, and is thrown to whoever sends next.
     this.#feed.on('error', (error) => {

@@ -2,6 +2,7 @@
 import { foldText } from '../organisation/index.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { reversed } from './names.ts'
+import { onPlane } from './plane.ts'
 import type { RecordValues } from './store.ts'
 
 export const noDay = '0001-01-01'
@@ -31,6 +32,15 @@ export function valuesOf(
     ...nameOf(registry.labelOf(data)),
     day: registry.dayOf(data) ?? noDay,
     unit_id: registry.unitOf(data),
+    point: pointOf(registry, data),
     data,
   }
+}
+
+/** As the position index has it. */
+export function pointOf(registry: Registry, data: RecordData): string | null {
+  const position = registry.pointOf?.(data)
+  if (!position) return null
+  const { x, y } = onPlane(position)
+  return `(${x},${y})`
 }

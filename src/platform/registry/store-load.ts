@@ -80,11 +80,13 @@ export async function indexStatements(tx: Tx, registry: string): Promise<string[
 
 /** `CREATE UNIQUE INDEX record_pkey ON ONLY registry.record USING btree (id)` for the table, under a name of its own. */
 function indexOn(definition: string, primary: boolean, table: string): string {
-  const [, unique = '', columns] =
-    /^CREATE (UNIQUE )?INDEX \w+ ON ONLY registry\.record USING btree (.*)$/.exec(definition) ?? []
+  const [, unique = '', method = '', columns] =
+    /^CREATE (UNIQUE )?INDEX \w+ ON ONLY registry\.record USING (\w+) (.*)$/.exec(definition) ?? []
   if (columns === undefined) throw new Error(`an index is defined as was not foreseen: ${definition}`)
   // Only a primary key of its own is taken for a part of the parent's; an index like it would be built a second time.
-  return primary ? `alter table ${table} add primary key ${columns}` : `create ${unique}index on ${table} ${columns}`
+  return primary
+    ? `alter table ${table} add primary key ${columns}`
+    : `create ${unique}index on ${table} using ${method} ${columns}`
 }
 
 /** Several are built at once, so that none needs helpers. */

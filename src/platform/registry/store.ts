@@ -22,7 +22,8 @@ export interface RecordRow {
   readonly source_id: number
 }
 
-const columns = 'id, version, state, merged_into, key, label, unit_id, data, valid_from, recorded_at, source_id'
+/** Of a record, as RecordRow. */
+export const columns = 'id, version, state, merged_into, key, label, unit_id, data, valid_from, recorded_at, source_id'
 
 /** What is stored of a record besides its identity; see row.ts. */
 export interface RecordValues {
@@ -35,6 +36,8 @@ export interface RecordValues {
   readonly words_reversed: string
   readonly day: string
   readonly unit_id: string | null
+  /** On the plane of plane.ts: `(x,y)`. */
+  readonly point: string | null
   readonly data: RecordData
   readonly valid_from: string
   readonly recorded_at: string
@@ -138,13 +141,34 @@ export async function insertRecord(tx: Tx, registry: string, id: string, values:
     .execute()
 }
 
+/** Many at once, each its own first version. */
+export async function insertRecords(
+  tx: Tx,
+  registry: string,
+  records: readonly { readonly id: string; readonly values: RecordValues }[],
+): Promise<void> {
+  if (records.length === 0) return
+  await db(tx)
+    .insertInto('record')
+    .values(records.map(({ id, values }) => ({ registry, id, ...values, data: JSON.stringify(values.data) })))
+    .execute()
+}
+
+export async function lockRecords(tx: Tx, registry: string, ids: readonly string[]): Promise<RecordRow[]> {
+  return tx.named<RecordRow>(
+    'registry.lock-many',
+    `select ${columns} from registry.record where registry = $1 and id = any($2::uuid[]) order by id for update`,
+    [registry, ids],
+  )
+}
+
 /** A new version of it: also moves it to the end of the change feed. */
 export async function updateRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
   await tx.named(
     'registry.update',
     `update registry.record set version = $3, state = $4, merged_into = $5, key = $6, label = $7, words = $8,
        words_reversed = $9, day = $10, unit_id = $11, data = $12, valid_from = $13, recorded_at = $14, source_id = $15,
-       xact = pg_current_xact_id()
+       point = $16::point, xact = pg_current_xact_id()
      where registry = $1 and id = $2`,
     [
       registry,
@@ -162,6 +186,7 @@ export async function updateRecord(tx: Tx, registry: string, id: string, values:
       values.valid_from,
       values.recorded_at,
       values.source_id,
+      values.point,
     ],
   )
 }

@@ -19,6 +19,7 @@ export interface Tables {
     recorded_at: string
     source_id: number
     xact: Generated<string>
+    point: string | null | null
   }
   source: {
     id: GeneratedAlways<number>
