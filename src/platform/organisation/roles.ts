@@ -11,6 +11,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'delivery.read',
     'delivery.hand-over',
     'population.look-up',
+    'places.look-up',
   ],
   specialist: [
     'casework.read',
@@ -19,6 +20,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'delivery.read',
     'population.look-up',
     'population.manage',
+    'places.look-up',
+    'places.manage',
   ],
   leader: [
     'casework.read',
@@ -31,6 +34,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'signatures.retry',
     'centre.view',
     'population.look-up',
+    'places.look-up',
   ],
   'unit-admin': [
     'casework.read',
