@@ -7,7 +7,7 @@
 const platformEdges = {
   organisation: [],
   identity: ['organisation'],
-  casework: ['organisation', 'identity', 'documents'],
+  casework: ['organisation', 'identity', 'documents', 'exchange'],
   documents: [],
   signatures: ['documents', 'organisation'],
   transparency: ['documents', 'signatures'],
@@ -15,6 +15,7 @@ const platformEdges = {
   notifications: ['identity'],
   delivery: ['organisation', 'documents', 'identity', 'notifications'],
   registry: ['organisation', 'identity'],
+  exchange: ['organisation', 'identity', 'signatures', 'transparency', 'registry'],
 }
 
 const tests = '\\.test\\.tsx?$'
@@ -169,8 +170,8 @@ module.exports = {
       from: { path: '^sandbox/', pathNot: tests },
       to: {
         path: '^src/(?!kernel/)',
-        // Formats that the standards fix (ASN.1, X.509, CMS) are the same on both sides.
-        pathNot: '^src/platform/signatures/(der|x509|cms|certification-request)\\.ts$',
+        // Formats that the standards fix (ASN.1, X.509, CMS, HTTP Message Signatures) are the same on both sides.
+        pathNot: '^src/platform/(signatures/(der|x509|cms|certification-request)|exchange/http-signature)\\.ts$',
       },
     },
     {

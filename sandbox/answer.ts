@@ -13,6 +13,8 @@ export interface Asked {
   /** Throws Refusal 413 beyond 1 MiB, 400 when it is not JSON. */
   json(): Promise<Record<string, unknown>>
   form(): Promise<URLSearchParams>
+  /** The body's bytes, for what is signed. Throws Refusal 413. */
+  bytes(): Promise<Buffer>
 }
 
 export type Answer =
@@ -39,7 +41,7 @@ export interface StandIn {
 
 const bodyBytesMax = 1024 * 1024
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
@@ -47,8 +49,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (size > bodyBytesMax) throw new Refusal(413, 'too large')
     chunks.push(chunk as Buffer)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => (await bytesOf(request)).toString('utf8')
 
 // A stand-in's pages have no scripts; mails are shown in frames that may not do anything.
 const contentSecurityPolicy =
@@ -105,6 +109,7 @@ export function listenBelow(
         throw new Refusal(400, 'not a JSON object')
       },
       form: async () => new URLSearchParams(await bodyOf(request)),
+      bytes: () => bytesOf(request),
     }
     send(response, await handle(asked))
   }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Setting, settings } from '../src/kernel/config.ts'
+import { createAgencySandbox } from './agency/agency.ts'
 import { type Language, listenBelow, Refusal, type StandIn } from './answer.ts'
 import { createBankSandbox } from './bank/bank.ts'
 import { createCaSandbox } from './ca/ca.ts'
@@ -53,6 +54,7 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
       apiKey: valueOf(env, settings.post.apiKey),
       folder,
     }),
+  '/agency': ({ url, khueUrl }) => createAgencySandbox({ publicUrl: url, khueUrl }),
   '/ca': ({ url, folder }) => createCaSandbox({ publicUrl: url, folder }),
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
@@ -81,6 +83,10 @@ function firstPage(language: Language): string {
   const places = [
     ['/bank/', say('Ngân hàng: quét mã và chuyển tiền', 'Bank: scan a code and send money')],
     ['/mail/', say('Thư điện tử: mọi thư Khuê gửi', 'Mail: all that Khuê sends')],
+    [
+      '/agency/',
+      say('Cơ quan khác: hỏi và trả lời qua trục trao đổi', 'Another agency: asks and answers through the exchange'),
+    ],
     ['/post/', say('Bưu chính: bưu gửi và hành trình', 'Post: shipments and their way')],
   ] as const
   const lead = say(

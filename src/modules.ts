@@ -10,6 +10,7 @@ import payments from './platform/payments/module.ts'
 import notifications from './platform/notifications/module.ts'
 import delivery from './platform/delivery/module.ts'
 import registry from './platform/registry/module.ts'
+import exchange from './platform/exchange/module.ts'
 import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
 import procedures from './services/procedures/module.ts'
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   notifications,
   delivery,
   registry,
+  exchange,
   places,
   population,
   procedures,

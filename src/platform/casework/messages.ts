@@ -370,3 +370,26 @@ export const applicantWords = defineMessages({
   toSupplement: { vi: 'Nộp bổ sung: {items}.', en: 'Hand in: {items}.' },
   toRate: { vi: 'Bạn có thể đánh giá việc giải quyết.', en: 'You may rate how it was handled.' },
 })
+
+/** What the exchange says of the service that other agencies ask. */
+export const exchangeTexts = {
+  service: {
+    title: { vi: 'Tình trạng hồ sơ', en: 'The state of a case' },
+    summary: {
+      vi: 'Hồ sơ thủ tục hành chính đang ở đâu, trạng thái và hạn trả, theo mã hồ sơ.',
+      en: 'Where an administrative case stands and when it is due, by its code.',
+    },
+  },
+  purpose: {
+    title: { vi: 'Giải quyết thủ tục hành chính', en: 'Handling a case' },
+    legalGround: 'Nghị định 224/2026/NĐ-CP, điều 15',
+  },
+  code: { vi: 'Mã hồ sơ', en: 'Case code' },
+  procedure: { vi: 'Thủ tục', en: 'Procedure' },
+  status: { vi: 'Trạng thái (1 đến 10)', en: 'Status (1 to 10)' },
+  statusName: { vi: 'Tên trạng thái', en: 'Name of the status' },
+  holder: { vi: 'Cơ quan đang giữ', en: 'Unit that holds it' },
+  submittedAt: { vi: 'Nộp lúc', en: 'Submitted at' },
+  receivedAt: { vi: 'Tiếp nhận lúc', en: 'Received at' },
+  dueAt: { vi: 'Hạn trả kết quả', en: 'Due at' },
+} as const

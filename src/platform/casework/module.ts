@@ -12,6 +12,7 @@ import { centreCases, liveCounts } from './live-counts.ts'
 import { problems } from './messages.ts'
 import { myCase, myCases } from './my-cases.ts'
 import * as queue from './queue.ts'
+import { publishCaseState } from './shared.ts'
 import { moveBatch, sendMoves, sendMovesToday } from './reform.ts'
 import { listRegister, onTime } from './register.ts'
 import { caseView, controlSlip, findByCode, mayReadCase, readable } from './view.ts'
@@ -64,6 +65,10 @@ export default defineModule({
     }),
   ],
   jobs: [does(moveCases, moveBatch), every('7 0 * * *', 'move-cases-of-ended-units', sendMovesToday)],
+  starts: (app) => {
+    publishCaseState(app)
+    return Promise.resolve(undefined)
+  },
   topics: {
     case: async (tx, actor, id) => isId(id) && (await mayReadCase(tx, actor, id)),
     'my-cases': (_tx, actor, id) => actor.kind === 'citizen' && actor.id === id,

@@ -39,6 +39,32 @@ export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promis
   )
 }
 
+/** A reader outside the city's own desks: another agency's system, and who sat there. */
+export interface OutsideReader {
+  readonly memberId: string
+  readonly memberName: { readonly vi: string; readonly en: string }
+  readonly userId: string
+}
+
+/** Records that another agency read these people's data through the exchange. */
+export async function recordOutsideAccess(tx: Tx, reader: OutsideReader, access: Access): Promise<void> {
+  const nowMs = tx.now.epochMilliseconds
+  await insertAccess(
+    tx,
+    [...new Set(access.personIds)].map((personId) => ({
+      person_id: personId,
+      id: newId(nowMs),
+      official_id: `${reader.memberId}:${reader.userId}`,
+      official_name: reader.userId,
+      unit_id: null,
+      unit_name: { ...reader.memberName },
+      what: access.what,
+      purpose: access.purpose,
+      case_id: access.caseId ?? null,
+    })),
+  )
+}
+
 async function unitOf(tx: Tx, officialId: string): Promise<string | null> {
   const position = await positionOf(tx, officialId)
   return position?.unitId ?? null

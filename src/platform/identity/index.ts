@@ -1,6 +1,6 @@
 /** What other modules may call. */
-export { type Access, recordAccess } from './access.ts'
+export { type Access, type OutsideReader, recordAccess, recordOutsideAccess } from './access.ts'
 export { requireAssurance, requireSecondFactor } from './assurance.ts'
 export type { Person } from './contract.ts'
-export { ensurePerson, personById, type WalkIn } from './people.ts'
+export { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './people.ts'
 export { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'

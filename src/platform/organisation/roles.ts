@@ -35,6 +35,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'centre.view',
     'population.look-up',
     'places.look-up',
+    'exchange.grant',
+    'exchange.audit',
   ],
   'unit-admin': [
     'casework.read',
@@ -58,6 +60,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'signatures.retry',
     'centre.view',
     'registry.feed',
+    'exchange.manage',
+    'exchange.audit',
   ],
 }
 

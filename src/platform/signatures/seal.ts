@@ -1,31 +1,12 @@
 /** The sealing itself: the leader's signature, then the agency's seal, each with a timestamp (Decree 30/2020, Annex I). */
 import { createHash } from 'node:crypto'
 import type { App } from '../../kernel/app.ts'
-import { ask, AuthorityUnavailable } from './authority-client.ts'
-import { cmsOid, parseSignedData, sha256, signData, timestampAttribute } from './cms.ts'
-import { DerError } from './der.ts'
+import { cmsOid, parseSignedData, signData, timestampAttribute } from './cms.ts'
 import type { Signer } from './keys.ts'
 import type { SealSigner } from './service.ts'
 import { finishSignature, prepareSignature, type SecurityStore, type SignatureText } from './sign-pdf.ts'
-import { timestampRequest, tokenOf } from './timestamp.ts'
+import { timestampOf } from './timestamp-client.ts'
 import { revocationLists } from './trust.ts'
-
-async function timestamp(app: App, signature: Buffer): Promise<Buffer> {
-  const digest = sha256(signature)
-  const { request, nonce } = timestampRequest(digest)
-  const reply = await ask({
-    url: app.config.signatures.tsaUrl,
-    body: request,
-    type: 'application/timestamp-query',
-    failure: 'timestamp-unavailable',
-  })
-  try {
-    return tokenOf(reply, digest, nonce)
-  } catch (error) {
-    if (!(error instanceof DerError)) throw error
-    throw new AuthorityUnavailable('timestamp-unavailable', error.message, { cause: error })
-  }
-}
 
 async function signOnce(
   app: App,
@@ -42,7 +23,7 @@ async function signOnce(
     chain: signer.chain,
     privateKey: signer.privateKey,
   })
-  const token = await timestamp(app, unfinished.signature)
+  const token = await timestampOf(app, unfinished.signature)
   return { bytes: finishSignature(prepared, unfinished.finish([timestampAttribute(token)])), token }
 }
 

@@ -8,3 +8,4 @@ export {
   supersedeResult,
   verificationUrl,
 } from './service.ts'
+export { checkInclusion, inclusionPath, leafHash, nodeHash, type ReadHash, subtreeRoot } from './merkle.ts'

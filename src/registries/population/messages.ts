@@ -93,3 +93,43 @@ export const purposeTexts = {
     legalGround: 'Luật Cư trú 2020 Điều 36, 37',
   },
 } as const
+
+const described = (vi: string, en: string, summaryVi: string, summaryEn: string) => ({
+  title: { vi, en },
+  summary: { vi: summaryVi, en: summaryEn },
+})
+
+/** The services that the exchange offers. */
+export const serviceTexts = {
+  person: described(
+    'Thông tin dân cư',
+    'A person',
+    'Thông tin của một người theo số định danh cá nhân.',
+    'What is recorded of a person, by citizen number.',
+  ),
+  exists: described(
+    'Số định danh có trong cơ sở dữ liệu',
+    'Whether a person is recorded',
+    'Trả lời có hay không, không kèm thông tin nào của người đó.',
+    'Answers yes or no, and gives nothing else of the person.',
+  ),
+  household: described(
+    'Hộ gia đình',
+    'The household of a person',
+    'Số hộ, nơi cư trú và các thành viên của hộ mà người đó thuộc về.',
+    'Number, address and members of the household to which a person belongs.',
+  ),
+}
+
+export const sharedTexts = {
+  caseHandling: {
+    title: { vi: 'Giải quyết thủ tục hành chính', en: 'Handling a case' },
+    legalGround: 'Nghị định 224/2026/NĐ-CP, điều 15',
+  },
+  byConsent: {
+    title: { vi: 'Xác minh khi người dân đồng ý', en: 'Verification by consent' },
+    legalGround: 'Luật 91/2025/QH15, điều 9',
+  },
+  exists: { title: { vi: 'Có trong cơ sở dữ liệu', en: 'Is recorded' } },
+  members: { title: { vi: 'Thành viên của hộ', en: 'Members of the household' } },
+}

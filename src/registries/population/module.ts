@@ -2,6 +2,7 @@ import { defineModule } from '../../kernel/module.ts'
 import { openRegistry } from '../../platform/registry/index.ts'
 import { households, population } from './definition.ts'
 import { loadPopulation } from './load.ts'
+import { publishPopulation } from './shared.ts'
 
 export default defineModule({
   name: 'population',
@@ -10,6 +11,7 @@ export default defineModule({
   starts: async (app) => {
     await openRegistry(app, population)
     await openRegistry(app, households)
+    publishPopulation(app)
     return undefined
   },
   commands: {

@@ -1,0 +1,77 @@
+/** khue exchange proof, check, verify. Rule EX10. */
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Static } from 'typebox'
+import type { App } from '../../kernel/app.ts'
+import { isId } from '../../kernel/id.ts'
+import { Problem } from '../../kernel/problems.ts'
+import { compileFor } from '../../kernel/validation.ts'
+import { trustAnchors } from '../signatures/index.ts'
+import { ProofBundle } from './contract.ts'
+import { checkProof, proofOf, verifyChain } from './proof.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const complain = (line: string) => process.stderr.write(`${line}\n`)
+
+/** Exit codes: 0 printed, 1 there is none (yet), 64 misused. */
+export async function printProof(app: App, [id = '']: readonly string[]): Promise<number> {
+  if (!isId(id)) {
+    complain('khue exchange proof ID: the id of an entry of the log (X-Road-Request-Id of the reply)')
+    return 64
+  }
+  try {
+    say(JSON.stringify(await app.read((tx) => proofOf(tx, id)), null, 2))
+    return 0
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    complain(
+      error.type === 'kernel.not-found'
+        ? 'There is no such entry.'
+        : 'The entry is not sealed yet: try again in a minute.',
+    )
+    return 1
+  }
+}
+
+/** Exit codes: 0 it holds, 1 it does not, 64 misused. */
+export function checkFile(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { anchors: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [file] = positionals
+  if (file === undefined || values.anchors === undefined) {
+    complain(
+      'khue exchange check FILE --anchors FILE: the proof, and the root certificates of the time-stamp authority (PEM)',
+    )
+    return Promise.resolve(64)
+  }
+  const bundle = readBundle(readFileSync(file, 'utf8'))
+  const verdict = bundle && checkProof(bundle, [readFileSync(values.anchors, 'utf8')])
+  if (!bundle || !verdict?.holds) {
+    say(`does not hold: ${verdict?.flaws.join(', ') ?? 'unreadable'}`)
+    return Promise.resolve(1)
+  }
+  say(`holds; stamped ${verdict.stampedAt} by ${verdict.authority}`)
+  say(bundle.entry)
+  return Promise.resolve(0)
+}
+
+function readBundle(text: string): Static<typeof ProofBundle> | null {
+  try {
+    const data: unknown = JSON.parse(text)
+    return 'error' in compileFor('reply', ProofBundle)(data) ? null : (data as Static<typeof ProofBundle>)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+/** Exit codes: 0 the log is as it was written, 1 it is not. */
+export async function verifyLog(app: App): Promise<number> {
+  const verdict = await app.read(async (tx) => verifyChain(tx, await trustAnchors(tx)))
+  say(`${verdict.entries} entries in ${verdict.batches} batches, ${verdict.unstamped} not stamped yet`)
+  for (const { batch, what } of verdict.flaws) say(`batch ${batch}: ${what} does not hold`)
+  return verdict.flaws.length === 0 ? 0 : 1
+}
