@@ -11,14 +11,14 @@ import { ensurePerson } from '../../platform/identity/index.ts'
 import identity from '../../platform/identity/module.ts'
 import organisation from '../../platform/organisation/module.ts'
 import registry from '../../platform/registry/module.ts'
-import { persons } from './generator.ts'
+import { recordsOf } from './generator.ts'
 import { cityOf, loadCity } from './load.ts'
 import population from './module.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, registry, exchange, population] })
 const city = cityOf(khue.app, 3_000, 3)
 await loadCity(khue.app, city, () => undefined)
-const one = [...persons(city)].find(({ data }) => data['maritalStatus'] === 'married')
+const one = [...recordsOf(city)].find(({ data }) => data['maritalStatus'] === 'married')
 const number = String(one?.data['citizenNumber'])
 
 const official = (permissions: readonly string[], unitId: string): Official => ({
