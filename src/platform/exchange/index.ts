@@ -1,3 +1,3 @@
 /** What other modules may call. */
 export { consentsOf, giveConsent, withdrawConsent } from './consents.ts'
-export { type Caller, type OwnService, publishService } from './definition.ts'
+export { type OwnService, publishService } from './definition.ts'

@@ -21,7 +21,7 @@ export interface Client {
 
 export function newClient(memberId: string, kind: 'ed25519' | 'ec' = 'ed25519'): Client {
   const made = kind === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519')
-  const publicKeyPem = made.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  const publicKeyPem = made.publicKey.export({ type: 'spki', format: 'pem' })
   return { memberId, ...made, publicKeyPem }
 }
 

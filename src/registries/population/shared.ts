@@ -1,7 +1,7 @@
 /** What other agencies ask of the population registry through the exchange. Rules PO7 and PO8. */
 import type { App } from '../../kernel/app.ts'
 import { personByCitizenNumber, recordOutsideAccess } from '../../platform/identity/index.ts'
-import { type Caller, type OwnService, publishService } from '../../platform/exchange/index.ts'
+import { type OwnService, publishService } from '../../platform/exchange/index.ts'
 import { isRecorded, shareRecord } from '../../platform/registry/index.ts'
 import { households, membersOf, population } from './definition.ts'
 import { serviceTexts, sharedTexts } from './messages.ts'
