@@ -259,16 +259,6 @@ export async function noteChange(
     .execute()
 }
 
-export function changesOf(tx: Tx, subject: string, limit: number): Promise<Selectable<Tables['change']>[]> {
-  return db(tx)
-    .selectFrom('change')
-    .selectAll()
-    .where('subject', '=', subject)
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-}
-
 // ---- consent ------------------------------------------------------------------------------------------------------
 
 export type ConsentRow = Tables['consent']
