@@ -1,6 +1,7 @@
 /** The browser's side of an endpoint: `await call(listCases, { query: { … } })`. Problems are thrown in words. */
 import type { EndpointSpec, InputOf, ReplyOf } from '../../kernel/endpoint.ts'
 import type { ProblemBody } from '../../kernel/problems.ts'
+import { fetchNoting } from './connection.ts'
 import { storedLanguage } from './language.tsx'
 
 /** What the server refused, in the person's language, or that it could not be reached (`status` 0). */
@@ -53,7 +54,7 @@ export function pathOf(endpoint: EndpointSpec, params: Fields = {}, query: Field
 }
 
 /** How requests are sent. The server's own drawing of a page asks the program it runs in (face.server.tsx). */
-let send: (path: string, init: RequestInit) => Promise<Response> = (path, init) => fetch(path, init)
+let send = fetchNoting
 
 export function sendBy(other: typeof send): void {
   send = other

@@ -11,6 +11,7 @@ import {
 import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react'
 import type { Message } from '../../kernel/i18n.ts'
 import { ProblemError, unreachable } from './client.ts'
+import { isOnline, onConnection } from './connection.ts'
 import { Button, Go } from './controls.tsx'
 import { useText } from './language.tsx'
 import { messages } from './messages.ts'
@@ -196,15 +197,6 @@ export function SkipLink({ label }: { label?: Message }): ReactNode {
   )
 }
 
-function listenOnline(changed: () => void): () => void {
-  window.addEventListener('online', changed)
-  window.addEventListener('offline', changed)
-  return () => {
-    window.removeEventListener('online', changed)
-    window.removeEventListener('offline', changed)
-  }
-}
-
 const never = (): (() => void) => () => undefined
 
 /** False on the server, and while the program takes over what was drawn there. For what only a browser can tell. */
@@ -217,11 +209,7 @@ export function useInBrowser(): boolean {
 }
 
 export function useOnline(): boolean {
-  return useSyncExternalStore(
-    listenOnline,
-    () => navigator.onLine,
-    () => true,
-  )
+  return useSyncExternalStore(onConnection, isOnline, () => true)
 }
 
 export function OfflineBanner(): ReactNode {

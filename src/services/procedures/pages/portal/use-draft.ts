@@ -1,10 +1,11 @@
 /**
  * An application being filled in. Answers are saved as they are typed; without a connection they are kept in this
- * browser and sent when it is back: on the `online` event, on a timer, and when the page is opened again.
+ * browser and sent when it is back: when the city is reached again, on a timer, and when the page is opened again.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { ProblemError } from '../../../../web/ui/client.ts'
+import { isOnline, onConnection } from '../../../../web/ui/connection.ts'
 import type { Saving } from '../../../../web/ui/progress.tsx'
 import type { Answers, Draft } from '../../contract.ts'
 import {
@@ -102,12 +103,13 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
 
   useEffect(() => {
     const again = (): void => void flush()
-    window.addEventListener('online', again)
-    const repeat = setInterval(() => {
-      if (hasUnsent(place) && navigator.onLine) again()
-    }, retryMs)
+    const sendWhenBack = (): void => {
+      if (hasUnsent(place) && isOnline()) again()
+    }
+    const deaf = onConnection(sendWhenBack)
+    const repeat = setInterval(sendWhenBack, retryMs)
     return () => {
-      window.removeEventListener('online', again)
+      deaf()
       clearInterval(repeat)
       again()
     }
