@@ -38,6 +38,11 @@ export interface Tx {
   enqueue<S extends TSchema>(job: JobType<S>, data: Static<S>, options?: EnqueueOptions): void
   /** Tells browsers that listen to `topic` (`<name>:<id>`) that it changed, after the commit. A hint, never the data. */
   live(topic: string): void
+  /**
+   * For loads: what this transaction sends out, and what comes of it, is worked on behind everything else that waits, so that
+   * people's own cases do not wait for it.
+   */
+  standBehind(): void
 }
 
 export interface BulkTx extends Tx {

@@ -21,6 +21,8 @@ export interface Outgoing {
   readonly events: { type: EventType; data: unknown }[]
   readonly jobs: { type: JobType; data: unknown; options: EnqueueOptions }[]
   readonly topics: Set<string>
+  /** Worked on behind everything else. */
+  behind: boolean
 }
 
 /** Stores what a transaction sends out, inside it (by `tx.later`); gives what to do after its commit. */
@@ -80,7 +82,7 @@ interface Going {
 
 function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going | null): Tx {
   const refuse = () => {
-    throw new Error('later, emit, enqueue and live need a transaction')
+    throw new Error('later, emit, enqueue, live and standBehind need a transaction')
   }
   const outgoing = going?.outgoing
   return {
@@ -97,6 +99,10 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going 
     enqueue: <S extends TSchema>(type: JobType<S>, data: Static<S>, options: EnqueueOptions = {}) =>
       outgoing ? void outgoing.jobs.push({ type, data, options }) : refuse(),
     live: (topic) => (outgoing ? void outgoing.topics.add(topic) : refuse()),
+    standBehind: () => {
+      if (!outgoing) return refuse()
+      outgoing.behind = true
+    },
   }
 }
 
@@ -152,7 +158,7 @@ export function createDatabase(url: string, size: number): Database {
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> => {
     const { query, later, ...transaction } = transactionOn(client)
-    const outgoing: Outgoing = { events: [], jobs: [], topics: new Set() }
+    const outgoing: Outgoing = { events: [], jobs: [], topics: new Set(), behind: false }
     let after: (() => void) | undefined
     let broken: Error | undefined
     try {

@@ -7,7 +7,7 @@ import { type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { App } from './app.ts'
 import type { Database } from './database.ts'
 import type { JobHandler, Listener, Module } from './module.ts'
-import { eventQueue, move, queueName, store } from './outbox.ts'
+import { behind, eventQueue, move, queueName, store } from './outbox.ts'
 import { inSpan } from './traces.ts'
 
 // Eight tries with growing pauses reach about an hour: longer than a restart, shorter than a working day.
@@ -115,10 +115,11 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
     }, 50)
   }
 
-  const runListener = async (job: EventJob) => {
+  const runListener = async (job: EventJob, isBehind: boolean) => {
     const listener = listeners.get(job.listener)
     if (!listener) throw new Error(`no listener ${job.listener}`)
     await app.transaction(async (tx) => {
+      if (isBehind) tx.standBehind()
       const fresh = await tx.named(
         'kernel.handled',
         'insert into kernel.handled (event_id, listener) values ($1, $2) on conflict do nothing returning 1',
@@ -127,13 +128,18 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
       if (fresh.length > 0) await listener.handler(tx, job.data as never)
     })
   }
-  const runJob = async (handler: JobHandler, data: unknown) => {
-    if (handler.transaction === 'none') await app.read((tx) => handler.handler(tx, data as never))
-    else await app.transaction((tx) => handler.handler(tx, data as never))
+  const runJob = async (handler: JobHandler, data: unknown, isBehind: boolean) => {
+    if (handler.transaction === 'none') return void (await app.read((tx) => handler.handler(tx, data as never)))
+    await app.transaction(async (tx) => {
+      if (isBehind) tx.standBehind()
+      await handler.handler(tx, data as never)
+    })
   }
-  const run = (queue: string, data: unknown): Promise<void> => {
+  // K18: what comes of a job that stands behind stands behind, too.
+  const run: Run = (queue, { data, priority }) => {
     const handler = jobs.get(queue)
-    return handler ? runJob(handler, data) : runListener(data as EventJob)
+    const isBehind = priority <= behind
+    return handler ? runJob(handler, data, isBehind) : runListener(data as EventJob, isBehind)
   }
 
   const begin = async (queue: string, concurrency: number) => {
@@ -189,15 +195,12 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
   }
 }
 
-async function settle(
-  app: App,
-  queue: string,
-  job: JobWithMetadata<object>,
-  run: (queue: string, data: unknown) => Promise<void>,
-) {
+type Run = (queue: string, job: JobWithMetadata<object>) => Promise<void>
+
+async function settle(app: App, queue: string, job: JobWithMetadata<object>, run: Run) {
   const end = app.metrics.jobSeconds.startTimer({ queue })
   try {
-    await inSpan(`job ${queue}`, { 'messaging.message.id': job.id }, () => run(queue, job.data))
+    await inSpan(`job ${queue}`, { 'messaging.message.id': job.id }, () => run(queue, job))
     end({ outcome: 'done' })
     return { id: job.id, status: 'completed' as const }
   } catch (error) {
@@ -245,22 +248,17 @@ function createMover(app: App, moveSome: () => Promise<boolean>) {
   }
 }
 
-async function drain(
-  boss: PgBoss,
-  database: Database,
-  queues: readonly string[],
-  run: (queue: string, data: unknown) => Promise<void>,
-): Promise<number> {
+async function drain(boss: PgBoss, database: Database, queues: readonly string[], run: Run): Promise<number> {
   let total = 0
   for (let found = true; found; ) {
     found = false
     while (!(await move(boss, database.pool)).all);
     for (const queue of queues) {
-      for (const job of (await boss.fetch<object>(queue, { batchSize: 50 })) ?? []) {
+      for (const job of (await boss.fetch<object>(queue, { batchSize: 50, includeMetadata: true })) ?? []) {
         found = true
         total += 1
         try {
-          await run(queue, job.data)
+          await run(queue, job)
           await boss.complete(queue, job.id)
         } catch (error) {
           await boss.fail(queue, job.id, { message: String(error) })

@@ -206,3 +206,38 @@ test('K12: what a transaction sends out waits with its commit, and is moved into
   assert.deepEqual(heard.toSorted(), ids.toSorted())
   assert.deepEqual(await waiting(), [{ n: 0 }])
 })
+
+test('K18: what a load sends out, and what comes of it, waits behind everything else', async () => {
+  heard.length = 0
+  printed.length = 0
+  const ids = (n: number) => Array.from({ length: n }, () => newId())
+  const [loaded, own] = [ids(120), ids(3)]
+  const send = (all: readonly string[], standsBehind: boolean) =>
+    khue.app.transaction(async (tx) => {
+      if (standsBehind) tx.standBehind()
+      for (const id of all) tx.emit(parked, { id })
+    })
+  await send(loaded, true)
+  await send(own, false)
+  await khue.drain()
+  // Within the first batch, which has no order of its own.
+  const first = new Set(heard.slice(0, 50))
+  assert.ok(own.every((id) => first.has(id)))
+  assert.deepEqual(heard.toSorted(), [...loaded, ...own].toSorted())
+  const ranks = await khue.app.read((tx) =>
+    tx.named<{ name: string; priority: number; n: number }>(
+      'test.ranks',
+      `select name, priority, count(*) as n from pgboss.job
+        where coalesce(data -> 'data' ->> 'id', data ->> 'id') = any($1) group by name, priority order by name`,
+      [loaded],
+    ),
+  )
+  assert.deepEqual(ranks, [
+    { name: 'events', priority: -1, n: loaded.length },
+    { name: 'lots.print', priority: -1, n: loaded.length },
+  ])
+  await assert.rejects(
+    khue.app.read(async (tx) => tx.standBehind()),
+    /need a transaction/,
+  )
+})

@@ -17,7 +17,11 @@ interface Job {
   readonly data: object
   readonly singletonKey: string
   readonly startAfter?: string
+  readonly priority?: number
 }
+
+/** Of what stands behind everything else (K18); the others have none, which is 0. */
+export const behind = -1
 
 type Message = readonly [queue: string, job: Job]
 
@@ -29,16 +33,18 @@ const rowsAtOnce = 200
 /** Stores a transaction's events and jobs with its commit; true when there was anything to store. */
 export function store(tx: Tx, outgoing: Outgoing, byEvent: ReadonlyMap<string, readonly string[]>): boolean {
   const messages: Message[] = []
+  const rank = outgoing.behind ? { priority: behind } : {}
   for (const { type, data } of outgoing.events) {
     const eventId = newId()
     for (const listener of byEvent.get(type.name) ?? []) {
-      const job = { data: { eventId, listener, data }, singletonKey: `${eventId}/${listener}` }
+      const job = { data: { eventId, listener, data }, singletonKey: `${eventId}/${listener}`, ...rank }
       messages.push([eventQueue, job])
     }
   }
   for (const { type, data, options } of outgoing.jobs) {
     const { key = newId(), startAfter } = options
-    const job = { data: data as object, singletonKey: key, ...(startAfter && { startAfter: startAfter.toString() }) }
+    const later = startAfter && { startAfter: startAfter.toString() }
+    const job = { data: data as object, singletonKey: key, ...later, ...rank }
     messages.push([queueName(type.name), job])
   }
   if (messages.length === 0) return false

@@ -219,6 +219,7 @@ const ratings: readonly { score: number; comment?: string }[] = [
 /** Gives whether a result was sealed; undefined for an act that signs nothing. */
 async function perform(tx: Tx, plan: Plan, step: Step, random: () => number): Promise<boolean | undefined> {
   store.dontWaitForDisk(tx)
+  tx.standBehind()
   if (step === 'submit') {
     plan.caseId = await submitOne(tx, plan, random)
     return undefined
