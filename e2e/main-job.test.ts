@@ -4,10 +4,15 @@
  */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import pg from 'pg'
 import type { Download } from 'playwright-core'
 import { translate } from '../src/kernel/i18n.ts'
+import { runningPostgresUrl } from '../src/kernel/embedded-postgres.ts'
 import { actionNames } from '../src/platform/casework/messages.ts'
 import { words as casework } from '../src/platform/casework/pages/page-messages.ts'
+import { problems as identity } from '../src/platform/identity/messages.ts'
+import { sandboxOfficials } from '../src/platform/organisation/index.ts'
 import { messages as pay } from '../src/platform/payments/pages/page-messages.ts'
 import { messages as verify } from '../src/platform/transparency/pages/page-messages.ts'
 import { type Draft, getDraft } from '../src/services/procedures/contract.ts'
@@ -36,6 +41,8 @@ journey('main job: a birth is registered, from a phone to a result that a strang
   await clerkCloses(stage, caseCode)
   await citizenRates(citizen)
   await strangerVerifies(stage, result, caseCode)
+  await leaderRevokes(stage, citizen, caseCode)
+  await strangerIsWarned(stage, result)
 })
 
 /** Everyday words without marks lead to the procedure; applying leads through VNeID to the task list. */
@@ -238,4 +245,58 @@ async function strangerVerifies(stage: Stage, result: Buffer, caseCode: string):
   await page.getByRole('button', { name: verify.check.vi, exact: true }).click()
   await page.getByRole('heading', { name: verify.genuineTitle.vi }).waitFor()
   await look(stranger, 'verify, by code')
+}
+
+/** As if the leader had come back after lunch: signed in, the second factor long ago. */
+async function secondFactorEnds(username: string): Promise<void> {
+  const { officialId } = sandboxOfficials.find((one) => one.username === username) ?? {}
+  const folder = path.join(process.env['KHUE_JOURNEY_DATA'] ?? '', 'postgres')
+  const client = new pg.Client({ connectionString: runningPostgresUrl(folder) })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query(
+      `update identity.session set strong_until = now() - interval '1 minute' where subject_id = $1`,
+      [officialId],
+    )
+    assert.ok(rowCount)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The second factor is asked for in the dialog, and without it nothing is revoked. */
+async function leaderRevokes(stage: Stage, citizen: Person, caseCode: string): Promise<void> {
+  await secondFactorEnds('lanhdao.hoankiem')
+  const leader = await official(stage, 'lanhdao.hoankiem')
+  const { page } = leader
+  await findCase(leader, caseCode)
+  await page.getByRole('button', { name: desk.moreActions.vi }).click()
+  await page.getByRole('menuitem', { name: actionNames['revoke-result'].vi }).click()
+  const dialog = page.getByRole('dialog', { name: desk.revoke.vi })
+  await dialog.getByLabel(desk.legalGround.vi).fill('Luật Hộ tịch 2014, Điều 70')
+  await dialog.getByLabel(desk.reason.vi).fill('Giấy tờ đã nộp không đúng sự thật.')
+  const asked = dialog.getByLabel(desk.secondFactor.vi)
+  await asked.waitFor()
+  await look(leader, 'dialog of a revocation')
+  const revoke = dialog.getByRole('button', { name: desk.revoke.vi })
+  leader.expected.push(/status of 4\d\d/)
+  await asked.fill('000000')
+  await revoke.click()
+  await dialog.getByText(identity['identity.wrong-code'].title.vi).waitFor()
+  // Each code counts once, and the signature took one: the next half minute's is surely new.
+  await page.waitForTimeout(31_000)
+  await asked.fill(code(1))
+  await revoke.click()
+  await page.getByText(desk.revoked.vi).waitFor()
+  await citizen.page.getByText(caseWords.resultRevoked.vi).first().waitFor()
+  await look(citizen, 'case, revoked')
+}
+
+async function strangerIsWarned(stage: Stage, buffer: Buffer): Promise<void> {
+  const stranger = await stage.enter('stranger, later', { viewport: phone })
+  const { page } = stranger
+  await visit(page, '/verify')
+  await choose(stranger, ui.chooseFile.vi, { name: 'ket-qua.pdf', mimeType: 'application/pdf', buffer })
+  await page.getByRole('heading', { name: verify.revokedTitle.vi }).waitFor()
+  await look(stranger, 'verify, revoked')
 }
