@@ -90,6 +90,12 @@ button.plain { background: transparent; color: var(--ink); border-color: var(--e
 .wide { width: 100% } .row { display: flex; gap: 8px; flex-wrap: wrap }
 table { width: 100%; border-collapse: collapse; font-size: 15px }
 th, td { text-align: left; padding: 8px 6px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
+@media (max-width: 40rem) {
+  .stacks thead { display: none }
+  .stacks :is(tbody, tr, td) { display: block }
+  .stacks td { border: 0; padding: 2px 0 }
+  .stacks tr { border-bottom: 1px solid var(--line); padding: 8px 0 }
+}
 iframe { width: 100%; height: 480px; border: 1px solid var(--line); border-radius: 8px; background: #fff }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 15px/1.5 ui-monospace, monospace }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }

@@ -150,7 +150,7 @@ function listPage(language: Language, prefix: string, mails: readonly Mail[], to
     <section class="card">${
       rows.length === 0
         ? html`<p>${say('Chưa có thư nào.', 'There is no mail yet.')}</p>`
-        : html`<table><thead><tr><th scope="col">${say('Lúc', 'At')}</th><th scope="col">${say('Đến', 'To')}</th>
+        : html`<table class="stacks"><thead><tr><th scope="col">${say('Lúc', 'At')}</th><th scope="col">${say('Đến', 'To')}</th>
           <th scope="col">${say('Tiêu đề', 'Subject')}</th></tr></thead><tbody>${rows}</tbody></table>`
     }</section>`,
   )
