@@ -191,9 +191,15 @@ journey('desk: a person at the counter is served, with a slip to take home', asy
   const answers = fillForm(draft.form, draft.answers, home)
   for (const part of draft.form['x-pages'])
     await fillFields(clerk, draft, answers, { language, pageId: part.id, within: part.title.en })
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: ui.chooseFile.en }).first().click()
-  await (await chooser).setFiles({ name: 'notice.pdf', mimeType: 'application/pdf', buffer: samplePdf('Notice') })
+  const attach = async (file: { name: string; mimeType: string; buffer: Buffer }) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: ui.chooseFile.en }).first().click()
+    await (await chooser).setFiles(file)
+  }
+  // An iPhone's picture, which this browser cannot read: said before anything is sent, with the way out.
+  await attach({ name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer: Buffer.from('\0\0\0\x18ftypheic') })
+  await page.getByText(translate(language, ui.fileHeic, { name: 'IMG_0001.HEIC' })).waitFor()
+  await attach({ name: 'notice.pdf', mimeType: 'application/pdf', buffer: samplePdf('Notice') })
   await page.getByText('notice.pdf').first().waitFor()
   await page.getByRole('checkbox', { name: procedures.originalsSeen.en }).check()
   await look(clerk, 'counter form', english)

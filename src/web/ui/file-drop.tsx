@@ -12,17 +12,34 @@ const photoQuality = 0.82
 // A photo below this size is sent as it is: making it smaller would only cost sharpness.
 const photoBytesKept = 1.5 * megabyte
 
-/** Makes a phone's photo as small as a document needs (12 MP to about 300 kB); others stay as they are. */
-export async function shrinkPhoto(file: File): Promise<File> {
-  if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < photoBytesKept) return file
-  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
+/** An iPhone's own format, which most browsers, the desk's too, do not show. Some systems give no type for it. */
+const isHeic = (file: File): boolean =>
+  /^image\/hei[cf]$/.test(file.type) || (file.type === '' && /\.hei[cf]$/i.test(file.name))
+
+/** The picture as a JPEG of the size that a document needs (12 MP to about 300 kB); null when this browser cannot read it. */
+async function asJpeg(file: File): Promise<File | null> {
+  let picture: ImageBitmap
+  try {
+    picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
+  } catch (error) {
+    if (error instanceof DOMException) return null
+    throw error
+  }
   const scale = Math.min(1, photoSideMax / Math.max(picture.width, picture.height))
   const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale))
   canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height)
   picture.close()
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: photoQuality })
-  if (blob.size >= file.size) return file
   return new File([blob], file.name.replace(/\.\w+$/, '.jpg'), { type: 'image/jpeg' })
+}
+
+/** What is sent for this file: a large photo made smaller, HEIC as JPEG, others as they are; null for HEIC that cannot be read here. */
+async function toSend(file: File): Promise<File | null> {
+  if (isHeic(file)) return asJpeg(file)
+  if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < photoBytesKept) return file
+  // What cannot be read here is for the server to judge.
+  const small = await asJpeg(file)
+  return small && small.size < file.size ? small : file
 }
 
 /** `onFile` gets one checked file at a time; `busy` is the share already sent (0 to 1) while one is under way. */
@@ -46,9 +63,10 @@ export function FileDrop(props: {
   const take = async (files: FileList | null): Promise<void> => {
     setError(undefined)
     for (const file of files ?? []) {
-      const known = file.type !== '' ? accept.includes(file.type) : /\.(heic|heif)$/i.test(file.name)
+      const known = isHeic(file) ? accept.includes('image/heic') : accept.includes(file.type)
       if (!known) return setError(t(messages.fileWrongKind, { name: file.name }))
-      const small = await shrinkPhoto(file)
+      const small = await toSend(file)
+      if (!small) return setError(t(messages.fileHeic, { name: file.name }))
       if (small.size > props.bytesMax) {
         const mb = Math.ceil(small.size / megabyte)
         return setError(t(messages.fileTooLarge, { name: file.name, mb, limit }))
@@ -68,7 +86,8 @@ export function FileDrop(props: {
       type="file"
       tabIndex={-1}
       aria-label={label}
-      accept={capture ? 'image/*' : accept.join(',')}
+      // Without HEIC in the list an iPhone gives a JPEG by itself.
+      accept={capture ? 'image/*' : accept.filter((kind) => !/hei[cf]$/.test(kind)).join(',')}
       {...(capture && { capture: 'environment' as const })}
       onChange={(event) => {
         const box = event.currentTarget
@@ -108,7 +127,7 @@ export function FileDrop(props: {
       {input(id, false, `${t(messages.chooseFile)}: ${props.label}`)}
       {(props.camera ?? true) && input(`${id}-camera`, true, `${t(messages.takePhoto)}: ${props.label}`)}
       <span className="soft small">
-        {t(messages.fileKinds, { kinds: accept.length === 1 ? 'PDF' : 'PDF, JPEG, PNG, WebP, HEIC', mb: limit })}
+        {t(messages.fileKinds, { kinds: accept.length === 1 ? 'PDF' : 'PDF, JPEG, PNG, WebP', mb: limit })}
       </span>
       <div role="status" className="small">
         {props.busy !== undefined && (

@@ -76,8 +76,12 @@ export const messages = defineMessages({
     en: '“{name}” is {mb} MB; the limit is {limit} MB. Take a smaller photo or split the file.',
   },
   fileWrongKind: {
-    vi: 'Tệp “{name}” không phải loại được nhận. Hãy gửi PDF hoặc ảnh (JPEG, PNG, WebP, HEIC).',
-    en: '“{name}” is not a kind that is accepted. Send a PDF or a picture (JPEG, PNG, WebP, HEIC).',
+    vi: 'Tệp “{name}” không phải loại được nhận. Hãy gửi PDF hoặc ảnh (JPEG, PNG, WebP).',
+    en: '“{name}” is not a kind that is accepted. Send a PDF or a picture (JPEG, PNG, WebP).',
+  },
+  fileHeic: {
+    vi: 'Trình duyệt này không mở được ảnh HEIC “{name}” của iPhone; chưa có gì được gửi. Hãy chọn ảnh ngay trên iPhone (máy tự đổi sang JPEG), hoặc mở ảnh, lưu thành JPEG hay PDF rồi chọn lại.',
+    en: 'This browser cannot open the iPhone’s HEIC picture “{name}”; nothing was sent. Choose it on the iPhone itself (which makes a JPEG of it), or open it, save it as JPEG or PDF and choose that.',
   },
   uploading: { vi: 'Đang tải lên {percent} %', en: 'Uploading {percent} %' },
   choose: { vi: 'Hãy chọn', en: 'Choose one' },
