@@ -6,7 +6,9 @@ import { call, ProblemError } from '../../../web/ui/client.ts'
 import { Combobox } from '../../../web/ui/combobox.tsx'
 import { Button } from '../../../web/ui/controls.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
-import { type FieldFrame, RadioGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { isDay } from '../../../web/ui/day.ts'
+import { DateField, type FieldFrame, RadioGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { messages as form } from '../../../web/ui/form/messages.ts'
 import { useText } from '../../../web/ui/language.tsx'
 import { messages as ui } from '../../../web/ui/messages.ts'
 import { ErrorState, Notice } from '../../../web/ui/page.tsx'
@@ -23,7 +25,7 @@ interface Ask {
   readonly name: string
   readonly label: Message
   readonly help?: Message
-  readonly kind?: 'text' | 'line' | 'number' | 'datetime' | 'official' | 'unit' | 'choice'
+  readonly kind?: 'text' | 'line' | 'number' | 'day' | 'time' | 'official' | 'unit' | 'choice'
   readonly choices?: readonly (readonly [string, Message])[]
   readonly optional?: boolean
 }
@@ -73,11 +75,29 @@ const asks: Readonly<Record<DeskActionType, readonly Ask[]>> = {
   ],
   stop: [legalGround, reason],
   extend: [
-    { name: 'newDueAt', label: words.newDue, kind: 'datetime' },
+    { name: 'newDay', label: words.newDue, kind: 'day' },
+    { name: 'newTime', label: words.newTime, help: words.newTimeHelp, kind: 'time' },
     { name: 'reason', label: words.apology, help: words.apologyOnce },
   ],
   reopen: [legalGround, reason],
   note: [{ name: 'text', label: words.note }],
+}
+
+/** What stands in a field when the dialog opens: an appointment is for the end of the working day unless said. */
+const begins: Readonly<Partial<Record<DeskActionType, Values>>> = { extend: { newTime: '17:00' } }
+
+/** What is wrong with what was typed, in words that say what to do. */
+function wrongWith({ kind, label, optional }: Ask, value: string, t: ReturnType<typeof useText>): string | undefined {
+  const name = t(label)
+  const within = name.charAt(0).toLowerCase() + name.slice(1)
+  if (value.trim() === '') {
+    const chosen = kind === 'official' || kind === 'choice' || kind === 'unit'
+    return optional ? undefined : t(chosen ? form.requiredChoice : form.required, { label: within })
+  }
+  if (kind === 'number' && !/^\d{1,3}$/.test(value.trim())) return t(form.notNumber, { label: name })
+  if (kind === 'day' && !isDay(value)) return t(form.notDay, { label: name })
+  if (kind === 'time' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(value)) return t(words.notTime, { label: name })
+  return undefined
 }
 
 /** The action as the server takes it, from what was typed. */
@@ -97,7 +117,7 @@ function actionFrom(type: DeskActionType, values: Values, view: CaseView): DeskA
       return {
         type,
         reason: values['reason'] ?? '',
-        newDueAt: new Date(`${values['newDueAt']}:00+07:00`).toISOString(),
+        newDueAt: new Date(`${values['newDay']}T${values['newTime']}:00+07:00`).toISOString(),
       }
     case 'receive':
       return { ...filled, type, passOn: true }
@@ -120,7 +140,8 @@ export function ActionDialog(props: { type: ActionType | null; view: CaseView; o
 function ActionForm({ type, view, onClose }: { type: DeskActionType; view: CaseView; onClose: () => void }): ReactNode {
   const t = useText()
   const client = useQueryClient()
-  const [values, setValues] = useState<Values>({})
+  const [values, setValues] = useState<Values>(begins[type] ?? {})
+  const [tried, setTried] = useState(false)
   // One key for the whole dialog: a second press or a retry after a lost connection is the same action.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   // The case moves on beneath an open dialog; what is decided here is decided about the state that was read.
@@ -139,21 +160,31 @@ function ActionForm({ type, view, onClose }: { type: DeskActionType; view: CaseV
     },
   })
   const danger = type === 'refuse' || type === 'stop'
+  const wrong = (ask: Ask) => wrongWith(ask, values[ask.name] ?? '', t)
+  const question = view.opinions.find((one) => one.id === view.viewer.opinionIds[0])?.question
   const stale = act.error instanceof ProblemError && act.error.kind === 'casework.stale'
   return (
     <form
       className="stack"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (!act.isPending) act.mutate()
+        setTried(true)
+        if (!act.isPending && !asks[type].some(wrong)) act.mutate()
       }}
     >
       {danger && <Notice tone="risk">{t(type === 'refuse' ? words.refuseConsequence : words.stopConsequence)}</Notice>}
+      {type === 'give-opinion' && question && (
+        <p>
+          {t(words.question)}: <b>{t(question)}</b>
+        </p>
+      )}
       {asks[type].map((ask) => (
         <AskField
           key={ask.name}
           ask={ask}
           view={view}
+          error={tried ? wrong(ask) : undefined}
           value={values[ask.name] ?? ''}
           onValue={(value) => setValues((before) => ({ ...before, [ask.name]: value }))}
         />
@@ -174,12 +205,13 @@ interface AskFieldProps {
   readonly ask: Ask
   readonly view: CaseView
   readonly value: string
+  readonly error: string | undefined
   readonly onValue: (value: string) => void
 }
 
-function AskField({ ask, view, value, onValue }: AskFieldProps): ReactNode {
+function AskField({ ask, view, value, error, onValue }: AskFieldProps): ReactNode {
   const t = useText()
-  const frame = { label: t(ask.label), help: ask.help && t(ask.help), optional: ask.optional ?? false }
+  const frame = { label: t(ask.label), help: ask.help && t(ask.help), optional: ask.optional ?? false, error }
   const common = { ...frame, value, onChange: onValue, required: !ask.optional }
   switch (ask.kind) {
     case 'official':
@@ -204,8 +236,10 @@ function AskField({ ask, view, value, onValue }: AskFieldProps): ReactNode {
       return <UnitPicker frame={frame} onPick={onValue} />
     case 'number':
       return <TextField {...common} inputMode="numeric" pattern="[0-9]{1,3}" />
-    case 'datetime':
-      return <TextField {...common} type="datetime-local" />
+    case 'day':
+      return <DateField {...frame} value={value} onChange={onValue} />
+    case 'time':
+      return <TextField {...common} className="input figures" inputMode="numeric" maxLength={5} />
     case 'line':
       return <TextField {...common} maxLength={4000} />
     default:

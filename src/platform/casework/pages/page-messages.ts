@@ -95,6 +95,9 @@ export const words = defineMessages({
   opinion: { vi: 'Ý kiến', en: 'Opinion' },
   opinionText: { vi: 'Nội dung', en: 'In words' },
   newDue: { vi: 'Ngày hẹn mới', en: 'New appointment' },
+  newTime: { vi: 'Giờ hẹn', en: 'Time' },
+  newTimeHelp: { vi: 'Giờ Hà Nội, 24 giờ. Ví dụ: 09:30', en: 'Hanoi time, 24 hours, such as 09:30' },
+  notTime: { vi: '{label} phải như 09:30', en: '{label} must look like 09:30' },
   apology: { vi: 'Lời xin lỗi và lý do', en: 'Apology and reason' },
   apologyOnce: {
     vi: 'Chỉ được hẹn lại một lần và trước hạn ít nhất một ngày (Điều 19 khoản 9).',

@@ -183,6 +183,9 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
   )
 }
 
+/** Ended before its clock began (refused at the desk, withdrawn): there is nothing to be late with. */
+const isOver = (status: number): boolean => [3, 7, 8, 9, 10].includes(status)
+
 function QueueRow(props: {
   item: QueueItem
   current: boolean
@@ -203,7 +206,7 @@ function QueueRow(props: {
       <button type="button" onClick={props.onSelect}>
         <span className="row between">
           <b>{item.applicantName}</b>
-          <DeadlineChip deadline={item.deadline} />
+          {!(item.deadline === 'none' && isOver(item.status)) && <DeadlineChip deadline={item.deadline} />}
         </span>
         <span className="queue-line">
           <span className="queue-title">{t(item.title)}</span>
