@@ -129,11 +129,13 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
     })
   }
   const runJob = async (handler: JobHandler, data: unknown, isBehind: boolean) => {
-    if (handler.transaction === 'none') return void (await app.read((tx) => handler.handler(tx, data as never)))
-    await app.transaction(async (tx) => {
-      if (isBehind) tx.standBehind()
-      await handler.handler(tx, data as never)
-    })
+    if (handler.transaction === 'none') await app.read((tx) => handler.handler(tx, data as never))
+    else {
+      await app.transaction(async (tx) => {
+        if (isBehind) tx.standBehind()
+        await handler.handler(tx, data as never)
+      })
+    }
   }
   // K18: what comes of a job that stands behind stands behind, too.
   const run: Run = (queue, { data, priority }) => {
