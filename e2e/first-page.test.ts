@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
 import { type Draft, getDraft, startDraft } from '../src/services/procedures/contract.ts'
+import { messages as verify } from '../src/platform/transparency/pages/page-messages.ts'
 import { messages as ui } from '../src/web/ui/messages.ts'
 import { apiClient } from './api-client.ts'
 import { eventually } from './eventually.ts'
@@ -309,6 +310,23 @@ test('UI11: what is typed and sent before the program is there counts', async ()
     await home.page.getByRole('search').getByRole('button').click()
     home.release()
     await home.page.waitForURL(/\/search\?text=khai/)
+  } finally {
+    await context.close()
+  }
+})
+
+test('UI11: a file that was chosen before the program is there is sent', async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: 'block' })
+  context.setDefaultTimeout(stepMs)
+  try {
+    const { page, release } = await slowly(context, '/verify')
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message))
+    const buffer = Buffer.from('%PDF-1.4\ntrailer<<>>\n%%EOF')
+    await page.locator('input[type=file]').setInputFiles({ name: 'khac.pdf', mimeType: 'application/pdf', buffer })
+    release()
+    await page.getByRole('heading', { name: verify.unknownTitle.vi }).waitFor()
+    assert.deepEqual(faults, [])
   } finally {
     await context.close()
   }

@@ -44,6 +44,9 @@ function saying(control: Control): (() => void) | undefined {
       control.click()
     }
   }
+  // A file that was chosen stays chosen; nobody may set it, and nobody has to.
+  if (control instanceof HTMLInputElement && control.type === 'file')
+    return control.files?.length ? () => void tell('change') : undefined
   const value = control.value === control.defaultValue ? typedBefore.get(control) : control.value
   if (value === undefined || value === control.defaultValue) return undefined
   const { selectionStart: start, selectionEnd: end } = control
