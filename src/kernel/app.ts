@@ -25,6 +25,8 @@ export interface App {
 export interface Tx {
   readonly app: App
   readonly now: Temporal.Instant
+  /** Whether its statements are committed together; outside a transaction each stands on its own. */
+  readonly isTransaction: boolean
   /** The module's own tables: `tx.tables<Tables>('casework')` gives Kysely on that PostgreSQL schema. */
   tables<T>(schema: string): Kysely<T>
   /** A named (prepared once per connection) statement, for hot paths. Names are global: prefix them with the module. */

@@ -9,13 +9,20 @@ import type { App, BulkTx, EnqueueOptions, Tx } from './app.ts'
 import type { EventType, JobType } from './module.ts'
 
 // What columns become in the program: instants are ISO text in UTC, days are 'YYYY-MM-DD', bigint (counts, đồng) is a number.
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, isoInstant)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   const value = Number(text)
   if (!Number.isSafeInteger(value)) throw new RangeError(`bigint out of the safe range: ${text}`)
   return value
 })
+
+/** What came together was often recorded together, and the last one is still known. */
+let lastInstant = { text: '', iso: '' }
+function isoInstant(text: string): string {
+  if (text !== lastInstant.text) lastInstant = { text, iso: new Date(text).toISOString() }
+  return lastInstant.iso
+}
 
 export interface Outgoing {
   readonly events: { type: EventType; data: unknown }[]
@@ -90,6 +97,7 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going 
     get now() {
       return app.clock.now()
     },
+    isTransaction: going !== null,
     tables: <T>(schema: string) => kysely.withSchema(schema) as unknown as Kysely<T>,
     named: async <R>(name: string, text: string, values: readonly unknown[]) =>
       (await query<R>({ name, text, values: [...values] })).rows,

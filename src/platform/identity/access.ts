@@ -1,9 +1,10 @@
 /** Every reading of personal data by an official is recorded with its purpose (Law 91/2025). Rules ID24 and ID25. */
 import type { Actor } from '../../kernel/actor.ts'
-import type { Tx } from '../../kernel/app.ts'
+import type { App, Tx } from '../../kernel/app.ts'
+import { inBatches } from '../../kernel/batches.ts'
 import { newId } from '../../kernel/id.ts'
 import { directory, positionOf } from '../organisation/index.ts'
-import { insertAccess } from './store-people.ts'
+import { type AccessRow, insertAccess } from './store-people.ts'
 
 export interface Access {
   readonly personIds: readonly string[]
@@ -22,21 +23,8 @@ export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promis
   if (actor.kind !== 'official' || access.personIds.length === 0) return
   const unitId = await unitOf(tx, actor.id)
   const unit = unitId === null ? undefined : directory().unit(unitId)
-  const nowMs = tx.now.epochMilliseconds
-  await insertAccess(
-    tx,
-    [...new Set(access.personIds)].map((personId) => ({
-      person_id: personId,
-      id: newId(nowMs),
-      official_id: actor.id,
-      official_name: actor.name,
-      unit_id: unitId,
-      unit_name: unit?.name ?? null,
-      what: access.what,
-      purpose: access.purpose,
-      case_id: access.caseId ?? null,
-    })),
-  )
+  const { id: official_id, name: official_name } = actor
+  await note(tx, access, { official_id, official_name, unit_id: unitId, unit_name: unit?.name ?? null })
 }
 
 /** A reader outside the city's own desks: another agency's system, and who sat there. */
@@ -48,24 +36,55 @@ export interface OutsideReader {
 
 /** Records that another agency read these people's data through the exchange. */
 export async function recordOutsideAccess(tx: Tx, reader: OutsideReader, access: Access): Promise<void> {
-  const nowMs = tx.now.epochMilliseconds
-  await insertAccess(
-    tx,
-    [...new Set(access.personIds)].map((personId) => ({
-      person_id: personId,
-      id: newId(nowMs),
-      official_id: `${reader.memberId}:${reader.userId}`,
-      official_name: reader.userId,
-      unit_id: null,
-      unit_name: { ...reader.memberName },
-      what: access.what,
-      purpose: access.purpose,
-      case_id: access.caseId ?? null,
-    })),
-  )
+  await note(tx, access, {
+    official_id: `${reader.memberId}:${reader.userId}`,
+    official_name: reader.userId,
+    unit_id: null,
+    unit_name: { ...reader.memberName },
+  })
 }
 
+type Reader = Pick<AccessRow, 'official_id' | 'official_name' | 'unit_id' | 'unit_name'>
+
+async function note(tx: Tx, { personIds, what, purpose, caseId }: Access, reader: Reader): Promise<void> {
+  const { epochMilliseconds } = tx.now
+  const rows = [...new Set(personIds)].map((personId) => ({
+    person_id: personId,
+    id: newId(epochMilliseconds),
+    at: tx.now.toString(),
+    ...reader,
+    what,
+    purpose,
+    case_id: caseId ?? null,
+  }))
+  await (tx.isTransaction ? insertAccess(tx, rows) : noteTogether(tx.app, rows))
+}
+
+/** Readings at the same time are committed together. */
+const noteTogether = inBatches<readonly AccessRow[], void>(async (app, readings) => {
+  await app.read((tx) => insertAccess(tx, readings.flat()))
+  return []
+})
+
+interface Remembered {
+  readonly unitId: string | null
+  readonly until: number
+}
+const memory = new WeakMap<App, Map<string, Remembered>>()
+const rememberedAtMost = 10_000
+/** As long as an official's roles: who has moved to another unit reads as of the new one after this at the latest. */
+const rememberedForMs = 3_000
+
 async function unitOf(tx: Tx, officialId: string): Promise<string | null> {
+  const known = memory.get(tx.app) ?? new Map<string, Remembered>()
+  memory.set(tx.app, known)
+  const now = tx.now.epochMilliseconds
+  const remembered = known.get(officialId)
+  // A clock that was set back makes it forget.
+  if (remembered && now < remembered.until && now >= remembered.until - rememberedForMs) return remembered.unitId
   const position = await positionOf(tx, officialId)
-  return position?.unitId ?? null
+  const unitId = position?.unitId ?? null
+  if (known.size >= rememberedAtMost) known.clear()
+  known.set(officialId, { unitId, until: now + rememberedForMs })
+  return unitId
 }

@@ -14,6 +14,7 @@ import { credentialOf } from './store-credentials.ts'
 import {
   endSessions,
   findSession,
+  idleSince,
   insertSession,
   insertSignIn,
   listLiving,
@@ -35,10 +36,6 @@ const isHttps = (app: App) => app.config.publicUrl.startsWith('https:')
 
 export function cookieName(app: App): string {
   return isHttps(app) ? `__Host-${sessionCookie}` : sessionCookie
-}
-
-function idleSince(tx: Tx): string {
-  return tx.now.subtract({ minutes: tx.app.config.sessionIdleMinutes }).toString()
 }
 
 /** Who sent the request: one statement for the session; an official's grants come from a short-lived memory. */
@@ -64,7 +61,7 @@ export async function currentSession(tx: Tx, cookies: RequestInfo['cookies']): P
   const token = cookies[cookieName(tx.app)]
   if (!token) return undefined
   const hash = hashOf(token)
-  const session = await findSession(tx, hash, idleSince(tx))
+  const session = await findSession(tx, hash)
   if (session && Date.parse(session.last_seen_at) < tx.now.epochMilliseconds - touchAfterMs) {
     await touchSession(tx.app, hash)
   }

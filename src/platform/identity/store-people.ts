@@ -102,24 +102,41 @@ export async function savePerson(tx: Tx, person: Person): Promise<void> {
 }
 
 export interface AccessRow {
-  person_id: string
-  id: string
-  official_id: string
-  official_name: string
-  unit_id: string | null
-  unit_name: { vi: string; en: string } | null
-  what: string
-  purpose: string
-  case_id: string | null
+  readonly person_id: string
+  readonly id: string
+  readonly at: string
+  readonly official_id: string
+  readonly official_name: string
+  readonly unit_id: string | null
+  readonly unit_name: { readonly vi: string; readonly en: string } | null
+  readonly what: string
+  readonly purpose: string
+  readonly case_id: string | null
 }
 
+/** One statement for any number: it is part of every reading. */
 export async function insertAccess(tx: Tx, rows: readonly AccessRow[]): Promise<void> {
-  if (rows.length === 0) return
-  const at = tx.now.toString()
-  await db(tx)
-    .insertInto('access')
-    .values(rows.map((row) => ({ ...row, at, unit_name: row.unit_name && JSON.stringify(row.unit_name) })) as never)
-    .execute()
+  const column = (name: keyof AccessRow) => rows.map((row) => row[name])
+  await tx.named(
+    'identity.note-access',
+    `insert into identity.access
+       (person_id, id, at, official_id, official_name, unit_id, unit_name, what, purpose, case_id)
+     select person_id, id, at, official_id, official_name, unit_id, unit_name::jsonb, what, purpose, case_id
+     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+       $10::text[]) as noted (person_id, id, at, official_id, official_name, unit_id, unit_name, what, purpose, case_id)`,
+    [
+      column('person_id'),
+      column('id'),
+      column('at'),
+      column('official_id'),
+      column('official_name'),
+      column('unit_id'),
+      rows.map(({ unit_name }) => unit_name && JSON.stringify(unit_name)),
+      column('what'),
+      column('purpose'),
+      column('case_id'),
+    ],
+  )
 }
 
 export async function listAccess(tx: Tx, personId: string, after: string | undefined, limit: number) {

@@ -1,5 +1,6 @@
 /** Statements on sessions and on the history of signing in. */
 import type { App, Tx } from '../../kernel/app.ts'
+import { inBatches } from '../../kernel/batches.ts'
 import type { Face, SignInMethod, SignInOutcome } from './contract.ts'
 import type { Tables } from './tables.ts'
 
@@ -18,16 +19,33 @@ export interface SessionRow {
   readonly oidc_uid: string
 }
 
-/** The one statement of every request: the living session of a token, or nothing. */
-export async function findSession(tx: Tx, tokenHash: Buffer, idleSince: string): Promise<SessionRow | undefined> {
-  const [row] = await tx.named<SessionRow>(
-    'identity.session',
-    `select id, kind, subject_id, name, assurance, face, last_seen_at, expires_at, strong_until, oidc_uid
+/** The living session of a token, or nothing. It is read at every request, for all that come at the same time at once. */
+export async function findSession(tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {
+  if (!tx.isTransaction) return findTogether(tx.app, tokenHash)
+  const [session] = await findSessions(tx, [tokenHash])
+  return session
+}
+
+const findTogether = inBatches<Buffer, SessionRow | undefined>((app, hashes) =>
+  app.read((tx) => findSessions(tx, hashes)),
+)
+
+async function findSessions(tx: Tx, tokenHashes: readonly Buffer[]): Promise<(SessionRow | undefined)[]> {
+  const rows = await tx.named<SessionRow & { token: string }>(
+    'identity.sessions',
+    `select encode(token_hash, 'hex') as token, id, kind, subject_id, name, assurance, face, last_seen_at, expires_at, strong_until,
+       oidc_uid
      from identity.session
-     where token_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3`,
-    [tokenHash, tx.now.toString(), idleSince],
+     where token_hash = any($1) and ended_at is null and expires_at > $2 and last_seen_at > $3`,
+    [tokenHashes, tx.now.toString(), idleSince(tx)],
   )
-  return row
+  const byToken = new Map(rows.map(({ token, ...row }) => [token, row]))
+  return tokenHashes.map((hash) => byToken.get(hash.toString('hex')))
+}
+
+/** A session that was last seen before this is over. */
+export function idleSince(tx: Tx): string {
+  return tx.now.subtract({ minutes: tx.app.config.sessionIdleMinutes }).toString()
 }
 
 /**
