@@ -64,18 +64,32 @@ export function isWithin(sensitivity: Sensitivity, upTo: Sensitivity): boolean {
   return sensitivities.indexOf(sensitivity) <= sensitivities.indexOf(upTo)
 }
 
-/** What may be given for a purpose, and the names of what may not. */
+/** What may be given for a purpose, and the names of what may not, both in the order of the registry's fields. */
 export function disclose(
   registry: Registry,
   { upTo }: Pick<Purpose, 'upTo'>,
   data: RecordData,
-): { data: RecordData; withheld: readonly string[] } {
+): { data: Record<string, unknown>; withheld: string[] } {
   const given: Record<string, unknown> = {}
   const withheld: string[] = []
-  for (const [name, field] of Object.entries(registry.fields)) {
-    if (data[name] === undefined) continue
-    if (isWithin(field.sensitivity, upTo)) given[name] = data[name]
+  for (const [name, isOpen] of opennessOf(registry, upTo)) {
+    const value = data[name]
+    if (value === undefined) continue
+    if (isOpen) given[name] = value
     else withheld.push(name)
   }
   return { data: given, withheld }
+}
+
+const openness = new WeakMap<Registry, Map<Sensitivity, readonly (readonly [name: string, isOpen: boolean])[]>>()
+
+/** Worked out once: a change feed asks for each of thousands of records. */
+function opennessOf(registry: Registry, upTo: Sensitivity): readonly (readonly [name: string, isOpen: boolean])[] {
+  const known = openness.get(registry) ?? new Map<Sensitivity, readonly (readonly [string, boolean])[]>()
+  openness.set(registry, known)
+  const fields =
+    known.get(upTo) ??
+    Object.entries(registry.fields).map(([name, field]) => [name, isWithin(field.sensitivity, upTo)] as const)
+  known.set(upTo, fields)
+  return fields
 }

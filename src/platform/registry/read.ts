@@ -61,13 +61,8 @@ function viewOf(registry: Registry, purpose: Purpose, row: Shown): RecordView {
     label: row.label,
     validFrom: row.valid_from,
     recordedAt: row.recorded_at,
-    ...disclosed(registry, purpose, row),
+    ...disclose(registry, purpose, row.data),
   }
-}
-
-function disclosed(registry: Registry, purpose: Purpose, row: Shown): Pick<RecordView, 'data' | 'withheld'> {
-  const { data, withheld } = disclose(registry, purpose, row.data)
-  return { data: { ...data }, withheld: [...withheld] }
 }
 
 async function noteReading(
@@ -243,14 +238,14 @@ async function find(
     for (const row of rows) if (!full()) found.set(row.id, row)
   }
   if (typed.toLowerCase() !== words) take(await store.labelled(tx, name, words, typed.toLowerCase(), question))
-  if (!full()) take(await store.namedExactly(tx, name, [words], question))
+  if (!full()) take(await store.namedExactly(tx, name, words, question))
   if (!full()) take(await store.namedLike(tx, name, 'words', words, question))
   // Given name first: `an nguyen`, or the last words of a name alone.
   if (!full()) take(await store.namedLike(tx, name, 'words_reversed', reversed(words), question))
   if (found.size > 0) return { rows: [...found.values()], near: false }
   if (words.split(' ').some((word) => !open.vocabulary.has(word))) await relearn(tx, open)
   const others = spellings(words, open.vocabulary)
-  if (others.length > 0) take(await store.namedExactly(tx, name, others, question))
+  if (others.length > 0) take(await store.namedOneOf(tx, name, others, question))
   return { rows: [...found.values()], near: true }
 }
 
@@ -278,6 +273,6 @@ export async function changes(
   const last = rows.at(-1)
   return {
     items: rows.filter((row) => reaches(actor, purpose, row.unit_id)).map((row) => viewOf(registry, purpose, row)),
-    next: last ? `${last.xact}_${last.id}` : (after ?? null),
+    next: last ? `${last.position}_${last.id}` : (after ?? null),
   }
 }

@@ -366,6 +366,42 @@ describe('many', () => {
     )
   })
 
+  test('RG14: the order is that of the transactions’ numbers, also where they get a digit more', async () => {
+    await openRegistry(khue.app, defineRegistry({ ...boats, name: 'boats-in-order' }))
+    const ids: string[] = []
+    for (const xact of ['100', '99', '9']) {
+      await khue.app.transaction(async (tx) => {
+        const values = { name: `Thuyền ${xact}`, ward: hoanKiem }
+        const { id } = await register(tx, keeper, 'boats-in-order', { values, validFrom: '2020-01-01' }, why)
+        await tx.named('', 'update registry.record set xact = $2::xid8 where id = $1', [id, xact])
+        ids.unshift(id)
+      })
+    }
+    const all = (await feed(keeper, 'boats-in-order')).body
+    assert.deepEqual(
+      all.items.map(({ id }) => id),
+      ids,
+    )
+    assert.deepEqual((await feed(keeper, 'boats-in-order', `9_${ids[0]}`)).body.items.length, 2)
+  })
+
+  test('RG5: of several spellings that may be meant, each is shown before any is shown twice', async () => {
+    await openRegistry(khue.app, defineRegistry({ ...boats, name: 'boats-alike' }))
+    const names = ['Lưu Bích Hoa', 'Lưu Bích Hoa', 'Lưu Bích Hoà', 'Lưu Bích Hòe']
+    for (const [n, name] of names.entries()) {
+      const values = { name, ward: hoanKiem, launched: `199${n}-01-01` }
+      await khue.app.transaction((tx) => register(tx, keeper, 'boats-alike', { values, validFrom: '2020-01-01' }, why))
+    }
+    const { body } = await khue.call(keeper, api.searchRecords, {
+      params: { registry: 'boats-alike' },
+      query: { purpose: 'keeping', q: 'luu bich hoi' },
+    })
+    assert.equal(body.near, true)
+    const labels = body.items.map(({ label }) => label)
+    assert.deepEqual(labels.slice(0, 2).toSorted(), ['Lưu Bích Hoa', 'Lưu Bích Hòe'])
+    assert.deepEqual(labels.slice(2), ['Lưu Bích Hoa', 'Lưu Bích Hoà'])
+  })
+
   test('RG14: what a slower transaction writes is not skipped', async () => {
     const start = (await feed(keeper, 'boats')).body
     let cursor = start.next ?? ''

@@ -94,13 +94,16 @@ export async function recordEstimates(tx: Tx): Promise<ReadonlyMap<string, numbe
   return new Map(rows.map(({ registry, records }) => [registry, records]))
 }
 
+/** Straight from the partition: the planner, asked at every reading, needs not look through all of them. */
+const from = (registry: string) => `registry.${partitionOf(registry)}`
+
 // ---- one record -------------------------------------------------------------------------------------------------
 
 export async function recordById(tx: Tx, registry: string, id: string): Promise<RecordRow | undefined> {
   const [row] = await tx.named<RecordRow>(
-    'registry.by-id',
-    `select ${columns} from registry.record where registry = $1 and id = $2`,
-    [registry, id],
+    `registry.by-id-${registry}`,
+    `select ${columns} from ${from(registry)} where id = $1`,
+    [id],
   )
   return row
 }
@@ -116,9 +119,9 @@ export async function lockRecord(tx: Tx, registry: string, id: string): Promise<
 
 export async function recordByKey(tx: Tx, registry: string, key: string): Promise<RecordRow | undefined> {
   const [row] = await tx.named<RecordRow>(
-    'registry.by-key',
-    `select ${columns} from registry.record where registry = $1 and key = $2`,
-    [registry, key],
+    `registry.by-key-${registry}`,
+    `select ${columns} from ${from(registry)} where key = $1`,
+    [key],
   )
   return row
 }
@@ -288,22 +291,41 @@ export interface NameQuestion {
   readonly limit: number
 }
 
-const filter = `state = 'current' and day between $3 and $4 and ($5::text[] is null or unit_id = any($5))`
+const filter = `state = 'current' and day between $2 and $3 and ($4::text[] is null or unit_id = any($4))`
 
 type Column = 'words' | 'words_reversed'
 
-/** Records whose folded name, read forwards or from its end, is one of these. Oldest first. */
+/** Records whose folded name is this. Oldest first. */
 export async function namedExactly(
+  tx: Tx,
+  registry: string,
+  words: string,
+  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+): Promise<RecordRow[]> {
+  return tx.named<RecordRow>(
+    `registry.named-exactly-${registry}`,
+    `select ${columns} from ${from(registry)} where words = $1 and ${filter} order by day, id limit $5`,
+    [words, dayFrom, dayTo, unitIds, limit],
+  )
+}
+
+/** Records whose folded name is one of these: the first of each name, in the order of the names, then the second of each. */
+export async function namedOneOf(
   tx: Tx,
   registry: string,
   names: readonly string[],
   { dayFrom, dayTo, unitIds, limit }: NameQuestion,
 ): Promise<RecordRow[]> {
   return tx.named<RecordRow>(
-    'registry.named-exactly',
-    `select ${columns} from registry.record where registry = $1 and words = any($2) and ${filter}
-     order by day, id limit $6`,
-    [registry, names, dayFrom, dayTo, unitIds, limit],
+    `registry.named-one-of-${registry}`,
+    `select ${columns}
+     from unnest($1::text[]) with ordinality as typed (name, place)
+     cross join lateral (
+       select ${columns}, row_number() over (order by day, id) as turn
+       from (select ${columns}, day from ${from(registry)} where words = name and ${filter} order by day, id limit $5) as first
+     ) as found
+     order by turn, place limit $5`,
+    [names, dayFrom, dayTo, unitIds, limit],
   )
 }
 
@@ -316,10 +338,9 @@ export async function labelled(
   { dayFrom, dayTo, unitIds, limit }: NameQuestion,
 ): Promise<RecordRow[]> {
   return tx.named<RecordRow>(
-    'registry.labelled',
-    `select ${columns} from registry.record where registry = $1 and words = $2 and ${filter} and lower(label) = $7
-     order by day, id limit $6`,
-    [registry, words, dayFrom, dayTo, unitIds, limit, label],
+    `registry.labelled-${registry}`,
+    `select ${columns} from ${from(registry)} where words = $1 and ${filter} and lower(label) = $6 order by day, id limit $5`,
+    [words, dayFrom, dayTo, unitIds, limit, label],
   )
 }
 
@@ -332,18 +353,18 @@ export async function namedLike(
   { dayFrom, dayTo, unitIds, limit }: NameQuestion,
 ): Promise<RecordRow[]> {
   return tx.named<RecordRow>(
-    `registry.${column}-like`,
-    `select ${columns} from registry.record
-     where registry = $1 and ${column} > $2 || ' ' and ${column} < $2 || ' ~' and ${filter} limit $6`,
-    [registry, words, dayFrom, dayTo, unitIds, limit],
+    `registry.${column}-like-${registry}`,
+    `select ${columns} from ${from(registry)} where ${column} > $1 || ' ' and ${column} < $1 || ' ~' and ${filter} limit $5`,
+    [words, dayFrom, dayTo, unitIds, limit],
   )
 }
 
 // ---- change feed ------------------------------------------------------------------------------------------------
 
-export interface ChangeRow extends RecordRow {
-  readonly xact: string
-}
+export type ChangeRow = Pick<
+  RecordRow,
+  'id' | 'version' | 'state' | 'merged_into' | 'label' | 'unit_id' | 'data' | 'valid_from' | 'recorded_at'
+> & { readonly position: string }
 
 /** Only what no transaction still under way can come before: nothing is skipped, whenever it commits. */
 export async function changesAfter(
@@ -353,10 +374,11 @@ export async function changesAfter(
   limit: number,
 ): Promise<ChangeRow[]> {
   return tx.named<ChangeRow>(
-    'registry.changes',
-    `select ${columns}, xact::text from registry.record
-     where registry = $1 and (xact, id) > ($2::xid8, $3::uuid) and xact < pg_snapshot_xmin(pg_current_snapshot())
-     order by xact, id limit $4`,
-    [registry, after.xact, after.id, limit],
+    `registry.changes-${registry}`,
+    `select id, version, state, merged_into, label, unit_id, data, valid_from, recorded_at, xact::text as position
+     from ${from(registry)}
+     where (xact, id) > ($1::xid8, $2::uuid) and xact < pg_snapshot_xmin(pg_current_snapshot())
+     order by xact, id limit $3`,
+    [after.xact, after.id, limit],
   )
 }
