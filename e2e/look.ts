@@ -60,11 +60,12 @@ function read(): Seen {
   const count = (selector: string): number => [...document.querySelectorAll(selector)].filter(shown).length
   const texts = new Set<string>()
   const foreign = (element: Element): boolean => element.closest('[lang]') !== document.documentElement
+  // What stands in `pre` is a program's, not a person's.
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const parent = node.parentElement
     const text = node.textContent?.trim() ?? ''
-    if (parent && text !== '' && !parent.matches('script, style, noscript') && shown(parent) && !foreign(parent))
+    if (parent && text !== '' && !parent.matches('script, style, noscript, pre') && shown(parent) && !foreign(parent))
       texts.add(text)
   }
   for (const name of ['aria-label', 'title', 'placeholder', 'alt'])

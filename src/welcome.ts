@@ -26,6 +26,7 @@ export function welcome({ config, url, seconds, sandbox }: Ready): string {
     `    Bàn làm việc · the officials' desk          ${config.publicUrl}/desk`,
     `    Trung tâm điều hành · operations centre     ${config.publicUrl}/centre`,
     `    Tra cứu kết quả · verify a result           ${config.publicUrl}/verify`,
+    `    Kết nối hệ thống · for developers           ${config.publicUrl}/developers`,
     `    API                                         ${config.publicUrl}/api/docs`,
     ...(web ? [] : ['', '    (The web apps are not built; npm start builds them.)']),
     ...(sandbox ? ['', ...officials(config), '', ...sandbox.map((line) => `    ${line}`)] : []),

@@ -1,5 +1,5 @@
 /** Shapes and endpoints of the exchange: for those who run it, for citizens, for those who connect a system. Browser-safe. */
-import Type from 'typebox'
+import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { codePattern, memberIdPattern, serviceIdPattern } from './identifiers.ts'
 
@@ -58,7 +58,7 @@ export const ServiceInfo = Type.Object({
   /** Answers 202 and later. */
   slow: Type.Boolean(),
 })
-export type ServiceInfo = Type.Static<typeof ServiceInfo>
+export type ServiceInfo = Static<typeof ServiceInfo>
 
 export const listServices = endpoint({
   method: 'GET',
@@ -104,7 +104,7 @@ const Given = Type.Object({
   subjectField: Type.Optional(Name),
   slow: Type.Optional(Type.Boolean()),
 })
-export type GivenContract = Type.Static<typeof Given>
+export type GivenContract = Static<typeof Given>
 
 export const publishOutside = endpoint({
   method: 'POST',
@@ -147,7 +147,7 @@ export const ServiceLevel = Type.Object({
     }),
   ),
 })
-export type ServiceLevel = Type.Static<typeof ServiceLevel>
+export type ServiceLevel = Static<typeof ServiceLevel>
 
 export const serviceLevels = endpoint({
   method: 'GET',
@@ -180,7 +180,7 @@ export const Member = Type.Object({
   createdAt: Instant,
   keys: Type.Array(MemberKey),
 })
-export type Member = Type.Static<typeof Member>
+export type Member = Static<typeof Member>
 
 export const listMembers = endpoint({
   method: 'GET',
@@ -269,7 +269,7 @@ export const Grant = Type.Object({
   /** Whether the caller may revoke it. */
   mine: Type.Boolean(),
 })
-export type Grant = Type.Static<typeof Grant>
+export type Grant = Static<typeof Grant>
 
 export const listGrants = endpoint({
   method: 'GET',
@@ -327,7 +327,7 @@ export const Consent = Type.Object({
   givenAt: Nullable(Instant),
   withdrawnAt: Nullable(Instant),
 })
-export type Consent = Type.Static<typeof Consent>
+export type Consent = Static<typeof Consent>
 
 export const listConsents = endpoint({
   method: 'GET',
@@ -382,7 +382,7 @@ export const LogEntry = Type.Object({
   /** Its batch in the chain; null within the first minute. */
   batch: Nullable(Type.Integer()),
 })
-export type LogEntry = Type.Static<typeof LogEntry>
+export type LogEntry = Static<typeof LogEntry>
 
 export const searchLog = endpoint({
   method: 'GET',
@@ -440,4 +440,42 @@ export const chainState = endpoint({
     closedAt: Nullable(Instant),
     stamped: Type.Boolean(),
   }),
+})
+
+// ---- trying it out ------------------------------------------------------------------------------------------------
+
+const Headers = Type.Record(Type.String(), Type.String())
+
+export const Trial = Type.Object({
+  request: Type.Object({
+    method: Type.String(),
+    url: Type.String(),
+    headers: Headers,
+    body: Type.String(),
+    /** What was signed (RFC 9421 §2.5). */
+    base: Type.String(),
+  }),
+  response: Type.Object({ status: Type.Integer(), headers: Headers, body: Type.String() }),
+  /** Whether the client found the exchange's signature over the answer right. */
+  signatureHolds: Type.Boolean(),
+})
+export type Trial = Static<typeof Trial>
+
+export const tryService = endpoint({
+  method: 'POST',
+  path: '/exchange/trials',
+  can: 'anyone',
+  summary: 'Call a service as the sandbox’s agency does, with its public key; shows every header that goes and comes',
+  body: Type.Object({
+    service: Type.Optional(ServiceId),
+    /** Instead of a service: where a slow one has put its result. */
+    place: Type.Optional(Type.String({ pattern: '^/api/exchange/r1/results/[0-9a-f-]{36}$' })),
+    purpose: Name,
+    fields: Type.Optional(Type.String({ maxLength: 1000 })),
+    input: Schema,
+  }),
+  reply: Trial,
+  transaction: 'none',
+  bodyLimit: 16 * 1024,
+  perMinute: 30,
 })

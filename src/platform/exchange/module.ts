@@ -18,6 +18,7 @@ import * as services from './services.ts'
 import { forgetDeferred } from './store.ts'
 import { forgetOld } from './store-log.ts'
 import { keepTallies } from './tallies.ts'
+import { tryService } from './trial.ts'
 
 export default defineModule({
   name: 'exchange',
@@ -52,6 +53,7 @@ export default defineModule({
     on(api.searchLog, (tx, actor, { query }) => audit.searchLog(tx, actor, query)),
     on(api.entryProof, (tx, actor, { params }) => audit.proofFor(tx, actor, params.id)),
     on(api.chainState, (tx) => audit.chainState(tx)),
+    on(api.tryService, (tx, _actor, { body }) => tryService(tx.app, body)),
   ],
   jobs: [
     every('* * * * *', 'seal-log', sealMinute),

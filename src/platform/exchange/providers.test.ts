@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
-import type { Official } from '../../kernel/actor.ts'
+import { anonymous, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import documents from '../documents/module.ts'
 import identity from '../identity/module.ts'
@@ -15,6 +15,8 @@ import * as api from './contract.ts'
 import exchange from './module.ts'
 import { checkProviders } from './provider.ts'
 import { sandboxMemberId } from './sandbox.ts'
+import { findService } from './services.ts'
+import { tryService } from './trial.ts'
 import { talliesOf } from './tallies.ts'
 import { type Bent, type Client, holdsFor, keyFromJwk, sendSigned, signedRequest } from './testing.ts'
 
@@ -222,4 +224,16 @@ test('EX1, EX3: the stand-in asks over HTTP as an agency would, and finds the an
   assert.equal(bad.response.status, 403)
   assert.ok(bad.signatureHolds)
   assert.match(await (await fetch(`${sandbox.url}/agency/`)).text(), /insurance/)
+})
+
+test('EX17: anybody may try a service out, and sees what went and came; not where the sandbox is off', async () => {
+  const asked = { service: `${sandboxMemberId}/insurance`, purpose: 'case-handling', input: { citizenNumber: number } }
+  const { status, body } = await khue.call(anonymous, api.tryService, { body: asked })
+  assert.equal(status, 200)
+  assert.equal(body.response.status, 200)
+  assert.ok(body.signatureHolds)
+  assert.match(body.request.base, /"@signature-params": /)
+  const off = { ...khue.app, config: { ...khue.app.config, sandbox: false } }
+  await assert.rejects(tryService(off, asked), /exchange.no-sandbox/)
+  assert.equal(await khue.app.read((tx) => findService({ ...tx, app: off } as typeof tx, asked.service)), undefined)
 })

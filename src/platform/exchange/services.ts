@@ -60,13 +60,16 @@ export async function listServices(tx: Tx): Promise<ServiceInfo[]> {
         sensitivity: field.sensitivity,
         schema: { ...field.schema },
       })),
-      purposes: Object.entries(contract.purposes).map(([name, purpose]) => ({
-        name,
-        title: purpose.title,
-        legalGround: purpose.legalGround,
-        consent: purpose.consent,
-        fields: [...purpose.fields],
-      })),
+      // What nobody has to be asked for first: the order of a stored contract's purposes says nothing.
+      purposes: Object.entries(contract.purposes)
+        .toSorted(([, a], [, b]) => a.consent.localeCompare(b.consent))
+        .map(([name, purpose]) => ({
+          name,
+          title: purpose.title,
+          legalGround: purpose.legalGround,
+          consent: purpose.consent,
+          fields: [...purpose.fields],
+        })),
       level: contract.level,
       slow: contract.slow ?? false,
     }

@@ -15,6 +15,7 @@ const pages = [
   ['/reception', words.reception],
   ['/unsealed', words.unsealed],
   ['/register', words.register],
+  ['/exchange', words.exchange],
   ['/account', words.account],
 ] as const
 

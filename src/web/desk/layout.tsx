@@ -64,6 +64,7 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
           {may('casework.decide') && <Go to="/unsealed">{t(words.unsealed)}</Go>}
           {may('casework.read') && <Go to="/register">{t(words.register)}</Go>}
           {may('organisation.manage') && <Go to="/officials">{t(words.officials)}</Go>}
+          {may('exchange.audit') && <Go to="/exchange">{t(words.exchange)}</Go>}
         </nav>
       )}
       <span className="grow" />

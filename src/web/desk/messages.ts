@@ -7,6 +7,7 @@ export const words = defineMessages({
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
+  exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
   queues: { vi: 'Hàng việc', en: 'Queues' },

@@ -8,5 +8,6 @@ export const pages: readonly Page[] = [
   page('/unsealed', () => import('../../services/procedures/pages/desk-unsealed.tsx')),
   page('/register', () => import('../../platform/casework/pages/desk-register.tsx')),
   page('/officials', () => import('../../platform/organisation/pages/desk-officials.tsx')),
+  page('/exchange', () => import('../../platform/exchange/pages/desk-exchange.tsx')),
   page('/account', () => import('../../platform/identity/pages/desk-account.tsx')),
 ]

@@ -153,6 +153,9 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
             </Go>
           </li>
           <li>
+            <Go to="/developers">{t(messages.developers)}</Go>
+          </li>
+          <li>
             <Go to="/accessibility">{t(messages.accessibility)}</Go>
           </li>
           <li>

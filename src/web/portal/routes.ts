@@ -22,5 +22,6 @@ export const pages: readonly Page[] = [
   page('/notifications', () => import('../../platform/notifications/pages/portal-notices.tsx')),
   page('/verify', () => import('../../platform/transparency/pages/portal-verify.tsx')),
   page('/me', () => import('./me.tsx')),
+  page('/developers', () => import('../../platform/exchange/pages/portal-developers.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

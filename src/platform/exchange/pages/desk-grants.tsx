@@ -1,0 +1,242 @@
+/** Who may read what: given and revoked by the owner of the service. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { formatDate } from '../../../kernel/i18n.ts'
+import { call } from '../../../web/ui/client.ts'
+import { Button } from '../../../web/ui/controls.tsx'
+import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { CheckboxGroup, DateField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { useText } from '../../../web/ui/language.tsx'
+import { Answer, EmptyState } from '../../../web/ui/page.tsx'
+import { StatusChip } from '../../../web/ui/status.tsx'
+import {
+  giveGrant,
+  type Grant,
+  listGrants,
+  listMembers,
+  listServices,
+  type Member,
+  revokeGrant,
+  type ServiceInfo,
+} from '../contract.ts'
+import { inYears, today } from './days.ts'
+import { words } from './page-messages.ts'
+import { Sheet } from './sheet.tsx'
+
+export function GrantsPanel({ permissions }: { permissions: readonly string[] }): ReactNode {
+  const t = useText()
+  const client = useQueryClient()
+  const [doing, setDoing] = useState<'give' | Grant>()
+  const grants = useQuery({ queryKey: ['exchange', 'grants'], queryFn: () => call(listGrants) })
+  const close = () => {
+    setDoing(undefined)
+    void client.invalidateQueries({ queryKey: ['exchange', 'grants'] })
+  }
+  return (
+    <section className="stack">
+      {permissions.includes('exchange.grant') && (
+        <div className="row">
+          <Button kind="primary" onClick={() => setDoing('give')}>
+            {t(words.give)}
+          </Button>
+        </div>
+      )}
+      <Answer of={grants}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState title={t(words.noGrants)}>{t(words.noGrantsHelp)}</EmptyState>
+          ) : (
+            <DataTable caption={t(words.grants)} rows={rows} keyOf={({ id }) => id} columns={columns(t, setDoing)} />
+          )
+        }
+      </Answer>
+      {doing === 'give' && <Give onClose={close} />}
+      {doing !== undefined && doing !== 'give' && <Revoke grant={doing} onClose={close} />}
+    </section>
+  )
+}
+
+function columns(t: ReturnType<typeof useText>, revoke: (grant: Grant) => void): Column<Grant>[] {
+  return [
+    {
+      id: 'member',
+      head: t(words.member),
+      cell: ({ memberName, memberId }) => (
+        <>
+          <b>{t(memberName)}</b>
+          <br />
+          <span className="soft code">{memberId}</span>
+        </>
+      ),
+    },
+    {
+      id: 'service',
+      head: t(words.service),
+      cell: ({ serviceTitle, purposeTitle, fields }) => (
+        <>
+          {t(serviceTitle)}
+          <br />
+          <span className="soft">
+            {t(purposeTitle)}: {fields.join(', ')}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: 'period',
+      head: t(words.period),
+      cell: (grant) => (
+        <>
+          <span className="one-line">
+            {formatDate(grant.validFrom)} – {formatDate(grant.validTo)}
+          </span>
+          <br />
+          <span className="soft">{t(words.quotaText, { minute: grant.perMinute, day: grant.perDay })}</span>
+        </>
+      ),
+    },
+    {
+      id: 'ground',
+      head: t(words.reason),
+      cell: ({ reason, legalGround, givenByName }) => (
+        <>
+          {reason}
+          <br />
+          <span className="soft">
+            {legalGround} · {givenByName}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: 'state',
+      head: t(words.state),
+      cell: (grant) =>
+        grant.revokedAt === null ? (
+          <StatusChip state={grant.inForce ? 'done' : 'ended'}>
+            {t(grant.inForce ? words.inForce : words.over)}
+          </StatusChip>
+        ) : (
+          <>
+            <StatusChip state="ended">{t(words.revokedBy, { name: grant.revokedByName ?? '' })}</StatusChip>
+            <br />
+            <span className="soft">{grant.revokeReason}</span>
+          </>
+        ),
+    },
+    {
+      id: 'actions',
+      head: '',
+      align: 'end',
+      cell: (grant) =>
+        grant.mine &&
+        grant.revokedAt === null && (
+          <Button size="small" kind="danger" onClick={() => revoke(grant)}>
+            {t(words.revoke)}
+          </Button>
+        ),
+    },
+  ]
+}
+
+function Revoke({ grant, onClose }: { grant: Grant; onClose: () => void }): ReactNode {
+  const t = useText()
+  const [reason, setReason] = useState('')
+  const send = () => call(revokeGrant, { params: { id: grant.id }, body: { reason } })
+  return (
+    <Sheet title={t(words.revoke)} act={t(words.revoke)} danger send={send} onClose={onClose}>
+      <p>{t(words.revokeHelp, { member: t(grant.memberName), service: t(grant.serviceTitle) })}</p>
+      <TextArea label={t(words.reason)} required value={reason} onChange={setReason} />
+    </Sheet>
+  )
+}
+
+function Give({ onClose }: { onClose: () => void }): ReactNode {
+  const members = useQuery({ queryKey: ['exchange', 'members'], queryFn: () => call(listMembers) })
+  const services = useQuery({ queryKey: ['exchange', 'services'], queryFn: () => call(listServices) })
+  if (!members.data || !services.data) return null
+  return <GiveForm members={members.data} services={services.data} onClose={onClose} />
+}
+
+function GiveForm(props: {
+  members: readonly Member[]
+  services: readonly ServiceInfo[]
+  onClose: () => void
+}): ReactNode {
+  const t = useText()
+  const [given, setGiven] = useState({
+    memberId: '',
+    serviceId: '',
+    purpose: '',
+    validFrom: today(),
+    validTo: inYears(1),
+    perMinute: '60',
+    perDay: '5000',
+    reason: '',
+    legalGround: '',
+  })
+  const [fields, setFields] = useState<readonly string[]>([])
+  const set = (name: keyof typeof given) => (value: string) => setGiven({ ...given, [name]: value })
+  const service = props.services.find(({ id }) => id === given.serviceId)
+  const purpose = service?.purposes.find(({ name }) => name === given.purpose)
+  const titleOf = (name: string) => {
+    const field = service?.fields.find((one) => one.name === name)
+    return field ? t(field.title) : name
+  }
+  const send = () => {
+    const quotas = { perMinute: Number(given.perMinute), perDay: Number(given.perDay) }
+    return call(giveGrant, { body: { ...given, ...quotas, fields: [...fields] } })
+  }
+  return (
+    <Sheet title={t(words.give)} act={t(words.give)} send={send} onClose={props.onClose}>
+      <SelectField
+        label={t(words.member)}
+        value={given.memberId}
+        choices={props.members.map(({ id, name }) => ({ value: id, label: `${t(name)} (${id})` }))}
+        onChange={set('memberId')}
+      />
+      <SelectField
+        label={t(words.service)}
+        value={given.serviceId}
+        choices={props.services.map(({ id, title }) => ({ value: id, label: t(title) }))}
+        onChange={(serviceId) => {
+          setGiven({ ...given, serviceId, purpose: '' })
+          setFields([])
+        }}
+      />
+      {service && (
+        <SelectField
+          label={t(words.purpose)}
+          value={given.purpose}
+          choices={service.purposes.map(({ name, title }) => ({ value: name, label: t(title) }))}
+          onChange={(name) => {
+            const ground = service.purposes.find((one) => one.name === name)?.legalGround ?? ''
+            setGiven({ ...given, purpose: name, legalGround: ground })
+            setFields([])
+          }}
+        />
+      )}
+      {purpose && (
+        <CheckboxGroup
+          label={t(words.fields)}
+          value={fields}
+          onChange={setFields}
+          choices={purpose.fields.map((name) => ({ value: name, label: titleOf(name) }))}
+        />
+      )}
+      <DateField label={t(words.from)} value={given.validFrom} onChange={set('validFrom')} />
+      <DateField label={t(words.to)} value={given.validTo} onChange={set('validTo')} />
+      <TextField
+        label={t(words.perMinute)}
+        type="number"
+        min={1}
+        required
+        value={given.perMinute}
+        onChange={set('perMinute')}
+      />
+      <TextField label={t(words.perDay)} type="number" min={1} required value={given.perDay} onChange={set('perDay')} />
+      <TextField label={t(words.legalGround)} required value={given.legalGround} onChange={set('legalGround')} />
+      <TextArea label={t(words.reason)} required value={given.reason} onChange={set('reason')} />
+    </Sheet>
+  )
+}
