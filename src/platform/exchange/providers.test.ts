@@ -235,5 +235,5 @@ test('EX17: anybody may try a service out, and sees what went and came; not wher
   assert.match(body.request.base, /"@signature-params": /)
   const off = { ...khue.app, config: { ...khue.app.config, sandbox: false } }
   await assert.rejects(tryService(off, asked), /exchange.no-sandbox/)
-  assert.equal(await khue.app.read((tx) => findService({ ...tx, app: off } as typeof tx, asked.service)), undefined)
+  assert.equal(await khue.app.read((tx) => findService({ ...tx, app: off }, asked.service)), undefined)
 })
