@@ -11,6 +11,7 @@ import notifications from './platform/notifications/module.ts'
 import delivery from './platform/delivery/module.ts'
 import registry from './platform/registry/module.ts'
 import exchange from './platform/exchange/module.ts'
+import land from './registries/land/module.ts'
 import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
 import procedures from './services/procedures/module.ts'
@@ -27,6 +28,7 @@ export const modules: readonly Module[] = [
   delivery,
   registry,
   exchange,
+  land,
   places,
   population,
   procedures,

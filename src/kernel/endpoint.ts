@@ -61,6 +61,10 @@ export interface FileReply {
   readonly inline?: boolean
   /** Content never changes for this address: let caches keep it. */
   readonly immutable?: boolean
+  /** Open to anybody, so that any cache may keep it this long; then it is asked for again by its tag (RFC 9111). */
+  readonly cached?: { readonly seconds: number; readonly etag: string }
+  /** The bytes are packed already; they are unpacked for who does not take them so. */
+  readonly packed?: 'gzip'
 }
 
 export interface Redirect {

@@ -18,6 +18,7 @@ import { mountDocs } from './api-docs.ts'
 import type { Config } from './config.ts'
 import { type Database, sqlState, uniqueViolation } from './database.ts'
 import type { Can, EndpointSpec, FileReply, Redirect } from './endpoint.ts'
+import { sendFile } from './file-reply.ts'
 import type { Language } from './i18n.ts'
 import { newId } from './id.ts'
 import { isDiskFull } from './log.ts'
@@ -342,12 +343,7 @@ function send(reply: FastifyReply, app: App, result: unknown): FastifyReply {
     return reply.header('cache-control', 'no-store').redirect(tagged.to, 303)
   }
   if (tagged && typeof tagged === 'object' && tagged.as === 'file') {
-    const name = encodeURIComponent(tagged.name ?? 'file')
-    return reply
-      .header('content-type', tagged.mediaType)
-      .header('content-disposition', `${tagged.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
-      .header('cache-control', tagged.immutable ? 'private, max-age=31536000, immutable' : 'no-store')
-      .send(Buffer.from(tagged.bytes.buffer, tagged.bytes.byteOffset, tagged.bytes.byteLength))
+    return sendFile(reply, tagged)
   }
   reply.header('cache-control', 'no-store')
   return result === undefined ? reply.code(204).send() : reply.send(result)

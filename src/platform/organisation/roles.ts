@@ -12,6 +12,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'delivery.hand-over',
     'population.look-up',
     'places.look-up',
+    'land.look-up',
   ],
   specialist: [
     'casework.read',
@@ -22,6 +23,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'population.manage',
     'places.look-up',
     'places.manage',
+    'land.look-up',
+    'land.manage',
   ],
   leader: [
     'casework.read',
@@ -37,6 +40,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'places.look-up',
     'exchange.grant',
     'exchange.audit',
+    'land.look-up',
   ],
   'unit-admin': [
     'casework.read',

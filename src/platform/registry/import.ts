@@ -5,7 +5,7 @@
 import { system } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
 import { patchBetween } from './history.ts'
-import { getOpen, learnWords, type Open } from './registries.ts'
+import { checkValues, getOpen, learnWords, type Open } from './registries.ts'
 import { valuesOf } from './row.ts'
 import * as store from './store.ts'
 import { amend } from './write.ts'
@@ -57,7 +57,7 @@ async function importChunk(
   chunk: readonly ImportedRecord[],
 ): Promise<Imported> {
   const name = open.registry.name
-  for (const { data } of chunk) open.check(data)
+  for (const { data } of chunk) await checkValues(tx, open, data)
   const sourceId = await store.sourceId(tx, name, { kind: 'import', ...source })
   const ids = chunk.map(({ id }) => id)
   const there = new Map((await store.lockRecords(tx, name, ids)).map((row) => [row.id, row]))

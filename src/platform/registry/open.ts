@@ -6,7 +6,7 @@ import { spellings } from './names.ts'
 import { distance_m, onPlane } from './plane.ts'
 import { getOpen, relearn } from './registries.ts'
 import { inBox, namedWith, within } from './store-place.ts'
-import { recordById, type RecordRow } from './store.ts'
+import { recordById, recordByKey, type RecordRow } from './store.ts'
 
 export interface OpenRecord {
   readonly id: string
@@ -72,6 +72,11 @@ async function byName(tx: Tx, name: string, q: string, narrowing: Parameters<typ
 
 export async function readOpen(tx: Tx, name: string, id: string): Promise<OpenRecord | undefined> {
   const row = await recordById(tx, name, id)
+  return row?.state === 'current' ? shown(name, row) : undefined
+}
+
+export async function readOpenByKey(tx: Tx, name: string, key: string): Promise<OpenRecord | undefined> {
+  const row = await recordByKey(tx, name, key)
   return row?.state === 'current' ? shown(name, row) : undefined
 }
 

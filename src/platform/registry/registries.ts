@@ -1,12 +1,17 @@
 /** The registries that this program has open, by name. A registry's module opens it when the program starts. */
 import type { App, Tx } from '../../kernel/app.ts'
-import { problem } from '../../kernel/problems.ts'
+import { type FieldError, problem } from '../../kernel/problems.ts'
 import { compileFor, InvalidInput } from '../../kernel/validation.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { addWords, allWords, ensurePartition } from './store.ts'
 
+/** What a schema cannot say: faults of values that fit it, with pointers such as `/values/geometry`. */
+type FaultsOf = (tx: Tx, data: RecordData) => Promise<readonly FieldError[]>
+const noFaults: FaultsOf = () => Promise.resolve([])
+
 export interface Open {
   readonly registry: Registry
+  readonly faultsOf: FaultsOf
   /** Throws `kernel.invalid-input` with a pointer to each field that does not fit. */
   readonly check: (data: RecordData) => void
   /** Every folded word of its records' names. */
@@ -15,11 +20,11 @@ export interface Open {
 
 const open = new Map<string, Open>()
 
-/** Makes the registry's partition when it is missing, and lets endpoints answer for it. */
-export async function openRegistry(app: App, registry: Registry): Promise<void> {
+/** Makes the registry's partition when it is missing, and lets endpoints answer for it. `faultsOf`: its own rules. */
+export async function openRegistry(app: App, registry: Registry, faultsOf: FaultsOf = noFaults): Promise<void> {
   await app.transaction((tx) => ensurePartition(tx, registry.name))
   const vocabulary = new Set(await app.read((tx) => allWords(tx, registry.name)))
-  open.set(registry.name, { registry, check: checkOf(registry), vocabulary })
+  open.set(registry.name, { registry, faultsOf, check: checkOf(registry), vocabulary })
 }
 
 function checkOf({ fields, required }: Registry): Open['check'] {
@@ -32,6 +37,13 @@ function checkOf({ fields, required }: Registry): Open['check'] {
     const inValues = result.error.fields.map((field) => ({ ...field, pointer: `/values${field.pointer}` }))
     throw problem('kernel.invalid-input', {}, inValues)
   }
+}
+
+/** Throws `kernel.invalid-input`: values that do not fit the schema, or that the registry's own rules refuse. */
+export async function checkValues(tx: Tx, { faultsOf, check }: Open, data: RecordData): Promise<void> {
+  check(data)
+  const faults = await faultsOf(tx, data)
+  if (faults.length > 0) throw problem('kernel.invalid-input', {}, faults)
 }
 
 export function openRegistries(): Registry[] {

@@ -9,7 +9,7 @@ import type { RecordData, Registry } from './definition.ts'
 import { recordChanged } from './events.ts'
 import { patchBetween, stateAt } from './history.ts'
 import { historyOf } from './read.ts'
-import { getOpen, learnWords, type Open } from './registries.ts'
+import { checkValues, getOpen, learnWords, type Open } from './registries.ts'
 import { valuesOf } from './row.ts'
 import * as store from './store.ts'
 
@@ -65,7 +65,7 @@ export async function register(
 ): Promise<Written> {
   const open = getOpen(name)
   const data = withoutNulls(values)
-  open.check(data)
+  await checkValues(tx, open, data)
   requireMaintain(actor, open.registry, data)
   refuseFuture(tx, validFrom)
   const id = given ?? newId(tx.now.epochMilliseconds)
@@ -116,7 +116,7 @@ async function append(
   const line = { version, kind: next.kind, patch: next.patch, validFrom: next.validFrom, recordedAt }
   const state = stateAt([...before, line])
   const data = state?.data ?? {}
-  if (next.state !== 'merged') open.check(data)
+  if (next.state !== 'merged') await checkValues(tx, open, data)
   const sourceId = await store.sourceId(tx, name, sourceOf(ground))
   const stateNow = next.state ?? row.state
   const values = valuesOf(open.registry, data, {
