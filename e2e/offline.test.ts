@@ -10,7 +10,7 @@ import { labelled, throughVneid } from './people.ts'
 const applicant = 'Hoàng Văn Tuấn'
 const typed = 'Hoàng Minh Anh'
 
-journey('offline: the shell opens, and an unsent form survives a lost connection and a closed tab', async (stage) => {
+journey('UI12: without a connection the shell opens and says so, and an unsent form survives a lost connection and a closed tab', async (stage) => {
   const citizen = await stage.enter('citizen', { viewport: phone, serviceWorker: true })
   const { context, page } = citizen
   await visit(page, '/procedures/1.001193/start')

@@ -6,7 +6,7 @@ import { inBatches } from './batches.ts'
 /** Only its identity counts here. */
 const app = {} as App
 
-test('K14: who asks at the same time shares a statement; who asks meanwhile shares the next', async () => {
+test('K20: who asks at the same time shares a statement; who asks meanwhile shares the next', async () => {
   const batches: (readonly number[])[] = []
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const double = inBatches<number, number>(async (_app, inputs) => {
@@ -31,7 +31,7 @@ test('K14: who asks at the same time shares a statement; who asks meanwhile shar
   assert.ok(batches.every((batch) => batch.length <= 100))
 })
 
-test('K14: values that are refused are one caller’s error; a lost database is everybody’s', async () => {
+test('K20: values that are refused are one caller’s error; a lost database is everybody’s', async () => {
   const refused = Object.assign(new Error('no uuid'), { code: '22P02' })
   const half = inBatches<number, number>((_app, inputs) =>
     inputs.some((n) => n % 2 === 1) ? Promise.reject(refused) : Promise.resolve(inputs.map((n) => n / 2)),
