@@ -10,38 +10,41 @@ import { labelled, throughVneid } from './people.ts'
 const applicant = 'Hoàng Văn Tuấn'
 const typed = 'Hoàng Minh Anh'
 
-journey('UI12: without a connection the shell opens and says so, and an unsent form survives a lost connection and a closed tab', async (stage) => {
-  const citizen = await stage.enter('citizen', { viewport: phone, serviceWorker: true })
-  const { context, page } = citizen
-  await visit(page, '/procedures/1.001193/start')
-  await page.getByRole('main').getByRole('link', { name: ui.signIn.vi }).click()
-  await throughVneid(citizen, applicant)
-  await page.waitForURL(/\/apply\/[^/]+$/)
-  const id = /\/apply\/([^/]+)/.exec(page.url())?.[1] ?? ''
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-  })
-  await visit(page, `/apply/${id}/form/child`)
-  const name = labelled('Họ, chữ đệm, tên của trẻ')
-  await page.getByRole('textbox', { name }).waitFor()
+journey(
+  'UI12: without a connection the shell opens and says so, and an unsent form survives a lost connection and a closed tab',
+  async (stage) => {
+    const citizen = await stage.enter('citizen', { viewport: phone, serviceWorker: true })
+    const { context, page } = citizen
+    await visit(page, '/procedures/1.001193/start')
+    await page.getByRole('main').getByRole('link', { name: ui.signIn.vi }).click()
+    await throughVneid(citizen, applicant)
+    await page.waitForURL(/\/apply\/[^/]+$/)
+    const id = /\/apply\/([^/]+)/.exec(page.url())?.[1] ?? ''
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+    })
+    await visit(page, `/apply/${id}/form/child`)
+    const name = labelled('Họ, chữ đệm, tên của trẻ')
+    await page.getByRole('textbox', { name }).waitFor()
 
-  citizen.expected.push(/ERR_INTERNET_DISCONNECTED/)
-  await context.setOffline(true)
-  await page.getByRole('textbox', { name }).fill(typed)
-  await page.getByText(ui.savedHere.vi).waitFor()
-  await look(citizen, 'form, offline')
-  await page.close()
+    citizen.expected.push(/ERR_INTERNET_DISCONNECTED/)
+    await context.setOffline(true)
+    await page.getByRole('textbox', { name }).fill(typed)
+    await page.getByText(ui.savedHere.vi).waitFor()
+    await look(citizen, 'form, offline')
+    await page.close()
 
-  const again = await context.newPage()
-  await visit(again, '/')
-  await again.getByRole('heading', { level: 1, name: words.homeTitle.vi }).waitFor()
-  await again.getByText(ui.offline.vi).waitFor()
-  await visit(again, `/apply/${id}/form/child`)
-  await again.getByText(ui.offline.vi).waitFor()
-  assert.equal(await again.getByRole('textbox', { name }).inputValue(), typed)
+    const again = await context.newPage()
+    await visit(again, '/')
+    await again.getByRole('heading', { level: 1, name: words.homeTitle.vi }).waitFor()
+    await again.getByText(ui.offline.vi).waitFor()
+    await visit(again, `/apply/${id}/form/child`)
+    await again.getByText(ui.offline.vi).waitFor()
+    assert.equal(await again.getByRole('textbox', { name }).inputValue(), typed)
 
-  await context.setOffline(false)
-  await again.getByText(ui.saved.vi.replace('{time}', '').trim()).waitFor()
-  const reply = await context.request.get(`/api${getDraft.path.replace(':id', id)}`)
-  assert.equal(((await reply.json()) as Draft).answers['childName'], typed)
-})
+    await context.setOffline(false)
+    await again.getByText(ui.saved.vi.replace('{time}', '').trim()).waitFor()
+    const reply = await context.request.get(`/api${getDraft.path.replace(':id', id)}`)
+    assert.equal(((await reply.json()) as Draft).answers['childName'], typed)
+  },
+)
