@@ -219,7 +219,7 @@ export function createAgencySandbox({ publicUrl, khueUrl }: AgencyOptions): Stan
   }
   return {
     listener: listenBelow(prefix, handle),
-    greeting: [`Cơ quan khác trên trục trao đổi · another agency      ${publicUrl}/`],
+    greeting: [`Cơ quan khác · agency ${publicUrl}/`],
     close: () => Promise.resolve(),
   }
 }

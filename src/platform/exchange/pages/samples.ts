@@ -13,7 +13,7 @@ const member = 'HANOI/GOV/H26.15/motcua'
 export function curlSample({ origin, service, purpose }: Sample): string {
   const path = `/api/exchange/r1/${service.id}`
   return `BODY='${JSON.stringify(service.example)}'
-ID=$(uuidgen); NOW=$(date +%s)
+ID=$(openssl rand -hex 16); NOW=$(date +%s)
 KEYID=$(openssl pkey -in key.pem -pubout -outform DER | openssl dgst -sha256 -binary | basenc --base64url | tr -d '=')
 DIGEST="sha-512=:$(printf %s "$BODY" | openssl dgst -sha512 -binary | base64 -w0):"
 PARAMS="(\\"@method\\" \\"@path\\" \\"content-digest\\" \\"x-road-client\\" \\"x-road-id\\" \\"x-road-userid\\" \\"khue-purpose\\");created=$NOW;alg=\\"ed25519\\";keyid=\\"$KEYID\\""
