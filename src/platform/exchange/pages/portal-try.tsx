@@ -91,7 +91,8 @@ function Transcript({ trial: { request, response, signatureHolds } }: { trial: T
     Object.entries(response.headers).filter(([name]) => shown.has(name) || name.startsWith('x-road-')),
   )
   const went = [`${request.method} ${request.url}`, ...linesOf(request.headers), '', pretty(request.body)].join('\n')
-  const came = [`HTTP ${response.status}`, ...linesOf(received), '', pretty(response.body)].join('\n')
+  // The answer first: the signature's lines are long.
+  const came = [`HTTP ${response.status}`, pretty(response.body), '', ...linesOf(received)].join('\n')
   return (
     <div className="stack" aria-live="polite">
       <h3>{t(words.reply)}</h3>
