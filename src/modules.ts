@@ -12,6 +12,7 @@ import delivery from './platform/delivery/module.ts'
 import registry from './platform/registry/module.ts'
 import exchange from './platform/exchange/module.ts'
 import land from './registries/land/module.ts'
+import enterprises from './registries/enterprises/module.ts'
 import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
 import procedures from './services/procedures/module.ts'
@@ -29,6 +30,7 @@ export const modules: readonly Module[] = [
   registry,
   exchange,
   land,
+  enterprises,
   places,
   population,
   procedures,

@@ -4,7 +4,7 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { inBatches } from '../../kernel/batches.ts'
 import { newId } from '../../kernel/id.ts'
 import { directory, positionOf } from '../organisation/index.ts'
-import { type AccessRow, insertAccess } from './store-people.ts'
+import { type AccessRow, insertAccess, listAccessTo } from './store-people.ts'
 
 export interface Access {
   readonly personIds: readonly string[]
@@ -65,6 +65,26 @@ const noteTogether = inBatches<readonly AccessRow[], void>(async (app, readings)
   await app.read((tx) => insertAccess(tx, readings.flat()))
   return []
 })
+
+export interface Reading {
+  /** ISO instant. */
+  readonly at: string
+  readonly officialName: string
+  readonly unitName: { readonly vi: string; readonly en: string } | null
+  readonly purpose: string
+}
+
+/** Who read `what` of these people, newest first. */
+export async function accessTo(tx: Tx, personIds: readonly string[], what: string, limit: number): Promise<Reading[]> {
+  if (personIds.length === 0) return []
+  const rows = await listAccessTo(tx, personIds, what, limit)
+  return rows.map((row) => ({
+    at: row.at,
+    officialName: row.official_name,
+    unitName: row.unit_name,
+    purpose: row.purpose,
+  }))
+}
 
 interface Remembered {
   readonly unitId: string | null

@@ -149,3 +149,17 @@ export async function listAccess(tx: Tx, personId: string, after: string | undef
     .limit(limit)
     .execute()
 }
+
+/** One reading of several people at once is one line. */
+export async function listAccessTo(tx: Tx, personIds: readonly string[], what: string, limit: number) {
+  const rows = await db(tx)
+    .selectFrom('access')
+    .selectAll()
+    .where('person_id', 'in', [...personIds])
+    .where('what', '=', what)
+    .orderBy('id', 'desc')
+    .limit(limit * personIds.length)
+    .execute()
+  const once = new Map(rows.map((row) => [`${row.official_id} ${row.at} ${row.purpose}`, row]))
+  return [...once.values()].slice(0, limit)
+}

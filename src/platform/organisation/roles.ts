@@ -13,6 +13,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'population.look-up',
     'places.look-up',
     'land.look-up',
+    'enterprises.look-up',
   ],
   specialist: [
     'casework.read',
@@ -25,6 +26,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'places.manage',
     'land.look-up',
     'land.manage',
+    'enterprises.look-up',
+    'enterprises.manage',
   ],
   leader: [
     'casework.read',
@@ -41,6 +44,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'exchange.grant',
     'exchange.audit',
     'land.look-up',
+    'enterprises.look-up',
   ],
   'unit-admin': [
     'casework.read',

@@ -1,5 +1,5 @@
 /** What the registries offer to desks and to other systems. */
-import Type from 'typebox'
+import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { sensitivities } from './definition.ts'
 import { versionKinds } from './history.ts'
@@ -24,8 +24,14 @@ export const RegistryInfo = Type.Object({
       sensitivity: Type.Enum([...sensitivities]),
       required: Type.Boolean(),
       schema: Type.Record(Type.String(), Type.Unknown()),
+      /** What the values of an enumeration are called. */
+      choices: Type.Record(Type.String(), Text2),
+      /** What the parts of a value are called. */
+      parts: Type.Record(Type.String(), Text2),
     }),
   ),
+  /** Whether the caller may change records somewhere. */
+  maintained: Type.Boolean(),
   purposes: Type.Array(
     Type.Object({
       name: Purpose,
@@ -39,7 +45,7 @@ export const RegistryInfo = Type.Object({
   /** About how many records there are. */
   records: Type.Integer(),
 })
-export type RegistryInfo = Type.Static<typeof RegistryInfo>
+export type RegistryInfo = Static<typeof RegistryInfo>
 
 /** Where a value is from. */
 const Source = Type.Object({
@@ -60,12 +66,14 @@ export const RecordView = Type.Object({
   /** Fields that this purpose does not open. */
   withheld: Type.Array(Type.String()),
 })
-export type RecordView = Type.Static<typeof RecordView>
+export type RecordView = Static<typeof RecordView>
 
 export const Difference = Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })
 
 export const History = Type.Object({
   record: RecordView,
+  /** Field to the version that its present value comes from. */
+  from: Type.Record(Type.String(), Type.Integer()),
   versions: Type.Array(
     Type.Object({
       version: Type.Integer(),
@@ -79,7 +87,7 @@ export const History = Type.Object({
     }),
   ),
 })
-export type History = Type.Static<typeof History>
+export type History = Static<typeof History>
 
 const For = { purpose: Purpose, caseId: Type.Optional(Type.String({ format: 'uuid' })) }
 const OfRegistry = Type.Object({ registry: Name })
@@ -127,6 +135,29 @@ export const readHistory = endpoint({
   params: OfRecord,
   query: Type.Object(For),
   reply: History,
+})
+
+export const readingsMax = 100
+
+export const readReadings = endpoint({
+  method: 'GET',
+  path: '/registries/:registry/records/:id/readings',
+  can: 'official',
+  summary: 'Who read this record and why, newest first; for those who maintain it',
+  params: OfRecord,
+  reply: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        at: Type.String({ format: 'date-time' }),
+        officialName: Type.String(),
+        unitName: Type.Union([Text2, Type.Null()]),
+        purpose: Type.String(),
+      }),
+    ),
+    more: Type.Boolean(),
+    /** False: nobody's personal data are in it, so that readings are not recorded. */
+    recorded: Type.Boolean(),
+  }),
 })
 
 export const searchResultsMax = 50

@@ -14,6 +14,10 @@ export interface Field {
   readonly sensitivity: Sensitivity
   /** JSON Schema 2020-12 of one value. */
   readonly schema: Readonly<Record<string, unknown>>
+  /** What the values of an enumeration are called, wherever in the value they stand. */
+  readonly choices?: Readonly<Record<string, Message>>
+  /** What the parts of a value that has parts are called. */
+  readonly parts?: Readonly<Record<string, Message>>
 }
 
 /** Why somebody reads. Each purpose opens the fields that it needs, to those who hold its permission. */

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import { Type } from 'typebox'
 import { defineEvent } from '../../kernel/module.ts'
 import { versionKinds } from './history.ts'
 

@@ -26,6 +26,7 @@ export default defineModule({
     on(api.readHistory, (tx, actor, { params, query }) =>
       reading.history(tx, actor, params.registry, params.id, query),
     ),
+    on(api.readReadings, (tx, actor, { params }) => reading.readings(tx, actor, params.registry, params.id)),
     on(api.readChanges, (tx, actor, { params, query }) => reading.changes(tx, actor, params.registry, query)),
     on(api.registerRecord, (tx, actor, { params, body }) =>
       writing.register(tx, actor, params.registry, body, byOfficial(body)),

@@ -1,10 +1,11 @@
 /** Reading a registry: for a published purpose, by who may, the fields that it needs, and recorded. Rules RG1 to RG5. */
+import type { Static } from 'typebox'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { recordAccess } from '../identity/index.ts'
+import { accessTo, recordAccess } from '../identity/index.ts'
 import { foldText, may, mayAnywhere, unitsWhere } from '../organisation/index.ts'
-import type { History, RecordView, RegistryInfo } from './contract.ts'
+import { type History, type readReadings, readingsMax, type RecordView, type RegistryInfo } from './contract.ts'
 import { type Purpose, type Registry, disclose } from './definition.ts'
 import { differences, stateAt } from './history.ts'
 import { reversed, spellings } from './names.ts'
@@ -23,9 +24,11 @@ export async function listRegistries(tx: Tx, actor: Actor): Promise<RegistryInfo
     name: registry.name,
     title: registry.title,
     owner: registry.owner,
-    fields: Object.entries(registry.fields).map(([name, { title, meaning, sensitivity, schema }]) => {
-      return { name, title, meaning, sensitivity, schema: { ...schema }, required: registry.required.includes(name) }
+    fields: Object.entries(registry.fields).map(([name, { choices = {}, parts = {}, schema, ...field }]) => {
+      const required = registry.required.includes(name)
+      return { name, ...field, schema: { ...schema }, choices: { ...choices }, parts: { ...parts }, required }
     }),
+    maintained: mayAnywhere(actor, registry.maintain),
     purposes: Object.entries(registry.purposes).map(([name, { title, legalGround, upTo, permission }]) => {
       return { name, title, legalGround, upTo, mine: mayAnywhere(actor, permission) }
     }),
@@ -161,6 +164,9 @@ export async function history(tx: Tx, actor: Actor, name: string, id: string, wh
   const record = viewOf(registry, purpose, row)
   return {
     record,
+    from: Object.fromEntries(
+      Object.entries(stateAt(lines)?.from ?? {}).filter(([field]) => record.data[field] !== undefined),
+    ),
     versions: lines.map((line, index) => {
       const before = stateAt(lines.slice(0, index))?.data ?? {}
       const after = stateAt(lines.slice(0, index + 1))?.data ?? {}
@@ -179,6 +185,22 @@ export async function history(tx: Tx, actor: Actor, name: string, id: string, wh
     }),
   }
 }
+
+/** Who read it. Throws `kernel.not-found` to whom does not maintain it. */
+export async function readings(tx: Tx, actor: Actor, name: string, id: string): Promise<Readings> {
+  const { registry } = getOpen(name)
+  const row = await store.recordById(tx, name, id)
+  if (!row || row.unit_id === null || !may(actor, registry.maintain, row.unit_id)) throw problem('kernel.not-found')
+  const personIds = registry.personsOf(id, row.data)
+  const found = await accessTo(tx, personIds, name, readingsMax + 1)
+  return {
+    items: found.slice(0, readingsMax),
+    more: found.length > readingsMax,
+    recorded: personIds.length > 0,
+  }
+}
+
+type Readings = Static<(typeof readReadings)['reply']>
 
 // ---- search -----------------------------------------------------------------------------------------------------
 

@@ -140,6 +140,21 @@ describe('reading', () => {
   })
 })
 
+describe('who read it', () => {
+  test('RG18: only who maintains the record sees who read it', async () => {
+    const { id, number } = await enter()
+    await khue.call(checker, api.lookUpRecord, { params: { ...where, key: number }, query: { purpose: 'checking' } })
+    const ask = (actor: Actor) => khue.call(actor, api.readReadings, { params: { ...where, id } })
+    assert.equal((await ask(checker)).status, 404)
+    assert.equal((await ask(official([{ permission: 'boats.keep', unitId: cauGiay, subtree: false }]))).status, 404)
+    const { body } = await ask(keeper)
+    assert.deepEqual(
+      body.items.map(({ officialName, purpose }) => [officialName, purpose]),
+      [['Trần Văn Minh', 'checking']],
+    )
+  })
+})
+
 describe('search', () => {
   const find = async (q: string, more: Record<string, unknown> = {}) => {
     const query = { purpose: 'keeping', q, ...more }
@@ -227,6 +242,7 @@ describe('writing', () => {
         ['corrected', ['owner'], 'QĐ 12'],
       ],
     )
+    assert.deepEqual(body.from, { launched: 1, name: 2, number: 1, owner: 3, ward: 1 })
     khue.app.clock.set(null)
   })
 

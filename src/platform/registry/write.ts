@@ -272,3 +272,22 @@ export async function split(
     ground,
   )
 }
+
+export interface CurrentRecord {
+  readonly id: string
+  readonly version: number
+  readonly data: RecordData
+}
+
+/** For the program itself, which reads nothing to anybody: the record as it is, while it is current. */
+export async function currentRecord(tx: Tx, name: string, id: string): Promise<CurrentRecord | undefined> {
+  return ifCurrent(await store.recordById(tx, name, id))
+}
+
+export async function currentRecordByKey(tx: Tx, name: string, key: string): Promise<CurrentRecord | undefined> {
+  return ifCurrent(await store.recordByKey(tx, name, key))
+}
+
+function ifCurrent(row: store.RecordRow | undefined): CurrentRecord | undefined {
+  return row?.state === 'current' ? row : undefined
+}

@@ -1,9 +1,9 @@
 /** Places, for anybody: open data. */
-import Type from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 
 const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
-const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()])
+const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 const category = '[a-z]+(-[a-z]+)*'
 const number = '-?[0-9]{1,3}([.][0-9]{1,10})?'
 
@@ -16,7 +16,7 @@ export const CategoryView = Type.Object({
   parent: Nullable(Type.String()),
   icon: Type.String(),
 })
-export type CategoryView = Type.Static<typeof CategoryView>
+export type CategoryView = Static<typeof CategoryView>
 
 export const PlaceView = Type.Object({
   id: Type.String({ format: 'uuid' }),
@@ -36,7 +36,7 @@ export const PlaceView = Type.Object({
   details: Type.Record(Type.String(), Type.Unknown()),
   sources: Type.Array(Type.Object({ source: Type.String(), id: Type.String(), licence: Type.String() })),
 })
-export type PlaceView = Type.Static<typeof PlaceView>
+export type PlaceView = Static<typeof PlaceView>
 
 export const listCategories = endpoint({
   method: 'GET',

@@ -1,7 +1,7 @@
 /** The gazetteer, as data. What is in it is open: anybody may know where a school is. */
 import { defineRegistry, type Position, type RecordData } from '../../platform/registry/index.ts'
 import { categories, isCategory, placeCategories } from './categories.ts'
-import { fieldTexts, purposeTexts, registryTexts } from './messages.ts'
+import { fieldTexts, partTexts, purposeTexts, registryTexts, sourceTexts } from './messages.ts'
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
 const object = (properties: Record<string, unknown>, required: string[]) => ({
@@ -46,9 +46,14 @@ export const places = defineRegistry({
     code: { ...fieldTexts.code, ...open({ type: 'string', pattern: '^[a-z]{2,12}:[A-Za-z0-9/._-]{1,60}$' }) },
     name: { ...fieldTexts.name, ...open(text(200)) },
     nameEn: { ...fieldTexts.nameEn, ...open(text(200)) },
-    category: { ...fieldTexts.category, ...open({ type: 'string', enum: placeCategories }) },
+    category: {
+      ...fieldTexts.category,
+      ...open({ type: 'string', enum: placeCategories }),
+      choices: Object.fromEntries(placeCategories.map((name) => [name, categories[name].name])),
+    },
     position: {
       ...fieldTexts.position,
+      parts: partTexts,
       // Hanoi and a little around it: latitude and longitude that were exchanged are refused.
       ...open(
         object(
@@ -60,7 +65,11 @@ export const places = defineRegistry({
         ),
       ),
     },
-    address: { ...fieldTexts.address, ...open(object({ unitId: text(80), line: text(300) }, ['unitId'])) },
+    address: {
+      ...fieldTexts.address,
+      parts: partTexts,
+      ...open(object({ unitId: text(80), line: text(300) }, ['unitId'])),
+    },
     phone: { ...fieldTexts.phone, ...open(text(100)) },
     website: { ...fieldTexts.website, ...open({ type: 'string', pattern: '^https?://', maxLength: 500 }) },
     opening: { ...fieldTexts.opening, ...open(text(300)) },
@@ -72,6 +81,8 @@ export const places = defineRegistry({
     },
     sources: {
       ...fieldTexts.sources,
+      parts: partTexts,
+      choices: sourceTexts,
       ...open({
         type: 'array',
         minItems: 1,

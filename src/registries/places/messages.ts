@@ -97,3 +97,19 @@ export const problems = defineProblems({
     },
   },
 })
+
+export const partTexts = defineMessages({
+  lat: { vi: 'Vĩ độ', en: 'Latitude' },
+  lon: { vi: 'Kinh độ', en: 'Longitude' },
+  unitId: { vi: 'Xã, phường', en: 'Commune' },
+  line: { vi: 'Số nhà, đường', en: 'Street and number' },
+  source: { vi: 'Nguồn', en: 'Source' },
+  id: { vi: 'Mã tại nguồn', en: 'Number there' },
+  licence: { vi: 'Giấy phép', en: 'Licence' },
+})
+
+export const sourceTexts = defineMessages({
+  osm: { vi: 'OpenStreetMap', en: 'OpenStreetMap' },
+  bhyt: { vi: 'Danh sách cơ sở BHYT', en: 'Health insurance list' },
+  official: { vi: 'Cán bộ ghi', en: 'An official' },
+})

@@ -1,6 +1,6 @@
 /** The population registry and the register of households, as data. Law on Residence 2020, Law on Identification 2023, Law 91/2025. */
 import { defineRegistry, type RecordData, type Registry } from '../../platform/registry/index.ts'
-import { fieldTexts, purposeTexts, registryTexts } from './messages.ts'
+import { choiceTexts, fieldTexts, partTexts, purposeTexts, registryTexts } from './messages.ts'
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
 const day = { type: 'string', format: 'date' }
@@ -48,19 +48,30 @@ export const population = defineRegistry({
     name: { ...fieldTexts.name, sensitivity: 'personal', schema: text(100) },
     otherName: { ...fieldTexts.otherName, sensitivity: 'personal', schema: text(100) },
     dateOfBirth: { ...fieldTexts.dateOfBirth, sensitivity: 'personal', schema: day },
-    sex: { ...fieldTexts.sex, sensitivity: 'personal', schema: choice('male', 'female') },
+    sex: {
+      ...fieldTexts.sex,
+      sensitivity: 'personal',
+      schema: choice('male', 'female'),
+      choices: choiceTexts.sex,
+    },
     ethnicity: { ...fieldTexts.ethnicity, sensitivity: 'sensitive', schema: text(40) },
     religion: { ...fieldTexts.religion, sensitivity: 'sensitive', schema: text(60) },
     nationality: { ...fieldTexts.nationality, sensitivity: 'personal', schema: text(60) },
     placeOfBirth: { ...fieldTexts.placeOfBirth, sensitivity: 'personal', schema: text(200) },
     placeOfOrigin: { ...fieldTexts.placeOfOrigin, sensitivity: 'personal', schema: text(200) },
-    residence: { ...fieldTexts.residence, sensitivity: 'personal', schema: address },
-    temporaryResidence: { ...fieldTexts.temporaryResidence, sensitivity: 'personal', schema: address },
+    residence: { ...fieldTexts.residence, parts: partTexts, sensitivity: 'personal', schema: address },
+    temporaryResidence: {
+      ...fieldTexts.temporaryResidence,
+      parts: partTexts,
+      sensitivity: 'personal',
+      schema: address,
+    },
     householdId: { ...fieldTexts.householdId, sensitivity: 'personal', schema: id },
     maritalStatus: {
       ...fieldTexts.maritalStatus,
       sensitivity: 'personal',
       schema: choice('single', 'married', 'widowed', 'divorced'),
+      choices: choiceTexts.maritalStatus,
     },
     spouseId: { ...fieldTexts.spouseId, sensitivity: 'personal', schema: id },
     motherId: { ...fieldTexts.motherId, sensitivity: 'personal', schema: id },
@@ -85,10 +96,12 @@ export const households = defineRegistry({
   fields: {
     number: { ...fieldTexts.householdNumber, sensitivity: 'internal', schema: text(30) },
     head: { ...fieldTexts.head, sensitivity: 'personal', schema: text(100) },
-    address: { ...fieldTexts.householdAddress, sensitivity: 'personal', schema: address },
+    address: { ...fieldTexts.householdAddress, parts: partTexts, sensitivity: 'personal', schema: address },
     members: {
       ...fieldTexts.members,
       sensitivity: 'personal',
+      choices: choiceTexts.relation,
+      parts: partTexts,
       schema: {
         type: 'array',
         maxItems: 60,

@@ -133,3 +133,31 @@ export const sharedTexts = {
   exists: { title: { vi: 'Có trong cơ sở dữ liệu', en: 'Is recorded' } },
   members: { title: { vi: 'Thành viên của hộ', en: 'Members of the household' } },
 }
+
+export const choiceTexts = {
+  sex: defineMessages({ male: { vi: 'Nam', en: 'Male' }, female: { vi: 'Nữ', en: 'Female' } }),
+  maritalStatus: defineMessages({
+    single: { vi: 'Chưa kết hôn', en: 'Single' },
+    married: { vi: 'Đang có vợ hoặc chồng', en: 'Married' },
+    widowed: { vi: 'Góa', en: 'Widowed' },
+    divorced: { vi: 'Đã ly hôn', en: 'Divorced' },
+  }),
+  relation: defineMessages({
+    head: { vi: 'Chủ hộ', en: 'Head' },
+    spouse: { vi: 'Vợ hoặc chồng', en: 'Spouse' },
+    child: { vi: 'Con', en: 'Child' },
+    parent: { vi: 'Cha hoặc mẹ', en: 'Parent' },
+    grandchild: { vi: 'Cháu', en: 'Grandchild' },
+    relative: { vi: 'Họ hàng', en: 'Relative' },
+    other: { vi: 'Khác', en: 'Other' },
+  }),
+}
+
+export const partTexts = defineMessages({
+  unitId: { vi: 'Xã, phường', en: 'Commune' },
+  line: { vi: 'Số nhà, đường', en: 'Street and number' },
+  since: { vi: 'Từ ngày', en: 'Since' },
+  until: { vi: 'Đến ngày', en: 'Until' },
+  personId: { vi: 'Bản ghi dân cư', en: 'Person’s record' },
+  relation: { vi: 'Quan hệ với chủ hộ', en: 'Relation to the head' },
+})

@@ -14,6 +14,7 @@ import { imports } from './store-catalogue.ts'
 import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
 import { problems } from './messages.ts'
 import * as follow from './orchestration.ts'
+import { keepRegisters } from './registers.ts'
 import { processesOf } from './process-of.ts'
 import { quoteOf } from './quote.ts'
 import * as results from './results.ts'
@@ -96,6 +97,7 @@ export default defineModule({
   ],
   listens: [
     when(caseChanged, 'follow-case', follow.caseHasChanged),
+    when(caseChanged, 'keep-registers', keepRegisters),
     when(paymentSettled, 'fee-paid', follow.feeIsPaid),
     when(paymentRefunded, 'fee-back', follow.feeIsBack),
     when(documentSealed, 'issue-result', follow.resultIsSealed),

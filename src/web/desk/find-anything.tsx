@@ -16,6 +16,7 @@ const pages = [
   ['/unsealed', words.unsealed],
   ['/register', words.register],
   ['/exchange', words.exchange],
+  ['/registries', words.registries],
   ['/account', words.account],
 ] as const
 

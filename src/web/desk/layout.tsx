@@ -63,6 +63,7 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
           {may('casework.receive') && <Go to="/reception">{t(words.reception)}</Go>}
           {may('casework.decide') && <Go to="/unsealed">{t(words.unsealed)}</Go>}
           {may('casework.read') && <Go to="/register">{t(words.register)}</Go>}
+          <Go to="/registries">{t(words.registries)}</Go>
           {may('organisation.manage') && <Go to="/officials">{t(words.officials)}</Go>}
           {may('exchange.audit') && <Go to="/exchange">{t(words.exchange)}</Go>}
         </nav>

@@ -6,6 +6,7 @@ export const words = defineMessages({
   reception: { vi: 'Tiếp nhận tại quầy', en: 'Reception' },
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
+  registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },

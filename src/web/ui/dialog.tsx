@@ -125,7 +125,15 @@ export function Menu({
   }
   return (
     <span className="menu-holder" ref={holder} onKeyDown={onKeyDown} onBlur={onBlur}>
-      <Button kind="quiet" size="small" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button
+        kind="quiet"
+        size="small"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        // Its words may be hidden where there is little room.
+        {...(children !== undefined && label !== undefined && { 'aria-label': label })}
+        onClick={() => setOpen(!open)}
+      >
         {children ?? <IconDots size={20} aria-label={label ?? t(messages.menu)} />}
       </Button>
       {open && (

@@ -35,7 +35,7 @@ function useTitle(title: string): void {
 export function PageHeader(props: {
   title: string
   lead?: ReactNode
-  back?: { to: string; label?: string }
+  back?: { to: string; label?: string; search?: Readonly<Record<string, string | undefined>> }
   actions?: ReactNode
   /** In the tab, when it should differ from the heading. */
   documentTitle?: string
@@ -46,7 +46,7 @@ export function PageHeader(props: {
     <>
       {props.back && (
         <p className="crumbs no-print">
-          <Go to={props.back.to} className="back-link">
+          <Go to={props.back.to} {...(props.back.search && { search: props.back.search })} className="back-link">
             <IconArrowLeft size={18} aria-hidden /> {props.back.label ?? t(messages.back)}
           </Go>
         </p>

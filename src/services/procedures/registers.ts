@@ -1,0 +1,69 @@
+/** What an issued result changes in the city's registries. Rule PR45. */
+import type { Tx } from '../../kernel/app.ts'
+import { dayOf } from '../../kernel/clock.ts'
+import { type CaseChanged, caseSummary } from '../../platform/casework/index.ts'
+import { type Certificate, recordCertificate, recordRevocation } from '../../registries/enterprises/index.ts'
+import { fieldAt } from './answers.ts'
+import { versionOf } from './catalogue.ts'
+import { householdBusiness } from './catalogue/business.ts'
+import type { Address } from './form.ts'
+import { displayed } from './result-data.ts'
+import * as store from './store.ts'
+
+const legalGround = 'Nghị định 168/2025/NĐ-CP'
+
+/** The register of enterprises follows the certificates of household businesses. May hear the same thing twice. */
+export async function keepRegisters(tx: Tx, change: CaseChanged): Promise<void> {
+  if (change.procedureCode !== householdBusiness.code) return
+  const { caseId, code: caseCode } = change
+  if (change.type === 'result-issued') await recordCertificate(tx, await certificateOf(tx, change))
+  if (change.type === 'result-revoked') {
+    const revokedOn = dayOf(Temporal.Instant.from(change.at)).toString()
+    await recordRevocation(tx, {
+      caseId,
+      caseCode,
+      legalGround,
+      revokedOn,
+      reason: `Thu hồi kết quả hồ sơ ${caseCode}`,
+    })
+  }
+}
+
+/** What was signed; where the paper has words only (the seat, the trade), what was applied for. */
+async function certificateOf(tx: Tx, { caseId, code: caseCode, at }: CaseChanged): Promise<Certificate> {
+  const summary = await caseSummary(tx, caseId)
+  const { source } = await versionOf(tx, summary.procedureCode, summary.procedureVersion)
+  const row = await store.resultOf(tx, caseId)
+  if (!row) throw new Error(`case ${caseId} has an issued result and no row of it`)
+  const { fields } = row
+  const answers = summary.data
+  const words = (name: string): string => String(fields[name] ?? '')
+  const premises = answers['premises'] as Address
+  const trade = String(answers['mainTrade'] ?? '')
+  const asApplied = displayed(fieldAt(source.form, answers, '/mainTrade'), answers['mainTrade'], 'vi')
+  const members = (answers['members'] ?? []) as readonly { readonly name: string }[]
+  return {
+    caseId,
+    caseCode,
+    legalGround,
+    issuedOn: dayOf(Temporal.Instant.from(at)).toString(),
+    certificate: row.number_text ?? '',
+    code: words('businessNumber'),
+    name: words('businessName'),
+    kind: 'household-business',
+    // The code is that of the application, as long as the paper says the trade in its words.
+    trades: [
+      /^\d{4}$/.test(trade) && words('trade') === asApplied
+        ? { code: trade, edition: 'vsic-2018', name: asApplied.replace(/^\d{4} – /, '') }
+        : { name: words('trade') },
+    ],
+    owners: [
+      { personId: summary.applicant.personId, name: words('owner'), role: 'owner' },
+      ...members.map(({ name }) => ({ name, role: 'member' as const })),
+    ],
+    address: { unitId: premises.unitId, line: words('premises') },
+    ...(words('phone') !== '' && { phone: words('phone') }),
+    ...(typeof fields['capitalDong'] === 'number' && { capitalDong: fields['capitalDong'] }),
+    ...(typeof answers['workers'] === 'number' && { workers: answers['workers'] }),
+  }
+}
