@@ -13,6 +13,7 @@ import registry from './platform/registry/module.ts'
 import exchange from './platform/exchange/module.ts'
 import land from './registries/land/module.ts'
 import enterprises from './registries/enterprises/module.ts'
+import openData from './registries/open-data/module.ts'
 import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
 import procedures from './services/procedures/module.ts'
@@ -31,6 +32,7 @@ export const modules: readonly Module[] = [
   exchange,
   land,
   enterprises,
+  openData,
   places,
   population,
   procedures,

@@ -5,6 +5,7 @@ import { disclose, type Position, type RecordData } from './definition.ts'
 import { spellings } from './names.ts'
 import { distance_m, onPlane } from './plane.ts'
 import { getOpen, relearn } from './registries.ts'
+import { type OwnRecord, ownRecords } from './own.ts'
 import { inBox, namedWith, within } from './store-place.ts'
 import { recordById, recordByKey, type RecordRow } from './store.ts'
 
@@ -80,7 +81,20 @@ export async function readOpenByKey(tx: Tx, name: string, key: string): Promise<
   return row?.state === 'current' ? shown(name, row) : undefined
 }
 
-function shown(name: string, row: RecordRow, near?: Position): OpenRecord {
+const atOnce = 5000
+
+/** The open fields of every current record, in the order of their ids: for publishing a whole registry. Throws `registry.unknown`. */
+export async function allOpen(tx: Tx, name: string): Promise<OpenRecord[]> {
+  const all: OpenRecord[] = []
+  for (let after: string | null = null; ; ) {
+    const rows: OwnRecord[] = await ownRecords(tx, name, after, atOnce)
+    for (const row of rows) all.push(shown(name, row))
+    if (rows.length < atOnce) return all
+    after = rows.at(-1)?.id ?? null
+  }
+}
+
+function shown(name: string, row: Pick<RecordRow, 'id' | 'label' | 'data'>, near?: Position): OpenRecord {
   const { registry } = getOpen(name)
   const at = registry.pointOf?.(row.data)
   return {

@@ -113,3 +113,46 @@ export const sourceTexts = defineMessages({
   bhyt: { vi: 'Danh sách cơ sở BHYT', en: 'Health insurance list' },
   official: { vi: 'Cán bộ ghi', en: 'An official' },
 })
+
+export const openTexts = {
+  title: { vi: 'Địa điểm theo loại', en: 'Places by category' },
+  description: {
+    vi: 'Trường học, bệnh viện, chợ, điểm dừng, di tích và các địa điểm khác trong thành phố, với loại, vị trí và xã, phường.',
+    en: 'Schools, hospitals, markets, stops, monuments and other places of the city, with their kind, position and commune.',
+  },
+  keywords: [
+    { vi: 'địa điểm', en: 'places' },
+    { vi: 'bản đồ', en: 'map' },
+    { vi: 'tiện ích công cộng', en: 'public amenities' },
+  ],
+  legalGround: {
+    vi: 'Luật Dữ liệu 60/2024/QH15; Nghị định 194/2025/NĐ-CP',
+    en: 'Law on Data 60/2024/QH15; Decree 194/2025/NĐ-CP',
+  },
+  columns: {
+    id: ['Định danh', 'Identifier', 'Không đổi qua các lần cập nhật.', 'The same in every edition.'],
+    code: ['Mã nguồn', 'Code', 'Nguồn và mã của địa điểm tại nguồn.', 'Its source and its number there.'],
+    name: ['Tên', 'Name', 'Tên tiếng Việt; trống khi không có tên.', 'In Vietnamese; empty where it has none.'],
+    nameEn: ['Tên tiếng Anh', 'English name', 'Tên tiếng Anh được dùng.', 'The English name in use.'],
+    category: [
+      'Mã loại',
+      'Category',
+      'Mã trong danh mục /api/places/categories.',
+      'Of the list /api/places/categories.',
+    ],
+    categoryVi: ['Loại', 'Name of the category', 'Tên loại.', 'In Vietnamese.'],
+    categoryEn: ['Loại (tiếng Anh)', 'English name of the category', 'Tên loại tiếng Anh.', 'In English.'],
+    lat: ['Vĩ độ', 'Latitude', 'Độ, theo WGS84.', 'In degrees, WGS84.'],
+    lon: ['Kinh độ', 'Longitude', 'Độ, theo WGS84.', 'In degrees, WGS84.'],
+    unitId: ['Mã xã', 'Commune', 'Định danh xã, phường nơi có địa điểm.', 'The identifier of its commune.'],
+    unitVi: ['Xã, phường', 'Name of the commune', 'Tên xã, phường.', 'In Vietnamese.'],
+    address: ['Địa chỉ', 'Address', 'Số nhà, đường.', 'House number and street.'],
+    website: ['Trang web', 'Website', 'Địa chỉ trang web.', 'Its address on the web.'],
+    opening: [
+      'Giờ mở cửa',
+      'Opening hours',
+      'Cú pháp opening_hours của OpenStreetMap.',
+      'In the syntax of OpenStreetMap’s opening_hours.',
+    ],
+  },
+} as const

@@ -1,9 +1,11 @@
 import { defineModule, on } from '../../kernel/module.ts'
 import { openRegistry } from '../../platform/registry/index.ts'
+import { publishDataset } from '../open-data/index.ts'
 import * as api from './contract.ts'
 import { places } from './definition.ts'
 import { loadPlaces } from './load/load.ts'
 import { problems } from './messages.ts'
+import { placesByCategory } from './open-data.ts'
 import * as service from './service.ts'
 
 export default defineModule({
@@ -18,6 +20,7 @@ export default defineModule({
   ],
   starts: async (app) => {
     await openRegistry(app, places)
+    publishDataset(app, placesByCategory)
     return undefined
   },
   commands: {

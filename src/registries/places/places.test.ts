@@ -5,10 +5,15 @@ import { describe, test } from 'node:test'
 import { anonymous, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
+import casework from '../../platform/casework/module.ts'
+import documents from '../../platform/documents/module.ts'
 import identity from '../../platform/identity/module.ts'
 import organisation from '../../platform/organisation/module.ts'
 import { registerRecord } from '../../platform/registry/contract.ts'
 import registry from '../../platform/registry/module.ts'
+import { listRows, readDataset } from '../open-data/contract.ts'
+import openData from '../open-data/module.ts'
+import { publish } from '../open-data/publish.ts'
 import { categories, categoryNames, placeCategories } from './categories.ts'
 import * as api from './contract.ts'
 import type { Place } from './definition.ts'
@@ -17,13 +22,14 @@ import { nameKey } from './load/health.ts'
 import { csvRows, type PlaceFiles, readFiles } from './load/read-files.ts'
 import { Report } from './load/report.ts'
 import places from './module.ts'
+import { placesByCategory, rowsOf } from './open-data.ts'
 
 const shared = path.join(import.meta.dirname, '../../../../shared/data')
 const skip = existsSync(shared) ? false : 'the reference files (../shared/data) are not on this machine'
 const today = Temporal.PlainDate.from('2026-11-27')
 const hoanKiem = 'gso:00070@2025-07-01'
 
-const khue = await startTestKhue({ modules: [organisation, identity, registry, places] })
+const khue = await startTestKhue({ modules: [organisation, identity, documents, casework, registry, openData, places] })
 
 /** A commune of half a kilometre around the lake. */
 const square = [
@@ -270,4 +276,26 @@ test('PL7: only who maintains places at the unit enters one, and latitude and lo
   const exchanged = await enter(official('places.manage'), { lat: 105.85, lon: 21.03 })
   assert.equal(exchanged.problem?.errors?.[0]?.pointer, '/values/position/lat')
   assert.equal((await enter(official('places.manage'), { lat: 21.03, lon: 105.85 })).status, 200)
+})
+
+describe('open data', () => {
+  test('PL8: places are published under the licence of their source, without what only the list of the health insurance tells', async () => {
+    assert.equal(await publish(khue.app, placesByCategory), 'published')
+    const all = await khue.call(anonymous, listRows, { params: { id: 'places' }, query: { limit: 1000 } })
+    assert.equal(all.body.licence, 'ODBL_1_0')
+    assert.match(all.body.attribution ?? '', /OpenStreetMap/)
+    assert.ok(all.body.items.length > 0)
+    assert.ok(all.body.items.every(({ code }) => /^(osm|official):/.test(String(code))))
+    const { body } = await khue.call(anonymous, readDataset, { params: { id: 'places' } })
+    assert.deepEqual([body.quality?.completeness, body.quality?.validity], [1, 1])
+    assert.ok(body.formats.includes('geojson'))
+  })
+
+  test('PL8: a place that the list knows, too, is given without its address and code there; what the list alone knows is not', () => {
+    const rows = rowsOf(load().all.map((place, n) => ({ id: String(n), data: { ...place } })))
+    const hospital = rows.find(({ name }) => name === 'Bệnh viện Hữu nghị Việt Đức')
+    assert.deepEqual([hospital?.['code'], hospital?.['address']], ['osm:node/4', null])
+    assert.equal(rows.find(({ code }) => code === 'osm:node/1' || code === 'osm:way/2')?.['unit_id'], hoanKiem)
+    assert.ok(!rows.some(({ name }) => String(name).startsWith('Phòng khám')))
+  })
 })

@@ -161,3 +161,39 @@ export const partTexts = defineMessages({
   personId: { vi: 'Bản ghi dân cư', en: 'Person’s record' },
   relation: { vi: 'Quan hệ với chủ hộ', en: 'Relation to the head' },
 })
+
+export const openTexts = {
+  title: { vi: 'Dân số theo xã, nhóm tuổi và giới tính', en: 'Population by commune, age group and sex' },
+  description: {
+    vi: 'Số người cư trú theo cơ sở dữ liệu dân cư, tính theo xã, phường, nhóm năm tuổi và giới tính. Số từ 1 đến 4, và số khác mà tổng có thể làm lộ chúng, được giữ lại.',
+    en: 'Residents by the population registry, counted by commune, age in groups of five years, and sex. Counts from 1 to 4 are kept back, and others through which a total would give them away.',
+  },
+  keywords: [
+    { vi: 'dân số', en: 'population' },
+    { vi: 'dân cư', en: 'residents' },
+    { vi: 'nhóm tuổi', en: 'age groups' },
+  ],
+  legalGround: {
+    vi: 'Luật Dữ liệu 60/2024/QH15; Luật 91/2025/QH15 (khử nhận dạng); Nghị định 194/2025/NĐ-CP',
+    en: 'Law on Data 60/2024/QH15; Law 91/2025/QH15 (de-identification); Decree 194/2025/NĐ-CP',
+  },
+  columns: {
+    level: [
+      'Mức',
+      'Level',
+      'Dòng này gộp đến mức nào: thành phố, xã, nhóm tuổi, giới tính.',
+      'How far the row sums up: city, commune, age group, sex.',
+    ],
+    unitId: ['Mã xã', 'Commune', 'Định danh xã, phường của nơi thường trú, hoặc total.', 'Where they live, or total.'],
+    unitVi: ['Xã, phường', 'Name of the commune', 'Tên tiếng Việt.', 'In Vietnamese.'],
+    unitEn: ['Xã, phường (tiếng Anh)', 'English name of the commune', 'Tên tiếng Anh.', 'In English.'],
+    ageGroup: [
+      'Nhóm tuổi',
+      'Age group',
+      'Tuổi tròn vào ngày phát hành, theo nhóm 5 năm, hoặc total.',
+      'Full years on the day of the edition, in groups of five, or total.',
+    ],
+    sex: ['Giới tính', 'Sex', 'female, male hoặc total.', 'female, male or total.'],
+    people: ['Số người', 'People', 'Số người; trống khi được giữ lại.', 'How many; empty where kept back.'],
+  },
+} as const

@@ -1,7 +1,9 @@
 import { defineModule } from '../../kernel/module.ts'
 import { openRegistry } from '../../platform/registry/index.ts'
+import { publishDataset } from '../open-data/index.ts'
 import { households, population } from './definition.ts'
 import { loadPopulation } from './load.ts'
+import { peopleByCommune } from './open-data.ts'
 import { publishPopulation } from './shared.ts'
 
 export default defineModule({
@@ -12,6 +14,7 @@ export default defineModule({
     await openRegistry(app, population)
     await openRegistry(app, households)
     publishPopulation(app)
+    publishDataset(app, peopleByCommune)
     return undefined
   },
   commands: {

@@ -5,6 +5,7 @@ import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
 import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/index.ts'
 import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
 import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
+import { publishDataset } from '../../registries/open-data/index.ts'
 import { catalogueOf, versionOf } from './catalogue.ts'
 import { commands } from './commands.ts'
 import * as api from './contract.ts'
@@ -13,6 +14,7 @@ import { renderSlip } from './events.ts'
 import { imports } from './store-catalogue.ts'
 import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
 import { problems } from './messages.ts'
+import { procedureCatalogue } from './open-data.ts'
 import * as follow from './orchestration.ts'
 import { keepRegisters } from './registers.ts'
 import { processesOf } from './process-of.ts'
@@ -37,6 +39,7 @@ export default defineModule({
   },
   loads: [{ name: 'procedures', version: catalogueVersion, load: loadCatalogue }],
   starts: async (app) => {
+    publishDataset(app, procedureCatalogue)
     const { city } = await app.read(catalogueOf)
     // Kept before the first submission needs them: casework keeps an unknown process in a transaction of its own.
     await app.transaction(async (tx) => {

@@ -1,0 +1,26 @@
+/** How many records there are of each kind, without reading any of them: for statistics. Rule RG19. */
+import type { Tx } from '../../kernel/app.ts'
+import { getOpen } from './registries.ts'
+import * as store from './store-tally.ts'
+
+export interface TallyQuestion {
+  /** Groups by the value of this field. */
+  readonly field: string
+  /** Records that have this field do not count. */
+  readonly without: string
+  /** Groups by the years between the record's day and this one, in bands of so many years; the last band is open. */
+  readonly on: Temporal.PlainDate
+  readonly bandYears: number
+  readonly bands: number
+}
+
+export type Tally = store.TallyRow
+
+/**
+ * Counts of current records by unit, field and band of age. They may be of one person: whoever shows them keeps small ones back.
+ * On a connection without a limit of time: it reads the whole registry. Throws `registry.unknown`.
+ */
+export async function tallyRecords(tx: Tx, name: string, question: TallyQuestion): Promise<Tally[]> {
+  getOpen(name)
+  return store.tally(tx, name, { ...question, on: question.on.toString() })
+}
