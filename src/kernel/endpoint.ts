@@ -46,7 +46,7 @@ export interface InputOf<E extends EndpointSpec> {
 }
 
 export type ReplyOf<E extends EndpointSpec> = E extends { readonly gives: 'file' }
-  ? FileReply | Redirect
+  ? FileReply | StreamReply | Redirect
   : E extends { readonly reply: infer S extends TSchema }
     ? Static<S>
     : void
@@ -65,6 +65,14 @@ export interface FileReply {
   readonly cached?: { readonly seconds: number; readonly etag: string }
   /** The bytes are packed already; they are unpacked for who does not take them so. */
   readonly packed?: 'gzip'
+}
+
+/** Text that is made while it is sent. When making it fails, the connection breaks, so that half is not taken for the whole. */
+export interface StreamReply {
+  readonly as: 'stream'
+  readonly chunks: AsyncIterable<string>
+  readonly mediaType: string
+  readonly name: string
 }
 
 export interface Redirect {

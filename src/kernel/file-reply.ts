@@ -1,7 +1,8 @@
 /** How bytes go out: with their name, how long they may be kept, and packed as the asker takes them. */
+import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import type { FastifyReply } from 'fastify'
-import type { FileReply } from './endpoint.ts'
+import type { FileReply, StreamReply } from './endpoint.ts'
 
 export function sendFile(reply: FastifyReply, given: FileReply): FastifyReply {
   const { cached } = given
@@ -19,6 +20,14 @@ export function sendFile(reply: FastifyReply, given: FileReply): FastifyReply {
   if (given.packed === undefined) return reply.send(bytes)
   if (!takesGzip.test(headers['accept-encoding'] ?? '')) return reply.send(gunzipSync(bytes))
   return reply.header('content-encoding', given.packed).send(bytes)
+}
+
+export function sendStream(reply: FastifyReply, { chunks, mediaType, name }: StreamReply): FastifyReply {
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-type', mediaType)
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .send(Readable.from(chunks))
 }
 
 /** Named and not refused by a weight of 0 (RFC 9110 §12.5.3). */

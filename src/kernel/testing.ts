@@ -10,7 +10,7 @@ import pg from 'pg'
 import { type Actor, anonymous } from './actor.ts'
 import type { App } from './app.ts'
 import { type Config, readConfig } from './config.ts'
-import type { EndpointSpec, FileReply, InputOf, Redirect, ReplyOf } from './endpoint.ts'
+import type { EndpointSpec, FileReply, InputOf, Redirect, ReplyOf, StreamReply } from './endpoint.ts'
 import { newId } from './id.ts'
 import type { Module } from './module.ts'
 import type { ProblemBody } from './problems.ts'
@@ -25,7 +25,7 @@ export interface TestReply<R> {
   readonly headers: Headers
 }
 
-type Expected<E extends EndpointSpec> = ReplyOf<E> extends FileReply | Redirect ? Buffer : ReplyOf<E>
+type Expected<E extends EndpointSpec> = ReplyOf<E> extends FileReply | StreamReply | Redirect ? Buffer : ReplyOf<E>
 
 type PartialInput<E extends EndpointSpec> = {
   [K in keyof InputOf<E> as InputOf<E>[K] extends undefined ? never : K]: InputOf<E>[K]

@@ -40,6 +40,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'signatures.retry',
     'centre.view',
     'population.look-up',
+    'population.export',
     'places.look-up',
     'exchange.grant',
     'exchange.audit',

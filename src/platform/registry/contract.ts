@@ -57,7 +57,7 @@ const Source = Type.Object({
 export const RecordView = Type.Object({
   id: Type.String({ format: 'uuid' }),
   version: Type.Integer(),
-  state: Type.Union([Type.Literal('current'), Type.Literal('ended'), Type.Literal('merged')]),
+  state: Type.Enum(['current', 'ended', 'merged', 'withdrawn']),
   mergedInto: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
   label: Type.String(),
   validFrom: Day,

@@ -30,6 +30,8 @@ export interface Purpose {
   readonly upTo: Sensitivity
   /** `own-units`: only records of units where the permission is held. */
   readonly reach: 'anywhere' | 'own-units'
+  /** Whether its records may be taken out as a file: by whom (in the units where it is held), and fields up to which class. */
+  readonly export?: { readonly permission: string; readonly upTo: Sensitivity }
 }
 
 /** WGS84, in degrees. */

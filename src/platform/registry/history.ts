@@ -4,7 +4,16 @@
  */
 import type { RecordData } from './definition.ts'
 
-export const versionKinds = ['registered', 'changed', 'corrected', 'ended', 'merged', 'absorbed', 'restored'] as const
+export const versionKinds = [
+  'registered',
+  'changed',
+  'corrected',
+  'ended',
+  'merged',
+  'absorbed',
+  'restored',
+  'withdrawn',
+] as const
 export type VersionKind = (typeof versionKinds)[number]
 
 export interface Version {

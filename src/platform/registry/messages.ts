@@ -87,4 +87,44 @@ export const problems = defineProblems({
       en: 'Send the “next” of the reading before, or begin anew without one.',
     },
   },
+  'registry.import-unreadable': {
+    status: 422,
+    title: { vi: 'Không đọc được tệp này', en: 'This file cannot be read' },
+    detail: {
+      vi: 'Hãy gửi tệp CSV (UTF-8), XLSX hoặc NDJSON có dòng đầu là tên các mục. Lý do: {why}.',
+      en: 'Send CSV (UTF-8), XLSX or NDJSON whose first line names the fields. Reason: {why}.',
+    },
+  },
+  'registry.import-repeated': {
+    status: 409,
+    title: { vi: 'Tệp này đã được nhập', en: 'This file was imported already' },
+    detail: {
+      vi: 'Nếu cần nhập lại, hãy rút lần nhập trước. Chưa có gì thay đổi.',
+      en: 'To do it anew, take the earlier import back first. Nothing was changed.',
+    },
+  },
+  'registry.import-not-now': {
+    status: 409,
+    title: { vi: 'Chưa làm được bước này', en: 'This cannot be done now' },
+    detail: {
+      vi: 'Lần nhập đang ở trạng thái “{state}”. Hãy tải lại trang để xem.',
+      en: 'The import is in the state “{state}”. Read it again to see what can be done.',
+    },
+  },
+  'registry.import-nothing': {
+    status: 422,
+    title: { vi: 'Tệp không có gì để ghi', en: 'There is nothing to apply in this file' },
+    detail: {
+      vi: 'Không có dòng nào mới hoặc thay đổi. Hãy sửa các dòng sai rồi gửi lại tệp.',
+      en: 'No row is new or changed. Correct the wrong rows and bring the file again.',
+    },
+  },
+  'registry.not-exported': {
+    status: 403,
+    title: { vi: 'Mục đích này không cho xuất tệp', en: 'This purpose allows no export' },
+    detail: {
+      vi: 'Hãy chọn mục đích cho phép xuất tệp, hoặc tra cứu từng bản ghi.',
+      en: 'Choose a purpose that allows it, or read records one by one.',
+    },
+  },
 })

@@ -1,5 +1,12 @@
+import { file } from '../../kernel/endpoint.ts'
 import { defineModule, on } from '../../kernel/module.ts'
 import * as api from './contract.ts'
+import * as exports from './export/contract.ts'
+import * as exporting from './export/service.ts'
+import { importFile } from './file-import/command.ts'
+import * as imports from './file-import/contract.ts'
+import { jobs as importJobs } from './file-import/jobs.ts'
+import * as importing from './file-import/service.ts'
 import { problems } from './messages.ts'
 import * as reading from './read.ts'
 import * as writing from './write.ts'
@@ -14,7 +21,7 @@ export default defineModule({
   folder: import.meta.dirname,
   permissions: api.permissions,
   problems,
-  distributedBy: { record: 'id', version: 'record_id' },
+  distributedBy: { record: 'id', version: 'record_id', import: 'id', import_row: 'import_id', export: 'id' },
   keepsUnique: ['record_by_key'],
   routes: [
     on(api.listRegistries, (tx, actor) => reading.listRegistries(tx, actor)),
@@ -40,5 +47,39 @@ export default defineModule({
     on(api.splitRecord, (tx, actor, { params, body }) =>
       writing.split(tx, actor, params.registry, params.id, body.version, byOfficial(body)),
     ),
+    on(exports.exportRecords, (tx, actor, { params, query }) =>
+      exporting.exportRecords(tx.app, actor, params.registry, query),
+    ),
+    on(exports.listExports, (tx, actor, { params }) => exporting.listExports(tx, actor, params.registry)),
+    on(imports.uploadImport, async (tx, actor, { params, query, body }) =>
+      importing.viewOf(await importing.bring(tx, actor, params.registry, query, body)),
+    ),
+    on(imports.listImports, (tx, actor, { params }) => importing.list(tx, actor, params.registry)),
+    on(imports.readImport, (tx, actor, { params }) => importing.read(tx, actor, params.registry, params.id)),
+    on(imports.readImportRows, (tx, actor, { params, query }) =>
+      importing.rows(tx, actor, params.registry, params.id, query),
+    ),
+    on(imports.importReport, async (tx, actor, { params }) => {
+      const bytes = await importing.report(tx, actor, params.registry, params.id)
+      return file(bytes, 'text/csv; charset=utf-8', { name: `${params.registry}-${params.id}.csv` })
+    }),
+    on(imports.applyImport, (tx, actor, { params: { registry, id } }) =>
+      importing.order(tx, actor, registry, id, 'applying'),
+    ),
+    on(imports.stopImport, (tx, actor, { params: { registry, id } }) =>
+      importing.order(tx, actor, registry, id, 'stopped'),
+    ),
+    on(imports.takeBackImport, (tx, actor, { params: { registry, id } }) =>
+      importing.order(tx, actor, registry, id, 'taking-back'),
+    ),
   ],
+  jobs: importJobs,
+  topics: { 'registry-import': (tx, actor, id) => importing.mayListen(tx, actor, id) },
+  commands: {
+    import: {
+      usage: 'REGISTRY FILE [--apply]',
+      summary: 'check a CSV, XLSX or NDJSON file row by row, and apply it',
+      run: importFile,
+    },
+  },
 })

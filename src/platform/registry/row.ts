@@ -27,8 +27,8 @@ export function valuesOf(
 ): RecordValues {
   return {
     ...rest,
-    // A record that was merged away gives its number free for the one that stays.
-    key: rest.state === 'merged' ? null : registry.keyOf(data),
+    // A record that was merged away gives its number free for the one that stays; so does one that never was.
+    key: rest.state === 'merged' || rest.state === 'withdrawn' ? null : registry.keyOf(data),
     ...nameOf(registry.labelOf(data)),
     day: registry.dayOf(data) ?? noDay,
     unit_id: registry.unitOf(data),

@@ -11,7 +11,7 @@ export type SourceKind = Tables['source']['kind']
 export interface RecordRow {
   readonly id: string
   readonly version: number
-  readonly state: 'current' | 'ended' | 'merged'
+  readonly state: 'current' | 'ended' | 'merged' | 'withdrawn'
   readonly merged_into: string | null
   readonly key: string | null
   readonly label: string
@@ -135,6 +135,28 @@ export async function holderOfKey(tx: Tx, registry: string, key: string): Promis
     [registry, key],
   )
   return row?.id
+}
+
+/** The same for many: key → who has it. */
+export async function holdersOfKeys(
+  tx: Tx,
+  registry: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (keys.length === 0) return new Map()
+  // In one order everywhere, so that two who need the same ones cannot wait for each other.
+  tx.later(
+    'registry.key-locks',
+    `select pg_advisory_xact_lock(hashtextextended($1 || ' ' || key, 7306107))
+     from (select key from unnest($2::text[]) as key order by key) as ordered`,
+    [registry, keys],
+  )
+  const rows = await tx.named<{ key: string; id: string }>(
+    'registry.key-holders',
+    'select key, id from registry.record where registry = $1 and key = any($2)',
+    [registry, keys],
+  )
+  return new Map(rows.map(({ key, id }) => [key, id]))
 }
 
 export async function insertRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {

@@ -2,11 +2,62 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface Tables {
+  export: {
+    id: string
+    registry: string
+    purpose: string
+    format: 'csv' | 'ndjson'
+    reason: string
+    official_id: string
+    official_name: string
+    started_at: string
+    ended_at: string | null
+    outcome: 'running' | 'whole' | 'broken'
+    records: number
+  }
+  import: {
+    id: string
+    registry: string
+    file_name: string
+    sha256: string
+    size: number
+    format: 'csv' | 'xlsx' | 'ndjson'
+    state: 'checking' | 'checked' | 'refused' | 'applying' | 'applied' | 'stopped' | 'taking-back' | 'taken-back'
+    refusal: ColumnType<{ type: string; params: Record<string, string | number> } | null | null, string | null | undefined, string | null>
+    columns: ColumnType<{ header: string; field: string | null }[], string, string>
+    reference: string
+    legal_ground: string
+    reason: string
+    valid_from: string
+    position: number
+    moved_at: string
+    new_rows: number
+    changed_rows: number
+    unchanged_rows: number
+    wrong_rows: number
+    applied_rows: number
+    taken_back_rows: number
+    kept_rows: number
+    ordered_by: ColumnType<Record<string, unknown>, string, string>
+    created_by: string
+    created_at: string
+  }
+  import_row: {
+    import_id: string
+    line: number
+    outcome: 'new' | 'changed' | 'unchanged' | 'wrong'
+    key: string | null
+    record_id: string | null
+    version: number | null
+    state: 'waiting' | 'applied' | 'refused' | 'taken-back' | 'kept'
+    data: ColumnType<Record<string, unknown> | null | null, string | null | undefined, string | null>
+    errors: ColumnType<{ field: string; vi: string; en: string }[] | null | null, string | null | undefined, string | null>
+  }
   record: {
     registry: string
     id: string
     version: number
-    state: 'current' | 'ended' | 'merged'
+    state: 'current' | 'ended' | 'merged' | 'withdrawn'
     merged_into: string | null
     key: string | null
     label: string
@@ -33,7 +84,7 @@ export interface Tables {
     registry: string
     record_id: string
     version: number
-    kind: 'registered' | 'changed' | 'corrected' | 'ended' | 'merged' | 'absorbed' | 'restored'
+    kind: 'registered' | 'changed' | 'corrected' | 'ended' | 'merged' | 'absorbed' | 'restored' | 'withdrawn'
     patch: ColumnType<Record<string, unknown>, string, string>
     valid_from: string
     recorded_at: string

@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
-import { problem } from '../../kernel/problems.ts'
+import { Problem, problem } from '../../kernel/problems.ts'
 import { requireMay } from '../organisation/index.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { recordChanged } from './events.ts'
@@ -69,19 +69,72 @@ export async function register(
   requireMaintain(actor, open.registry, data)
   refuseFuture(tx, validFrom)
   const id = given ?? newId(tx.now.epochMilliseconds)
-  const row = valuesOf(open.registry, data, {
-    version: 1,
-    state: 'current',
-    merged_into: null,
-    valid_from: validFrom,
-    recorded_at: tx.now.toString(),
-    source_id: await store.sourceId(tx, name, sourceOf(ground)),
-  })
+  const sourceId = await store.sourceId(tx, name, sourceOf(ground))
+  const row = valuesOf(open.registry, data, firstOf(tx, validFrom, sourceId))
   await claimKey(tx, name, row.key, id)
   await store.insertRecord(tx, name, id, row)
   await learnWords(tx, open, row.words)
   tx.emit(recordChanged, { registry: name, recordId: id, version: 1, kind: 'registered', fields: Object.keys(data) })
   return { id, version: 1 }
+}
+
+/**
+ * Many new records, each under a key that no other of them has. A record that is refused is told by its problem in its place;
+ * the others are entered.
+ */
+export async function registerMany(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  records: readonly { readonly values: RecordData; readonly validFrom: string }[],
+  ground: Ground,
+): Promise<(Written | Problem)[]> {
+  const open = getOpen(name)
+  const keys = records.flatMap(({ values }) => open.registry.keyOf(values) ?? [])
+  const holders = await store.holdersOfKeys(tx, name, keys)
+  const sourceId = await store.sourceId(tx, name, sourceOf(ground))
+  const fresh: { id: string; values: store.RecordValues }[] = []
+  const enter = async (values: RecordData, validFrom: string): Promise<Written> => {
+    const data = withoutNulls(values)
+    await checkValues(tx, open, data)
+    requireMaintain(actor, open.registry, data)
+    refuseFuture(tx, validFrom)
+    const row = valuesOf(open.registry, data, firstOf(tx, validFrom, sourceId))
+    if (row.key !== null && holders.has(row.key)) throw problem('registry.key-taken')
+    const id = newId(tx.now.epochMilliseconds)
+    fresh.push({ id, values: row })
+    return { id, version: 1 }
+  }
+  const results: (Written | Problem)[] = []
+  for (const { values, validFrom } of records) results.push(await orProblem(() => enter(values, validFrom)))
+  await store.insertRecords(tx, name, fresh)
+  await learnWords(tx, open, fresh.map(({ values }) => values.words).join(' '))
+  for (const { id, values } of fresh) {
+    const fields = Object.keys(values.data)
+    tx.emit(recordChanged, { registry: name, recordId: id, version: 1, kind: 'registered', fields })
+  }
+  return results
+}
+
+/** A problem as what came of it; anything else is thrown on. Every problem of writing is found before anything is written. */
+export async function orProblem<T>(work: () => Promise<T>): Promise<T | Problem> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+const firstOf = (tx: Tx, validFrom: string, sourceId: number) => {
+  return {
+    version: 1,
+    state: 'current',
+    merged_into: null,
+    valid_from: validFrom,
+    recorded_at: tx.now.toString(),
+    source_id: sourceId,
+  } as const
 }
 
 interface Next {
@@ -116,7 +169,7 @@ async function append(
   const line = { version, kind: next.kind, patch: next.patch, validFrom: next.validFrom, recordedAt }
   const state = stateAt([...before, line])
   const data = state?.data ?? {}
-  if (next.state !== 'merged') await checkValues(tx, open, data)
+  if (next.state !== 'merged' && next.state !== 'withdrawn') await checkValues(tx, open, data)
   const sourceId = await store.sourceId(tx, name, sourceOf(ground))
   const stateNow = next.state ?? row.state
   const values = valuesOf(open.registry, data, {
@@ -129,11 +182,12 @@ async function append(
   })
   const by = { actor_id: actor.id ?? '', actor_name: actor.name ?? '' }
   const added = { version, kind: next.kind, patch: next.patch, valid_from: next.validFrom, recorded_at: recordedAt }
+  // Before anything is written, so that an import can go on after one refused record.
+  await claimKey(tx, name, values.key, row.id)
   await store.insertVersions(tx, name, row.id, [
     ...(row.version === 1 ? [firstVersion(row)] : []),
     { ...added, ...by, source_id: sourceId, reason: ground.reason, other_id: next.otherId ?? null },
   ])
-  await claimKey(tx, name, values.key, row.id)
   await store.updateRecord(tx, name, row.id, values)
   await learnWords(tx, open, values.words)
   tx.emit(recordChanged, {
@@ -186,7 +240,8 @@ export async function amend(
   const row = await lock(tx, name, id, version)
   requireMaintain(actor, open.registry, row.data)
   refuseFuture(tx, validFrom)
-  if (row.state === 'merged' || (row.state === 'ended' && kind !== 'corrected')) throw problem('registry.not-current')
+  const closed = row.state === 'merged' || row.state === 'withdrawn' || (row.state === 'ended' && kind !== 'corrected')
+  if (closed) throw problem('registry.not-current')
   const after = withoutNulls({ ...row.data, ...values })
   requireMaintain(actor, open.registry, after)
   if (kind !== 'ended' && Object.keys(patchBetween(row.data, after)).length === 0)
@@ -290,4 +345,31 @@ export async function currentRecordByKey(tx: Tx, name: string, key: string): Pro
 
 function ifCurrent(row: store.RecordRow | undefined): CurrentRecord | undefined {
   return row?.state === 'current' ? row : undefined
+}
+
+/**
+ * Takes the last version of a record back by a further one: what was entered by mistake is withdrawn and its key is free again;
+ * what was changed by mistake is as before. Throws `registry.stale` when it has changed since, `kernel.forbidden`.
+ */
+export async function takeBack(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  id: string,
+  version: number,
+  ground: Ground,
+): Promise<Written> {
+  const open = getOpen(name)
+  const row = await lock(tx, name, id, version)
+  requireMaintain(actor, open.registry, row.data)
+  if (version === 1) {
+    const next = { kind: 'withdrawn', patch: {}, validFrom: row.valid_from, state: 'withdrawn' } as const
+    return append(tx, actor, open, row, next, ground)
+  }
+  const lines = await historyOf(tx, name, row)
+  const before = stateAt(lines.slice(0, -1))?.data ?? {}
+  requireMaintain(actor, open.registry, before)
+  // From the same day, so that it also counts for every day since.
+  const validFrom = lines.at(-1)?.validFrom ?? row.valid_from
+  return append(tx, actor, open, row, { kind: 'restored', patch: patchBetween(row.data, before), validFrom }, ground)
 }

@@ -32,6 +32,7 @@ const purposes: Registry['purposes'] = {
     permission: 'population.manage',
     upTo: 'sensitive',
     reach: 'own-units',
+    export: { permission: 'population.export', upTo: 'personal' },
   },
 }
 
@@ -126,6 +127,7 @@ export const households = defineRegistry({
       permission: 'population.manage',
       upTo: 'sensitive',
       reach: 'own-units',
+      export: { permission: 'population.export', upTo: 'personal' },
     },
   },
   maintain: 'population.manage',

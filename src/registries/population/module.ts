@@ -9,7 +9,7 @@ import { publishPopulation } from './shared.ts'
 export default defineModule({
   name: 'population',
   folder: import.meta.dirname,
-  permissions: ['population.look-up', 'population.manage'],
+  permissions: ['population.look-up', 'population.manage', 'population.export'],
   starts: async (app) => {
     await openRegistry(app, population)
     await openRegistry(app, households)

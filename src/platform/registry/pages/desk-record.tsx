@@ -76,18 +76,19 @@ function Shown(props: { registry: RegistryInfo; history: History; purpose: strin
     setDoing(undefined)
     await client.invalidateQueries({ queryKey: ['registry', registry.name] })
   }
-  const possible: readonly (readonly [Doing, { vi: string; en: string }])[] = !registry.maintained
-    ? []
-    : record.state === 'merged'
-      ? [['split', words.split]]
-      : record.state === 'ended'
-        ? [['corrected', words.correct]]
-        : [
-            ['changed', words.change],
-            ['corrected', words.correct],
-            ['merge', words.merge],
-            ['ended', words.end],
-          ]
+  const possible: readonly (readonly [Doing, { vi: string; en: string }])[] =
+    !registry.maintained || record.state === 'withdrawn'
+      ? []
+      : record.state === 'merged'
+        ? [['split', words.split]]
+        : record.state === 'ended'
+          ? [['corrected', words.correct]]
+          : [
+              ['changed', words.change],
+              ['corrected', words.correct],
+              ['merge', words.merge],
+              ['ended', words.end],
+            ]
   useKeys({ a: () => setDoing(possible[0]?.[0]) })
   const shared = { registry, record, purpose, onClose: () => setDoing(undefined), onDone: () => void done() }
   return (

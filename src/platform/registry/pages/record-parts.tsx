@@ -15,7 +15,7 @@ import { type FieldInfo, Value } from './value-words.tsx'
 export function StateChip({ of: record }: { of: RecordView }): ReactNode {
   const t = useText()
   if (record.state === 'current') return <StatusChip state="done">{t(words.current)}</StatusChip>
-  return <StatusChip state="ended">{t(record.state === 'ended' ? words.ended : words.merged)}</StatusChip>
+  return <StatusChip state="ended">{t(words[record.state])}</StatusChip>
 }
 
 export function Fields({ registry, history }: { registry: RegistryInfo; history: History }): ReactNode {
@@ -82,6 +82,7 @@ const versionKinds = {
   merged: words.wasMerged,
   absorbed: words.absorbed,
   restored: words.restored,
+  withdrawn: words.withdrawn,
 } as const
 
 /** Newest first. */

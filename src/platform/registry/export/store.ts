@@ -1,0 +1,44 @@
+/** SQL of exports. */
+import type { Tx } from '../../../kernel/app.ts'
+import { columns, type RecordRow } from '../store.ts'
+import type { Tables } from '../tables.ts'
+
+const db = (tx: Tx) => tx.tables<Tables>('registry')
+
+export type ExportRow = Tables['export']
+
+export async function insertExport(tx: Tx, row: ExportRow): Promise<void> {
+  await db(tx).insertInto('export').values(row).execute()
+}
+
+export async function updateExport(
+  tx: Tx,
+  id: string,
+  given: Partial<Pick<ExportRow, 'records' | 'outcome' | 'ended_at'>>,
+): Promise<void> {
+  await db(tx).updateTable('export').set(given).where('id', '=', id).execute()
+}
+
+/** Newest first; of one official unless null. */
+export async function exportsOf(tx: Tx, registry: string, officialId: string | null): Promise<ExportRow[]> {
+  let query = db(tx).selectFrom('export').selectAll().where('registry', '=', registry)
+  if (officialId !== null) query = query.where('official_id', '=', officialId)
+  return query.orderBy('id', 'desc').limit(100).execute()
+}
+
+/** Current ones in the order of their ids; of these units unless null. */
+export async function recordsAfter(
+  tx: Tx,
+  registry: string,
+  after: string,
+  unitIds: readonly string[] | null,
+  limit: number,
+): Promise<RecordRow[]> {
+  return tx.named<RecordRow>(
+    'registry.export-page',
+    `select ${columns} from registry.record
+     where registry = $1 and id > $2 and state = 'current' and ($3::text[] is null or unit_id = any($3))
+     order by id limit $4`,
+    [registry, after, unitIds, limit],
+  )
+}

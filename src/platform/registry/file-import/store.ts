@@ -1,0 +1,218 @@
+/** SQL of imports. */
+import type { Tx } from '../../../kernel/app.ts'
+import type { RecordData } from '../definition.ts'
+import { columns, type RecordRow } from '../store.ts'
+import type { Tables } from '../tables.ts'
+import type { RowError } from './rows.ts'
+
+const db = (tx: Tx) => tx.tables<Tables>('registry')
+
+export type ImportState = Tables['import']['state']
+export type Outcome = Tables['import_row']['outcome']
+export type RowState = Tables['import_row']['state']
+
+export interface ImportRow {
+  readonly id: string
+  readonly registry: string
+  readonly file_name: string
+  readonly sha256: string
+  readonly size: number
+  readonly format: Tables['import']['format']
+  readonly state: ImportState
+  readonly refusal: { type: string; params: Record<string, string | number> } | null
+  readonly columns: { header: string; field: string | null }[]
+  readonly reference: string
+  readonly legal_ground: string
+  readonly reason: string
+  readonly valid_from: string
+  readonly position: number
+  readonly moved_at: string
+  readonly new_rows: number
+  readonly changed_rows: number
+  readonly unchanged_rows: number
+  readonly wrong_rows: number
+  readonly applied_rows: number
+  readonly taken_back_rows: number
+  readonly kept_rows: number
+  readonly ordered_by: Record<string, unknown>
+  readonly created_by: string
+  readonly created_at: string
+}
+
+export async function insertImport(tx: Tx, row: ImportRow): Promise<void> {
+  const json = { refusal: null, columns: JSON.stringify(row.columns), ordered_by: JSON.stringify(row.ordered_by) }
+  await db(tx)
+    .insertInto('import')
+    .values({ ...row, ...json })
+    .execute()
+}
+
+export async function findImport(tx: Tx, id: string): Promise<ImportRow | undefined> {
+  return db(tx).selectFrom('import').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Whoever takes the next batch waits for the one before. */
+export async function lockImport(tx: Tx, id: string): Promise<ImportRow | undefined> {
+  return db(tx).selectFrom('import').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Newest first; of one person unless null. */
+export async function importsOf(tx: Tx, registry: string, createdBy: string | null): Promise<ImportRow[]> {
+  let query = db(tx).selectFrom('import').selectAll().where('registry', '=', registry)
+  if (createdBy !== null) query = query.where('created_by', '=', createdBy)
+  return query.orderBy('id', 'desc').limit(100).execute()
+}
+
+/** An import of the same file whose changes are there, or are being made. */
+export async function sameFileApplied(tx: Tx, registry: string, sha256: string): Promise<boolean> {
+  const found = await db(tx)
+    .selectFrom('import')
+    .select('id')
+    .where('registry', '=', registry)
+    .where('sha256', '=', sha256)
+    .where('state', 'in', ['applying', 'applied', 'stopped', 'taking-back'])
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+export async function updateImport(tx: Tx, id: string, given: Partial<ImportRow>): Promise<void> {
+  const { refusal, columns: columnsGiven, ordered_by, ...plain } = given
+  await db(tx)
+    .updateTable('import')
+    .set({
+      ...plain,
+      ...(refusal !== undefined && { refusal: JSON.stringify(refusal) }),
+      ...(columnsGiven !== undefined && { columns: JSON.stringify(columnsGiven) }),
+      ...(ordered_by !== undefined && { ordered_by: JSON.stringify(ordered_by) }),
+      moved_at: tx.now.toString(),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Those that a program which ended has left in the middle. */
+export async function standingStill(tx: Tx, since: string): Promise<string[]> {
+  const rows = await db(tx)
+    .selectFrom('import')
+    .select('id')
+    .where('state', 'in', ['checking', 'applying', 'taking-back'])
+    .where('moved_at', '<', since)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+// ---- rows -------------------------------------------------------------------------------------------------------
+
+export interface CheckedRow {
+  readonly line: number
+  readonly outcome: Outcome
+  /** Of the record that it is about: its id, or the key of a new one. */
+  readonly key: string | null
+  readonly record_id: string | null
+  readonly version: number | null
+  readonly state: RowState
+  readonly data: RecordData | null
+  readonly errors: readonly RowError[] | null
+}
+
+export async function insertRows(tx: Tx, importId: string, rows: readonly CheckedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const values = rows.map(({ data, errors, ...row }) => ({
+    ...row,
+    import_id: importId,
+    data: data && JSON.stringify(data),
+    errors: errors && JSON.stringify(errors),
+  }))
+  await db(tx).insertInto('import_row').values(values).execute()
+}
+
+/** Key → the line that has it already. */
+export async function linesOfKeys(
+  tx: Tx,
+  importId: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.named<{ key: string; line: number }>(
+    'registry.import-lines-of-keys',
+    'select key, min(line) as line from registry.import_row where import_id = $1 and key = any($2) group by key',
+    [importId, keys],
+  )
+  return new Map(rows.map(({ key, line }) => [key, line]))
+}
+
+interface Question {
+  readonly states?: readonly RowState[]
+  readonly outcome?: Outcome | undefined
+  readonly withErrors?: boolean
+  readonly after?: number
+  readonly limit: number
+}
+
+export async function rowsOf(
+  tx: Tx,
+  importId: string,
+  { states, outcome, withErrors, after = 0, limit }: Question,
+): Promise<CheckedRow[]> {
+  let query = db(tx).selectFrom('import_row').selectAll().where('import_id', '=', importId).where('line', '>', after)
+  if (outcome) query = query.where('outcome', '=', outcome)
+  if (states) query = query.where('state', 'in', [...states])
+  if (withErrors) query = query.where('errors', 'is not', null)
+  return query.orderBy('line').limit(limit).execute()
+}
+
+/** What the import has written, and not what was so already. */
+export async function appliedRows(tx: Tx, importId: string, limit: number): Promise<CheckedRow[]> {
+  return db(tx)
+    .selectFrom('import_row')
+    .selectAll()
+    .where('import_id', '=', importId)
+    .where('outcome', 'in', ['new', 'changed'])
+    .where('state', '=', 'applied')
+    .orderBy('line')
+    .limit(limit)
+    .execute()
+}
+
+export interface RowResult {
+  readonly line: number
+  readonly state: RowState
+  readonly recordId: string | null
+  readonly version: number | null
+  readonly errors: readonly RowError[] | null
+}
+
+/** What became of them; the values are no longer needed when the registry has them. */
+export async function settleRows(tx: Tx, importId: string, results: readonly RowResult[]): Promise<void> {
+  await tx.named(
+    'registry.settle-import-rows',
+    `update registry.import_row as r
+     set state = s.state, record_id = s.record_id, version = s.version, errors = s.errors, data = null
+     from unnest($2::int[], $3::text[], $4::uuid[], $5::int[], $6::json[]) as s (line, state, record_id, version, errors)
+     where r.import_id = $1 and r.line = s.line`,
+    [
+      importId,
+      results.map(({ line }) => line),
+      results.map(({ state }) => state),
+      results.map(({ recordId }) => recordId),
+      results.map(({ version }) => version),
+      results.map(({ errors }) => errors && JSON.stringify(errors)),
+    ],
+  )
+}
+
+// ---- records ----------------------------------------------------------------------------------------------------
+
+export async function recordsByIdsOrKeys(
+  tx: Tx,
+  registry: string,
+  ids: readonly string[],
+  keys: readonly string[],
+): Promise<RecordRow[]> {
+  return tx.named<RecordRow>(
+    'registry.by-ids-or-keys',
+    `select ${columns} from registry.record where registry = $1 and id = any($2::uuid[])
+     union all
+     select ${columns} from registry.record where registry = $1 and key = any($3) and not id = any($2::uuid[])`,
+    [registry, ids, keys],
+  )
+}
