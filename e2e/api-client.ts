@@ -1,5 +1,5 @@
 /** Calls Khuê's endpoints over HTTP as somebody who has signed in; for the journey, the benches and the tests. */
-import type { EndpointSpec, FileReply, InputOf, Redirect, ReplyOf } from '../src/kernel/endpoint.ts'
+import type { EndpointSpec, FileReply, InputOf, Redirect, ReplyOf, StreamReply } from '../src/kernel/endpoint.ts'
 import { newId } from '../src/kernel/id.ts'
 import type { ProblemBody } from '../src/kernel/problems.ts'
 
@@ -9,7 +9,7 @@ type Given<E extends EndpointSpec> = {
   [K in keyof InputOf<E> as InputOf<E>[K] extends undefined ? never : K]: InputOf<E>[K]
 } & { readonly idempotencyKey?: string }
 
-type Reply<E extends EndpointSpec> = ReplyOf<E> extends FileReply | Redirect ? Buffer : ReplyOf<E>
+type Reply<E extends EndpointSpec> = ReplyOf<E> extends FileReply | StreamReply | Redirect ? Buffer : ReplyOf<E>
 
 export class ApiProblem extends Error {
   readonly body: ProblemBody

@@ -116,7 +116,7 @@ async function readPage(tx: Tx, actor: Official, one: Export, after: string, bef
 function columnsOf({ registry, upTo }: Export): string[] {
   return Object.entries(registry.fields).flatMap(([name, { schema, sensitivity }]) => {
     if (!isWithin(sensitivity, upTo)) return []
-    const parts = Object.keys((schema['properties'] ?? {}) as Record<string, unknown>)
+    const parts = Object.keys(schema['properties'] ?? {})
     return parts.length > 0 ? parts.map((part) => `${name}.${part}`) : [name]
   })
 }
