@@ -3,4 +3,5 @@ export { type Access, accessTo, type OutsideReader, recordAccess, recordOutsideA
 export { requireAssurance, requireSecondFactor } from './assurance.ts'
 export type { Person } from './contract.ts'
 export { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './people.ts'
+export { askWhoIsRecorded } from './recorded.ts'
 export { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'

@@ -4,6 +4,7 @@ import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import type { Person, Relative, Sex } from './contract.ts'
 import { personChanged } from './events.ts'
+import { recordedId } from './recorded.ts'
 import { claimNumber, findPerson, findPersonId, lockPerson, savePerson } from './store-people.ts'
 
 /** What an official reads off a person's papers, or another source gives. Days are YYYY-MM-DD. */
@@ -46,9 +47,11 @@ export async function personByCitizenNumber(tx: Tx, citizenNumber: string): Prom
  * Throws `identity.person-mismatch` when the number is recorded with another name and date of birth.
  */
 export async function ensurePerson(tx: Tx, given: WalkIn): Promise<Person> {
-  const fresh = newId(tx.now.epochMilliseconds)
+  const recorded = await recordedId(tx, given)
+  const fresh = recorded ?? newId(tx.now.epochMilliseconds)
   const id = given.citizenNumber ? await claimNumber(tx, given.citizenNumber, fresh) : fresh
-  const known = id === fresh ? undefined : await lockPerson(tx, id)
+  // Somebody recorded may have been here before, with another number.
+  const known = id === fresh && recorded === undefined ? undefined : await lockPerson(tx, id)
   if (known) refuseMismatch(known, given)
   const person = merge(known ?? blank(id, given), given, tx.now.toString())
   if (known && JSON.stringify(known) === JSON.stringify(person)) return known

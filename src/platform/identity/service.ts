@@ -10,7 +10,8 @@ import { factorsOf } from './officials.ts'
 import { personByCitizenNumber, personById } from './people.ts'
 import { currentSession, devicesOf, requireSignedIn } from './sessions.ts'
 import { listSignIns } from './store-sessions.ts'
-import { listAccess } from './store-people.ts'
+import { recordedId } from './recorded.ts'
+import { findPerson, listAccess } from './store-people.ts'
 import type { RequestInfo } from '../../kernel/module.ts'
 
 const defaultPage = 50
@@ -138,7 +139,7 @@ function requireCitizen(actor: Actor) {
 export async function viewAccess(tx: Tx, actor: Actor, query: PageQuery) {
   const citizen = requireCitizen(actor)
   const limit = query.limit ?? defaultPage
-  const rows = await listAccess(tx, citizen.id, after(query), limit + 1)
+  const rows = await listAccess(tx, await idsOf(tx, citizen.id), after(query), limit + 1)
   return paged(rows, limit, (row) => ({
     id: row.id,
     at: row.at,
@@ -148,6 +149,13 @@ export async function viewAccess(tx: Tx, actor: Actor, query: PageQuery) {
     purpose: row.purpose,
     caseId: row.case_id,
   }))
+}
+
+/** One's own id, and that of the record where it is another (rule ID26). */
+async function idsOf(tx: Tx, personId: string): Promise<string[]> {
+  const person = await findPerson(tx, personId)
+  const recorded = person && (await recordedId(tx, person))
+  return recorded === undefined || recorded === personId ? [personId] : [personId, recorded]
 }
 
 export function viewMe(tx: Tx, actor: Actor): Promise<Person> {

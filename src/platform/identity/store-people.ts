@@ -139,11 +139,11 @@ export async function insertAccess(tx: Tx, rows: readonly AccessRow[]): Promise<
   )
 }
 
-export async function listAccess(tx: Tx, personId: string, after: string | undefined, limit: number) {
+export async function listAccess(tx: Tx, personIds: readonly string[], after: string | undefined, limit: number) {
   return db(tx)
     .selectFrom('access')
     .selectAll()
-    .where('person_id', '=', personId)
+    .where('person_id', 'in', [...personIds])
     .$if(after !== undefined, (q) => q.where('id', '<', after ?? ''))
     .orderBy('id', 'desc')
     .limit(limit)

@@ -60,6 +60,11 @@ export interface Registry {
   readonly pointOf?: (data: RecordData) => Position | null
   /** Whose personal data a record holds, by internal id: their record of readings gets a line. */
   readonly personsOf: (id: string, data: RecordData) => readonly string[]
+  /**
+   * The ids of the records that may hold data of this person; `known` gives what registries opened before this one hold of
+   * them. A registry of no persons leaves it out.
+   */
+  readonly ofPerson?: (personId: string, known: (registry: string) => readonly RecordData[]) => readonly string[]
 }
 
 export function defineRegistry(registry: Registry): Registry {

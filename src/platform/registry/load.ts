@@ -27,7 +27,7 @@ const chunksAhead = 4
 type Records = Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>
 
 /**
- * Fills these empty registries from one source. The records are trusted to fit their schemas: who makes them checks them.
+ * Fills these empty registries from one source; those with the ids in `beside` may be there already, and stay. The records are trusted to fit their schemas: who makes them checks them.
  * Throws `registry.not-empty`; on any failure, and on kill -9, every registry is as empty as before.
  */
 export async function loadRecords(
@@ -36,12 +36,13 @@ export async function loadRecords(
   source: store.SourceRow,
   records: Records,
   onProgress: (done: number) => void = () => undefined,
+  beside: readonly string[] = [],
 ): Promise<Loaded> {
   const open = names.map((name) => getOpen(name))
   const loading = app.bulk(async (tx) => {
     await store.oneLoadAtATime(tx)
-    await refuseFilled(tx, names)
-    return fill(app, tx, open, source, records, onProgress)
+    await refuseFilled(tx, names, beside)
+    return fill(app, tx, open, source, records, onProgress, beside)
   })
   const loaded = await loading.catch(async (error: unknown) => {
     await clearAway(app, names)
@@ -60,8 +61,8 @@ async function clearAway(app: App, names: readonly string[]): Promise<void> {
   await cleared.catch((error: Error) => app.log.warn({ err: error }, 'tables of a failed load are left until the next'))
 }
 
-async function refuseFilled(tx: Tx, names: readonly string[]): Promise<void> {
-  for (const name of names) if (!(await store.isEmpty(tx, name))) throw problem('registry.not-empty', { name })
+async function refuseFilled(tx: Tx, names: readonly string[], beside: readonly string[]): Promise<void> {
+  for (const name of names) if (!(await store.isEmpty(tx, name, beside))) throw problem('registry.not-empty', { name })
 }
 
 async function fill(
@@ -71,6 +72,7 @@ async function fill(
   source: store.SourceRow,
   records: Records,
   onProgress: (done: number) => void,
+  beside: readonly string[],
 ): Promise<Loaded> {
   const began = performance.now()
   // In transactions of their own: one that has written holds up every change feed until it ends.
@@ -84,8 +86,9 @@ async function fill(
   await indexAll(app, tx, lanes)
   await store.lockPartitions(tx)
   const names = lanes.map(({ name }) => name)
-  await refuseFilled(tx, names)
+  await refuseFilled(tx, names, beside)
   for (const { name, lines } of lanes) {
+    await store.carryOver(tx, name)
     await store.addWords(tx, name, [...lines.words])
     await store.swapIn(tx, name)
   }

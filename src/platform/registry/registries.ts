@@ -50,6 +50,10 @@ export function openRegistries(): Registry[] {
   return [...open.values()].map(({ registry }) => registry)
 }
 
+export function findRegistry(name: string): Open | undefined {
+  return open.get(name)
+}
+
 /** Throws `registry.unknown`. */
 export function getOpen(name: string): Open {
   const found = open.get(name)

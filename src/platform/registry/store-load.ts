@@ -16,11 +16,12 @@ export async function oneLoadAtATime(tx: Tx): Promise<void> {
   await tx.named('registry.load-lock', 'select pg_advisory_xact_lock(7306107)', [])
 }
 
-export async function isEmpty(tx: Tx, registry: string): Promise<boolean> {
+/** Whether it holds nothing but, perhaps, records with these ids. */
+export async function isEmpty(tx: Tx, registry: string, beside: readonly string[]): Promise<boolean> {
   const rows = await tx.named<{ one: number }>(
     'registry.first-of',
-    'select 1 as one from registry.record where registry = $1 limit 1',
-    [registry],
+    'select 1 as one from registry.record where registry = $1 and id <> all($2) limit 1',
+    [registry, beside],
   )
   return rows.length === 0
 }
@@ -101,7 +102,12 @@ export async function lockPartitions(tx: Tx): Promise<void> {
   await define(tx, 'lock table registry.record in access exclusive mode')
 }
 
-/** Puts the load table in the place of the empty partition. */
+/** What is there already goes along; nobody can write meanwhile. */
+export async function carryOver(tx: Tx, registry: string): Promise<void> {
+  await define(tx, `insert into ${loadTableOf(registry)} select * from registry.${partitionOf(registry)}`)
+}
+
+/** Puts the load table in the place of the partition. */
 export async function swapIn(tx: Tx, registry: string): Promise<void> {
   const partition = partitionOf(registry)
   await define(tx, `alter table registry.record detach partition registry.${partition}`)

@@ -88,6 +88,7 @@ export const population = defineRegistry({
   unitOf: unitAt('residence'),
   dayOf: (data) => string(data['dateOfBirth']),
   personsOf: (recordId) => [recordId],
+  ofPerson: (personId) => [personId],
 })
 
 export const households = defineRegistry({
@@ -136,6 +137,7 @@ export const households = defineRegistry({
   unitOf: unitAt('address'),
   dayOf: () => null,
   personsOf: (_id, data) => membersOf(data).map(({ personId }) => personId),
+  ofPerson: (_personId, known) => known(population.name).flatMap((data) => string(data['householdId']) ?? []),
 })
 
 export interface Member {

@@ -98,10 +98,13 @@ class CitizenNumbers {
   next(male: boolean, yearOfBirth: number): string {
     const century = (yearOfBirth >= 2000 ? 2 : 0) + (male ? 0 : 1)
     const group = century * 100 + (yearOfBirth % 100)
-    const n = this.#used[group] ?? 0
-    this.#used[group] = n + 1
-    // A step that shares no factor with a million visits each number once, in no visible order.
-    const six = (n * 617_243 + 104_729) % 1_000_000
+    let six = 0
+    // A step that shares no factor with a million visits each number once, in no visible order; 0099.. are the sandbox's own.
+    do {
+      const n = this.#used[group] ?? 0
+      this.#used[group] = n + 1
+      six = (n * 617_243 + 104_729) % 1_000_000
+    } while (six >= 9_900 && six < 10_000)
     // A one in front keeps the leading zeros of the nine digits.
     return `001${String(1_000_000_000 + group * 1_000_000 + six).slice(1)}`
   }

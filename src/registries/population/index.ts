@@ -1,3 +1,4 @@
 /** What other modules may call. */
 export { type City, recordsOf } from './generator.ts'
 export { cityOf, loadCity, type LoadReport } from './load.ts'
+export { recordedPerson, type RecordedPerson, recordedPersonById } from './known.ts'

@@ -7,6 +7,7 @@ import { administrativeDate, directory } from '../../platform/organisation/index
 import { loadRecords } from '../../platform/registry/index.ts'
 import { households, population } from './definition.ts'
 import { type City, recordsOf } from './generator.ts'
+import { sandboxIds } from './sandbox-people.ts'
 
 /** As many as the whole country would be ten times over: beyond it, the six digits of a citizen number run out. */
 const peopleMax = 20_000_000
@@ -36,6 +37,7 @@ export async function loadCity(app: App, city: City, say: (line: string) => void
     { kind: 'generator', reference: `seed ${city.seed}`, legal_ground: 'sandbox' },
     recordsOf(city),
     every(500_000, (done) => say(`  ${done.toLocaleString('en-GB')} records`)),
+    sandboxIds,
   )
   say(`  copied in ${copySeconds.toFixed(1)} s, indexed in ${indexSeconds.toFixed(1)} s`)
   return {

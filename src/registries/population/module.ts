@@ -1,10 +1,13 @@
 import { defineModule } from '../../kernel/module.ts'
+import { askWhoIsRecorded } from '../../platform/identity/index.ts'
 import { openRegistry } from '../../platform/registry/index.ts'
 import { publishDataset } from '../open-data/index.ts'
 import { households, population } from './definition.ts'
+import { recordedPerson } from './known.ts'
 import { loadPopulation } from './load.ts'
 import { peopleByCommune } from './open-data.ts'
 import { publishPopulation } from './shared.ts'
+import { ensureSandboxPeople } from './sandbox-people.ts'
 
 export default defineModule({
   name: 'population',
@@ -15,6 +18,8 @@ export default defineModule({
     await openRegistry(app, households)
     publishPopulation(app)
     publishDataset(app, peopleByCommune)
+    await ensureSandboxPeople(app)
+    askWhoIsRecorded(app, async (tx, who) => (await recordedPerson(tx, who))?.id)
     return undefined
   },
   commands: {

@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import type { Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
+import { citizens } from '../../../sandbox/vneid/people.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
+import { ensurePerson } from '../../platform/identity/index.ts'
 import identity from '../../platform/identity/module.ts'
 import organisation from '../../platform/organisation/module.ts'
 import {
@@ -13,6 +15,7 @@ import {
   registerRecord,
   searchRecords,
 } from '../../platform/registry/contract.ts'
+import { findRecord } from '../../platform/registry/index.ts'
 import registry from '../../platform/registry/module.ts'
 import type { Member } from './definition.ts'
 import { type City, recordsOf } from './generator.ts'
@@ -172,4 +175,66 @@ test('PO1: a person may have no citizen number yet, and keeps the id when one is
     query: { purpose: 'residence-management' },
   })
   assert.equal(body.id, id)
+})
+
+test('PO20: the sandbox begins with whom its VNeID knows, as VNeID knows them, in their households; a load comes beside', async () => {
+  for (const { citizenNumber, name, birthdate, gender, ethnicity, placeOfOrigin, residence, family } of citizens) {
+    const found = await khue.app.read((tx) => findRecord(tx, 'population', { key: citizenNumber }))
+    assert.ok(found, name)
+    const { data } = found
+    assert.deepEqual(
+      [data['name'], data['dateOfBirth'], data['sex'], data['ethnicity'], data['placeOfOrigin']],
+      [name, birthdate, gender, ethnicity, placeOfOrigin],
+    )
+    assert.equal((data['residence'] as { line: string }).line, residence['two-level'].line)
+    const relative = async (field: string) =>
+      (await khue.app.read((tx) => findRecord(tx, 'population', { id: text(data[field]) })))?.data['name']
+    if (family.spouse) assert.equal(await relative('spouseId'), family.spouse.name)
+    if (family.father) assert.equal(await relative('fatherId'), family.father.name)
+    if (family.mother) assert.equal(await relative('motherId'), family.mother.name)
+    const home = await khue.app.read((tx) => findRecord(tx, 'households', { id: text(data['householdId']) }))
+    assert.ok(home)
+    assert.ok((home.data['members'] as Member[]).some(({ personId }) => personId === found.id))
+  }
+  // PO2 to PO4 have loaded a city meanwhile; the second load is refused as ever.
+  await assert.rejects(
+    loadCity(khue.app, cityOf(khue.app, 10, 4), () => undefined),
+    { type: 'registry.not-empty' },
+  )
+})
+
+test('PO21, ID26, RG30: who is recorded bears the record’s id, unless the day of birth is another', async () => {
+  const [minh] = citizens
+  assert.ok(minh)
+  const { citizenNumber, name } = minh
+  const found = await khue.app.read((tx) => findRecord(tx, 'population', { key: citizenNumber }))
+  const other = await khue.app.transaction((tx) =>
+    ensurePerson(tx, { source: 'counter', citizenNumber: '001195009902', name: 'Khác', dateOfBirth: '1990-01-01' }),
+  )
+  const person = await khue.app.transaction((tx) =>
+    ensurePerson(tx, { source: 'vneid', citizenNumber, name, dateOfBirth: minh.birthdate }),
+  )
+  assert.equal(person.id, found?.id)
+  const spouse = await khue.app.read((tx) => findRecord(tx, 'population', { key: '001195009902' }))
+  assert.notEqual(other.id, spouse?.id)
+  // Named rightly since: the old id stays, and what was read under the record's is theirs to see as well.
+  const right = await khue.app.transaction((tx) =>
+    ensurePerson(tx, {
+      source: 'vneid',
+      citizenNumber: '001195009902',
+      name: 'Trần Thị Thu Hà',
+      dateOfBirth: '1995-09-30',
+    }),
+  )
+  assert.equal(right.id, other.id)
+  await khue.call(clerkOf(hoanKiem, 'population.look-up'), lookUpRecord, {
+    params: { registry: 'population', key: '001195009902' },
+    query: { purpose: 'case-handling' },
+  })
+  const ha = { kind: 'citizen', id: right.id, name: '', assurance: 2, sessionId: newId() } as const
+  assert.deepEqual(
+    (await khue.call(ha, accessLog, { query: {} })).body.items.map(({ what }) => what),
+    // The clerk's look-up alone: the program's own, for signing in, leaves no line.
+    ['population'],
+  )
 })

@@ -6,7 +6,7 @@ import { DeliveryWay, Paper } from './contract-catalogue.ts'
 import { closed, Text, Nullable, Id, Code } from './contract-shapes.ts'
 import type { Answers, FormSchema } from './form.ts'
 
-export type AnswerOrigin = 'population' | 'account' | 'earlier' | 'clock' | 'typed'
+export type AnswerOrigin = 'registry' | 'population' | 'account' | 'earlier' | 'clock' | 'typed'
 
 /** Where an answer came from. `text` says it to the citizen. */
 export interface AnswerSource {

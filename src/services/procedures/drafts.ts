@@ -14,6 +14,7 @@ import type { Draft, DraftCheck, DraftFile } from './contract.ts'
 import type { Answers, FieldSchema, FormSchema } from './form.ts'
 import { fieldMessages } from './messages.ts'
 import { prefill, sourceWords } from './prefill.ts'
+import { recordedFor } from './recorded.ts'
 import type { Facts } from './rules.ts'
 import * as store from './store.ts'
 import { dayOf } from '../../kernel/clock.ts'
@@ -41,7 +42,7 @@ export async function start(tx: Tx, actor: Actor, input: { code: string; afresh?
   if (drafts.length >= limits.draftsPerPerson)
     throw problem('procedures.too-many-drafts', { limit: limits.draftsPerPerson })
   const person = await personById(tx, actor.id)
-  const id = await insert(tx, person, procedure, { channel: 'online', official_id: null, unit_id: null })
+  const id = await insert(tx, actor, person, procedure, { channel: 'online', official_id: null, unit_id: null })
   // Two tabs at once: both get the one that was first.
   const row = id === null ? await store.openDraft(tx, actor.id, input.code) : await store.draftById(tx, id)
   if (!row) throw problem('kernel.conflict')
@@ -65,7 +66,11 @@ export async function startAtCounter(tx: Tx, actor: Actor, input: CounterInput):
     what: 'person',
     purpose: `reception at the counter: ${input.code}`,
   })
-  const id = await insert(tx, person, procedure, { channel: 'counter', official_id: actor.id, unit_id: input.unitId })
+  const id = await insert(tx, actor, person, procedure, {
+    channel: 'counter',
+    official_id: actor.id,
+    unit_id: input.unitId,
+  })
   const row = id === null ? undefined : await store.draftById(tx, id)
   if (!row) throw problem('kernel.conflict')
   return viewOf(tx, row)
@@ -73,11 +78,14 @@ export async function startAtCounter(tx: Tx, actor: Actor, input: CounterInput):
 
 async function insert(
   tx: Tx,
+  actor: Actor,
   person: Person,
   procedure: CityProcedure,
   where: Pick<store.NewDraft, 'channel' | 'official_id' | 'unit_id'>,
 ): Promise<string | null> {
-  const { answers, sources } = prefill(tx, procedure.source.form, person, await store.rememberedOf(tx, person.id))
+  const remembered = await store.rememberedOf(tx, person.id)
+  const recorded = await recordedFor(tx, actor, person)
+  const { answers, sources } = prefill(tx, procedure.source.form, person, remembered, recorded)
   const id = newId(tx.now.epochMilliseconds)
   const fresh = await store.insertDraft(tx, {
     owner_person_id: person.id,

@@ -20,6 +20,11 @@ export type PrefillSource =
   | 'applicant.residence'
   | 'applicant.phone'
   | 'applicant.email'
+  /** In the words of the marriage forms: never, married, divorced, widowed. */
+  | 'applicant.maritalState'
+  /** The parents of a newborn, when the applicant is one of them. */
+  | 'family.mother'
+  | 'family.father'
   /** The whole `person` object of the applicant. */
   | 'applicant'
   | 'today'

@@ -162,6 +162,7 @@ export const fieldMessages = defineMessages({
 
 export const messages = defineMessages({
   fromPopulation: { vi: 'Từ Cơ sở dữ liệu quốc gia về dân cư', en: 'From the national population database' },
+  fromRegistry: { vi: 'Dân cư, cập nhật ngày {date}', en: 'Population, as of {date}' },
   fromAccount: { vi: 'Từ tài khoản của bạn', en: 'From your account' },
   fromEarlier: { vi: 'Từ hồ sơ {code} bạn đã nộp', en: 'From your earlier case {code}' },
   fromClock: { vi: 'Ngày hôm nay', en: "Today's date" },

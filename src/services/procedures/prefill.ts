@@ -1,11 +1,11 @@
 /** Once only: what the city knows already goes into the form, and each answer says where it came from. */
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
-import { type Message, translate } from '../../kernel/i18n.ts'
+import { formatDate, type Language, type Message, translate } from '../../kernel/i18n.ts'
 import type { Person } from '../../platform/identity/contract.ts'
-import { administrativeDate, directory } from '../../platform/organisation/index.ts'
-import type { Address, Answers, FieldSchema, FormSchema, PrefillSource } from './form.ts'
+import type { Answers, FieldSchema, FormSchema, PrefillSource } from './form.ts'
 import { messages } from './messages.ts'
+import { currentAddress, type Recorded, recordedAs } from './recorded.ts'
 import type { Remembered, SourceRow } from './store.ts'
 
 export interface Prefilled {
@@ -15,22 +15,29 @@ export interface Prefilled {
 
 interface Known {
   readonly value: unknown
-  /** The person's field whose source is named. */
-  readonly field: string
+  readonly source: SourceRow
 }
 
-/** First what the population database or the account knows, then what the person answered before. */
-export function prefill(tx: Tx, form: FormSchema, person: Person, remembered: readonly Remembered[]): Prefilled {
+/** First what the city's population registry has, then what the account knows, then what the person answered before. */
+export function prefill(
+  tx: Tx,
+  form: FormSchema,
+  person: Person,
+  remembered: readonly Remembered[],
+  recorded: Recorded | undefined,
+): Prefilled {
   const answers: Answers = {}
   const sources: Record<string, SourceRow> = {}
-  const at = tx.now.toString()
   const earlier = new Map(remembered.map((r) => [r.key, r]))
   for (const [name, field] of fieldsOf(form)) {
     const source = field['x-prefill']
-    const known = source ? knownOf(tx, source, person) : null
-    if (known && fits(field, known.value)) {
+    const known = [
+      source && recorded ? recordedAs(tx, source, recorded) : null,
+      source ? knownOf(tx, source, person) : null,
+    ].find((one) => one && fits(field, one.value))
+    if (known) {
       answers[name] = known.value
-      sources[name] = sourceOf(person, known.field, at)
+      sources[name] = known.source
       continue
     }
     const before = field['x-once'] ? earlier.get(field['x-once'].key) : undefined
@@ -48,44 +55,38 @@ function fieldsOf(form: FormSchema): [string, FieldSchema][] {
     ...Object.entries(c.then?.properties ?? {}),
     ...Object.entries(c.else?.properties ?? {}),
   ])
-  return [...Object.entries(form.properties), ...conditional.filter(([, field]) => field['x-once'] !== undefined)]
+  return [
+    ...Object.entries(form.properties),
+    ...conditional.filter(([, field]) => field['x-once'] ?? field['x-prefill']),
+  ]
 }
 
 function knownOf(tx: Tx, source: PrefillSource, person: Person): Known | null {
+  const at = tx.now.toString()
+  const known = (value: unknown, field: string): Known | null =>
+    value === null || value === undefined ? null : { value, source: sourceOf(person, field, at) }
   switch (source) {
     case 'today':
-      return { value: dayOf(tx.now).toString(), field: 'today' }
-    case 'applicant.residence': {
-      const value = currentAddress(tx, person)
-      return value ? { value, field: 'residence' } : null
+      return { value: dayOf(tx.now).toString(), source: { from: 'clock', at } }
+    case 'applicant.residence':
+      return known(currentAddress(tx, person), 'residence')
+    case 'applicant': {
+      const { name, citizenNumber, dateOfBirth } = person
+      return known({ name, citizenNumber, dateOfBirth }, 'name')
     }
-    case 'applicant':
-      return {
-        value: { name: person.name, citizenNumber: person.citizenNumber, dateOfBirth: person.dateOfBirth },
-        field: 'name',
-      }
+    case 'applicant.maritalState':
+    case 'family.mother':
+    case 'family.father':
+      // Only the registry knows.
+      return null
     default: {
       const field = source.slice('applicant.'.length) as 'name'
-      const value = person[field]
-      return value === null || value === undefined ? null : { value, field }
+      return known(person[field], field)
     }
   }
 }
 
-/** The residence as an address of today's units: a ward that ended is followed to its one successor, else left to be chosen. */
-export function currentAddress(tx: Tx, person: Pick<Person, 'residence'>): Address | null {
-  const { residence } = person
-  if (!residence?.unitId) return null
-  const places = directory()
-    .placeOn(residence.unitId, administrativeDate(tx))
-    .filter((place) => place.unit.level === 'commune')
-  const [first] = places
-  if (!first || (places.length > 1 && first.share !== 'full')) return null
-  return { unitId: first.unit.id, unitName: first.unit.name.vi, line: residence.line }
-}
-
 function sourceOf(person: Person, field: string, at: string): SourceRow {
-  if (field === 'today') return { from: 'clock', at }
   const source = person.sources[field]
   return source?.source === 'self' ? { from: 'account', at: source.at } : { from: 'population', at: source?.at ?? at }
 }
@@ -95,6 +96,10 @@ export function sourceWords(source: SourceRow): Message {
   switch (source.from) {
     case 'population':
       return messages.fromPopulation
+    case 'registry': {
+      const words = (language: Language) => translate(language, messages.fromRegistry, { date: formatDate(source.at) })
+      return { vi: words('vi'), en: words('en') }
+    }
     case 'account':
       return messages.fromAccount
     case 'clock':

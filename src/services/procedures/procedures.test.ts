@@ -104,6 +104,66 @@ describe('drafts', () => {
     assert.equal(draft.sources['childName'], undefined)
   })
 
+  test('PR8: what the population registry has comes first, with its day; the parents of a newborn too, for parents alone', async () => {
+    const minh = await citizenOf(khue, {
+      name: 'Nguyễn Văn Minh',
+      citizenNumber: '001093009901',
+      dateOfBirth: '1993-04-12',
+    })
+    const draft = await draftOf('1.001193', {}, minh)
+    assert.deepEqual(draft.answers['residence'], {
+      unitId: hoanKiem.unitId,
+      unitName: hoanKiem.unitName,
+      line: 'Số 12 phố Tràng Tiền',
+    })
+    for (const name of ['applicantName', 'residence', 'mother']) assert.equal(draft.sources[name]?.from, 'registry')
+    assert.match(draft.sources['mother']?.text.en ?? '', /^Population, as of \d/)
+    assert.equal(draft.sources['applicantPhone']?.from, 'population')
+    const parents = ['mother', 'father'].map((one) => draft.answers[one] as Record<string, unknown>)
+    assert.deepEqual(
+      parents.map((one) => [one['name'], one['citizenNumber']]),
+      [
+        ['Trần Thị Thu Hà', '001195009902'],
+        ['Nguyễn Văn Minh', '001093009901'],
+      ],
+    )
+    const hung = await citizenOf(khue, {
+      name: 'Nguyễn Văn Hùng',
+      citizenNumber: '001064009911',
+      dateOfBirth: '1964-05-19',
+    })
+    assert.equal((await draftOf('1.001193', {}, hung)).answers['mother'], undefined)
+    const huy = await citizenOf(khue, {
+      name: 'Đặng Quang Huy',
+      citizenNumber: '001090009910',
+      dateOfBirth: '1990-10-10',
+    })
+    assert.equal((await draftOf('1.000894', {}, huy)).answers['maritalState'], 'divorced')
+  })
+
+  test('PR8: at the counter the record is opened for the clerk who may look it up, without what is sensitive, and that is recorded', async () => {
+    const person = {
+      name: 'Vũ Thị Phương Thảo',
+      citizenNumber: '001188009906',
+      dateOfBirth: '1988-03-08',
+      sex: 'female' as const,
+    }
+    const body = { code: '1.001193', unitId: hoanKiem.unitId, person }
+    const grants = clerk.grants.filter(({ permission }) => permission !== 'population.look-up')
+    const without = await khue.call({ ...clerk, grants }, api.startCounterDraft, { body })
+    assert.equal(without.body.answers['mother'], undefined)
+    const draft = (await khue.call(clerk, api.startCounterDraft, { body })).body
+    assert.equal((draft.answers['mother'] as { name: string }).name, person.name)
+    assert.equal((draft.answers['mother'] as { ethnicity?: string }).ethnicity, undefined)
+    const thao = await citizenOf(khue, person)
+    const log = (await khue.call(thao, accessLog, { query: {} })).body.items
+    assert.deepEqual(log.map(({ what, purpose }) => `${what}: ${purpose}`).toSorted(), [
+      'person: reception at the counter: 1.001193',
+      'person: reception at the counter: 1.001193',
+      'population: case-handling',
+    ])
+  })
+
   test('PR3: started twice at once, it is one draft', async () => {
     await khue.call(bob, api.startDraft, { body: { code: '1.004873', afresh: true } })
     const [one, two] = await Promise.all(

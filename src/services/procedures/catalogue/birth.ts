@@ -20,7 +20,7 @@ import {
 } from './parts.ts'
 import type { ProcedureSource } from './source.ts'
 
-const parent = (vi: string, en: string, key: string) =>
+const parent = (vi: string, en: string, who: 'mother' | 'father') =>
   group(
     vi,
     en,
@@ -33,7 +33,7 @@ const parent = (vi: string, en: string, key: string) =>
       residence: text('Nơi cư trú', 'Residence', { maxLength: 300 }),
     },
     ['name', 'dateOfBirth', 'nationality'],
-    { 'x-page': 'parents', 'x-once': { key } },
+    { 'x-page': 'parents', 'x-prefill': `family.${who}`, 'x-once': { key: `family.${who}-of-child` } },
   )
 
 const child = {
@@ -137,7 +137,7 @@ export const birth: ProcedureSource = {
         },
       ),
       ...onPage('child', child),
-      mother: parent('Mẹ', 'Mother', 'family.mother-of-child'),
+      mother: parent('Mẹ', 'Mother', 'mother'),
       fatherKnown: choice(
         'Có khai thông tin về cha không?',
         'Is the father to be entered?',
@@ -168,7 +168,7 @@ export const birth: ProcedureSource = {
       {
         if: { properties: { fatherKnown: { const: 'yes' } }, required: ['fatherKnown'] },
         // biome-ignore lint/suspicious/noThenProperty: `then` is JSON Schema's keyword.
-        then: { properties: { father: parent('Cha', 'Father', 'family.father-of-child') }, required: ['father'] },
+        then: { properties: { father: parent('Cha', 'Father', 'father') }, required: ['father'] },
       },
     ],
   ),

@@ -101,7 +101,9 @@ export const marriage: ProcedureSource = {
           'x-prefill': 'applicant.nationality',
           'x-width': 'half',
         }),
-        maritalState: choice('Tình trạng hôn nhân hiện nay', 'Marital status now', maritalStates),
+        maritalState: choice('Tình trạng hôn nhân hiện nay', 'Marital status now', maritalStates, {
+          'x-prefill': 'applicant.maritalState',
+        }),
         marriageCount: whole('Kết hôn lần thứ', 'Which marriage is this', 1, 9),
       }),
       ...onPage('spouse', {
@@ -332,10 +334,12 @@ export const maritalStatus: ProcedureSource = {
           'x-prefill': 'applicant.nationality',
           'x-width': 'half',
         }),
-        maritalState: choice('Tình trạng hiện nay', 'Status now', [
-          ...maritalStates,
-          option('married', 'Đang có vợ, có chồng', 'Married'),
-        ]),
+        maritalState: choice(
+          'Tình trạng hiện nay',
+          'Status now',
+          [...maritalStates, option('married', 'Đang có vợ, có chồng', 'Married')],
+          { 'x-prefill': 'applicant.maritalState' },
+        ),
         period: choice('Cần xác nhận cho thời gian nào?', 'For which period?', [
           option('now', 'Từ khi đủ tuổi kết hôn đến nay', 'From marriageable age until now'),
           option('span', 'Trong thời gian cư trú tại một nơi', 'While living at one place'),

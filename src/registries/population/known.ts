@@ -1,0 +1,59 @@
+/** Who somebody is in the population registry, for forms and for signing in. Rule PO21. */
+import type { Tx } from '../../kernel/app.ts'
+import { findRecord, type KnownRecord, type RecordData } from '../../platform/registry/index.ts'
+import { population } from './definition.ts'
+
+export interface RecordedPerson {
+  readonly id: string
+  /** When the record last changed; ISO instant. */
+  readonly asOf: string
+  readonly name: string
+  readonly citizenNumber: string | null
+  readonly dateOfBirth: string
+  readonly sex: 'male' | 'female'
+  readonly ethnicity: string | null
+  readonly nationality: string
+  readonly placeOfOrigin: string | null
+  readonly residence: { readonly unitId: string; readonly line: string } | null
+  readonly maritalStatus: 'single' | 'married' | 'widowed' | 'divorced' | null
+  readonly spouseId: string | null
+}
+
+/** Checked by the registry's schema when it was written. */
+const textOf = (data: RecordData, field: string) => (data[field] as string | undefined) ?? null
+
+function personOf({ id, recordedAt, data }: KnownRecord): RecordedPerson {
+  return {
+    id,
+    asOf: recordedAt,
+    name: textOf(data, 'name') ?? '',
+    citizenNumber: textOf(data, 'citizenNumber'),
+    dateOfBirth: textOf(data, 'dateOfBirth') ?? '',
+    sex: data['sex'] as RecordedPerson['sex'],
+    ethnicity: textOf(data, 'ethnicity'),
+    nationality: textOf(data, 'nationality') ?? '',
+    placeOfOrigin: textOf(data, 'placeOfOrigin'),
+    residence: (data['residence'] as RecordedPerson['residence'] | undefined) ?? null,
+    maritalStatus: textOf(data, 'maritalStatus') as RecordedPerson['maritalStatus'],
+    spouseId: textOf(data, 'spouseId'),
+  }
+}
+
+/**
+ * Who was found elsewhere (by VNeID, at a counter) is the one recorded under the same number with the same day of birth; the
+ * name may have been changed by law. The program's own look-up: whoever shows it to an official records the reading.
+ */
+export async function recordedPerson(
+  tx: Tx,
+  who: { readonly citizenNumber: string | null; readonly dateOfBirth: string | null },
+): Promise<RecordedPerson | undefined> {
+  if (who.citizenNumber === null) return undefined
+  const found = await findRecord(tx, population.name, { key: who.citizenNumber })
+  if (found?.state !== 'current' || found.data['dateOfBirth'] !== who.dateOfBirth) return undefined
+  return personOf(found)
+}
+
+export async function recordedPersonById(tx: Tx, id: string): Promise<RecordedPerson | undefined> {
+  const found = await findRecord(tx, population.name, { id })
+  return found?.state === 'current' ? personOf(found) : undefined
+}
