@@ -28,6 +28,11 @@ const publicPages = [
   },
   { at: '/search', vi: ['Tất cả thủ tục', 'Hộ tịch'], en: ['All procedures', 'Civil status'] },
   { at: '/life/child', vi: ['Có con', 'Đăng ký khai sinh'], en: ['Having a child', 'Birth registration'] },
+  {
+    at: '/open-data',
+    vi: ['Dữ liệu mở', 'Đơn vị hành chính Hà Nội từ năm 2019'],
+    en: ['Open data', 'Administrative units of Hanoi since 2019'],
+  },
   { at: '/verify', vi: ['Kiểm tra giấy tờ', 'Nhập mã hồ sơ'], en: ['Verify a paper', 'Enter its case code'] },
   { at: '/accessibility', vi: ['Khả năng tiếp cận', 'bàn phím'], en: ['Accessibility', 'keyboard'] },
 ] as const

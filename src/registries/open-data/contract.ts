@@ -1,5 +1,5 @@
 /** Open data, for anybody. Browser-safe. */
-import Type from 'typebox'
+import { Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 
 const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
@@ -78,7 +78,12 @@ export const DatasetView = Type.Object({
   columns: Type.Array(Column),
   position: Nullable(Type.Object({ lat: Type.String(), lon: Type.String() })),
   chart: Nullable(
-    Type.Object({ label: Text2, measure: Type.String(), where: Type.Record(Type.String(), Type.String()) }),
+    Type.Object({
+      pick: Type.Enum(['largest', 'newest']),
+      label: Text2,
+      measure: Type.String(),
+      where: Type.Record(Type.String(), Type.String()),
+    }),
   ),
   suppression: Nullable(Type.Object({ threshold: Type.Integer(), levels: Type.Array(Type.String()) })),
   /** When it was last compared with its source. */

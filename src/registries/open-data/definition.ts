@@ -61,8 +61,9 @@ export interface Dataset {
   readonly key: readonly string[]
   /** Columns with latitude and longitude (WGS84). */
   readonly position?: { readonly lat: string; readonly lon: string }
-  /** What a picture of it shows: the largest of `measure`, named by `label`, among the rows that `where` picks. */
+  /** What a picture of it shows: `measure` named by `label`, the largest or the newest of the rows that `where` picks. */
   readonly chart?: {
+    readonly pick: 'largest' | 'newest'
     readonly label: Readonly<Record<'vi' | 'en', string>>
     readonly measure: string
     readonly where: Readonly<Record<string, string>>

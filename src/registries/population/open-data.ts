@@ -35,7 +35,7 @@ export const peopleByCommune = defineDataset({
   },
   key: levels,
   suppression: { levels, count: 'people', also: [], threshold: 5 },
-  chart: { label: { vi: 'unit_vi', en: 'unit_en' }, measure: 'people', where: { level: 'commune' } },
+  chart: { pick: 'largest', label: { vi: 'unit_vi', en: 'unit_en' }, measure: 'people', where: { level: 'commune' } },
   rows: async (tx) =>
     rowsOf(
       await tallyRecords(tx, population.name, {

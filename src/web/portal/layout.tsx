@@ -153,6 +153,9 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
             </Go>
           </li>
           <li>
+            <Go to="/open-data">{t(messages.openData)}</Go>
+          </li>
+          <li>
             <Go to="/developers">{t(messages.developers)}</Go>
           </li>
           <li>

@@ -15,6 +15,7 @@ export const messages = defineMessages({
     vi: 'Bản thử nghiệm',
     en: 'Trial system',
   },
+  openData: { vi: 'Dữ liệu mở', en: 'Open data' },
   developers: { vi: 'Dành cho nhà phát triển', en: 'For developers' },
   accessibility: { vi: 'Khả năng tiếp cận', en: 'Accessibility' },
   openApi: { vi: 'Giao diện lập trình', en: 'Open API' },

@@ -22,6 +22,8 @@ export const pages: readonly Page[] = [
   page('/notifications', () => import('../../platform/notifications/pages/portal-notices.tsx')),
   page('/verify', () => import('../../platform/transparency/pages/portal-verify.tsx')),
   page('/me', () => import('./me.tsx')),
+  page('/open-data', () => import('../../registries/open-data/pages/portal-list.tsx')),
+  page('/open-data/$id', () => import('../../registries/open-data/pages/portal-dataset.tsx')),
   page('/developers', () => import('../../platform/exchange/pages/portal-developers.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

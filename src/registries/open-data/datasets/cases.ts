@@ -15,11 +15,11 @@ export const cases = defineDataset({
   themes: ['GOVE'],
   publisherId: 'department:van-phong-uy-ban-nhan-dan@2008-08-01',
   licence: 'CC_BY_4_0',
-  frequency: 'WEEKLY',
+  frequency: 'DAILY',
   columns: caseColumns,
   key: levels,
   suppression: { levels, count: 'submitted', also: ['done', 'on_time', 'on_time_rate'], threshold: 5 },
-  chart: { label: { vi: 'month', en: 'month' }, measure: 'submitted', where: { level: 'month' } },
+  chart: { pick: 'newest', label: { vi: 'month', en: 'month' }, measure: 'submitted', where: { level: 'month' } },
   period: periodOfMonths,
   rows: async (tx) => rowsOf(await tallyCases(tx)),
 })
