@@ -40,6 +40,32 @@ export interface Position {
   readonly lon: number
 }
 
+/** One reason for or against two records being the same, in words. */
+export interface Likeness {
+  /** Added up to the score; below 0 it speaks against. */
+  readonly points: number
+  readonly why: Message
+}
+
+/** Which records of a registry may be one and the same. */
+export interface Similarity {
+  /** Only records that share one of these texts are compared. */
+  readonly blocksOf: (data: RecordData) => readonly string[]
+  readonly compare: (a: RecordData, b: RecordData) => readonly Likeness[]
+  /** From this score on, somebody should look. */
+  readonly threshold: number
+}
+
+/** What a good record of the registry is; one that breaks the rule comes onto a list. */
+export interface QualityRule {
+  readonly title: Message
+  /** How much it counts in a unit's score. */
+  readonly weight: number
+  /** Records of the same registry that the rule has to see, by id. */
+  readonly relatedTo?: (data: RecordData) => readonly string[]
+  readonly isBroken: (data: RecordData, related: ReadonlyMap<string, RecordData>) => boolean
+}
+
 export interface Registry {
   /** Names its partition and its path. */
   readonly name: string
@@ -58,6 +84,8 @@ export interface Registry {
   readonly dayOf: (data: RecordData) => string | null
   /** Where it is; what has a position is found by it (place.ts). */
   readonly pointOf?: (data: RecordData) => Position | null
+  readonly similarity?: Similarity
+  readonly quality?: Readonly<Record<string, QualityRule>>
   /** Whose personal data a record holds, by internal id: their record of readings gets a line. */
   readonly personsOf: (id: string, data: RecordData) => readonly string[]
   /**

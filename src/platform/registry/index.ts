@@ -1,5 +1,13 @@
 /** What other modules may call. */
-export { defineRegistry, type Position, type RecordData, type Registry, type Sensitivity } from './definition.ts'
+export {
+  defineRegistry,
+  type Likeness,
+  type Position,
+  type RecordData,
+  type Registry,
+  type Sensitivity,
+} from './definition.ts'
+export { dayLikeness, lettersApart, nameLikeness } from './similarity.ts'
 export { type Imported, type ImportedRecord, importRecords } from './import.ts'
 export type { LoadedRecord } from './copy-lines.ts'
 export { loadRecords } from './load.ts'

@@ -1,6 +1,9 @@
 import { file } from '../../kernel/endpoint.ts'
 import { defineModule, on } from '../../kernel/module.ts'
 import * as api from './contract.ts'
+import * as care from './care/contract.ts'
+import { jobs as careJobs } from './care/follow.ts'
+import * as caring from './care/service.ts'
 import * as exports from './export/contract.ts'
 import * as exporting from './export/service.ts'
 import { importFile } from './file-import/command.ts'
@@ -21,7 +24,16 @@ export default defineModule({
   folder: import.meta.dirname,
   permissions: api.permissions,
   problems,
-  distributedBy: { record: 'id', version: 'record_id', import: 'id', import_row: 'import_id', export: 'id' },
+  distributedBy: {
+    record: 'id',
+    version: 'record_id',
+    import: 'id',
+    import_row: 'import_id',
+    export: 'id',
+    block: 'block',
+    pair: 'first_id',
+    finding: 'record_id',
+  },
   keepsUnique: ['record_by_key'],
   routes: [
     on(api.listRegistries, (tx, actor) => reading.listRegistries(tx, actor)),
@@ -46,6 +58,14 @@ export default defineModule({
     ),
     on(api.splitRecord, (tx, actor, { params, body }) =>
       writing.split(tx, actor, params.registry, params.id, body.version, byOfficial(body)),
+    ),
+    on(care.listDuplicates, (tx, actor, { params, query }) =>
+      caring.duplicates(tx, actor, params.registry, query.purpose),
+    ),
+    on(care.declareNotSame, (tx, actor, { params, body }) => caring.notSame(tx, actor, params.registry, body)),
+    on(care.readQuality, (tx, actor, { params }) => caring.quality(tx, actor, params.registry)),
+    on(care.listBroken, (tx, actor, { params, query }) =>
+      caring.brokenRecords(tx, actor, params.registry, params.rule, query),
     ),
     on(exports.exportRecords, (tx, actor, { params, query }) =>
       exporting.exportRecords(tx.app, actor, params.registry, query),
@@ -73,7 +93,7 @@ export default defineModule({
       importing.order(tx, actor, registry, id, 'taking-back'),
     ),
   ],
-  jobs: importJobs,
+  jobs: [...importJobs, ...careJobs],
   topics: { 'registry-import': (tx, actor, id) => importing.mayListen(tx, actor, id) },
   commands: {
     import: {

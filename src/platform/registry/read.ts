@@ -79,6 +79,25 @@ async function noteReading(
   await recordAccess(tx, actor, { personIds, what: registry.name, purpose, caseId: caseId ?? null })
 }
 
+/** Of these records those that the purpose reaches, in the order asked for; the reading is recorded. */
+export async function readSome(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  ids: readonly string[],
+  why: For,
+): Promise<RecordView[]> {
+  const { registry } = getOpen(name)
+  const purpose = purposeOf(registry, actor, why.purpose)
+  const rows = (await store.recordsByIds(tx, name, ids)).filter((row) => reaches(actor, purpose, row.unit_id))
+  await noteReading(tx, actor, registry, rows, why)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [viewOf(registry, purpose, row)] : []
+  })
+}
+
 /** The record with this key. Throws `kernel.not-found`. */
 export async function lookUp(tx: Tx, actor: Actor, name: string, key: string, why: For): Promise<RecordView> {
   const { registry } = getOpen(name)

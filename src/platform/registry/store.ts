@@ -108,6 +108,15 @@ export async function recordById(tx: Tx, registry: string, id: string): Promise<
   return row
 }
 
+export async function recordsByIds(tx: Tx, registry: string, ids: readonly string[]): Promise<RecordRow[]> {
+  if (ids.length === 0) return []
+  return tx.named<RecordRow>(
+    'registry.by-ids',
+    `select ${columns} from registry.record where registry = $1 and id = any($2::uuid[])`,
+    [registry, ids],
+  )
+}
+
 export async function lockRecord(tx: Tx, registry: string, id: string): Promise<RecordRow | undefined> {
   const [row] = await tx.named<RecordRow>(
     'registry.lock',

@@ -2,6 +2,11 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface Tables {
+  block: {
+    registry: string
+    block: string
+    record_id: string
+  }
   export: {
     id: string
     registry: string
@@ -14,6 +19,18 @@ export interface Tables {
     ended_at: string | null
     outcome: 'running' | 'whole' | 'broken'
     records: number
+  }
+  finding: {
+    registry: string
+    record_id: string
+    rule: string
+    unit_id: string | null
+  }
+  follower: {
+    registry: string
+    xact: string
+    record_id: string
+    counted_at: string | null
   }
   import: {
     id: string
@@ -53,6 +70,20 @@ export interface Tables {
     data: ColumnType<Record<string, unknown> | null | null, string | null | undefined, string | null>
     errors: ColumnType<{ field: string; vi: string; en: string }[] | null | null, string | null | undefined, string | null>
   }
+  pair: {
+    registry: string
+    first_id: string
+    second_id: string
+    first_unit: string | null
+    second_unit: string | null
+    score: number
+    reasons: ColumnType<{ points: number; vi: string; en: string }[], string, string>
+    state: 'open' | 'not-same'
+    found_at: string
+    decided_at: string | null
+    decided_by: string | null
+    decision: string | null
+  }
   record: {
     registry: string
     id: string
@@ -79,6 +110,11 @@ export interface Tables {
     reference: string
     legal_ground: string
     first_used_at: string
+  }
+  unit_count: {
+    registry: string
+    unit_id: string
+    records: number
   }
   version: {
     registry: string

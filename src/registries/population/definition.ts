@@ -1,5 +1,6 @@
 /** The population registry and the register of households, as data. Law on Residence 2020, Law on Identification 2023, Law 91/2025. */
 import { defineRegistry, type RecordData, type Registry } from '../../platform/registry/index.ts'
+import { householdRules, personRules, similarity } from './care.ts'
 import { choiceTexts, fieldTexts, partTexts, purposeTexts, registryTexts } from './messages.ts'
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
@@ -87,6 +88,8 @@ export const population = defineRegistry({
   labelOf: (data) => string(data['name']) ?? '',
   unitOf: unitAt('residence'),
   dayOf: (data) => string(data['dateOfBirth']),
+  similarity,
+  quality: personRules,
   personsOf: (recordId) => [recordId],
   ofPerson: (personId) => [personId],
 })
@@ -136,6 +139,7 @@ export const households = defineRegistry({
   labelOf: (data) => string(data['head']) ?? '',
   unitOf: unitAt('address'),
   dayOf: () => null,
+  quality: householdRules,
   personsOf: (_id, data) => membersOf(data).map(({ personId }) => personId),
   ofPerson: (_personId, known) => known(population.name).flatMap((data) => string(data['householdId']) ?? []),
 })

@@ -197,3 +197,24 @@ export const openTexts = {
     people: ['Số người', 'People', 'Số người; trống khi được giữ lại.', 'How many; empty where kept back.'],
   },
 } as const
+
+export const careTexts = defineMessages({
+  sameUnit: { vi: 'Cùng nơi thường trú', en: 'The same place of residence' },
+  otherSex: { vi: 'Khác giới tính', en: 'Of the other sex' },
+  numbersNear: { vi: 'Số định danh khác nhau một chữ số', en: 'Citizen numbers one digit apart' },
+  numbersApart: { vi: 'Số định danh khác nhau', en: 'Different citizen numbers' },
+  sameKin: { vi: 'Cùng cha, mẹ hoặc vợ, chồng', en: 'The same parent or spouse' },
+  otherKin: { vi: 'Khác cha, mẹ và vợ, chồng', en: 'Other parents and another spouse' },
+})
+
+export const ruleTexts = defineMessages({
+  numberFitsBirth: {
+    vi: 'Số định danh khớp giới tính và năm sinh',
+    en: 'The citizen number fits sex and year of birth',
+  },
+  youngerThanParents: { vi: 'Con nhỏ tuổi hơn cha, mẹ', en: 'Children are younger than their parents' },
+  hasResidence: { vi: 'Có nơi thường trú hoặc tạm trú', en: 'There is a residence, permanent or temporary' },
+  hasNumber: { vi: 'Công dân có số định danh', en: 'Citizens have a number' },
+  diedAfterBirth: { vi: 'Ngày chết sau ngày sinh', en: 'Nobody died before birth' },
+  hasOneHead: { vi: 'Hộ có một chủ hộ', en: 'A household has one head' },
+})
