@@ -52,7 +52,7 @@ function kinLikeness(a: RecordData, b: RecordData): Likeness[] {
 }
 
 /** The same name and day of birth, and something more; or less alike, and much more. */
-export const similarity: Registry['similarity'] = { blocksOf, compare, threshold: 75 }
+export const similarity: NonNullable<Registry['similarity']> = { blocksOf, compare, threshold: 75 }
 
 // ---- rules ------------------------------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ function isTooNearAParent(data: RecordData, related: ReadonlyMap<string, RecordD
   })
 }
 
-export const personRules: Registry['quality'] = {
+export const personRules: NonNullable<Registry['quality']> = {
   'number-fits-birth': { title: ruleTexts.numberFitsBirth, weight: 3, isBroken: (data) => !numberFitsBirth(data) },
   'younger-than-parents': {
     title: ruleTexts.youngerThanParents,
@@ -106,7 +106,7 @@ export const personRules: Registry['quality'] = {
   },
 }
 
-export const householdRules: Registry['quality'] = {
+export const householdRules: NonNullable<Registry['quality']> = {
   'has-one-head': {
     title: ruleTexts.hasOneHead,
     weight: 2,
