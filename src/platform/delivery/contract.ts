@@ -41,6 +41,7 @@ export const CustodyKind = Type.Union([
   Type.Literal('in-transit'),
   Type.Literal('delivered'),
   Type.Literal('returned'),
+  Type.Literal('kept-at-counter'),
   Type.Literal('handed-over'),
 ])
 export type CustodyKind = Static<typeof CustodyKind>
@@ -59,8 +60,12 @@ export type CustodyEvent = Static<typeof CustodyEvent>
 export const DeliveryView = Type.Object({
   id: Id,
   caseId: Type.String(),
+  /** Null for deliveries older than the counter's page. */
+  caseCode: Type.Union([Type.String(), Type.Null()]),
   documentId: Id,
   personId: Id,
+  personName: Type.Union([Type.String(), Type.Null()]),
+  title: Texts,
   channel: DeliveryChannel,
   status: DeliveryStatus,
   createdAt: Instant,
@@ -137,13 +142,40 @@ export const getDelivery = endpoint({
   reply: DeliveryView,
 })
 
+const Page = {
+  /** Part of the case's code, of the name or of the title, marks or not; or the whole id of a case. */
+  text: Type.Optional(Type.String({ maxLength: 100 })),
+  before: Type.Optional(Id),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+}
+const Deliveries = Type.Object({ deliveries: Type.Array(DeliveryView), next: Type.Union([Id, Type.Null()]) })
+
 export const listCounter = endpoint({
   method: 'GET',
   path: '/delivery/counter',
   can: 'delivery.hand-over',
   summary: 'Results that wait at my counter to be handed over',
-  query: Type.Object({ before: Type.Optional(Id), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
-  reply: Type.Object({ deliveries: Type.Array(DeliveryView), next: Type.Union([Id, Type.Null()]) }),
+  query: Type.Object(Page),
+  reply: Deliveries,
+})
+
+export const listStuck = endpoint({
+  method: 'GET',
+  path: '/delivery/counter/stuck',
+  can: 'delivery.hand-over',
+  summary: 'Shipments of my counter that the post was asked for and has not taken',
+  query: Type.Object(Page),
+  reply: Deliveries,
+})
+
+export const counterCountMax = 100
+
+export const countCounter = endpoint({
+  method: 'GET',
+  path: '/delivery/counter/counts',
+  can: 'delivery.hand-over',
+  summary: 'How many results wait at my counter, and how many shipments are stuck, each up to 100',
+  reply: Type.Object({ waiting: Type.Integer(), stuck: Type.Integer() }),
 })
 
 export const handOver = endpoint({
@@ -156,11 +188,35 @@ export const handOver = endpoint({
     receiverName: Line(200),
     /** The person themself, or somebody with a written authorisation. */
     receiverRole: Type.Union([Type.Literal('self'), Type.Literal('authorised')]),
+    /** Which authorisation was looked at: number, day, who certified it. Needed for somebody authorised. */
+    authorisation: Type.Optional(Line(200)),
     /** The last four digits of the paper checked; the whole number is not kept. */
     identityLastDigits: Type.String({ pattern: '^\\d{4}$' }),
     identityChecked: Type.Literal(true),
+    /** The receiver looked at the paper and said so: it stands for the signature in the register. */
+    receiptConfirmed: Type.Literal(true),
     note: Type.Optional(Type.String({ maxLength: 500 })),
   }),
+  reply: DeliveryView,
+  idempotent: true,
+})
+
+export const orderAgain = endpoint({
+  method: 'POST',
+  path: '/delivery/deliveries/:id/order-again',
+  can: 'delivery.hand-over',
+  summary: 'Ask the post once more for a shipment that it has not taken',
+  params: Type.Object({ id: Id }),
+  reply: DeliveryView,
+  idempotent: true,
+})
+
+export const keepAtCounter = endpoint({
+  method: 'POST',
+  path: '/delivery/deliveries/:id/keep-at-counter',
+  can: 'delivery.hand-over',
+  summary: 'Keep at the counter a shipment that the post has not taken; the person is asked to come',
+  params: Type.Object({ id: Id }),
   reply: DeliveryView,
   idempotent: true,
 })

@@ -344,6 +344,7 @@ test('DEL5: who may not hand over; who gave what to whom is kept, once', async (
     receiverRole: 'self',
     identityLastDigits: '4321',
     identityChecked: true,
+    receiptConfirmed: true,
   } as const
   const hand = (who: Citizen | Official, one = id) => khue.call(who, api.handOver, { params: { id: one }, body })
   for (const who of [lan, reader]) assert.equal((await hand(who)).status, 403)
@@ -372,8 +373,10 @@ test('DEL5: what the post brought back waits at the counter and is handed over t
   const body = {
     receiverName: 'Trần Văn Ủy Quyền',
     receiverRole: 'authorised',
+    authorisation: 'Giấy ủy quyền 12/2026, UBND phường Hoàn Kiếm',
     identityLastDigits: '0001',
     identityChecked: true,
+    receiptConfirmed: true,
   } as const
   assert.equal((await khue.call(clerk, api.handOver, { params: { id }, body })).status, 409)
   await tell(report(id, 'accepted', 1))
@@ -397,6 +400,7 @@ test('DEL7: a paper that was revoked or replaced waits at no counter and is not 
     receiverRole: 'self',
     identityLastDigits: '4321',
     identityChecked: true,
+    receiptConfirmed: true,
   } as const
   for (const standing of ['revoked', 'superseded'] as const) {
     const { paperDeliveryId, documentId } = await give(lan, { atCounter: true })

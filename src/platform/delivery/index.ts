@@ -1,11 +1,11 @@
 /** What other modules may call. */
+export { handOver } from './counter.ts'
 export { deliveryCompleted, deliveryReturned } from './events.ts'
 export {
   type Delivered,
   type DeliveryRequest,
   deliver,
   deliveriesOf,
-  handOver,
   keepDocument,
   markPaper,
 } from './service.ts'

@@ -50,6 +50,15 @@ export const messages = defineMessages({
     vi: 'Bản giấy đang ở bộ phận một cửa. Mời bạn đến nhận và mang theo giấy tờ tùy thân. Bản điện tử vẫn có trong Giấy tờ của tôi.',
     en: 'The paper is at the one-stop desk. Please collect it with your identity paper. The electronic one is still among your documents.',
   },
+  noticeAtCounterTitle: { vi: 'Mời đến nhận tại quầy: {title}', en: 'Please collect at the desk: {title}' },
+  noticeAtCounterBody: {
+    vi: 'Bưu chính chưa nhận chuyển nên bản giấy được giữ tại bộ phận một cửa. Mời bạn đến nhận và mang theo giấy tờ tùy thân. Bản điện tử vẫn có trong Giấy tờ của tôi.',
+    en: 'The post has not taken it, so the paper stays at the one-stop desk. Please collect it with your identity paper. The electronic one is still among your documents.',
+  },
+  authorisationNeeded: {
+    vi: 'Ghi văn bản ủy quyền đã kiểm tra: số, ngày, nơi chứng thực',
+    en: 'Say which authorisation was looked at: number, day, who certified it',
+  },
 })
 
 export const problems = defineProblems({
@@ -64,6 +73,14 @@ export const problems = defineProblems({
     detail: {
       vi: 'Trạng thái hiện nay: {status}. Chỉ trao được khi bản giấy đang chờ tại quầy.',
       en: 'Its state is now {status}. It can be handed over only while it waits at the counter.',
+    },
+  },
+  'delivery.not-stuck': {
+    status: 409,
+    title: { vi: 'Bưu chính đã nhận hoặc bản giấy đã ở quầy', en: 'The post has taken it, or it is at the counter' },
+    detail: {
+      vi: 'Chỉ gửi lại yêu cầu hoặc giữ tại quầy khi bưu chính chưa nhận chuyển. Tải lại danh sách để xem bản giấy đang ở đâu.',
+      en: 'Only what the post has not taken can be ordered again or kept at the counter. Load the list again to see where the paper is.',
     },
   },
   'delivery.not-current': {

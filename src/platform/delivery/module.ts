@@ -3,6 +3,7 @@ import { defineModule, does, every, on } from '../../kernel/module.ts'
 import { signatureHeader } from '../../kernel/signed-callback.ts'
 import { registerAccess } from '../documents/index.ts'
 import * as api from './contract.ts'
+import * as counter from './counter.ts'
 import { createShipment } from './events.ts'
 import { problems } from './messages.ts'
 import * as service from './service.ts'
@@ -30,9 +31,13 @@ export default defineModule({
     on(api.listDeliveriesOf, async (tx, actor, { params }) => ({
       deliveries: await service.listOf(tx, actor, params.caseId),
     })),
-    on(api.listCounter, (tx, actor, { query }) => service.listCounter(tx, actor, query)),
+    on(api.listCounter, (tx, actor, { query }) => counter.listCounter(tx, actor, query)),
+    on(api.listStuck, (tx, actor, { query }) => counter.listStuck(tx, actor, query)),
+    on(api.countCounter, (tx, actor) => counter.countCounter(tx, actor)),
     on(api.getDelivery, (tx, actor, { params }) => service.getDelivery(tx, actor, params.id)),
-    on(api.handOver, (tx, actor, { params, body }) => service.handOver(tx, actor, { ...body, id: params.id })),
+    on(api.handOver, (tx, actor, { params, body }) => counter.handOver(tx, actor, { ...body, id: params.id })),
+    on(api.orderAgain, (tx, actor, { params }) => counter.orderAgain(tx, actor, params.id)),
+    on(api.keepAtCounter, (tx, actor, { params }) => counter.keepAtCounter(tx, actor, params.id)),
     on(api.postStatus, async (tx, _actor, { body }, request) => ({
       outcome: await receiveReport(tx.app, body, request.headers[signatureHeader]),
     })),

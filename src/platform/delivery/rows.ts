@@ -22,7 +22,9 @@ export interface StoredRow {
 export interface DeliveryRow {
   id: string
   case_id: string
+  case_code: string | null
   person_id: string
+  person_name: string | null
   document_id: string
   channel: DeliveryChannel
   status: DeliveryStatus
@@ -33,6 +35,7 @@ export interface DeliveryRow {
   created_at: string
   completed_at: string | null
   last_error: string | null
+  search_text: string
 }
 
 export interface CustodyRow {

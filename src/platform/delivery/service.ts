@@ -8,7 +8,7 @@ import { problem } from '../../kernel/problems.ts'
 import { bytesOf, documentById } from '../documents/index.ts'
 import { recordAccess } from '../identity/index.ts'
 import { notify } from '../notifications/index.ts'
-import { directory, foldText, may, unitsWhere } from '../organisation/index.ts'
+import { directory, foldText, may } from '../organisation/index.ts'
 import type { DeliveryView, MyDocument, PostalAddress } from './contract.ts'
 import { createShipment, deliveryCompleted } from './events.ts'
 import { messages } from './messages.ts'
@@ -19,6 +19,9 @@ export interface DeliveryRequest {
   readonly documentId: string
   readonly personId: string
   readonly caseId: string
+  /** As the person and the counter know the case and its applicant. */
+  readonly caseCode?: string
+  readonly personName?: string
   readonly title: Message
   /** What it is, for filtering the document store; `result` unless said. */
   readonly kind?: string
@@ -119,7 +122,9 @@ async function open(
   const row: DeliveryRow = {
     id: newId(tx.now.epochMilliseconds),
     case_id: request.caseId,
+    case_code: request.caseCode ?? null,
     person_id: request.personId,
+    person_name: request.personName ?? null,
     document_id: request.documentId,
     channel,
     status: 'waiting',
@@ -130,6 +135,7 @@ async function open(
     created_at: tx.now.toString(),
     completed_at: null,
     last_error: null,
+    search_text: foldText(`${request.caseCode ?? ''} ${request.personName ?? ''} ${request.title.vi} ${request.title.en}`),
   }
   const isNew = await store.insertDelivery(tx, row)
   return { row: isNew ? row : await store.findSame(tx, row), isNew }
@@ -248,7 +254,7 @@ export async function downloadMine(
 
 // ---- deliveries --------------------------------------------------------------------------------------------------
 
-function maySee(actor: Actor, row: DeliveryRow): boolean {
+export function maySee(actor: Actor, row: DeliveryRow): boolean {
   if (actor.kind === 'system') return true
   if (actor.kind === 'citizen') return row.person_id === actor.id
   return (
@@ -265,8 +271,11 @@ export async function viewsOf(tx: Tx, rows: readonly DeliveryRow[]): Promise<Del
   return rows.map((row) => ({
     id: row.id,
     caseId: row.case_id,
+    caseCode: row.case_code,
     documentId: row.document_id,
     personId: row.person_id,
+    personName: row.person_name,
+    title: row.title,
     channel: row.channel,
     status: row.status,
     createdAt: row.created_at,
@@ -285,7 +294,7 @@ export async function deliveriesOf(tx: Tx, caseId: string): Promise<DeliveryView
   return viewsOf(tx, await store.deliveriesOfCase(tx, caseId))
 }
 
-async function noteRead(tx: Tx, actor: Actor, rows: readonly DeliveryRow[], purpose: string): Promise<void> {
+export async function noteRead(tx: Tx, actor: Actor, rows: readonly DeliveryRow[], purpose: string): Promise<void> {
   const personIds = [...new Set(rows.map((row) => row.person_id))]
   const [first] = rows
   const caseId = rows.length === 1 && first && isId(first.case_id) ? first.case_id : null
@@ -314,45 +323,4 @@ export async function viewOf(tx: Tx, row: DeliveryRow): Promise<DeliveryView> {
 export async function mayListen(tx: Tx, actor: Actor, id: string): Promise<boolean> {
   const row = isId(id) ? await store.findDelivery(tx, id) : undefined
   return row !== undefined && maySee(actor, row)
-}
-
-// ---- the counter -------------------------------------------------------------------------------------------------
-
-export async function listCounter(tx: Tx, actor: Actor, query: { before?: string; limit?: number }) {
-  const limit = query.limit ?? 50
-  const units = unitsWhere(actor, 'delivery.hand-over')
-  const rows = await store.listAtCounter(tx, { units, before: query.before, limit: limit + 1 })
-  const page = rows.slice(0, limit)
-  await noteRead(tx, actor, page, 'reception at the counter')
-  return { deliveries: await viewsOf(tx, page), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
-}
-
-export interface HandOver {
-  readonly id: string
-  readonly receiverName: string
-  readonly receiverRole: 'self' | 'authorised'
-  readonly identityLastDigits: string
-  readonly note?: string
-}
-
-/** The paper over the counter: who gave it, when, to whom, and which identity paper was looked at (DEL5). */
-export async function handOver(tx: Tx, actor: Actor, input: HandOver): Promise<DeliveryView> {
-  const row = await store.lockDelivery(tx, input.id)
-  if (!row || row.channel === 'online' || !maySee(actor, row)) throw problem('delivery.not-found')
-  if (!may(actor, 'delivery.hand-over', row.unit_id ?? '')) throw problem('kernel.forbidden')
-  const here =
-    row.channel === 'counter' ? row.status === 'waiting' : row.status === 'returned' || row.status === 'failed'
-  if (!here) throw problem('delivery.not-at-counter', { status: row.status })
-  if (!(await isCurrent(tx, row))) throw problem('delivery.not-current')
-  const role = input.receiverRole === 'self' ? 'người đề nghị' : 'người được ủy quyền'
-  await store.appendCustody(tx, {
-    ...ownStep(tx, row.id, 'handed-over', `${actor.kind}:${actor.id ?? ''}`),
-    holder: input.receiverName,
-    place: unitName(row.unit_id),
-    note: [`${role}, giấy tờ tùy thân …${input.identityLastDigits}, người trao: ${actor.name ?? ''}`, input.note]
-      .filter(Boolean)
-      .join('; '),
-  })
-  await noteRead(tx, actor, [row], 'reception at the counter')
-  return viewOf(tx, await complete(tx, row, tx.now.toString()))
 }

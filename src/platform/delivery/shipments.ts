@@ -32,9 +32,11 @@ export async function sendShipment(app: App, deliveryId: string): Promise<void> 
     const now = await store.lockDelivery(tx, deliveryId)
     // The post's first report may have overtaken its answer.
     if (!now || now.tracking_code !== null) return
-    if ('refused' in answer)
+    if ('refused' in answer) {
+      // DEL8: meanwhile it may have been kept at the counter, and even handed over.
+      if (now.status !== 'waiting') return
       await store.updateDelivery(tx, now, { status: 'failed', last_error: answer.refused.slice(0, 500) })
-    else await store.updateDelivery(tx, now, { tracking_code: answer.trackingCode, last_error: null })
+    } else await store.updateDelivery(tx, now, { tracking_code: answer.trackingCode, last_error: null })
     tx.live(`delivery:${deliveryId}`)
   })
 }
@@ -50,12 +52,15 @@ function isWithdrawn(app: App, row: DeliveryRow): Promise<boolean> {
 }
 
 const stuckMinutes = 30
+
+/** A shipment that was asked for before this and has no tracking code is stuck. */
+export const stuckBefore = (tx: Tx): string => tx.now.subtract({ minutes: stuckMinutes }).toString()
+
 const stuckAtOnce = 200
 
 /** Job: orders again what the post has not taken. */
 export async function resendStuck(tx: Tx): Promise<void> {
-  const before = tx.now.subtract({ minutes: stuckMinutes }).toString()
-  for (const deliveryId of await store.stuckShipments(tx, before, stuckAtOnce)) {
+  for (const deliveryId of await store.stuckShipments(tx, stuckBefore(tx), stuckAtOnce)) {
     tx.enqueue(createShipment, { deliveryId }, { key: deliveryId })
   }
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../kernel/app.ts'
 import type { CustodyRow, DeliveryRow, StoredRow, Tables } from './rows.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('delivery')
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (c) => `\\${c}`)
 
 // ---- the person's document store ---------------------------------------------------------------------------------
 
@@ -35,7 +36,7 @@ export interface StoreFilter {
 export async function listStored(tx: Tx, personId: string, filter: StoreFilter): Promise<StoredRow[]> {
   let query = db(tx).selectFrom('stored_document').selectAll().where('person_id', '=', personId)
   for (const word of filter.search?.split(/\s+/).filter(Boolean) ?? []) {
-    query = query.where('search_text', 'like', `%${word.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`)
+    query = query.where('search_text', 'like', `%${escapeLike(word)}%`)
   }
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (filter.from !== undefined) query = query.where('received_at', '>=', filter.from)
@@ -148,7 +149,7 @@ export async function deliveriesOfCase(tx: Tx, caseId: string): Promise<Delivery
 }
 
 /** DEL7: the paper was neither replaced nor revoked. */
-const counts = (eb: ExpressionBuilder<Pick<Tables, 'delivery' | 'stored_document'>, 'delivery'>) =>
+const counts = (eb: Expressions) =>
   eb.not(
     eb.exists(
       eb
@@ -160,36 +161,56 @@ const counts = (eb: ExpressionBuilder<Pick<Tables, 'delivery' | 'stored_document
     ),
   )
 
-/** What lies at the counters of these units: asked for there, brought back by the post, or never taken by it. */
-export async function listAtCounter(
-  tx: Tx,
-  filter: { units: readonly string[] | 'all'; before?: string | undefined; limit: number },
-): Promise<DeliveryRow[]> {
+export interface CounterFilter {
+  readonly units: readonly string[] | 'all'
+  /** Folded words, each of which stands somewhere, or the id of the case. */
+  readonly words?: readonly string[]
+  readonly caseId?: string
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+type Expressions = ExpressionBuilder<Pick<Tables, 'delivery' | 'stored_document'>, 'delivery'>
+
+/** Asked for at the counter, brought back by the post, or never taken by it. */
+const atCounter = (eb: Expressions) =>
+  eb.or([
+    eb.and([eb('channel', '=', 'counter'), eb('status', '=', 'waiting')]),
+    eb.and([eb('channel', '=', 'post'), eb('status', 'in', ['returned', 'failed'])]),
+  ])
+
+/** The post was asked before `before` and has not taken it. */
+const stuckSince = (before: string) => (eb: Expressions) =>
+  eb.and([
+    eb('channel', '=', 'post'),
+    eb('status', '=', 'waiting'),
+    eb('tracking_code', 'is', null),
+    eb('created_at', '<', before),
+  ])
+
+async function listOfUnits(tx: Tx, which: (eb: Expressions) => ReturnType<typeof atCounter>, filter: CounterFilter) {
   if (filter.units !== 'all' && filter.units.length === 0) return []
-  let query = db(tx)
-    .selectFrom('delivery')
-    .selectAll()
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('channel', '=', 'counter'), eb('status', '=', 'waiting')]),
-        eb.and([eb('channel', '=', 'post'), eb('status', 'in', ['returned', 'failed'])]),
-      ]),
-    )
-    .where(counts)
+  let query = db(tx).selectFrom('delivery').selectAll().where(which).where(counts)
   if (filter.units !== 'all') query = query.where('unit_id', 'in', [...filter.units])
+  if (filter.caseId !== undefined) query = query.where('case_id', '=', filter.caseId)
+  for (const word of filter.words ?? []) query = query.where('search_text', 'like', `%${escapeLike(word)}%`)
   if (filter.before !== undefined) query = query.where('id', '<', filter.before)
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
 }
 
-/** Shipments that the post has not taken although it was asked long ago. */
+/** What lies at the counters of these units. */
+export const listAtCounter = (tx: Tx, filter: CounterFilter): Promise<DeliveryRow[]> => listOfUnits(tx, atCounter, filter)
+
+/** What the post was asked for by these units before `before` and has not taken. */
+export const listStuck = (tx: Tx, before: string, filter: CounterFilter): Promise<DeliveryRow[]> =>
+  listOfUnits(tx, stuckSince(before), filter)
+
+/** Shipments of all units that the post has not taken although it was asked long ago. */
 export async function stuckShipments(tx: Tx, before: string, limit: number): Promise<string[]> {
   const rows = await db(tx)
     .selectFrom('delivery')
     .select('id')
-    .where('channel', '=', 'post')
-    .where('status', '=', 'waiting')
-    .where('tracking_code', 'is', null)
-    .where('created_at', '<', before)
+    .where(stuckSince(before))
     .where(counts)
     .orderBy('created_at')
     .limit(limit)

@@ -237,6 +237,8 @@ async function deliveryOf(
     documentId,
     personId: application.person_id,
     caseId: application.case_id,
+    caseCode: summary.code,
+    personName: application.person_name,
     title,
     kind: 'result',
     unitId: application.receiving_unit_id,
