@@ -17,7 +17,7 @@ journey('centre: the counts move by themselves when a case is submitted', async 
   await look(operator, 'centre')
   const row = page.getByRole('row').filter({ hasText: baDinh.unitName })
   for (const open of ['1', '2']) {
-    await applyOverHttp(khue, '1.001193', applicant, { residence: baDinh })
+    await applyOverHttp(khue, '1.001193', applicant, { answers: { residence: baDinh } })
     await row
       .getByRole('cell')
       .last()

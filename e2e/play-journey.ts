@@ -134,7 +134,7 @@ async function submitTwice(citizen: ApiClient, draftId: string): Promise<Submiss
   return first
 }
 
-async function pay(citizen: ApiClient, submission: Submission): Promise<void> {
+export async function pay(citizen: ApiClient, submission: Submission): Promise<void> {
   const params = { id: submission.payment?.paymentId ?? '' }
   const payment = await citizen.call(getPayment, { params })
   if (!payment.transfer?.payUrl) throw new Error('this Khuê has no sandbox bank to pay at')

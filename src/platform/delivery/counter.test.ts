@@ -68,7 +68,9 @@ async function give(name: string, how: { byPost?: typeof address; atCounter?: bo
 /** As if the post had been asked an hour ago. */
 const anHourAgo = (id: string) =>
   khue.app.transaction((tx) =>
-    tx.named('test.age', "update delivery.delivery set created_at = created_at - interval '1 hour' where id = $1", [id]),
+    tx.named('test.age', "update delivery.delivery set created_at = created_at - interval '1 hour' where id = $1", [
+      id,
+    ]),
   )
 const idsOf = async (who: Official, list: typeof api.listCounter | typeof api.listStuck, text?: string) =>
   (await khue.call(who, list, { query: text === undefined ? {} : { text } })).body.deliveries.map((one) => one.id)
@@ -95,9 +97,13 @@ test('DEL9: it is found by code, case, name and title, marks or not; signs alone
     assert.deepEqual(await idsOf(clerk, api.listCounter, text), [one.id], text)
   const both = await idsOf(clerk, api.listCounter, 'birth')
   assert.ok(both.includes(one.id) && both.includes(other.id))
-  for (const text of ['%', '_', '!!', newId(), 'nobody']) assert.deepEqual(await idsOf(clerk, api.listCounter, text), [])
+  for (const text of ['%', '_', '!!', newId(), 'nobody'])
+    assert.deepEqual(await idsOf(clerk, api.listCounter, text), [])
   const [view] = (await khue.call(clerk, api.listCounter, { query: { text: one.caseCode } })).body.deliveries
-  assert.deepEqual([view?.caseCode, view?.personName, view?.title.vi], [one.caseCode, 'Đặng Thị Ánh Hồng', 'Giấy khai sinh'])
+  assert.deepEqual(
+    [view?.caseCode, view?.personName, view?.title.vi],
+    [one.caseCode, 'Đặng Thị Ánh Hồng', 'Giấy khai sinh'],
+  )
 })
 
 test('DEL5: somebody authorised receives only by an authorisation that is named; the receiver confirms', async () => {
@@ -152,10 +158,7 @@ test('DEL8: kept at the counter once, the person is asked to come once, and it i
   await anHourAgo(id)
   assert.equal((await khue.call(clerk, api.orderAgain, { params: { id } })).body.status, 'waiting')
   const both = await Promise.all([1, 2].map(() => khue.call(clerk, api.keepAtCounter, { params: { id } })))
-  assert.deepEqual(
-    both.map((one) => kindOf(one) ?? one.status).sort(),
-    [200, 'delivery.not-stuck'].sort(),
-  )
+  assert.deepEqual(both.map((one) => kindOf(one) ?? one.status).sort(), [200, 'delivery.not-stuck'].sort())
   assert.equal(kindOf(await khue.call(clerk, api.orderAgain, { params: { id } })), 'delivery.not-stuck')
   assert.deepEqual(await idsOf(clerk, api.listStuck, caseCode), [])
   assert.deepEqual(await idsOf(clerk, api.listCounter, caseCode), [id])

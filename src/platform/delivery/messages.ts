@@ -1,5 +1,6 @@
-import { defineMessages } from '../../kernel/i18n.ts'
+import { defineMessages, type Message } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
+import type { CustodyKind, DeliveryChannel } from './contract.ts'
 
 export const messages = defineMessages({
   title: { vi: 'Giấy tờ của tôi', en: 'My documents' },
@@ -24,10 +25,12 @@ export const messages = defineMessages({
   statusFailed: { vi: 'Bưu chính không nhận chuyển', en: 'Refused by the post' },
   custody: { vi: 'Hành trình', en: 'Chain of custody' },
   custodyCreated: { vi: 'Yêu cầu chuyển phát', en: 'Shipment asked for' },
+  custodyReady: { vi: 'Sẵn sàng tại quầy', en: 'Ready at the counter' },
   custodyAccepted: { vi: 'Bưu chính đã nhận', en: 'Accepted by the post' },
   custodyInTransit: { vi: 'Đang vận chuyển', en: 'In transit' },
   custodyDelivered: { vi: 'Đã phát', en: 'Delivered' },
   custodyReturned: { vi: 'Đã chuyển hoàn', en: 'Returned' },
+  custodyKept: { vi: 'Giữ lại tại quầy', en: 'Kept at the counter' },
   custodyHandedOver: { vi: 'Đã trao tại quầy', en: 'Handed over at the counter' },
   trackingCode: { vi: 'Mã vận đơn', en: 'Tracking code' },
   handOver: { vi: 'Trao kết quả', en: 'Hand over the result' },
@@ -60,6 +63,21 @@ export const messages = defineMessages({
     en: 'Say which authorisation was looked at: number, day, who certified it',
   },
 })
+
+const custodyNames: Readonly<Record<CustodyKind, Message>> = {
+  created: messages.custodyCreated,
+  accepted: messages.custodyAccepted,
+  'in-transit': messages.custodyInTransit,
+  delivered: messages.custodyDelivered,
+  returned: messages.custodyReturned,
+  'kept-at-counter': messages.custodyKept,
+  'handed-over': messages.custodyHandedOver,
+}
+
+/** The words of one link of the chain of custody. */
+export function custodyWords(kind: CustodyKind, channel: DeliveryChannel): Message {
+  return kind === 'created' && channel === 'counter' ? messages.custodyReady : custodyNames[kind]
+}
 
 export const problems = defineProblems({
   'delivery.not-found': {

@@ -135,7 +135,9 @@ async function open(
     created_at: tx.now.toString(),
     completed_at: null,
     last_error: null,
-    search_text: foldText(`${request.caseCode ?? ''} ${request.personName ?? ''} ${request.title.vi} ${request.title.en}`),
+    search_text: foldText(
+      `${request.caseCode ?? ''} ${request.personName ?? ''} ${request.title.vi} ${request.title.en}`,
+    ),
   }
   const isNew = await store.insertDelivery(tx, row)
   return { row: isNew ? row : await store.findSame(tx, row), isNew }

@@ -199,7 +199,8 @@ async function listOfUnits(tx: Tx, which: (eb: Expressions) => ReturnType<typeof
 }
 
 /** What lies at the counters of these units. */
-export const listAtCounter = (tx: Tx, filter: CounterFilter): Promise<DeliveryRow[]> => listOfUnits(tx, atCounter, filter)
+export const listAtCounter = (tx: Tx, filter: CounterFilter): Promise<DeliveryRow[]> =>
+  listOfUnits(tx, atCounter, filter)
 
 /** What the post was asked for by these units before `before` and has not taken. */
 export const listStuck = (tx: Tx, before: string, filter: CounterFilter): Promise<DeliveryRow[]> =>

@@ -8,17 +8,11 @@ import { Dialog } from '../ui/dialog.tsx'
 import { useText } from '../ui/language.tsx'
 import { useGo } from '../ui/navigation.tsx'
 import { ErrorState, Loading } from '../ui/page.tsx'
+import { useSignedIn } from '../ui/session.tsx'
+import { linksFor } from './links.ts'
 import { words } from './messages.ts'
 
-const pages = [
-  ['/', words.work],
-  ['/reception', words.reception],
-  ['/unsealed', words.unsealed],
-  ['/register', words.register],
-  ['/exchange', words.exchange],
-  ['/registries', words.registries],
-  ['/account', words.account],
-] as const
+const account = { to: '/account', name: words.account }
 
 /** Vietnamese without marks, so that “tiep nhan” finds “Tiếp nhận”. */
 const plain = (text: string): string =>
@@ -36,6 +30,7 @@ export function FindAnything({ open, onClose }: { open: boolean; onClose: () => 
 function Finder({ onClose }: { onClose: () => void }): ReactNode {
   const t = useText()
   const go = useGo()
+  const session = useSignedIn()
   const [text, setText] = useState('')
   const wanted = text.trim()
   const found = useQuery({
@@ -51,9 +46,9 @@ function Finder({ onClose }: { onClose: () => void }): ReactNode {
     enabled: wanted.length >= 2,
   })
   const suggestions: Suggestion[] = [
-    ...pages
-      .filter(([, name]) => plain(t(name)).includes(plain(wanted)))
-      .map(([path, name]) => ({ id: path, label: t(name), detail: t(words.goTo) })),
+    ...[...linksFor(session?.permissions ?? []), account]
+      .filter(({ name }) => plain(t(name)).includes(plain(wanted)))
+      .map(({ to, name }) => ({ id: to, label: t(name), detail: t(words.goTo) })),
     ...(found.data ?? []).map((item) => ({
       id: `/cases/${item.id}`,
       label: `${item.applicantName} · ${item.code}`,

@@ -1,8 +1,11 @@
 /** The frame of the desk: one bar on top, everything else is work. */
 import { IconDeviceTv, IconHome2, IconKeyboard, IconLogout, IconSearch, IconUser } from '@tabler/icons-react'
-import { Outlet } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useLocation } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { counterCountMax, countCounter } from '../../platform/delivery/contract.ts'
 import type { SessionView } from '../../platform/identity/contract.ts'
+import { call } from '../ui/client.ts'
 import { Button, Go, LanguageSwitch, ThemeSwitch } from '../ui/controls.tsx'
 import { Dialog, Menu } from '../ui/dialog.tsx'
 import { CheckboxField } from '../ui/fields.tsx'
@@ -15,6 +18,7 @@ import { NeedsSignIn, SignedIn, useSignedIn, useSignOut } from '../ui/session.ts
 import { Wordmark } from '../ui/sign.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import { FindAnything } from './find-anything.tsx'
+import { linksFor } from './links.ts'
 import { words } from './messages.ts'
 
 export function DeskLayout(): ReactNode {
@@ -43,6 +47,9 @@ export function DeskLayout(): ReactNode {
   )
 }
 
+/** A page's own pages are below its address; all are below the first one's. */
+const isWithin = (path: string, to: string): boolean => path === to || (to !== '/' && path.startsWith(`${to}/`))
+
 interface BarProps {
   readonly session: SessionView | undefined
   readonly onFind: () => void
@@ -51,7 +58,7 @@ interface BarProps {
 
 function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
   const t = useText()
-  const may = (permission: string): boolean => session?.permissions.includes(permission) ?? false
+  const path = useLocation({ select: (location) => location.pathname })
   return (
     <header className="desk-bar">
       <Go to="/" className="home-link">
@@ -59,13 +66,12 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
       </Go>
       {session && (
         <nav aria-label={t(ui.desk)}>
-          <Go to="/">{t(words.work)}</Go>
-          {may('casework.receive') && <Go to="/reception">{t(words.reception)}</Go>}
-          {may('casework.decide') && <Go to="/unsealed">{t(words.unsealed)}</Go>}
-          {may('casework.read') && <Go to="/register">{t(words.register)}</Go>}
-          <Go to="/registries">{t(words.registries)}</Go>
-          {may('organisation.manage') && <Go to="/officials">{t(words.officials)}</Go>}
-          {may('exchange.audit') && <Go to="/exchange">{t(words.exchange)}</Go>}
+          {linksFor(session.permissions).map(({ to, name }) => (
+            <Go key={to} to={to} {...(isWithin(path, to) && { 'aria-current': 'page' })}>
+              {t(name)}
+              {to === '/hand-over' && <WaitingCount />}
+            </Go>
+          ))}
         </nav>
       )}
       <span className="grow" />
@@ -78,6 +84,28 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
       <LanguageSwitch />
       {session && <UserMenu session={session} onHelp={onHelp} />}
     </header>
+  )
+}
+
+const countEveryMs = 60_000
+
+/** How many papers wait at the counter; nothing while it is not known, or none does. */
+function WaitingCount(): ReactNode {
+  const t = useText()
+  const { data } = useQuery({
+    queryKey: ['delivery', 'counts'],
+    queryFn: () => call(countCounter),
+    refetchInterval: countEveryMs,
+  })
+  if (!data || data.waiting === 0) return null
+  const n = data.waiting >= counterCountMax ? `${counterCountMax - 1}+` : data.waiting
+  return (
+    <>
+      {' '}
+      <span className="count" title={t(words.handOverCount, { n })}>
+        {n}
+      </span>
+    </>
   )
 }
 

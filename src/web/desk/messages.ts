@@ -4,6 +4,8 @@ import { defineMessages } from '../../kernel/i18n.ts'
 export const words = defineMessages({
   work: { vi: 'Hồ sơ', en: 'Cases' },
   reception: { vi: 'Tiếp nhận tại quầy', en: 'Reception' },
+  handOver: { vi: 'Trả kết quả', en: 'Hand over' },
+  handOverCount: { vi: '{n} kết quả chờ trao', en: '{n} {n|result waits|results wait}' },
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
   registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },

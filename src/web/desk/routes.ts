@@ -5,6 +5,7 @@ export const pages: readonly Page[] = [
   page('/', () => import('./queue-page.tsx')),
   page('/cases/$id', () => import('./case-page.tsx')),
   page('/reception', () => import('../../services/procedures/pages/desk-reception.tsx')),
+  page('/hand-over', () => import('../../platform/delivery/pages/desk-counter.tsx')),
   page('/unsealed', () => import('../../services/procedures/pages/desk-unsealed.tsx')),
   page('/register', () => import('../../platform/casework/pages/desk-register.tsx')),
   page('/registries', () => import('../../platform/registry/pages/desk-registries.tsx')),

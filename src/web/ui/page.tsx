@@ -31,6 +31,13 @@ function useTitle(title: string): void {
   }, [title])
 }
 
+/** For a page whose heading would repeat its navigation: the tab's title, and the one h1 for those who hear the page. */
+export function PageTitle({ title }: { title: string }): ReactNode {
+  const t = useText()
+  useTitle(`${title} · ${t(messages.product)}`)
+  return <h1 className="hidden-words">{title}</h1>
+}
+
 /** Sets the tab's title and gives the page its one h1. */
 export function PageHeader(props: {
   title: string

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate, formatDateTime } from '../../../../kernel/i18n.ts'
 import { listDeliveriesOf } from '../../../../platform/delivery/contract.ts'
+import { custodyWords } from '../../../../platform/delivery/messages.ts'
 import { documentContent } from '../../../../platform/documents/contract.ts'
 import { call, pathOf } from '../../../../web/ui/client.ts'
 import { GoButton } from '../../../../web/ui/controls.tsx'
@@ -138,7 +139,7 @@ function Delivery({ caseId }: { caseId: string }): ReactNode {
             milestones={one.custody.map((event) => ({
               id: event.at + event.kind,
               state: 'done',
-              what: event.holder,
+              what: `${t(custodyWords(event.kind, one.channel))}: ${event.holder}`,
               when: formatDateTime(language, event.at),
               detail: [event.place, event.note].filter(Boolean).join(' · '),
             }))}

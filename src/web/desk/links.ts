@@ -1,0 +1,24 @@
+/** The pages that the desk's bar and its search lead to, and the permission that each needs. */
+import type { Message } from '../../kernel/i18n.ts'
+import { words } from './messages.ts'
+
+export interface DeskLink {
+  readonly to: string
+  readonly name: Message
+  readonly needs?: string
+}
+
+const links: readonly DeskLink[] = [
+  { to: '/', name: words.work },
+  { to: '/reception', name: words.reception, needs: 'casework.receive' },
+  { to: '/hand-over', name: words.handOver, needs: 'delivery.hand-over' },
+  { to: '/unsealed', name: words.unsealed, needs: 'casework.decide' },
+  { to: '/register', name: words.register, needs: 'casework.read' },
+  { to: '/registries', name: words.registries },
+  { to: '/officials', name: words.officials, needs: 'organisation.manage' },
+  { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
+]
+
+export function linksFor(permissions: readonly string[]): readonly DeskLink[] {
+  return links.filter(({ needs }) => needs === undefined || permissions.includes(needs))
+}
