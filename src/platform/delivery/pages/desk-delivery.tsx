@@ -144,7 +144,7 @@ function Facts({ one }: { one: DeliveryView }): ReactNode {
     <dl className="answers card">
       <div>
         <dt>{t(words.code)}</dt>
-        <dd>
+        <dd className="row">
           <span className="code">{one.caseCode ?? '—'}</span> {one.caseCode && <CopyButton text={one.caseCode} />}
         </dd>
       </div>
