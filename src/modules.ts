@@ -16,6 +16,7 @@ import enterprises from './registries/enterprises/module.ts'
 import openData from './registries/open-data/module.ts'
 import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
+import publicAssets from './registries/public-assets/module.ts'
 import procedures from './services/procedures/module.ts'
 
 export const modules: readonly Module[] = [
@@ -35,5 +36,6 @@ export const modules: readonly Module[] = [
   openData,
   places,
   population,
+  publicAssets,
   procedures,
 ]

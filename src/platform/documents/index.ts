@@ -1,5 +1,6 @@
 /** What other modules may call. */
 export { type AccessRule, registerAccess } from './access.ts'
+export { qrSvg } from './qr.ts'
 export { type Rendered, type RenderInput, render, renderBytes } from './render.ts'
 export {
   attachToCase,

@@ -28,6 +28,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'land.manage',
     'enterprises.look-up',
     'enterprises.manage',
+    'public-assets.count',
   ],
   leader: [
     'casework.read',
@@ -49,6 +50,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
   ],
   'unit-admin': [
     'casework.read',
+    'public-assets.count',
+    'public-assets.manage',
     'casework.assign',
     'organisation.manage',
     'payments.read',

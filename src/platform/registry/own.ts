@@ -14,3 +14,8 @@ export async function ownRecord(tx: Tx, name: string, id: string): Promise<OwnRe
 export async function ownRecords(tx: Tx, name: string, after: string | null, limit: number): Promise<OwnRecord[]> {
   return store.currentAfter(tx, getOpen(name).registry.name, after ?? '00000000-0000-0000-0000-000000000000', limit)
 }
+
+/** Current records of a unit, by key. Reads through the whole registry: for those of some hundred thousand records. */
+export async function ownRecordsOfUnit(tx: Tx, name: string, unitId: string): Promise<OwnRecord[]> {
+  return store.currentOfUnit(tx, getOpen(name).registry.name, unitId)
+}

@@ -30,3 +30,11 @@ export async function currentAfter(tx: Tx, registry: string, after: string, limi
     [registry, after, limit],
   )
 }
+
+export async function currentOfUnit(tx: Tx, registry: string, unitId: string): Promise<OwnRow[]> {
+  return tx.named<OwnRow>(
+    'registry.own-of-unit',
+    `select ${columns} from registry.record where registry = $1 and unit_id = $2 and state = 'current' order by key, id`,
+    [registry, unitId],
+  )
+}
