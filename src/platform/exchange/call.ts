@@ -50,16 +50,35 @@ export async function answerCall(
   return reply
 }
 
-/** All in one transaction: the id counts, the answer is read and recorded and the line is in the log together, or none of it. */
 async function answerHere(app: App, underway: Underway, call: Call, service: OpenService): Promise<SignedReply> {
+  return answerTask(app, underway, call, service, async (tx, admitted) => {
+    const caller = callerOf(admitted)
+    return { body: bodyOf(caller, await answerOf(tx, caller, service, underway.input)) }
+  })
+}
+
+export interface Done {
+  readonly body: Buffer
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** All in one transaction: the id counts, the answer is read and recorded and the line is in the log together, or none of it. */
+export async function answerTask(
+  app: App,
+  underway: Underway,
+  call: Call,
+  service: OpenService | undefined,
+  task: (tx: Tx, admitted: Admitted) => Promise<Done>,
+): Promise<SignedReply> {
   try {
     return await app.transaction(async (tx) => {
       underway.proven = await prove(tx, call)
+      if (!service) throw problem('exchange.unknown-service')
       logStore.useMessageId(tx, call.memberId, call.messageId)
       const admitted = await admit(tx, underway.proven, service, underway.input)
-      const caller = callerOf(admitted)
-      const data = await answerOf(tx, caller, service, underway.input)
-      return endWell(tx, underway, admitted, bodyOf(caller, data))
+      const { body, ...special } = await task(tx, admitted)
+      return endWell(tx, underway, admitted, body, special)
     })
   } catch (error) {
     if (isReplay(error)) throw problem('exchange.replayed')
@@ -91,7 +110,7 @@ async function answerElsewhere(
     return app.transaction(async (tx) => {
       const { id, place } = await defer(tx, admitted, underway.input)
       const body = Buffer.from(JSON.stringify({ id, place }))
-      return endWell(tx, underway, admitted, body, { status: 202, outcome: 'accepted', location: place })
+      return endWell(tx, underway, admitted, body, { status: 202, outcome: 'accepted', headers: { location: place } })
     })
   }
   const caller = callerOf(admitted)
@@ -120,7 +139,8 @@ export async function fetchResult(app: App, underway: Underway, wire: Wire, id: 
         return endWell(tx, underway, admitted, Buffer.from(body), provider === undefined ? {} : { provider })
       }
       const body = Buffer.from(JSON.stringify({ id, place: placeOf(id) }))
-      return endWell(tx, underway, admitted, body, { status: 202, outcome: 'accepted', location: placeOf(id) })
+      const headers = { location: placeOf(id) }
+      return endWell(tx, underway, admitted, body, { status: 202, outcome: 'accepted', headers })
     })
   } catch (error) {
     if (isReplay(error)) throw problem('exchange.replayed')
@@ -133,9 +153,9 @@ function endWell(
   underway: Underway,
   admitted: Admitted,
   body: Buffer,
-  special: { status?: number; outcome?: Ending['outcome']; location?: string; provider?: string } = {},
+  special: Omit<Done, 'body'> & { outcome?: Ending['outcome']; provider?: string } = {},
 ): SignedReply {
-  const { status = 200, outcome = 'answered', location, provider } = special
+  const { status = 200, outcome = 'answered', headers = {}, provider } = special
   const reply = signReply(tx.app, admitted.call, { status, body, contentType: jsonType })
   logReply(tx, admitted.call, reply, {
     outcome,
@@ -143,7 +163,7 @@ function endWell(
     fields: admitted.fields,
     ...(provider !== undefined && { provider }),
   })
-  return location === undefined ? reply : { ...reply, headers: { ...reply.headers, location } }
+  return { ...reply, headers: { ...reply.headers, ...headers } }
 }
 
 /** Signs and logs a problem that a proven call has met. Its id is used up as well. */

@@ -16,6 +16,8 @@ export interface ServicePurpose {
   readonly consent: 'none' | 'required'
   /** The most that this purpose may open; a grant names these or fewer. */
   readonly fields: readonly string[]
+  /** It changes what is recorded, and reads nothing. */
+  readonly writes?: boolean
 }
 
 export interface ServiceField {

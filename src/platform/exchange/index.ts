@@ -1,2 +1,3 @@
 /** What other modules may call. */
 export { type OwnService, publishService } from './definition.ts'
+export { type PublishedRegistry, publishRegistry } from './govstack/definition.ts'

@@ -112,6 +112,14 @@ const access = defineProblems({
     title: { vi: 'Trường dữ liệu chưa được cấp', en: 'A field was asked for that is not granted' },
     detail: { vi: 'Chưa được cấp: {fields}.', en: 'Not granted: {fields}.' },
   },
+  'exchange.wrong-purpose': {
+    status: 403,
+    title: { vi: 'Mục đích không cho phép thao tác này', en: 'This purpose does not allow this' },
+    detail: {
+      vi: 'Mục đích “{purpose}” chỉ để đọc hoặc chỉ để ghi. Hãy gọi với một mục đích được cấp cho thao tác này: {known}.',
+      en: 'The purpose “{purpose}” only reads, or only writes. Call with one that is granted for this: {known}.',
+    },
+  },
   'exchange.no-consent': {
     status: 403,
     title: { vi: 'Người dân chưa đồng ý', en: 'The person has not consented' },
@@ -142,6 +150,23 @@ const access = defineProblems({
     detail: {
       vi: 'Kết quả được giữ bảy ngày và chỉ thành viên đã yêu cầu mới lấy được.',
       en: 'A result is kept for seven days, for the member that asked.',
+    },
+  },
+})
+
+/** GovStack's interface to the registries, where Khuê's are otherwise. */
+const registries = defineProblems({
+  'exchange.not-supported': {
+    status: 422,
+    title: { vi: 'Không tra cứu hoặc ghi được như vậy', en: 'The registry cannot be asked or changed so' },
+    detail: { vi: 'Chưa có gì thay đổi. Lý do: {what}.', en: 'Nothing has changed. Why: {what}.' },
+  },
+  'exchange.schema-in-code': {
+    status: 403,
+    title: { vi: 'Không đổi được cấu trúc qua giao diện này', en: 'A schema is not changed over this interface' },
+    detail: {
+      vi: 'Cấu trúc của mỗi cơ sở dữ liệu nằm trong mã nguồn của Khuê và đổi cùng bản phát hành. Chưa có gì thay đổi.',
+      en: 'The schema of a registry is declared in Khuê’s code and changes with a release. Nothing has changed.',
     },
   },
 })
@@ -262,7 +287,7 @@ const administration = defineProblems({
   },
 })
 
-export const problems = defineProblems({ ...proof, ...access, ...providers, ...administration })
+export const problems = defineProblems({ ...proof, ...access, ...registries, ...providers, ...administration })
 
 /** Known and signed, but not let through: as against what was let through and failed. */
 export function isRefusal(type: string): boolean {

@@ -5,6 +5,10 @@ import * as consents from './consents.ts'
 import * as api from './contract.ts'
 import { answerDeferred } from './deferred.ts'
 import { deferredDue, healthDue, stampDue } from './events.ts'
+import * as govstack from './govstack/contract.ts'
+import { mountGovstack } from './govstack/mount.ts'
+import { database, databases, refuseChange } from './govstack/schema.ts'
+import { publishUsage } from './govstack/usage.ts'
 import * as grants from './grants.ts'
 import { sealMinute, stampBatches } from './log.ts'
 import * as members from './members.ts'
@@ -53,6 +57,10 @@ export default defineModule({
     on(api.searchLog, (tx, actor, { query }) => audit.searchLog(tx, actor, query)),
     on(api.entryProof, (tx, actor, { params }) => audit.proofFor(tx, actor, params.id)),
     on(api.chainState, (tx) => audit.chainState(tx)),
+    on(govstack.listDatabases, (tx) => Promise.resolve(databases(tx))),
+    on(govstack.readDatabase, (tx, _actor, { params }) => Promise.resolve(database(tx, params.id))),
+    on(govstack.modifyDatabase, () => refuseChange()),
+    on(govstack.deleteDatabase, () => refuseChange()),
     on(api.tryService, (tx, _actor, { body }) => tryService(tx.app, body)),
   ],
   jobs: [
@@ -84,11 +92,13 @@ export default defineModule({
   },
   mounts: async (server, app) => {
     mountProtocol(server, app)
+    mountGovstack(server, app)
     // By now every module has published what it offers.
     await openSandbox(app)
   },
   starts: async (app) => {
     await prepareOwnKey(app)
+    publishUsage(app)
     return keepTallies(app)
   },
 })

@@ -5,7 +5,7 @@ import { isId } from '../../kernel/id.ts'
 import { Problem } from '../../kernel/problems.ts'
 import { answerCall, beginCall, endWithProblem, fetchResult, type Underway } from './call.ts'
 import type { Wire } from './read-call.ts'
-import type { SignedReply } from './reply.ts'
+import { jsonType, type SignedReply } from './reply.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,25 +17,30 @@ const bodyBytesMax = 256 * 1024
 /** From one address: a busy agency. The quota of each grant is the limit that counts. */
 const perMinute = 60_000
 
-const wireOf = (request: FastifyRequest): Wire => ({
+/** Of every address that signed calls come to. */
+export const callOptions = {
+  bodyLimit: bodyBytesMax,
+  // A digest covers the bytes that travel; packing them afterwards would spoil it.
+  compress: false as const,
+  config: { rateLimit: { max: perMinute, timeWindow: 60_000 } },
+  schema: { hide: true },
+}
+
+export const wireOf = (request: FastifyRequest): Wire => ({
   method: request.method,
   url: request.raw.url ?? '',
   headers: request.headers,
   body: request.rawBody ?? Buffer.alloc(0),
 })
 
-function send(reply: FastifyReply, { status, body, headers }: SignedReply): FastifyReply {
+export function send(reply: FastifyReply, { status, body, headers }: SignedReply): FastifyReply {
   return reply.code(status).headers(headers).header('cache-control', 'no-store, no-transform').send(body)
 }
 
 export function mountProtocol(server: FastifyInstance, app: App): void {
   server.decorateRequest('exchangeCall', null)
   const options = {
-    bodyLimit: bodyBytesMax,
-    // A digest covers the bytes that travel; packing them afterwards would spoil it.
-    compress: false as const,
-    config: { rateLimit: { max: perMinute, timeWindow: 60_000 } },
-    schema: { hide: true },
+    ...callOptions,
     onSend: (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
       signProblem(app, request, reply, payload),
   }
@@ -60,7 +65,7 @@ export function mountProtocol(server: FastifyInstance, app: App): void {
 const waits = new Set(['exchange.quota', 'exchange.circuit-open'])
 
 /** When to come again (RFC 9110 §10.2.3). */
-async function sayingWhen<T>(reply: FastifyReply, work: Promise<T>): Promise<T> {
+export async function sayingWhen<T>(reply: FastifyReply, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
@@ -70,17 +75,26 @@ async function sayingWhen<T>(reply: FastifyReply, work: Promise<T>): Promise<T> 
 }
 
 /** A problem of a proven call is signed and logged like any other reply (EX3, EX8). */
-async function signProblem(app: App, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+export async function signProblem(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  shapeOf: (type: string) => string | undefined = () => undefined,
+): Promise<unknown> {
   const underway = request.exchangeCall
   if (reply.statusCode < 400 || !underway || typeof payload !== 'string') return payload
   const type = typeOf(payload)
   const status = reply.statusCode
   // PR-REST §4.3: the mistake is on this side of the provider, and of which party.
   reply.header('x-road-error', `${status < 500 ? 'Client' : 'Server.ServerProxy'}.${nameOf(type)}`)
+  const shape = shapeOf(type)
+  if (shape !== undefined) reply.header('content-type', jsonType)
+  const body = shape ?? payload
   const contentType = String(reply.getHeader('content-type'))
-  const signed = await endWithProblem(app, underway, { type, status, body: Buffer.from(payload), contentType })
+  const signed = await endWithProblem(app, underway, { type, status, body: Buffer.from(body), contentType })
   if (signed) reply.headers(signed.headers)
-  return payload
+  return body
 }
 
 const typeOf = (payload: string) => /"type":"\/problems\/([a-z.-]+)"/.exec(payload)?.[1] ?? 'kernel.unexpected'

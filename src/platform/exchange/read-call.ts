@@ -41,7 +41,14 @@ export interface Call {
   readonly hash: string
 }
 
-const always = ['@method', '@path', 'x-road-client', 'x-road-id', 'x-road-userid', 'khue-purpose'] as const
+/** What an address differs in from the protocol's own: the header that names the client, and whether it takes a query. */
+export interface Dialect {
+  readonly client: 'X-Road-Client' | 'Information-Mediator-Client'
+  readonly query: boolean
+}
+const ownDialect: Dialect = { client: 'X-Road-Client', query: false }
+
+const always = ['@method', '@path', 'x-road-id', 'x-road-userid', 'khue-purpose'] as const
 const whenThere = ['khue-fields', 'x-road-issue'] as const
 
 const memberId = new RegExp(memberIdPattern)
@@ -52,19 +59,27 @@ const fieldList = /^[a-zA-Z][a-zA-Z0-9-]{0,59}(,\s?[a-zA-Z][a-zA-Z0-9-]{0,59}){0
 const issue = /^[ -~]{1,100}$/
 
 /** Throws the problems of a call that cannot be read or whose signature says too little. */
-export function readCall(wire: Wire, serviceId: string, now: Temporal.Instant): Call {
+export function readCall(wire: Wire, serviceId: string, now: Temporal.Instant, dialect = ownDialect): Call {
   const { headers } = wire
-  if (wire.url.includes('?')) throw malformed('the query: what is asked for goes into the body')
-  const client = header(headers, 'x-road-client', memberId, 'X-Road-Client')
+  const [path = '', ...queries] = wire.url.split('?')
+  const query = queries.length === 0 ? undefined : `?${queries.join('?')}`
+  if (query !== undefined && !dialect.query) throw malformed('the query: what is asked for goes into the body')
+  const clientHeader = dialect.client.toLowerCase()
+  const client = header(headers, clientHeader, memberId, dialect.client)
   const fields = optional(headers, 'khue-fields', fieldList, 'Khue-Fields')
   const read = orProblem(() => readSignature(headers))
   refuseOutOfTime(read, now)
   const hasBody = wire.body.length > 0
   if (hasBody) orProblem(() => checkContentDigest(headers['content-digest'], wire.body))
-  refuseUncovered(read, headers, hasBody)
-  const base = orProblem(() =>
-    signatureBase({ method: wire.method, path: wire.url, headers }, read.components, read.parametersText),
-  )
+  refuseUncovered(read, [
+    ...always,
+    clientHeader,
+    ...(hasBody ? ['content-digest'] : []),
+    ...(query === undefined ? [] : ['@query']),
+    ...whenThere.filter((name) => headers[name] !== undefined),
+  ])
+  const signed = { method: wire.method, path, query: query ?? '?', headers }
+  const base = orProblem(() => signatureBase(signed, read.components, read.parametersText))
   if (read.keyId === undefined) throw malformed('keyid')
   return {
     serviceId,
@@ -117,12 +132,7 @@ function refuseOutOfTime({ created, expires }: ParsedSignature, now: Temporal.In
   }
 }
 
-function refuseUncovered(read: ParsedSignature, headers: IncomingHttpHeaders, hasBody: boolean): void {
-  const needed: readonly string[] = [
-    ...always,
-    ...(hasBody ? ['content-digest'] : []),
-    ...whenThere.filter((name) => headers[name] !== undefined),
-  ]
+function refuseUncovered(read: ParsedSignature, needed: readonly string[]): void {
   const missing = needed.filter((name) => !read.components.includes(name))
   if (missing.length > 0) throw problem('exchange.not-covered', { missing: missing.join(', ') })
 }

@@ -39,7 +39,8 @@ export function signReply(
   const now = app.clock.now()
   const requestId = id ?? newId(now.epochMilliseconds)
   const headers = {
-    'content-type': contentType,
+    // A reply without content says no type of it (RFC 9110 §15.3.5).
+    ...(status !== 204 && { 'content-type': contentType }),
     'content-digest': contentDigest(body),
     'x-road-client': call.memberId,
     'x-road-service': call.serviceId,
@@ -48,7 +49,7 @@ export function signReply(
     'x-road-request-hash': call.hash,
   }
   const signed = signMessage({ status, headers }, key.privateKey, {
-    components: covered,
+    components: status === 204 ? covered.filter((name) => name !== 'content-type') : covered,
     created: Math.floor(now.epochMilliseconds / 1000),
     keyId: key.keyId,
   })

@@ -48,6 +48,8 @@ export interface CallerRow {
   readonly revoked_at: string | null
   readonly grant_id: string | null
   readonly fields: string[]
+  readonly reason: string | null
+  readonly legal_ground: string | null
   readonly per_minute: number
   readonly per_day: number
   readonly minute_calls: number | null
@@ -71,7 +73,7 @@ export async function findCaller(tx: Tx, q: CallerQuestion): Promise<CallerRow |
   const [row] = await tx.named<CallerRow>(
     'exchange.caller',
     `select m.name, m.state, m.sandbox, k.public_key, k.valid_from, k.valid_to, k.revoked_at,
-       g.id as grant_id, g.fields, g.per_minute, g.per_day, a.calls as minute_calls, b.calls as day_calls,
+       g.id as grant_id, g.fields, g.reason, g.legal_ground, g.per_minute, g.per_day, a.calls as minute_calls, b.calls as day_calls,
        exists (select from exchange.message u where u.member_id = $1 and u.message_id = $8) as message_used
      from exchange.member m
      left join exchange.member_key k on k.member_id = m.id and k.key_id = $2

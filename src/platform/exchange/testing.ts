@@ -32,7 +32,9 @@ export interface Bent {
   readonly purpose?: string
   readonly fields?: string
   readonly issue?: string
-  readonly method?: 'POST' | 'GET'
+  readonly method?: 'POST' | 'GET' | 'PUT' | 'DELETE'
+  /** The header that names the client, at GovStack's addresses. */
+  readonly clientHeader?: 'information-mediator-client'
   readonly createdSeconds?: number
   readonly components?: readonly string[]
   readonly keyId?: string
@@ -53,9 +55,10 @@ export interface SignedRequest {
 /** A request as PR-REST and RFC 9421 want it. */
 export function signedRequest(client: Client, path: string, input: unknown, bent: Bent = {}): SignedRequest {
   const { method = 'POST', nowMs = Date.now() } = bent
-  const body = method === 'GET' ? undefined : JSON.stringify(input)
+  const body = method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify(input)
+  const [pathAlone = '', query] = path.split('?')
   const headers: Record<string, string> = {
-    'x-road-client': client.memberId,
+    [bent.clientHeader ?? 'x-road-client']: client.memberId,
     'x-road-id': bent.id ?? randomUUID(),
     'x-road-userid': bent.userId ?? 'VN-canbo.01',
     'khue-purpose': bent.purpose ?? 'case-handling',
@@ -66,10 +69,11 @@ export function signedRequest(client: Client, path: string, input: unknown, bent
       'content-digest': contentDigest(Buffer.from(body)),
     }),
   }
-  const signed = signMessage({ method, path, headers }, client.privateKey, {
+  const signed = signMessage({ method, path: pathAlone, query: `?${query ?? ''}`, headers }, client.privateKey, {
     components: bent.components ?? [
       '@method',
       '@path',
+      ...(query === undefined ? [] : ['@query']),
       ...Object.keys(headers).filter((name) => name !== 'content-type'),
     ],
     created: bent.createdSeconds ?? Math.floor(nowMs / 1000),
@@ -101,7 +105,7 @@ export async function sendSigned(url: string, request: SignedRequest): Promise<R
     ...(request.body !== undefined && { body: request.body }),
   })
   const text = await response.text()
-  const body = JSON.parse(text) as Record<string, unknown>
+  const body = JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>
   const problem = /^\/problems\/(.+)$/.exec(String(body['type']))?.[1]
   return { status: response.status, headers: Object.fromEntries(response.headers), text, body, problem }
 }

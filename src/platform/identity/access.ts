@@ -86,6 +86,30 @@ export async function accessTo(tx: Tx, personIds: readonly string[], what: strin
   }))
 }
 
+export interface Usage extends Reading {
+  readonly id: string
+  readonly personId: string
+  /** An official's id, or MEMBER:USER of another agency. */
+  readonly readerId: string
+  readonly unitId: string | null
+}
+
+/** The same with the ids of readings and readers, for the person's own systems. */
+export async function usageOf(tx: Tx, personIds: readonly string[], what: string, limit: number): Promise<Usage[]> {
+  if (personIds.length === 0) return []
+  const rows = await listAccessTo(tx, personIds, what, limit)
+  return rows.map((row) => ({
+    id: row.id,
+    personId: row.person_id,
+    readerId: row.official_id,
+    unitId: row.unit_id,
+    at: row.at,
+    officialName: row.official_name,
+    unitName: row.unit_name,
+    purpose: row.purpose,
+  }))
+}
+
 interface Remembered {
   readonly unitId: string | null
   readonly until: number

@@ -1,5 +1,13 @@
 /** What other modules may call. */
-export { type Access, accessTo, type OutsideReader, recordAccess, recordOutsideAccess } from './access.ts'
+export {
+  type Access,
+  accessTo,
+  type OutsideReader,
+  recordAccess,
+  recordOutsideAccess,
+  type Usage,
+  usageOf,
+} from './access.ts'
 export { requireAssurance, requireSecondFactor } from './assurance.ts'
 export type { Person } from './contract.ts'
 export { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './people.ts'

@@ -16,7 +16,15 @@ export { distance_m } from './plane.ts'
 export { recordChanged } from './events.ts'
 export { ownRecord, type OwnRecord, ownRecords, ownRecordsOfUnit } from './own.ts'
 export { openRegistry } from './registries.ts'
-export { isRecorded, type Shared, shareRecord } from './share.ts'
-export { amend as amendRecord, currentRecord, currentRecordByKey, register as registerRecord } from './write.ts'
+export { currentRecordsNamed, isRecorded, type Shared, shareRecord, shareRecords } from './share.ts'
+export {
+  amend as amendRecord,
+  type CurrentRecord,
+  currentRecord,
+  currentRecordByKey,
+  type Ground,
+  register as registerRecord,
+  type Written,
+} from './write.ts'
 export { type Tally, tallyRecords } from './tally.ts'
 export { findRecord, type KnownRecord } from './subject.ts'

@@ -263,7 +263,7 @@ function unitsIn(actor: Actor, purpose: Purpose, unitId: string | undefined): st
 }
 
 /** In the order in which a person would look: as typed, then longer names, then names a letter away. */
-async function find(
+export async function find(
   tx: Tx,
   open: Open,
   q: string,

@@ -1,9 +1,13 @@
 /** What other agencies read through the exchange. Rule RG15. */
 import type { Tx } from '../../kernel/app.ts'
 import { type OutsideReader, recordOutsideAccess } from '../identity/index.ts'
+import { searchResultsMax } from './contract.ts'
 import { disclose, type RecordData } from './definition.ts'
+import { find } from './read.ts'
 import { getOpen } from './registries.ts'
+import { noDay } from './row.ts'
 import * as store from './store.ts'
+import type { CurrentRecord } from './write.ts'
 
 export interface Sharing {
   /** One that the registry has published. */
@@ -23,20 +27,47 @@ export async function shareRecord(
   reader: OutsideReader,
   name: string,
   by: { readonly key: string } | { readonly id: string },
-  { purpose: purposeName, fields }: Sharing,
+  sharing: Sharing,
 ): Promise<Shared | undefined> {
+  const row = 'key' in by ? await store.recordByKey(tx, name, by.key) : await store.recordById(tx, name, by.id)
+  if (!row) return undefined
+  const [shared] = await shareRecords(tx, reader, name, [row], sharing)
+  return shared
+}
+
+/** These records, found by the program. The reading is recorded for the persons concerned by any of them. */
+export async function shareRecords(
+  tx: Tx,
+  reader: OutsideReader,
+  name: string,
+  records: readonly { readonly id: string; readonly data: RecordData }[],
+  { purpose: purposeName, fields }: Sharing,
+): Promise<Shared[]> {
   const { registry } = getOpen(name)
   const purpose = Object.hasOwn(registry.purposes, purposeName) ? registry.purposes[purposeName] : undefined
   if (!purpose) throw new Error(`${name} has not published the purpose ${purposeName}`)
-  const row = 'key' in by ? await store.recordByKey(tx, name, by.key) : await store.recordById(tx, name, by.id)
-  if (!row) return undefined
-  const { data } = disclose(registry, purpose, row.data)
   await recordOutsideAccess(tx, reader, {
-    personIds: registry.personsOf(row.id, row.data),
+    personIds: records.flatMap(({ id, data }) => registry.personsOf(id, data)),
     what: registry.name,
     purpose: purposeName,
   })
-  return { id: row.id, data: Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field))) }
+  return records.map((record) => {
+    const { data } = disclose(registry, purpose, record.data)
+    return { id: record.id, data: Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field))) }
+  })
+}
+
+export interface Named {
+  readonly records: readonly CurrentRecord[]
+  /** There are more than these. */
+  readonly more: boolean
+}
+
+/** For the program itself, which reads nothing to anybody: the first records that a name may mean. Rule RG5. */
+export async function currentRecordsNamed(tx: Tx, name: string, q: string): Promise<Named> {
+  const question = { dayFrom: noDay, dayTo: '9999-12-31', unitIds: null, limit: searchResultsMax + 1 }
+  const { rows } = await find(tx, getOpen(name), q, question)
+  return { records: rows.slice(0, searchResultsMax), more: rows.length > searchResultsMax }
 }
 
 /** Whether there is a record with this key: no datum of it, so no reading. */

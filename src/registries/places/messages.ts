@@ -71,6 +71,17 @@ export const purposeTexts = {
   },
 }
 
+export const sharedTexts = {
+  summary: {
+    vi: 'Địa điểm của thành phố, đọc và cập nhật theo giao diện GovStack.',
+    en: 'The places of the city, read and kept by GovStack’s interface.',
+  },
+  ownPlaces: {
+    title: { vi: 'Cập nhật địa điểm do cơ quan quản lý', en: 'Keeping the places of one’s own' },
+    legalGround: 'Luật Dữ liệu số 60/2024/QH15',
+  },
+}
+
 export const problems = defineProblems({
   'places.ask-something': {
     status: 422,

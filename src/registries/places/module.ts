@@ -1,4 +1,5 @@
 import { defineModule, on } from '../../kernel/module.ts'
+import { publishRegistry } from '../../platform/exchange/index.ts'
 import { openRegistry } from '../../platform/registry/index.ts'
 import { publishDataset } from '../open-data/index.ts'
 import * as api from './contract.ts'
@@ -6,6 +7,7 @@ import { places } from './definition.ts'
 import { loadPlaces } from './load/load.ts'
 import { problems } from './messages.ts'
 import { placesByCategory } from './open-data.ts'
+import { asRegistry } from './shared.ts'
 import * as service from './service.ts'
 
 export default defineModule({
@@ -21,6 +23,7 @@ export default defineModule({
   starts: async (app) => {
     await openRegistry(app, places)
     publishDataset(app, placesByCategory)
+    publishRegistry(app, asRegistry)
     return undefined
   },
   commands: {

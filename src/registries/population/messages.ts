@@ -101,6 +101,12 @@ const described = (vi: string, en: string, summaryVi: string, summaryEn: string)
 
 /** The services that the exchange offers. */
 export const serviceTexts = {
+  registry: described(
+    'Cơ sở dữ liệu dân cư',
+    'Population registry',
+    'Dân cư của thành phố, đọc theo giao diện GovStack.',
+    'The people of the city, read by GovStack’s interface.',
+  ),
   person: described(
     'Thông tin dân cư',
     'A person',

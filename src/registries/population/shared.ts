@@ -1,6 +1,11 @@
 /** What other agencies ask of the population registry through the exchange. Rules PO7 and PO8. */
 import type { App } from '../../kernel/app.ts'
-import { type OwnService, publishService } from '../../platform/exchange/index.ts'
+import {
+  type OwnService,
+  type PublishedRegistry,
+  publishRegistry,
+  publishService,
+} from '../../platform/exchange/index.ts'
 import { isRecorded, shareRecord } from '../../platform/registry/index.ts'
 import { households, membersOf, population } from './definition.ts'
 import { serviceTexts, sharedTexts } from './messages.ts'
@@ -121,6 +126,21 @@ const household: OwnService = {
   },
 }
 
+/** The same registry by GovStack's interface. It is read there, and changed by the police alone. */
+const asRegistry: PublishedRegistry = {
+  registry: population,
+  databaseId: 1,
+  summary: serviceTexts.registry.summary,
+  ownerUnitId,
+  legalGround: common.legalGround,
+  keyField: 'citizenNumber',
+  exampleKey: common.example.citizenNumber,
+  nameField: 'name',
+  subjectField: 'citizenNumber',
+  purposes: { 'case-handling': { ...sharedTexts.caseHandling, fields: told } },
+}
+
 export function publishPopulation(app: App): void {
   for (const service of [person, exists, household]) publishService(app, service)
+  publishRegistry(app, asRegistry)
 }
