@@ -12,6 +12,8 @@ import registry from '../../registry/module.ts'
 import * as api from '../contract.ts'
 import exchange from '../module.ts'
 import { type Bent, type Client, holdsFor, keyFromJwk, newClient, sendSigned, signedRequest } from '../testing.ts'
+import { openSandbox, sandboxMemberId } from '../sandbox.ts'
+import { grants } from '../store.ts'
 import * as govstack from './contract.ts'
 import { publishRegistry, serviceIdOf } from './definition.ts'
 import { usageServiceId } from './usage.ts'
@@ -161,7 +163,7 @@ describe('reading', () => {
 
   test('EX18, EX19: one record, granted fields of the purpose’s class alone, under Khuê’s signature, recorded', async () => {
     const owner = await khue.app.transaction((tx) =>
-      ensurePerson(tx, { citizenNumber: '001095000002', name: 'Lê Thị Tư', dateOfBirth: '1995-01-01', sex: 'female' }),
+      ensurePerson(tx, { citizenNumber: '001095000002', name: 'Lê Thị Tư', source: 'vneid' }),
     )
     const id = await boat('001095000002', 'Cá Chép')
     const request = signedRequest(reader, `${at}/read`, query({ number: '001095000002', name: 'Cá Chép' }), {
@@ -275,10 +277,22 @@ describe('writing', () => {
   })
 })
 
+test('EX21: the sandbox’s agency, whose key everybody knows, may read and not write', async () => {
+  await openSandbox(khue.app)
+  const rows = await khue.app.read((tx) => grants(tx))
+  const given = rows.filter(
+    ({ member_id: by, service_id: to }) => by === sandboxMemberId && to === serviceIdOf('boats'),
+  )
+  assert.deepEqual(
+    given.map(({ purpose }) => purpose),
+    ['checking'],
+  )
+})
+
 test('EX22: a person’s readings are told with that person’s consent alone', async () => {
   const number = '001095000009'
   const person = await khue.app.transaction((tx) =>
-    ensurePerson(tx, { citizenNumber: number, name: 'Lê Thị Chín', dateOfBirth: '1995-01-01', sex: 'female' }),
+    ensurePerson(tx, { citizenNumber: number, name: 'Lê Thị Chín', source: 'vneid' }),
   )
   await boat(number, 'Chín')
   assert.equal((await ask(reader, 'POST', `${at}/read`, query({ number }))).status, 200)
