@@ -130,7 +130,7 @@ const keeper = await member()
 await grant(keeper, 'keeping', all)
 const reader = await member()
 await grant(reader, 'checking', ['number', 'name', 'secret'])
-const idOf = (body: Record<string, unknown>) => String((body['content'] as { id: string }).id)
+const idOf = (body: Record<string, unknown>) => (body['content'] as { id: string }).id
 async function boat(number: string, name = 'Sóng Hồng'): Promise<string> {
   const made = await ask(
     keeper,
