@@ -82,13 +82,21 @@ export const Competence = Type.Unsafe<Competence>(
 export type GovernmentModel = 'three-level' | 'two-level'
 export const GovernmentModel = Type.Union([Type.Literal('three-level'), Type.Literal('two-level')])
 
-export type Role = 'one-stop-clerk' | 'specialist' | 'leader' | 'unit-admin' | 'operator' | 'system-admin'
+export type Role =
+  | 'one-stop-clerk'
+  | 'specialist'
+  | 'leader'
+  | 'unit-admin'
+  | 'operator'
+  | 'data-steward'
+  | 'system-admin'
 export const Role = Type.Union([
   Type.Literal('one-stop-clerk'),
   Type.Literal('specialist'),
   Type.Literal('leader'),
   Type.Literal('unit-admin'),
   Type.Literal('operator'),
+  Type.Literal('data-steward'),
   Type.Literal('system-admin'),
 ])
 

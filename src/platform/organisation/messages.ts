@@ -128,5 +128,6 @@ export const roleNames = defineMessages({
   leader: { vi: 'Lãnh đạo', en: 'Leader' },
   'unit-admin': { vi: 'Quản trị đơn vị', en: 'Unit administrator' },
   operator: { vi: 'Trực điều hành', en: 'Operator' },
+  'data-steward': { vi: 'Quản lý dữ liệu', en: 'Data steward' },
   'system-admin': { vi: 'Quản trị hệ thống', en: 'System administrator' },
 })

@@ -60,6 +60,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'signatures.retry',
   ],
   operator: ['centre.view'],
+  // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
+  'data-steward': ['registry.feed', 'population.look-up', 'places.look-up', 'land.look-up'],
   'system-admin': [
     'organisation.manage',
     'organisation.reform',

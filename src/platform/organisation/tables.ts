@@ -53,7 +53,7 @@ export interface Tables {
   role_assignment: {
     official_id: string
     id: string
-    role: 'one-stop-clerk' | 'specialist' | 'leader' | 'unit-admin' | 'operator' | 'system-admin'
+    role: 'one-stop-clerk' | 'specialist' | 'leader' | 'unit-admin' | 'operator' | 'data-steward' | 'system-admin'
     unit_id: string
     subtree: boolean
     valid_from: string

@@ -7,10 +7,12 @@ import { citizens } from '../../../sandbox/vneid/people.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
 import { ensurePerson } from '../../platform/identity/index.ts'
 import identity from '../../platform/identity/module.ts'
+import { directory, rolePermissions } from '../../platform/organisation/index.ts'
 import organisation from '../../platform/organisation/module.ts'
 import {
   amendRecord,
   lookUpRecord,
+  readChanges,
   readRecord,
   registerRecord,
   searchRecords,
@@ -105,6 +107,19 @@ const clerkOf = (unitId: string, permission: string): Official => ({
   grants: [{ permission, unitId, subtree: false }],
   sessionId: newId(),
   strongUntil: 0,
+})
+
+test('RG14: of the standard roles, the data steward follows the feed of the population; the purpose alone or the feed alone does not', async () => {
+  const cityId = directory().city().id
+  const holds = (role: keyof typeof rolePermissions): Official => ({
+    ...clerkOf(cityId, ''),
+    grants: rolePermissions[role].map((permission) => ({ permission, unitId: cityId, subtree: true })),
+  })
+  const input = { params: { registry: 'population' }, query: { purpose: 'case-handling', limit: 10 } }
+  const status = async (role: keyof typeof rolePermissions) => (await khue.call(holds(role), readChanges, input)).status
+  for (const role of ['one-stop-clerk', 'specialist', 'leader', 'system-admin'] as const)
+    assert.equal(await status(role), 403, role)
+  assert.equal(await status('data-steward'), 200)
 })
 
 test('PO2, PO3, PO4: what each purpose opens of a loaded city', async () => {
