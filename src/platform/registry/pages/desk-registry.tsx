@@ -1,8 +1,8 @@
 /** One registry: first what for, then whom or what. */
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Button } from '../../../web/ui/controls.tsx'
+import { Button, GoButton } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { RadioGroup, TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
@@ -11,6 +11,7 @@ import { Answer, EmptyState, NotFound, Notice, PageHeader } from '../../../web/u
 import type { RecordView, RegistryInfo } from '../contract.ts'
 import { ask } from './ask.ts'
 import { useRegistries } from './desk-registries.tsx'
+import { words as importWords } from './import-messages.ts'
 import { words } from './page-messages.ts'
 import { RegisterDialog } from './record-dialogs.tsx'
 import { StateChip } from './record-parts.tsx'
@@ -47,9 +48,14 @@ function Search({ of: registry }: { of: RegistryInfo }): ReactNode {
         back={{ to: '/registries', label: t(words.title) }}
         actions={
           registry.maintained && (
-            <Button onClick={() => setEntering(true)}>
-              <IconPlus size={18} aria-hidden /> {t(words.enter)}
-            </Button>
+            <>
+              <GoButton to={`${here}/files`}>
+                <IconFileImport size={18} aria-hidden /> {t(importWords.title)}
+              </GoButton>
+              <Button onClick={() => setEntering(true)}>
+                <IconPlus size={18} aria-hidden /> {t(words.enter)}
+              </Button>
+            </>
           )
         }
       />

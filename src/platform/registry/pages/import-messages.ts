@@ -1,0 +1,57 @@
+/** Texts of the pages on which files come into a registry. */
+import { defineMessages } from '../../../kernel/i18n.ts'
+
+export const words = defineMessages({
+  title: { vi: 'Nhập từ tệp', en: 'Import from files' },
+  lead: {
+    vi: 'Mỗi dòng được kiểm tra trước; chưa có gì thay đổi cho đến khi bạn ghi vào.',
+    en: 'Every row is checked first; nothing changes until you apply it.',
+  },
+  bring: { vi: 'Tải tệp lên', en: 'Bring a file' },
+  file: { vi: 'Tệp', en: 'File' },
+  fileHelp: {
+    vi: 'CSV (UTF-8), XLSX hoặc NDJSON, tối đa 50 MB. Dòng đầu là tên các mục. Ô trống nghĩa là không nói gì về mục đó.',
+    en: 'CSV (UTF-8), XLSX or NDJSON, up to 50 MB. The first line names the fields. An empty cell says nothing about its field.',
+  },
+  check: { vi: 'Tải lên và kiểm tra', en: 'Upload and check' },
+  none: { vi: 'Chưa có tệp nào', en: 'No file yet' },
+  noneHelp: { vi: 'Tải một tệp lên để kiểm tra từng dòng.', en: 'Bring one to have its rows checked.' },
+  state: { vi: 'Trạng thái', en: 'State' },
+  brought: { vi: 'Tải lên lúc', en: 'Brought' },
+  rows: { vi: 'Số dòng', en: 'Rows' },
+  new: { vi: 'Mới', en: 'New' },
+  changed: { vi: 'Thay đổi', en: 'Changed' },
+  unchanged: { vi: 'Không đổi', en: 'Unchanged' },
+  wrong: { vi: 'Sai', en: 'Wrong' },
+  checking: { vi: 'Đang kiểm tra', en: 'Checking' },
+  checked: { vi: 'Đã kiểm tra', en: 'Checked' },
+  refused: { vi: 'Không đọc được', en: 'Cannot be read' },
+  applying: { vi: 'Đang ghi {n} %', en: 'Applying {n} %' },
+  applied: { vi: 'Đã ghi', en: 'Applied' },
+  stopped: { vi: 'Đã dừng ở {n} %', en: 'Stopped at {n} %' },
+  'taking-back': { vi: 'Đang rút {n} %', en: 'Taking back {n} %' },
+  'taken-back': { vi: 'Đã rút', en: 'Taken back' },
+  apply: { vi: 'Ghi {n} dòng vào', en: 'Apply {n} {n|row|rows}' },
+  goOn: { vi: 'Ghi tiếp', en: 'Go on applying' },
+  stop: { vi: 'Dừng', en: 'Stop' },
+  takeBack: { vi: 'Rút toàn bộ', en: 'Take all of it back' },
+  report: { vi: 'Tải danh sách lỗi (CSV)', en: 'Download what is wrong (CSV)' },
+  outcome: { vi: 'Kết quả', en: 'Result' },
+  done: {
+    vi: 'Đã ghi {applied}; đã rút {takenBack}; giữ lại {kept}',
+    en: '{applied} applied; {takenBack} taken back; {kept} kept',
+  },
+  unread: {
+    vi: 'Cột không thuộc cơ sở dữ liệu này nên không được đọc: {names}',
+    en: 'Columns that are no field here, and so not read: {names}',
+  },
+  whyRefused: { vi: 'Lý do (tiếng Anh): {why}', en: 'Reason: {why}' },
+  wrongRows: { vi: 'Các dòng sai', en: 'Wrong rows' },
+  firstRows: {
+    vi: 'Chỉ hiện 200 dòng đầu; tệp CSV có tất cả.',
+    en: 'The first 200 are shown; the CSV has all of them.',
+  },
+  line: { vi: 'Dòng', en: 'Line' },
+  field: { vi: 'Mục', en: 'Field' },
+  whatIsWrong: { vi: 'Sai ở đâu', en: 'What is wrong' },
+})
