@@ -200,7 +200,7 @@ export async function labels(
         code,
         name,
         place,
-        qr: qrSvg(`${base}/desk/assets?code=${code}`),
+        qr: qrSvg(`${base}/desk/registries/public-assets?purpose=inventory&q=${code}`),
       })),
     },
   })
