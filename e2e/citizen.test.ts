@@ -1,5 +1,6 @@
 /** The rest of the portal, in English, on a phone: reading around, one's own pages, taking a case back. */
 import { messages as caseWords } from '../src/services/procedures/pages/case-messages.ts'
+import { messages as myData } from '../src/services/personal-data/pages/page-messages.ts'
 import { messages as words } from '../src/services/procedures/pages/page-messages.ts'
 import { accessibilityMessages, messages as portal } from '../src/web/portal/messages.ts'
 import { messages as ui } from '../src/web/ui/messages.ts'
@@ -73,6 +74,12 @@ journey('portal: one’s own pages; a case is withdrawn; signed out', async (sta
   await places.getByRole('link', { name: portal.me.en, exact: true }).click()
   await page.getByRole('heading', { level: 1, name: wife.name }).waitFor()
   await look(citizen, 'me', english)
+  await page.getByRole('link', { name: myData.open.en }).click()
+  await page.getByRole('heading', { level: 1, name: myData.title.en }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'Households' }).waitFor()
+  await look(citizen, 'my data', english)
+  await places.getByRole('link', { name: portal.me.en, exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: wife.name }).waitFor()
   await page.getByRole('button', { name: ui.signOut.en, exact: true }).click()
   await page.getByRole('main').getByRole('link', { name: ui.signIn.en }).waitFor()
 })

@@ -17,6 +17,7 @@ import openData from './registries/open-data/module.ts'
 import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
 import publicAssets from './registries/public-assets/module.ts'
+import personalData from './services/personal-data/module.ts'
 import procedures from './services/procedures/module.ts'
 
 export const modules: readonly Module[] = [
@@ -38,4 +39,5 @@ export const modules: readonly Module[] = [
   population,
   publicAssets,
   procedures,
+  personalData,
 ]

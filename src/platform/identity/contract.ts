@@ -381,6 +381,8 @@ export const accessLog = endpoint({
         id: Id,
         at: Instant,
         officialName: Type.String(),
+        /** The official's position today. */
+        officialTitle: Nullable(Type.Object({ vi: Type.String(), en: Type.String() })),
         unitName: Nullable(Type.Object({ vi: Type.String(), en: Type.String() })),
         what: Type.String(),
         purpose: Type.String(),

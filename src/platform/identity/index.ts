@@ -11,5 +11,6 @@ export {
 export { requireAssurance, requireSecondFactor } from './assurance.ts'
 export type { Person } from './contract.ts'
 export { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './people.ts'
-export { askWhoIsRecorded } from './recorded.ts'
+export { askWhoIsRecorded, recordedId } from './recorded.ts'
 export { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'
+export { type Reading, readingsOf } from './service.ts'

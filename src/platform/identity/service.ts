@@ -1,9 +1,10 @@
 /** What the endpoints give: the session view, devices, history, the person and who read their data. */
 import type { Actor } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
+import type { Message } from '../../kernel/i18n.ts'
 import { problem } from '../../kernel/problems.ts'
 import { directory, may } from '../organisation/index.ts'
-import { rolesOf } from '../organisation/index.ts'
+import { positionOf, rolesOf } from '../organisation/index.ts'
 import { recordAccess } from './access.ts'
 import type { Person, SessionView, SignInMethod, SignInOutcome } from './contract.ts'
 import { factorsOf } from './officials.ts'
@@ -140,15 +141,51 @@ export async function viewAccess(tx: Tx, actor: Actor, query: PageQuery) {
   const citizen = requireCitizen(actor)
   const limit = query.limit ?? defaultPage
   const rows = await listAccess(tx, await idsOf(tx, citizen.id), after(query), limit + 1)
-  return paged(rows, limit, (row) => ({
+  const titles = await titlesOf(tx, rows)
+  return paged(rows, limit, (row) => readingOf(row, titles))
+}
+
+export interface Reading {
+  readonly id: string
+  readonly at: string
+  readonly officialName: string
+  readonly officialTitle: Message | null
+  readonly unitName: Message | null
+  readonly what: string
+  readonly purpose: string
+  readonly caseId: string | null
+}
+
+type AccessRow = Awaited<ReturnType<typeof listAccess>>[number]
+
+function readingOf(row: AccessRow, titles: ReadonlyMap<string, Message>): Reading {
+  return {
     id: row.id,
     at: row.at,
     officialName: row.official_name,
+    officialTitle: titles.get(row.official_id) ?? null,
     unitName: row.unit_name,
     what: row.what,
     purpose: row.purpose,
     caseId: row.case_id,
-  }))
+  }
+}
+
+/** What each of those who read is today. */
+async function titlesOf(tx: Tx, rows: readonly AccessRow[]): Promise<ReadonlyMap<string, Message>> {
+  const titles = new Map<string, Message>()
+  for (const id of new Set(rows.map((row) => row.official_id))) {
+    const position = await positionOf(tx, id)
+    if (position) titles.set(id, position.title)
+  }
+  return titles
+}
+
+/** Who read this person's data, newest first, for the person. */
+export async function readingsOf(tx: Tx, personId: string, limit: number): Promise<Reading[]> {
+  const rows = await listAccess(tx, await idsOf(tx, personId), undefined, limit)
+  const titles = await titlesOf(tx, rows)
+  return rows.map((row) => readingOf(row, titles))
 }
 
 /** One's own id, and that of the record where it is another (rule ID26). */

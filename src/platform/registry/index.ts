@@ -27,4 +27,4 @@ export {
   type Written,
 } from './write.ts'
 export { type Tally, tallyRecords } from './tally.ts'
-export { findRecord, type KnownRecord } from './subject.ts'
+export { type AboutRecord, findRecord, type KnownRecord, recordsAbout } from './subject.ts'

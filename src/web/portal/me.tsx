@@ -5,6 +5,7 @@ import { messages } from '../../platform/identity/pages/page-messages.ts'
 import { Profile } from '../../platform/identity/pages/portal-profile.tsx'
 import { Devices, ReadLog, SignInHistory } from '../../platform/identity/pages/portal-security.tsx'
 import { NoticePreferences } from '../../platform/notifications/pages/portal-preferences.tsx'
+import { messages as dataMessages } from '../../services/personal-data/pages/page-messages.ts'
 import { Button, GoButton, LanguageSwitch, ThemeSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { messages as uiMessages } from '../ui/messages.ts'
@@ -45,6 +46,13 @@ export default function Me(): ReactNode {
             <div className="columns">
               <div className="stack wide">
                 <Profile assurance={session.assurance} />
+                <section className="stack tight">
+                  <h2>{t(dataMessages.title)}</h2>
+                  <p className="soft">{t(dataMessages.linkLead)}</p>
+                  <div>
+                    <GoButton to="/me/data">{t(dataMessages.open)}</GoButton>
+                  </div>
+                </section>
                 <ReadLog />
               </div>
               <div className="stack wide">

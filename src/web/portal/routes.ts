@@ -25,5 +25,6 @@ export const pages: readonly Page[] = [
   page('/open-data', () => import('../../registries/open-data/pages/portal-list.tsx')),
   page('/open-data/$id', () => import('../../registries/open-data/pages/portal-dataset.tsx')),
   page('/developers', () => import('../../platform/exchange/pages/portal-developers.tsx')),
+  page('/me/data', () => import('../../services/personal-data/pages/portal-my-data.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

@@ -1,14 +1,14 @@
 /** Where I am signed in, how I came in, and who has read my data. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { formatDateTime, type Language } from '../../../kernel/i18n.ts'
+import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { accessLog, endSession, history, listSessions, signOut } from '../contract.ts'
-import { messages, readPurposes, readWhat } from './page-messages.ts'
+import { messages, purposeInWords, readInWords } from './page-messages.ts'
 
 /** "Chrome · Android" out of a user agent: enough to know one's own telephone. */
 export function deviceOf(userAgent: string): string {
@@ -116,11 +116,11 @@ export function ReadLog(): ReactNode {
                       <strong>{one.officialName}</strong>
                       {one.unitName && ` · ${one.unitName[language]}`}
                       <br />
-                      {readWhat[one.what]?.[language] ?? one.what}
+                      {readInWords(one.what, language)}
                       <br />
                       <span className="soft small">
                         {formatDateTime(language, one.at)} ·{' '}
-                        {t(messages.purpose, { purpose: purposeOf(one.purpose, language) })}
+                        {t(messages.purpose, { purpose: purposeInWords(one.purpose, language) })}
                       </span>
                     </span>
                     {one.caseId && <Go to={`/cases/${one.caseId}`}>{t(messages.openCase)}</Go>}
@@ -135,9 +135,6 @@ export function ReadLog(): ReactNode {
     </section>
   )
 }
-
-const purposeOf = (purpose: string, language: Language): string =>
-  readPurposes.find(([code]) => purpose.startsWith(code))?.[1][language] ?? purpose
 
 export function SignInHistory(): ReactNode {
   const t = useText()

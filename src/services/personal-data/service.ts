@@ -1,0 +1,132 @@
+/** What the city holds on a person, for that person. Rules PD1 to PD4. */
+import type { Actor } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/app.ts'
+import { dayOf } from '../../kernel/clock.ts'
+import { file, type FileReply } from '../../kernel/endpoint.ts'
+import { formatDateTime, type Language, translate } from '../../kernel/i18n.ts'
+import { problem } from '../../kernel/problems.ts'
+import { type SlipData, renderBytes, slipTemplate } from '../../platform/documents/index.ts'
+import { consentsOf } from '../../platform/exchange/index.ts'
+import { personById, type Reading, readingsOf, recordedId } from '../../platform/identity/index.ts'
+import { type AboutRecord, recordsAbout } from '../../platform/registry/index.ts'
+import type { OwnRegistry, OwnValue } from './contract.ts'
+import { messages } from './messages.ts'
+import { sourceInWords, wordsOf } from './words.ts'
+
+/** In the file that is taken along. Beyond it, the page shows the older ones. */
+const readingsMax = 5_000
+const readingsOnPaper = 40
+
+export async function myData(tx: Tx, actor: Actor): Promise<{ records: OwnRegistry[] }> {
+  const records = await aboutMe(tx, citizenOf(actor))
+  const shown: OwnRegistry[] = []
+  for (const record of records) shown.push(await registryOf(tx, record))
+  return { records: shown }
+}
+
+function citizenOf(actor: Actor): string {
+  if (actor.kind === 'anonymous') throw problem('kernel.signed-out')
+  if (actor.kind !== 'citizen') throw problem('kernel.forbidden')
+  return actor.id
+}
+
+async function aboutMe(tx: Tx, personId: string): Promise<AboutRecord[]> {
+  const person = await personById(tx, personId)
+  return recordsAbout(tx, (await recordedId(tx, person)) ?? personId)
+}
+
+async function registryOf(tx: Tx, { registry, state, values }: AboutRecord): Promise<OwnRegistry> {
+  const words = await wordsOf(tx, Object.fromEntries(values.map(({ field, value }) => [field, value])))
+  return {
+    name: registry.name,
+    title: registry.title,
+    owner: registry.owner,
+    ended: state === 'ended',
+    values: values.flatMap(({ field: name, since, recordedAt, source }): OwnValue[] => {
+      const field = registry.fields[name]
+      const shown = words[name]
+      if (!field || !shown) return []
+      return [
+        {
+          field: name,
+          title: field.title,
+          meaning: field.meaning,
+          sensitivity: field.sensitivity,
+          shown,
+          since,
+          recordedAt,
+          source: sourceInWords(source.kind, source.reference),
+          legalGround: source.legalGround,
+        },
+      ]
+    }),
+  }
+}
+
+export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', language: Language): Promise<FileReply> {
+  const personId = citizenOf(actor)
+  const account = await personById(tx, personId)
+  const raw = await aboutMe(tx, personId)
+  const readings = await readingsOf(tx, personId, readingsMax)
+  const name = `du-lieu-ca-nhan-${dayOf(tx.now).toString()}.${format}`
+  if (format === 'pdf') {
+    const { records } = await myData(tx, actor)
+    return file(paper(tx, language, account.name, records, readings), 'application/pdf', { name })
+  }
+  const all = {
+    madeAt: tx.now.toString(),
+    account,
+    records: raw.map(({ registry, id, version, state, values }) => {
+      return { registry: registry.name, title: registry.title, owner: registry.owner, id, version, state, values }
+    }),
+    readings,
+    consents: await consentsOf(tx, personId),
+  }
+  return file(Buffer.from(`${JSON.stringify(all, null, 2)}\n`), 'application/json', { name })
+}
+
+function paper(
+  tx: Tx,
+  language: Language,
+  name: string,
+  records: readonly OwnRegistry[],
+  readings: readonly Reading[],
+): Buffer {
+  const say = (message: Parameters<typeof translate>[1], params = {}) => translate(language, message, params)
+  const values = records.flatMap((record) =>
+    record.values.map((value) => [
+      `${record.title[language]}: ${value.title[language]}`,
+      value.shown[language],
+      value.source[language],
+    ]),
+  )
+  const read = readings
+    .slice(0, readingsOnPaper)
+    .map(
+      (one) =>
+        `${formatDateTime(language, one.at)}: ${one.officialName}${one.unitName ? `, ${one.unitName[language]}` : ''} (${one.what}, ${one.purpose})`,
+    )
+  const data: SlipData = {
+    agencyAbove: null,
+    agency: say(messages.paperAgency),
+    number: null,
+    place: 'Hà Nội',
+    title: say(messages.paperTitle),
+    about: name,
+    opening: [say(messages.paperOpening, { name, at: formatDateTime(language, tx.now.toString()) })],
+    fields: [],
+    table: {
+      caption: '',
+      widths: [3, 4, 3],
+      header: [say(messages.columnField), say(messages.columnValue), say(messages.columnSource)],
+      rows: values,
+    },
+    closing:
+      read.length === 0
+        ? [say(messages.paperNoReadings)]
+        : [say(messages.paperReadings, { n: readings.length }), ...read],
+    signers: [],
+  }
+  const date = dayOf(tx.now)
+  return renderBytes({ template: slipTemplate, data, title: data.title, date, language })
+}
