@@ -28,3 +28,4 @@ export {
 } from './write.ts'
 export { type Tally, tallyRecords } from './tally.ts'
 export { type AboutRecord, findRecord, type KnownRecord, recordsAbout } from './subject.ts'
+export { reopen as reopenRecord, undoSource } from './undo.ts'

@@ -29,7 +29,7 @@ export interface Written {
 const cityWide = 'the record is of no unit: only who holds the permission for the whole city'
 
 /** Who may write: the permission at the record's unit. */
-function requireMaintain(actor: Actor, registry: Registry, data: RecordData): void {
+export function requireMaintain(actor: Actor, registry: Registry, data: RecordData): void {
   const unitId = registry.unitOf(data)
   if (unitId === null && actor.kind !== 'system') throw problem('kernel.forbidden', { reason: cityWide })
   if (unitId !== null) requireMay(actor, registry.maintain, unitId)
@@ -154,7 +154,7 @@ async function lock(tx: Tx, name: string, id: string, expected: number): Promise
 }
 
 /** Appends a version to a locked record and computes what the record now is. */
-async function append(
+export async function appendVersion(
   tx: Tx,
   actor: Actor,
   open: Open,
@@ -246,7 +246,7 @@ export async function amend(
   requireMaintain(actor, open.registry, after)
   if (kind !== 'ended' && Object.keys(patchBetween(row.data, after)).length === 0)
     throw problem('registry.nothing-changes')
-  return append(
+  return appendVersion(
     tx,
     actor,
     open,
@@ -284,8 +284,15 @@ export async function merge(
   for (const row of [kept, other]) requireMaintain(actor, open.registry, row.data)
   const validFrom = dayOf(tx.now).toString()
   const patch = Object.fromEntries(given.take.map((field) => [field, other.data[field] ?? null]))
-  await append(tx, actor, open, other, { kind: 'merged', patch: {}, validFrom, state: 'merged', otherId: id }, ground)
-  return append(tx, actor, open, kept, { kind: 'absorbed', patch, validFrom, otherId: other.id }, ground)
+  await appendVersion(
+    tx,
+    actor,
+    open,
+    other,
+    { kind: 'merged', patch: {}, validFrom, state: 'merged', otherId: id },
+    ground,
+  )
+  return appendVersion(tx, actor, open, kept, { kind: 'absorbed', patch, validFrom, otherId: other.id }, ground)
 }
 
 /**
@@ -317,8 +324,8 @@ export async function split(
   const earlier = stateAt((await historyOf(tx, name, kept)).slice(0, -1))?.data ?? {}
   const validFrom = dayOf(tx.now).toString()
   const back = patchBetween(kept.data, earlier)
-  await append(tx, actor, open, kept, { kind: 'restored', patch: back, validFrom, otherId: id }, ground)
-  return append(
+  await appendVersion(tx, actor, open, kept, { kind: 'restored', patch: back, validFrom, otherId: id }, ground)
+  return appendVersion(
     tx,
     actor,
     open,
@@ -364,12 +371,19 @@ export async function takeBack(
   requireMaintain(actor, open.registry, row.data)
   if (version === 1) {
     const next = { kind: 'withdrawn', patch: {}, validFrom: row.valid_from, state: 'withdrawn' } as const
-    return append(tx, actor, open, row, next, ground)
+    return appendVersion(tx, actor, open, row, next, ground)
   }
   const lines = await historyOf(tx, name, row)
   const before = stateAt(lines.slice(0, -1))?.data ?? {}
   requireMaintain(actor, open.registry, before)
   // From the same day, so that it also counts for every day since.
   const validFrom = lines.at(-1)?.validFrom ?? row.valid_from
-  return append(tx, actor, open, row, { kind: 'restored', patch: patchBetween(row.data, before), validFrom }, ground)
+  return appendVersion(
+    tx,
+    actor,
+    open,
+    row,
+    { kind: 'restored', patch: patchBetween(row.data, before), validFrom },
+    ground,
+  )
 }

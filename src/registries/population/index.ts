@@ -2,3 +2,4 @@
 export { type City, recordsOf } from './generator.ts'
 export { cityOf, loadCity, type LoadReport } from './load.ts'
 export { recordedPerson, type RecordedPerson, recordedPersonById } from './known.ts'
+export { type CivilEvent, type Meant, recordBirth, recordDeath, recordMarriage, takeBack } from './life-events.ts'

@@ -9,8 +9,9 @@ import { actOnCase } from '../../platform/casework/contract.ts'
 import { act, caseSummary, record } from '../../platform/casework/index.ts'
 import { paymentsOf } from '../../platform/payments/index.ts'
 import { type History, readHistory } from '../../platform/registry/contract.ts'
+import { findRecord } from '../../platform/registry/index.ts'
 import * as api from './contract.ts'
-import { citizenOf, hoanKiem, officialAt, startProcedures } from './testing.ts'
+import { birthAnswers, citizenOf, hoanKiem, officialAt, pdf, startProcedures } from './testing.ts'
 
 const server = createServer((request, response) => sandbox.listener(request, response))
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -39,12 +40,15 @@ const shop = {
   declaration: true,
 }
 
-async function received(): Promise<string> {
-  const start = await khue.call(ann, api.startDraft, { body: { code: '1.001612', afresh: true } })
-  const { id, version, answers } = start.body
-  const set = Object.fromEntries(Object.entries(shop).filter(([name]) => !(name in answers)))
-  await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set } })
-  const done = await khue.call(ann, api.submitDraft, { params: { id }, body: { declared: true } })
+async function received(who = ann, code = '1.001612', given: Record<string, unknown> = shop): Promise<string> {
+  const start = await khue.call(who, api.startDraft, { body: { code, afresh: true } })
+  const { id, version, answers, papers } = start.body
+  const set = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in answers)))
+  await khue.call(who, api.saveDraft, { params: { id }, body: { version, set } })
+  for (const { slot } of papers.filter(({ need }) => need === 'required')) {
+    await khue.call(who, api.uploadPaper, { params: { id, slot }, query: { name: 'a.pdf' }, body: pdf })
+  }
+  const done = await khue.call(who, api.submitDraft, { params: { id }, body: { declared: true } })
   assert.equal(done.status, 200, JSON.stringify(done.problem))
   await khue.drain()
   const { caseId } = done.body
@@ -59,10 +63,10 @@ async function received(): Promise<string> {
   return caseId
 }
 
-async function issue(caseId: string, businessName: string): Promise<void> {
+async function issue(caseId: string, changed: Record<string, unknown>): Promise<void> {
   const params = { id: caseId }
   const blank = await khue.call(specialist, api.getResult, { params })
-  const fields = { ...blank.body.fields, businessName }
+  const fields = { ...blank.body.fields, ...changed }
   const saved = await khue.call(specialist, api.saveResult, { params, body: { version: blank.body.version, fields } })
   const { version } = saved.body
   const drafted = await khue.call(specialist, api.finishResult, {
@@ -89,7 +93,7 @@ async function history(caseId: string): Promise<History | undefined> {
 test('PR45: a household business is entered when its certificate is issued, corrected with it, and ended by its revocation', async () => {
   const caseId = await received()
   assert.equal(await history(caseId), undefined, 'an application alone enters nothing')
-  await issue(caseId, shop.businessName)
+  await issue(caseId, { businessName: shop.businessName })
   const { record: entered } = (await history(caseId)) ?? assert.fail('the business was not entered')
   assert.deepEqual(entered.data['owners'], [{ personId: ann.id, name: 'Nguyễn Văn An', role: 'owner' }])
   assert.deepEqual(entered.data['trades'], [
@@ -105,7 +109,7 @@ test('PR45: a household business is entered when its certificate is issued, corr
     },
   })
   assert.equal(reopened.status, 200, JSON.stringify(reopened.problem))
-  await issue(caseId, 'Hộ kinh doanh Cà phê Khuê Văn Các')
+  await issue(caseId, { businessName: 'Hộ kinh doanh Cà phê Khuê Văn Các' })
   const corrected = (await history(caseId))?.record
   assert.deepEqual([corrected?.data['name'], corrected?.version], ['Hộ kinh doanh Cà phê Khuê Văn Các', 2])
 
@@ -121,4 +125,27 @@ test('PR45: a household business is entered when its certificate is issued, corr
   await khue.drain()
   const ended = (await history(caseId))?.record
   assert.deepEqual([ended?.state, ended?.data['status'], ended?.version], ['ended', 'revoked', 3])
+})
+
+test('PR47: a birth is in the population registry when its certificate is issued, and no more when it is revoked', async () => {
+  const minh = await citizenOf(khue, {
+    name: 'Nguyễn Văn Minh',
+    citizenNumber: '001093009901',
+    dateOfBirth: '1993-04-12',
+  })
+  const { mother: _mother, father: _father, ...answers } = birthAnswers()
+  const caseId = await received(minh, '1.001193', { ...answers, fatherKnown: 'yes' })
+  const newborn = () => khue.app.read((tx) => findRecord(tx, 'population', { id: caseId }))
+  assert.equal(await newborn(), undefined, 'an application alone enters nothing')
+  await issue(caseId, {})
+  const born = (await newborn()) ?? assert.fail('the newborn was not entered')
+  assert.equal(born.data['name'], answers['childName'])
+  assert.equal(born.data['fatherId'], minh.id)
+  const revoked = await khue.call(leader, api.revokeIssued, {
+    params: { id: caseId },
+    body: { caseVersion: await versionOf(caseId), legalGround: 'Luật Hộ tịch 2014', reason: 'Khai không đúng.' },
+  })
+  assert.equal(revoked.status, 200, JSON.stringify(revoked.problem))
+  await khue.drain()
+  assert.equal((await newborn())?.state, 'ended')
 })

@@ -8,12 +8,14 @@ import { versionOf } from './catalogue.ts'
 import { householdBusiness } from './catalogue/business.ts'
 import type { Address } from './form.ts'
 import { displayed } from './result-data.ts'
+import { keepPopulation } from './life-events.ts'
 import * as store from './store.ts'
 
 const legalGround = 'Nghị định 168/2025/NĐ-CP'
 
 /** The register of enterprises follows the certificates of household businesses. May hear the same thing twice. */
 export async function keepRegisters(tx: Tx, change: CaseChanged): Promise<void> {
+  await keepPopulation(tx, change)
   if (change.procedureCode !== householdBusiness.code) return
   const { caseId, code: caseCode } = change
   if (change.type === 'result-issued') await recordCertificate(tx, await certificateOf(tx, change))
