@@ -1,6 +1,6 @@
 /**
  * What the program itself and the person concerned read of a registry. Neither is a reading by an official, so nothing is
- * recorded; who passes it on to an official records that. Rules RG30 and RG31.
+ * recorded; who passes it on to an official records that. Rules RG40 and RG41.
  */
 import type { Tx } from '../../kernel/app.ts'
 import type { RecordData, Registry } from './definition.ts'

@@ -1,4 +1,4 @@
-/** Taking back what a source has said, when the source itself no longer counts. Rule RG32. */
+/** Taking back what a source has said, when the source itself no longer counts. Rule RG42. */
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'

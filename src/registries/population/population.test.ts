@@ -218,7 +218,7 @@ test('PO20: the sandbox begins with whom its VNeID knows, as VNeID knows them, i
   )
 })
 
-test('PO21, ID26, RG30: who is recorded bears the record’s id, unless the day of birth is another', async () => {
+test('PO21, ID26, RG40: who is recorded bears the record’s id, unless the day of birth is another', async () => {
   const [minh] = citizens
   assert.ok(minh)
   const { citizenNumber, name } = minh

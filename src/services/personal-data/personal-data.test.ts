@@ -34,7 +34,7 @@ test('PD1: what is held on a person is for that person alone', async () => {
   assert.deepEqual((await khue.call(stranger, getMyData, {})).body.records, [])
 })
 
-test('PD2, PD3, RG31: every value in words, with meaning, source and since when; people by name', async () => {
+test('PD2, PD3, RG41: every value in words, with meaning, source and since when; people by name', async () => {
   const { records } = (await khue.call(minh, getMyData, {})).body
   assert.deepEqual(
     records.map(({ name }) => name),

@@ -48,7 +48,7 @@ const child = {
   residence: { unitId: 'gso:00166@2025-07-01', line: 'Số 1' },
 } as const
 
-test('PO22, PO24, PR47, RG32: a newborn is recorded in the mother’s household, once; a corrected paper corrects; a revoked one ends it', async () => {
+test('PO22, PO24, PR47, RG42: a newborn is recorded in the mother’s household, once; a corrected paper corrects; a revoked one ends it', async () => {
   const event = eventOf('Đăng ký khai sinh')
   const write = (birth: Parameters<typeof recordBirth>[2]) =>
     khue.app.transaction((tx) => recordBirth(tx, event, birth))
@@ -87,7 +87,7 @@ test('PO22: without a recorded parent it lives where the applicant does; a numbe
   assert.equal(data['householdId'], undefined)
 })
 
-test('PO23, PO24, RG32: a death ends the record and widows the spouse, once; revoked, both are as before', async () => {
+test('PO23, PO24, RG42: a death ends the record and widows the spouse, once; revoked, both are as before', async () => {
   const event = eventOf('Đăng ký khai tử')
   const before = await personOf(cuong)
   const spouse = () => read('population', { id: String(before.data['spouseId']) })
@@ -105,7 +105,7 @@ test('PO23, PO24, RG32: a death ends the record and widows the spouse, once; rev
   await khue.app.transaction((tx) => recordDeath(tx, eventOf('Đăng ký khai tử'), unknown, '2026-11-20'))
 })
 
-test('PO23, PO24, RG32: who marries is married to the other; revoked, single again, and what changed since stays', async () => {
+test('PO23, PO24, RG42: who marries is married to the other; revoked, single again, and what changed since stays', async () => {
   const event = eventOf('Đăng ký kết hôn')
   const register = () => khue.app.transaction((tx) => recordMarriage(tx, event, [anh, nam], '2026-11-25'))
   await register()
