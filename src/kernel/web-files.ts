@@ -54,7 +54,9 @@ export async function mountWeb(
   server.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const face = faces.find((one) => new RegExp(`^/${one}(?=[/?]|$)`).test(request.url)) ?? 'portal'
     const files = known.get(face)
-    const isPage = !/^\/(api|assets|oidc|tlog|health)\//.test(request.url) && !/\.\w{2,5}(\?|$)/.test(request.url)
+    // A point in the query makes no file: a parcel's number has some.
+    const [asked = ''] = request.url.split('?')
+    const isPage = !/^\/(api|assets|oidc|tlog|health)\//.test(asked) && !/\.\w{2,5}$/.test(asked)
     if (!files || !isPage) throw problem('kernel.not-found')
     if (!files.draw) return sendPage(request, reply, files.frame, undefined)
     const page = await drawn(server, request, files.draw)

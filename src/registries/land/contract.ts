@@ -1,5 +1,5 @@
 /** What the land registry offers beside the endpoints of the registry engine: a map of what is open about parcels. */
-import Type from 'typebox'
+import { Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 
 export const permissions = ['land.look-up', 'land.manage'] as const

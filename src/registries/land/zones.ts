@@ -17,7 +17,7 @@ const rows: Zone = {
     ['DVH', 1],
     ['TIN', 1],
   ],
-  lotM2: 68,
+  lotM2: 92,
 }
 const suburb: Zone = {
   uses: [
@@ -25,7 +25,7 @@ const suburb: Zone = {
     ['TMD', 4],
     ['SKC', 1],
   ],
-  lotM2: 120,
+  lotM2: 230,
 }
 const village: Zone = {
   uses: [
@@ -35,7 +35,7 @@ const village: Zone = {
     ['TMD', 2],
     ['NTS', 1],
   ],
-  lotM2: 330,
+  lotM2: 760,
 }
 const offices: Zone = {
   uses: [
@@ -69,7 +69,7 @@ const rice: Zone = {
     ['HNK', 4],
     ['DTL', 1],
   ],
-  lotM2: 1_500,
+  lotM2: 5_000,
 }
 const garden: Zone = {
   uses: [
@@ -77,14 +77,14 @@ const garden: Zone = {
     ['HNK', 25],
     ['NKH', 5],
   ],
-  lotM2: 1_100,
+  lotM2: 3_400,
 }
 const ponds: Zone = {
   uses: [
     ['NTS', 9],
     ['DTL', 1],
   ],
-  lotM2: 2_600,
+  lotM2: 6_000,
 }
 const graves: Zone = { uses: [['NTD', 1]], lotM2: 0 }
 const forest: Zone = {
@@ -92,14 +92,14 @@ const forest: Zone = {
     ['RSX', 8],
     ['RPH', 2],
   ],
-  lotM2: 9_000,
+  lotM2: 22_000,
 }
 const fallow: Zone = {
   uses: [
     ['BCS', 3],
     ['DCS', 1],
   ],
-  lotM2: 6_000,
+  lotM2: 12_000,
 }
 
 /** By character: up to which noise which zone. Both noises run from 0 to 1, mostly near the middle. */

@@ -9,6 +9,7 @@ export const words = defineMessages({
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
   registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },
+  land: { vi: 'Đất đai', en: 'Land' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },

@@ -15,5 +15,6 @@ export const pages: readonly Page[] = [
   page('/registries/$registry/$id', () => import('../../platform/registry/pages/desk-record.tsx')),
   page('/officials', () => import('../../platform/organisation/pages/desk-officials.tsx')),
   page('/exchange', () => import('../../platform/exchange/pages/desk-exchange.tsx')),
+  page('/land', () => import('../../registries/land/pages/desk-land.tsx')),
   page('/account', () => import('../../platform/identity/pages/desk-account.tsx')),
 ]

@@ -4,6 +4,7 @@ import {
   IconFiles,
   IconHome,
   IconLicense,
+  IconMap2,
   IconShieldCheck,
   IconUser,
   type TablerIcon,
@@ -154,6 +155,11 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
           </li>
           <li>
             <Go to="/open-data">{t(messages.openData)}</Go>
+          </li>
+          <li>
+            <Go to="/land">
+              <IconMap2 size={18} aria-hidden /> {t(messages.land)}
+            </Go>
           </li>
           <li>
             <Go to="/developers">{t(messages.developers)}</Go>

@@ -7,6 +7,7 @@ export const messages = defineMessages({
   cases: { vi: 'Hồ sơ', en: 'My cases' },
   papers: { vi: 'Giấy tờ', en: 'Papers' },
   me: { vi: 'Tôi', en: 'Me' },
+  land: { vi: 'Bản đồ đất đai', en: 'Land map' },
   verify: { vi: 'Kiểm tra giấy tờ', en: 'Verify a paper' },
   procedures: { vi: 'Thủ tục', en: 'Procedures' },
   notices: { vi: 'Thông báo', en: 'Notices' },

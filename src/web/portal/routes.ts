@@ -20,6 +20,7 @@ export const pages: readonly Page[] = [
   page('/cases/$id/pay', () => import('../../platform/payments/pages/portal-pay.tsx')),
   page('/papers', () => import('../../platform/delivery/pages/portal-papers.tsx')),
   page('/notifications', () => import('../../platform/notifications/pages/portal-notices.tsx')),
+  page('/land', () => import('../../registries/land/pages/portal-land.tsx')),
   page('/verify', () => import('../../platform/transparency/pages/portal-verify.tsx')),
   page('/me', () => import('./me.tsx')),
   page('/open-data', () => import('../../registries/open-data/pages/portal-list.tsx')),

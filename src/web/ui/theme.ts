@@ -36,6 +36,17 @@ export const light = {
   'done-soft': '#dbeee6',
   'paused-ink': '#4d473c',
   'paused-soft': '#e8e1d2',
+  // Grounds of a map; never of a text. Each is named in the legend, so that nobody has to tell them apart by colour alone.
+  'map-residential': '#e9b872',
+  'map-business': '#c26d8c',
+  'map-public': '#7a8fc4',
+  'map-transport': '#a8a08f',
+  'map-green': '#6fae7d',
+  'map-crops': '#d9de9b',
+  'map-perennial': '#a9c46c',
+  'map-forest': '#4f8a5b',
+  'map-water': '#86bcd6',
+  'map-unused': '#d8cfbc',
 } as const
 
 export type Colour = keyof typeof light
@@ -70,6 +81,16 @@ export const dark: Readonly<Record<Colour, string>> = {
   'done-soft': '#12342e',
   'paused-ink': '#c0c7d6',
   'paused-soft': '#263046',
+  'map-residential': '#a87a3a',
+  'map-business': '#8f4763',
+  'map-public': '#4d629c',
+  'map-transport': '#5e6473',
+  'map-green': '#3d7650',
+  'map-crops': '#6f753d',
+  'map-perennial': '#56703a',
+  'map-forest': '#28593a',
+  'map-water': '#2b5f80',
+  'map-unused': '#3f4656',
 }
 
 /** Foreground and background that meet on a page, with the least contrast WCAG 2.2 asks (1.4.3 text, 1.4.11 edges). */
