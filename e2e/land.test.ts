@@ -34,7 +34,7 @@ before(async () => {
   })
 })
 
-/** Uses of land that the map shows on a hundredth of its ground or more, by their colours in the theme. */
+/** Uses of land that the map shows on a thousandth of its ground or more, by their colours in the theme. */
 async function usesDrawn(page: Page): Promise<string[]> {
   const picture = await page.locator('.maplibregl-canvas').screenshot()
   return page.evaluate(
@@ -52,7 +52,7 @@ async function usesDrawn(page: Page): Promise<string[]> {
         counts.set(`#${colour}`, (counts.get(`#${colour}`) ?? 0) + 1)
       }
       const theme = getComputedStyle(document.documentElement)
-      const least = image.width * image.height * 0.01
+      const least = image.width * image.height * 0.001
       return groups.filter((group) => (counts.get(theme.getPropertyValue(`--map-${group}`).trim()) ?? 0) > least)
     },
     { base64: picture.toString('base64'), groups: [...useGroups] },

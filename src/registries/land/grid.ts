@@ -28,12 +28,6 @@ export function tileAt(point: Point, z: number): TileId {
   return { z, x: Math.floor(x * 2 ** z), y: Math.floor(y * 2 ** z) }
 }
 
-export function boxOfTile({ z, x, y }: TileId): Box {
-  const [west, north] = unproject(x / 2 ** z, y / 2 ** z)
-  const [east, south] = unproject((x + 1) / 2 ** z, (y + 1) / 2 ** z)
-  return { west, south, east, north }
-}
-
 /** All tiles of a scale that a box touches. */
 export function tilesIn({ west, south, east, north }: Box, z: number): TileId[] {
   const [first, last] = [tileAt([west, north], z), tileAt([east, south], z)]

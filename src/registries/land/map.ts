@@ -115,7 +115,7 @@ async function makeSquare(tx: Tx, square: TileId, depth: 'with parcels' | 'cover
     kept = part.cover
     // Of a new map, an empty tile is one that is not there.
     const isBare = depth === 'with parcels' && part.cover.isEmpty()
-    if (!isBare) tiles.push(await made(part.tile, coverTile(part.tile, part.cover), part.cover.parcels()))
+    if (!isBare) tiles.push(await made(part.tile, coverTile(part.cover), part.cover.parcels()))
   }
   await store.putTiles(tx, tiles)
   await store.putCover(tx, { x: square.x, y: square.y, cells: kept.pack() })
@@ -155,7 +155,7 @@ async function makeAbove(tx: Tx): Promise<void> {
     })
     await store.putTiles(
       tx,
-      await Promise.all(below.map(({ tile, cover }) => made(tile, coverTile(tile, cover), cover.parcels()))),
+      await Promise.all(below.map(({ tile, cover }) => made(tile, coverTile(cover), cover.parcels()))),
     )
   }
 }

@@ -2,8 +2,7 @@
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import { type Cover, cellsAcross } from './cover.ts'
 import type { Ring } from './geometry.ts'
-import { boxOfTile, project, type TileId } from './grid.ts'
-import { metresPerDegree } from './geometry.ts'
+import { project, type TileId } from './grid.ts'
 import { groupOf, useGroups } from './uses.ts'
 
 /** Units across a tile: seven centimetres at the finest scale. */
@@ -38,8 +37,8 @@ export function parcelTile({ z, x, y }: TileId, parcels: readonly DrawnParcel[])
 }
 
 /** The cover of a tile: areas of one main use, and squares of eight by eight cells with what is in them. */
-export function coverTile(tile: TileId, cover: Cover): Uint8Array {
-  return encode({ cover: coverAreas(tile, cover), squares: squares(cover) })
+export function coverTile(cover: Cover): Uint8Array {
+  return encode({ cover: coverAreas(cover), squares: squares(cover) })
 }
 
 function encode(layers: Readonly<Record<string, Feature[]>>): Uint8Array {
@@ -95,32 +94,25 @@ function cut(points: XY[], axis: 0 | 1, isIn: (value: number) => boolean, edge: 
 }
 
 const cellUnits = extent / cellsAcross
-/** Below this share a cell is shown empty: what is in it is told by its square. */
-const shownFrom = 0.15
-
-/** The main use of each cell, or -1. */
-function mainUses(tile: TileId, cover: Cover): Int8Array {
-  const box = boxOfTile(tile)
-  const per = metresPerDegree((box.south + box.north) / 2)
-  const cellM2 = ((box.east - box.west) * per.lon * (box.north - box.south) * per.lat) / cellsAcross ** 2
+/** The main use of each cell, or -1 where there is no parcel: one small parcel alone is shown, too. */
+function mainUses(cover: Cover): Int8Array {
   const main = new Int8Array(cellsAcross ** 2).fill(-1)
   for (let y = 0; y < cellsAcross; y++) {
     for (let x = 0; x < cellsAcross; x++) {
-      let [sum, most, best] = [0, 0, -1]
+      let [most, best] = [0, -1]
       for (let layer = 0; layer < useGroups.length; layer++) {
         const area = cover.at(x, y, layer)
-        sum += area
         if (area > most) [most, best] = [area, layer]
       }
-      if (sum >= cellM2 * shownFrom) main[y * cellsAcross + x] = best
+      main[y * cellsAcross + x] = best
     }
   }
   return main
 }
 
 /** Cells of one main use that form a rectangle are one area. */
-function coverAreas(tile: TileId, cover: Cover): Feature[] {
-  const main = mainUses(tile, cover)
+function coverAreas(cover: Cover): Feature[] {
+  const main = mainUses(cover)
   const taken = new Uint8Array(main.length)
   const features: Feature[] = []
   const isFree = (x: number, y: number, use: number) =>
