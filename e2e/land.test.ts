@@ -8,7 +8,7 @@ import type { Language } from '../src/kernel/i18n.ts'
 import { translate } from '../src/kernel/i18n.ts'
 import type { MapInfo } from '../src/registries/land/contract.ts'
 import { purposeTexts } from '../src/registries/land/messages.ts'
-import { useGroups } from '../src/registries/land/uses.ts'
+import { groupsOfUse } from '../src/registries/land/uses.ts'
 import { words } from '../src/registries/land/pages/page-messages.ts'
 import { deskScreen, journey, khue, phone } from './browser.ts'
 import { look, settled, visit } from './look.ts'
@@ -55,7 +55,7 @@ async function usesDrawn(page: Page): Promise<string[]> {
       const least = image.width * image.height * 0.001
       return groups.filter((group) => (counts.get(theme.getPropertyValue(`--map-${group}`).trim()) ?? 0) > least)
     },
-    { base64: picture.toString('base64'), groups: [...useGroups] },
+    { base64: picture.toString('base64'), groups: [...groupsOfUse] },
   )
 }
 

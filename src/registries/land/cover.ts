@@ -5,12 +5,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { areaOf, innerPoint, type Polygon } from './geometry.ts'
 import { coverZoom, parcelZoom, project, type TileId } from './grid.ts'
-import { groupOf, useGroups } from './uses.ts'
+import { groupOf, groupsOfUse } from './uses.ts'
 
 /** A tile shows 64 × 64 cells: eight dots of the screen each. */
 export const cellsAcross = 64
 /** Square metres by group of uses, then how many parcels have their middle in the cell. */
-export const layersOfCell = useGroups.length + 1
+export const layersOfCell = groupsOfUse.length + 1
 
 /** Cells of a square part of the world; `size` cells across. */
 export class Cover {
@@ -57,7 +57,7 @@ export class Cover {
 
   parcels(): number {
     let sum = 0
-    for (let at = useGroups.length; at < this.values.length; at += layersOfCell) sum += this.values[at] ?? 0
+    for (let at = groupsOfUse.length; at < this.values.length; at += layersOfCell) sum += this.values[at] ?? 0
     return sum
   }
 
@@ -86,7 +86,7 @@ export function emptySquare(): Cover {
 
 /** Counts a parcel in the cells of a square that it covers. */
 export function addParcel(cover: Cover, square: TileId, polygon: Polygon, use: string): void {
-  const layer = useGroups.indexOf(groupOf(use))
+  const layer = groupsOfUse.indexOf(groupOf(use))
   const factor = 2 ** square.z * finest
   const toCell = ([x, y]: [number, number]): [number, number] => [
     x * factor - square.x * finest,
@@ -94,7 +94,7 @@ export function addParcel(cover: Cover, square: TileId, polygon: Polygon, use: s
   ]
   const rings = polygon.coordinates.map((ring) => ring.map((point) => toCell(project(point))))
   const [middleX, middleY] = toCell(project(innerPoint(polygon)))
-  cover.add(Math.floor(middleX), Math.floor(middleY), useGroups.length, 1)
+  cover.add(Math.floor(middleX), Math.floor(middleY), groupsOfUse.length, 1)
   const covered = cellsIn(rings)
   if (covered.length === 0) covered.push([Math.floor(middleX), Math.floor(middleY)])
   const share = areaOf(polygon) / covered.length

@@ -2,7 +2,7 @@
 import { directory } from '../../platform/organisation/index.ts'
 import { defineRegistry, type RecordData, type Registry } from '../../platform/registry/index.ts'
 import { fieldTexts, purposeTexts, registryTexts } from './messages.ts'
-import { useCodes } from './uses.ts'
+import { codesOfUse } from './uses.ts'
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
 const day = { type: 'string', format: 'date' }
@@ -67,7 +67,7 @@ export const land = defineRegistry({
     number: { ...fieldTexts.number, sensitivity: 'open', schema: { type: 'string', pattern: parcelNumber } },
     unitId: { ...fieldTexts.unitId, sensitivity: 'open', schema: text(80) },
     address: { ...fieldTexts.address, sensitivity: 'open', schema: text(300) },
-    use: { ...fieldTexts.use, sensitivity: 'open', schema: { type: 'string', enum: useCodes } },
+    use: { ...fieldTexts.use, sensitivity: 'open', schema: { type: 'string', enum: codesOfUse } },
     areaM2: {
       ...fieldTexts.areaM2,
       sensitivity: 'open',

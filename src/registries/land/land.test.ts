@@ -25,7 +25,7 @@ import { cadastreOf, loadCadastre } from './load.ts'
 import { refreshCover } from './map.ts'
 import land from './module.ts'
 import { planeAt } from './subdivision.ts'
-import { useCodes } from './uses.ts'
+import { codesOfUse } from './uses.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, registry, land, population] })
 await loadCity(khue.app, cityOf(khue.app, 3_000, 5), () => undefined)
@@ -68,7 +68,7 @@ test('LA10: as many parcels as were asked for, the same for the same seed, marke
   const boundaryOf = new Map(cadastre.boundaries.map(({ unit, rings }) => [unit.id, rings]))
   for (const { data } of all) {
     assert.equal(data['synthetic'], true)
-    assert.ok(useCodes.includes(String(data['use'])))
+    assert.ok(codesOfUse.includes(String(data['use'])))
     assert.equal(faultOf(outlineOf(data)), null)
     const rings = boundaryOf.get(String(data['unitId'])) ?? []
     for (const point of outlineOf(data).coordinates[0] ?? [])

@@ -3,7 +3,7 @@ import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import { type Cover, cellsAcross } from './cover.ts'
 import type { Ring } from './geometry.ts'
 import { project, type TileId } from './grid.ts'
-import { groupOf, useGroups } from './uses.ts'
+import { groupOf, groupsOfUse } from './uses.ts'
 
 /** Units across a tile: seven centimetres at the finest scale. */
 export const extent = 8192
@@ -100,7 +100,7 @@ function mainUses(cover: Cover): Int8Array {
   for (let y = 0; y < cellsAcross; y++) {
     for (let x = 0; x < cellsAcross; x++) {
       let [most, best] = [0, -1]
-      for (let layer = 0; layer < useGroups.length; layer++) {
+      for (let layer = 0; layer < groupsOfUse.length; layer++) {
         const area = cover.at(x, y, layer)
         if (area > most) [most, best] = [area, layer]
       }
@@ -128,7 +128,7 @@ function coverAreas(cover: Cover): Feature[] {
         Array.from({ length: width }, (_, i) => x + i).every((cx) => isFree(cx, row, use))
       while (y + height < cellsAcross && rowIsFree(y + height)) height++
       for (let row = y; row < y + height; row++) taken.fill(1, row * cellsAcross + x, row * cellsAcross + x + width)
-      features.push(polygon([rectangle(x, y, width, height)], { group: useGroups[use] ?? 'unused' }))
+      features.push(polygon([rectangle(x, y, width, height)], { group: groupsOfUse[use] ?? 'unused' }))
     }
   }
   return features
@@ -159,7 +159,7 @@ function squares(cover: Cover): Feature[] {
     for (let x = 0; x < cellsAcross; x += squareCells) {
       const part = cover.part(x, y, squareCells)
       const tags: Record<string, number> = {}
-      useGroups.forEach((group, layer) => {
+      groupsOfUse.forEach((group, layer) => {
         let m2 = 0
         for (let i = 0; i < squareCells ** 2; i++) m2 += part.at(i % squareCells, Math.floor(i / squareCells), layer)
         if (m2 > 0) tags[group] = Math.round(m2 / 100) / 100

@@ -2,7 +2,7 @@
 import type { Message } from '../../kernel/i18n.ts'
 
 /** What the map tells apart by colour. */
-export const useGroups = [
+export const groupsOfUse = [
   'residential',
   'business',
   'public',
@@ -14,7 +14,7 @@ export const useGroups = [
   'water',
   'unused',
 ] as const
-export type UseGroup = (typeof useGroups)[number]
+export type UseGroup = (typeof groupsOfUse)[number]
 
 interface Use {
   readonly group: UseGroup
@@ -78,7 +78,7 @@ export const uses: Readonly<Record<string, Use>> = {
   MCS: use('unused', 'Đất có mặt nước chưa sử dụng', 'Unused land under water'),
 }
 
-export const useCodes = Object.keys(uses)
+export const codesOfUse = Object.keys(uses)
 
 export function groupOf(code: string): UseGroup {
   return uses[code]?.group ?? 'unused'

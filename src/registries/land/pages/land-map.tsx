@@ -9,7 +9,7 @@ import { type LiveMap, MapCanvas } from '../../../web/ui/map/map-canvas.tsx'
 import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, Notice, useInBrowser } from '../../../web/ui/page.tsx'
 import { type MapInfo, type ParcelView, readMap, readParcel } from '../contract.ts'
-import { useGroups, uses } from '../uses.ts'
+import { groupsOfUse, uses } from '../uses.ts'
 import { chosenData, chosenSource, landStyle } from './land-style.ts'
 import { groupNames, words } from './page-messages.ts'
 import { listedMax, type View, viewOf } from './view.ts'
@@ -209,7 +209,7 @@ function Legend(): ReactNode {
         <h2 className="inline-heading">{t(words.legend)}</h2>
       </summary>
       <ul role="list" className="map-legend">
-        {useGroups.map((group) => (
+        {groupsOfUse.map((group) => (
           <li key={group}>
             <Key group={group} /> {t(groupNames[group])}
           </li>

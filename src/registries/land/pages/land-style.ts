@@ -2,7 +2,7 @@
 import type { Polygon } from '../geometry.ts'
 import type { ColourOf, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
 import type { MapInfo } from '../contract.ts'
-import { useGroups } from '../uses.ts'
+import { groupsOfUse } from '../uses.ts'
 
 const empty = { type: 'FeatureCollection' as const, features: [] }
 export const chosenSource = 'chosen'
@@ -17,7 +17,7 @@ export function landStyle(info: MapInfo, chosen: () => Polygon | undefined): (co
     const byGroup = [
       'match',
       ['get', 'group'],
-      ...useGroups.flatMap((group) => [group, colour(`map-${group}`)]),
+      ...groupsOfUse.flatMap((group) => [group, colour(`map-${group}`)]),
       colour('sunken'),
     ]
     const style = {

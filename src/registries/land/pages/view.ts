@@ -1,6 +1,6 @@
 /** What the map shows now, as facts: for the list and the table beside it. */
 import type { LiveMap } from '../../../web/ui/map/map-canvas.tsx'
-import { type UseGroup, useGroups } from '../uses.ts'
+import { type UseGroup, groupsOfUse } from '../uses.ts'
 
 export interface SeenParcel {
   readonly number: string
@@ -62,7 +62,7 @@ function coverIn(map: LiveMap): NonNullable<View['cover']> {
     if (seen.has(key)) continue
     seen.add(key)
     parcels += Number(properties['parcels'] ?? 0)
-    for (const group of useGroups) {
+    for (const group of groupsOfUse) {
       const hectares = Number(properties[group] ?? 0)
       if (hectares > 0) sums.set(group, (sums.get(group) ?? 0) + hectares)
     }
