@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type Actor, anonymous } from './actor.ts'
 import type { App } from './app.ts'
@@ -164,6 +165,22 @@ function checkReply(endpoint: EndpointSpec, body: unknown): void {
   const result = compileFor('reply', endpoint.reply as object)(body)
   if ('error' in result)
     throw new Error(`${endpoint.method} ${endpoint.path} replied against its schema: ${result.error.message}`)
+}
+
+/**
+ * Until no transaction is open that began before this call, in any database of the server, other test files' too: so far
+ * does a feed read that is in the order of transactions.
+ */
+export async function transactionsEnded(app: App): Promise<void> {
+  const number = 'select pg_current_xact_id()::text as xact'
+  const [now] = await app.transaction((tx) => tx.named<{ xact: string }>('', number, []))
+  const ended = 'select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as yes'
+  for (let tries = 0; tries < 300; tries++) {
+    const [all] = await app.read((tx) => tx.named<{ yes: boolean }>('', ended, [now?.xact]))
+    if (all?.yes) return
+    await pause(100)
+  }
+  throw new Error('a transaction has been open for 30 s')
 }
 
 /** A migrated database of one's own on the test server. */

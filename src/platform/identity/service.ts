@@ -171,10 +171,13 @@ function readingOf(row: AccessRow, titles: ReadonlyMap<string, Message>): Readin
   }
 }
 
+const isUuid = (id: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)
+
 /** What each of those who read is today. */
 async function titlesOf(tx: Tx, rows: readonly AccessRow[]): Promise<ReadonlyMap<string, Message>> {
   const titles = new Map<string, Message>()
-  for (const id of new Set(rows.map((row) => row.official_id))) {
+  // Readers at another agency have a name of their own there, no id of ours.
+  for (const id of new Set(rows.map((row) => row.official_id).filter(isUuid))) {
     const position = await positionOf(tx, id)
     if (position) titles.set(id, position.title)
   }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Actor, Official } from '../../kernel/actor.ts'
 import { instantAt } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { startTestKhue, transactionsEnded } from '../../kernel/testing.ts'
 import identity from '../identity/module.ts'
 import { accessLog } from '../identity/contract.ts'
 import organisation from '../organisation/module.ts'
@@ -356,26 +355,12 @@ describe('many', () => {
     assert.deepEqual(await sizes(), [40, 1])
   })
 
-  /** Until no transaction is open that was begun before, in any database of the server: that is how far the feed reads. */
-  const allEnded = async () => {
-    const [now] = await khue.app.transaction((tx) =>
-      tx.named<{ xact: string }>('', 'select pg_current_xact_id()::text as xact', []),
-    )
-    const ended = 'select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as yes'
-    for (let tries = 0; tries < 300; tries++) {
-      const [all] = await khue.app.read((tx) => tx.named<{ yes: boolean }>('', ended, [now?.xact]))
-      if (all?.yes) return
-      await pause(100)
-    }
-    assert.fail('a transaction has been open for 30 s')
-  }
-
   test('RG14: the feed gives every record once, in order, from where one stopped, at its newest version', async () => {
     assert.equal((await feed(checker, 'many-boats')).status, 403)
     assert.equal((await feed(keeper, 'many-boats', 'nonsense')).problem?.type, '/problems/registry.bad-cursor')
     const seen: string[] = []
     let next: string | null = null
-    await allEnded()
+    await transactionsEnded(khue.app)
     for (
       let page = await feed(keeper, 'many-boats');
       page.body.items.length > 0;
@@ -391,7 +376,7 @@ describe('many', () => {
       params: { registry: 'many-boats', id },
       body: { kind: 'changed', version: 1, values: { name: 'Mới' }, validFrom: '2021-01-01', ...ground },
     })
-    await allEnded()
+    await transactionsEnded(khue.app)
     const more = (await feed(keeper, 'many-boats', next ?? '')).body
     assert.deepEqual(
       more.items.map((one) => [one.id, one.version, one.label]),
@@ -436,7 +421,7 @@ describe('many', () => {
   })
 
   test('RG14: what a slower transaction writes is not skipped', async () => {
-    await allEnded()
+    await transactionsEnded(khue.app)
     const start = (await feed(keeper, 'boats')).body
     let cursor = start.next ?? ''
     for (let page = start; page.items.length > 0; ) {
@@ -458,7 +443,7 @@ describe('many', () => {
     assert.deepEqual(early.items, [], 'nothing is shown that a slower one could come before')
     slow.resolve()
     await first
-    await allEnded()
+    await transactionsEnded(khue.app)
     const later = (await feed(keeper, 'boats', cursor)).body
     assert.deepEqual(
       later.items.map(({ label }) => label),

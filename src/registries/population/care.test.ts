@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Actor, Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { startTestKhue, transactionsEnded } from '../../kernel/testing.ts'
 import identity from '../../platform/identity/module.ts'
 import organisation from '../../platform/organisation/module.ts'
 import * as care from '../../platform/registry/care/contract.ts'
@@ -45,12 +45,10 @@ async function enter(values: Record<string, unknown>, name = 'population', unitI
   assert.equal(reply.status, 200, JSON.stringify(reply.problem))
   return reply.body.id
 }
-/** Until all that was changed is followed; what other test files have open may hold the feed up. */
+/** Until all that was changed is followed. */
 async function followed(name = 'population'): Promise<void> {
-  for (let tries = 0; tries < 5; tries++) {
-    await follow(khue.app, name)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await transactionsEnded(khue.app)
+  await follow(khue.app, name)
 }
 const params = { registry: 'population' }
 const doubles = async (actor: Actor = keeper) =>
