@@ -17,6 +17,9 @@ const keepHandledDays = 14
 // polling is only the last resort, since forty queues that each ask twice a second keep an idle server busy.
 const lookMs = 500
 const pollSeconds = 30
+/** What a killed program had in hand is taken up again this long after its last sign of life, and a look that finds it. */
+const heartbeatSeconds = 20
+const reclaimSeconds = 5
 
 interface EventJob {
   eventId: string
@@ -57,6 +60,8 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
     application_name: 'khue-jobs',
     max: 4,
     registerInstance: false,
+    superviseIntervalSeconds: reclaimSeconds,
+    monitorIntervalSeconds: reclaimSeconds,
   })
   boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
 
@@ -171,6 +176,7 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
           retryBackoff: true,
           retryDelayMax: 900,
           expireInSeconds: 600,
+          heartbeatSeconds,
           deleteAfterSeconds: 3 * 86_400,
         }
         if (existing.has(name)) await boss.updateQueue(name, settings)

@@ -1,6 +1,7 @@
 /** Background workers as the real program runs them. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { defineJob, defineModule, does } from './module.ts'
 import { startTestKhue } from './testing.ts'
@@ -9,6 +10,7 @@ const greet = defineJob('greeter.greet', Type.Object({ name: Type.String() }))
 const greeted: string[] = []
 const twice = Promise.withResolvers<void>()
 const put = Promise.withResolvers<void>()
+const orphan = Promise.withResolvers<void>()
 
 /** The first try of `again` fails. */
 let failures = 0
@@ -21,6 +23,7 @@ const greeter = defineModule({
       greeted.push(name)
       if (name === 'again') twice.resolve()
       if (name === 'later') put.resolve()
+      if (name === 'orphan') orphan.resolve()
       return Promise.resolve()
     }),
   ],
@@ -41,4 +44,19 @@ test('K9: what was put off runs when its time has come', async () => {
   assert.ok(!greeted.includes('later'))
   await put.promise
   assert.deepEqual(greeted, ['again', 'later'])
+})
+
+test('K21: what a killed program had in hand is taken up again', async () => {
+  const tomorrow = Temporal.Now.instant().add({ hours: 24 })
+  await khue.app.transaction(async (tx) => {
+    tx.enqueue(greet, { name: 'orphan' }, { startAfter: tomorrow })
+    return Promise.resolve()
+  })
+  const taken = `update pgboss.job set state = 'active', started_on = now() - interval '1 minute',
+      heartbeat_on = now() - interval '1 minute', start_after = now() where data ->> 'name' = 'orphan' returning heartbeat_seconds`
+  for (let found = 0; found === 0; await pause(50)) {
+    found = (await khue.app.read((tx) => tx.named('', taken, []))).length
+  }
+  await orphan.promise
+  assert.ok(greeted.includes('orphan'))
 })
