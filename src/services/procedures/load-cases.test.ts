@@ -10,6 +10,7 @@ import { phases as allPhases } from '../../platform/casework/contract.ts'
 import { caseSummary } from '../../platform/casework/index.ts'
 import { verifyByCase } from '../../platform/transparency/contract.ts'
 import { loadSandboxCases } from './load-cases.ts'
+import { agendaOf } from './load-plan.ts'
 import { randomOf, samplePerson } from './sample-people.ts'
 import { startProcedures } from './testing.ts'
 
@@ -41,6 +42,15 @@ describe('sample cases', () => {
     assert.ok(share > 0.33 && share < 0.44, String(share))
   })
 
+  test('PR44: whatever the hour of the week, nothing is planned for a time that has not come', () => {
+    const monday = Temporal.Instant.from('2026-11-23T00:00:00Z')
+    for (let hour = 0; hour < 168; hour++) {
+      const now = monday.add({ hours: hour })
+      const agenda = agendaOf(40, [{ unitId: 'u', unitName: 'U' }], now, randomOf(hour))
+      for (const { at, step } of agenda) assert.ok(Temporal.Instant.compare(at, now) < 0, `${step}: ${at} at ${now}`)
+    }
+  })
+
   test('PR44: cases stand in every state, however few, each with its history in the past', async () => {
     const before = khue.app.clock.now()
     const seen: number[] = []
@@ -64,7 +74,10 @@ describe('sample cases', () => {
       phases.add(phase)
       for (const event of events) {
         happened.add(event.type)
-        assert.ok(Temporal.Instant.compare(event.at, before) <= 0, event.type)
+        assert.ok(
+          Temporal.Instant.compare(event.at, before) <= 0,
+          `${event.type} at ${String(event.at)}, before ${String(before)}`,
+        )
       }
     }
     // What the program does about them afterwards seals what was left signed, and changes nothing else.

@@ -223,10 +223,16 @@ function startOf(plan: Plan, { now, random, lawful, late, neededHours }: Bounds)
   }
   if (plan.ending === 'signed') {
     const back = daysOf(Math.min(neededHours, lawful))
-    return nextWorkingMoment(now.subtract({ minutes: Math.floor(back * 1440) + unsealedMinutes }))
+    return workingMoment(now.subtract({ minutes: Math.floor(back * 1440) + unsealedMinutes }), now)
   }
   // An act that shall have happened needs its time, whatever the law gives.
   const least = plan.ending === 'submitted' ? 0 : Math.min(neededHours, lawful) / 8
   const back = late ? lawful / 8 + 1 + random() * 12 : least + random() * Math.max(0, lawful / 8 - least)
-  return nextWorkingMoment(now.subtract({ minutes: Math.floor(back * 1440) + 60 }))
+  return workingMoment(now.subtract({ minutes: Math.floor(back * 1440) + 60 }), now)
+}
+
+/** The next working moment; where that has not come yet (a night, a week-end), the moment itself: a phone is always open. */
+function workingMoment(wanted: Temporal.Instant, now: Temporal.Instant): Temporal.Instant {
+  const working = nextWorkingMoment(wanted)
+  return Temporal.Instant.compare(working, now) < 0 ? working : wanted
 }
