@@ -47,7 +47,8 @@ describe('sample cases', () => {
     for (let hour = 0; hour < 168; hour++) {
       const now = monday.add({ hours: hour })
       const agenda = agendaOf(40, [{ unitId: 'u', unitName: 'U' }], now, randomOf(hour))
-      for (const { at, step } of agenda) assert.ok(Temporal.Instant.compare(at, now) < 0, `${step}: ${at} at ${now}`)
+      for (const { at, step } of agenda)
+        assert.ok(Temporal.Instant.compare(at, now) < 0, `${step}: ${String(at)} at ${String(now)}`)
     }
   })
 
