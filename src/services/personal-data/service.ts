@@ -71,7 +71,7 @@ export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', la
   const name = `du-lieu-ca-nhan-${dayOf(tx.now).toString()}.${format}`
   if (format === 'pdf') {
     const { records } = await myData(tx, actor)
-    return file(paper(tx, language, account.name, records, readings), 'application/pdf', { name })
+    return file(await paper(tx, language, account.name, records, readings), 'application/pdf', { name })
   }
   const all = {
     madeAt: tx.now.toString(),
@@ -91,7 +91,7 @@ function paper(
   name: string,
   records: readonly OwnRegistry[],
   readings: readonly Reading[],
-): Buffer {
+): Promise<Buffer> {
   const say = (message: Parameters<typeof translate>[1], params = {}) => translate(language, message, params)
   const values = records.flatMap((record) =>
     record.values.map((value) => [
