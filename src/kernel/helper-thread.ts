@@ -5,8 +5,6 @@ export interface ThreadOptions {
   readonly name: string
   /** Absolute path of a module that calls `answer`. */
   readonly file: string
-  /** Of V8's own memory; beyond it the thread ends, and what it had in hand fails. */
-  readonly heapMib: number
 }
 
 /** Ended when nobody has asked for so long: its memory is given back, and the next who asks starts it again. */
@@ -43,7 +41,6 @@ export function inThread<In, Out>(options: ThreadOptions): (input: In) => Promis
       name: options.name,
       // Not those of the program: a profile of it, say, is not one of its threads.
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMib },
     })
     let failure: unknown
     begun.on('message', (answer: Answer<Out>) =>

@@ -30,7 +30,7 @@ export interface Rendered {
   readonly size: number
 }
 
-const layOut = inThread<Sheet, Laid>({ name: 'papers', file: path.join(import.meta.dirname, 'typst.ts'), heapMib: 256 })
+const layOut = inThread<Sheet, Laid>({ name: 'papers', file: path.join(import.meta.dirname, 'typst.ts') })
 
 const dataBytesMax = 512 * 1024
 
