@@ -258,7 +258,7 @@ test('UI4: what was not yet sent when the tab closed is laid over the page that 
       (name) => document.querySelector(`[id="${name}"]`)?.matches('[value="Nguyễn Bảo An"]'),
       id,
     )
-    await again.getByText(ui.saved.vi.replace('{time}', '').trim()).first().waitFor()
+    await again.getByText(ui.savedAt.vi.replace('{time}', '').trim()).first().waitFor()
     assert.equal((await answers())['childName'], 'Nguyễn Bảo An')
   } finally {
     await context.close()

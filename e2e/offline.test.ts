@@ -43,7 +43,7 @@ journey(
     assert.equal(await again.getByRole('textbox', { name }).inputValue(), typed)
 
     await context.setOffline(false)
-    await again.getByText(ui.saved.vi.replace('{time}', '').trim()).waitFor()
+    await again.getByText(ui.savedAt.vi.replace('{time}', '').trim()).waitFor()
     const reply = await context.request.get(`/api${getDraft.path.replace(':id', id)}`)
     assert.equal(((await reply.json()) as Draft).answers['childName'], typed)
   },

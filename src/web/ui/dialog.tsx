@@ -1,6 +1,6 @@
 /** Dialogs, menus and tabs on the browser's own elements: focus, Escape and the backdrop are its work. */
 import { IconDots, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from './controls.tsx'
 import { useText } from './language.tsx'
 import { messages } from './messages.ts'
@@ -26,6 +26,11 @@ export function Dialog(props: {
     }
     if (!props.open && dialog?.open) dialog.close()
   }, [props.open])
+  // One that is taken away while open is closed first: the browser then puts the focus back where it was.
+  useLayoutEffect(() => {
+    const dialog = element.current
+    return () => dialog?.close()
+  }, [])
   return (
     <dialog
       ref={element}

@@ -53,7 +53,8 @@ export const messages = defineMessages({
   signIn: { vi: 'Đăng nhập', en: 'Sign in' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
   saving: { vi: 'Đang lưu…', en: 'Saving…' },
-  saved: { vi: 'Đã lưu lúc {time}', en: 'Saved at {time}' },
+  saved: { vi: 'Đã lưu', en: 'Saved' },
+  savedAt: { vi: 'Đã lưu lúc {time}', en: 'Saved at {time}' },
   savedHere: {
     vi: 'Đang mất kết nối: đã giữ trên máy này, sẽ tự lưu lại khi có mạng',
     en: 'Offline: kept on this device, will be saved when the connection is back',

@@ -23,7 +23,7 @@ export function SaveState({ saving }: { saving: Saving }): ReactNode {
     saving.state === 'saving'
       ? t(messages.saving)
       : saving.state === 'saved'
-        ? t(messages.saved, { time: formatTime(saving.at) })
+        ? t(messages.savedAt, { time: formatTime(saving.at) })
         : saving.state === 'kept'
           ? t(messages.savedHere)
           : saving.state === 'failed'

@@ -3,12 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
 import type { Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
-import { Dialog } from '../../../web/ui/dialog.tsx'
 import { CheckboxField, RadioGroup, TextField } from '../../../web/ui/fields.tsx'
+import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { messages as ui } from '../../../web/ui/messages.ts'
-import { ErrorState } from '../../../web/ui/page.tsx'
 import { type DeliveryView, handOver } from '../contract.ts'
 import { words } from './desk-messages.ts'
 
@@ -80,41 +77,26 @@ export function HandOverDialog({ one, onClose, onDone }: HandOverProps): ReactNo
     setTried(true)
     const [first] = Object.keys(wrong)
     if (first !== undefined) document.getElementById(`${form}-${first}`)?.focus()
-    else if (!send.isPending) send.mutate()
+    else send.mutate()
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t(words.handOver)}
-      actions={
-        <>
-          <Button onClick={onClose}>{t(ui.cancel)}</Button>
-          <Button type="submit" form={form} kind="primary" busy={send.isPending}>
-            {t(words.handOver)}
-          </Button>
-        </>
-      }
+      act={t(words.handOver)}
+      noValidate
+      busy={send.isPending}
+      error={send.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={form}
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        <Fields
-          form={form}
-          applicant={applicant}
-          given={given}
-          wrong={tried ? wrong : {}}
-          onChange={(change) => setGiven({ ...given, ...change })}
-        />
-        {send.error && <ErrorState error={send.error} />}
-      </form>
-    </Dialog>
+      <Fields
+        form={form}
+        applicant={applicant}
+        given={given}
+        wrong={tried ? wrong : {}}
+        onChange={(change) => setGiven({ ...given, ...change })}
+      />
+    </FormDialog>
   )
 }
 

@@ -6,6 +6,7 @@ import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { CheckboxGroup, DateField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
@@ -21,7 +22,6 @@ import {
 } from '../contract.ts'
 import { inYears, today } from './days.ts'
 import { words } from './page-messages.ts'
-import { Sheet } from './sheet.tsx'
 
 export function GrantsPanel({ permissions }: { permissions: readonly string[] }): ReactNode {
   const t = useText()
@@ -144,10 +144,10 @@ function Revoke({ grant, onClose }: { grant: Grant; onClose: () => void }): Reac
   const [reason, setReason] = useState('')
   const send = () => call(revokeGrant, { params: { id: grant.id }, body: { reason } })
   return (
-    <Sheet title={t(words.revoke)} act={t(words.revoke)} danger send={send} onClose={onClose}>
+    <SaveDialog title={t(words.revoke)} act={t(words.revoke)} danger send={send} onClose={onClose}>
       <p>{t(words.revokeHelp, { member: t(grant.memberName), service: t(grant.serviceTitle) })}</p>
       <TextArea label={t(words.reason)} required value={reason} onChange={setReason} />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -188,7 +188,7 @@ function GiveForm(props: {
     return call(giveGrant, { body: { ...given, ...quotas, fields: [...fields] } })
   }
   return (
-    <Sheet title={t(words.give)} act={t(words.give)} send={send} onClose={props.onClose}>
+    <SaveDialog title={t(words.give)} act={t(words.give)} send={send} onClose={props.onClose}>
       <SelectField
         label={t(words.member)}
         value={given.memberId}
@@ -237,6 +237,6 @@ function GiveForm(props: {
       <TextField label={t(words.perDay)} type="number" min={1} required value={given.perDay} onChange={set('perDay')} />
       <TextField label={t(words.legalGround)} required value={given.legalGround} onChange={set('legalGround')} />
       <TextArea label={t(words.reason)} required value={given.reason} onChange={set('reason')} />
-    </Sheet>
+    </SaveDialog>
   )
 }

@@ -7,12 +7,12 @@ import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { Menu, type MenuItem } from '../../../web/ui/dialog.tsx'
 import { DateField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { addKey, addMember, listMembers, type Member, revokeKey, setMemberState } from '../contract.ts'
 import { words } from './page-messages.ts'
-import { Sheet } from './sheet.tsx'
 import { inYears, today } from './days.ts'
 
 type Doing =
@@ -141,7 +141,7 @@ function AddMember({ onClose }: { onClose: () => void }): ReactNode {
     return call(addMember, { body: { id, name: { vi, en }, contact, reason, ...(address !== '' && { address }) } })
   }
   return (
-    <Sheet title={t(words.addMember)} act={t(words.save)} send={send} onClose={onClose}>
+    <SaveDialog title={t(words.addMember)} act={t(words.save)} send={send} onClose={onClose}>
       <TextField label={t(words.id)} help={t(words.memberHelp)} required value={given.id} onChange={set('id')} />
       <TextField label={t(words.name)} required value={given.vi} onChange={set('vi')} />
       <TextField label={t(words.nameEn)} required value={given.en} onChange={set('en')} />
@@ -155,7 +155,7 @@ function AddMember({ onClose }: { onClose: () => void }): ReactNode {
         onChange={set('address')}
       />
       <TextArea label={t(words.reason)} required value={given.reason} onChange={set('reason')} />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -172,7 +172,7 @@ function AddKey({ member, onClose }: About): ReactNode {
   const [reason, setReason] = useState('')
   const send = () => call(addKey, { params: { member: member.id }, body: { publicKeyPem, validFrom, validTo, reason } })
   return (
-    <Sheet title={`${t(words.addKey)}: ${t(member.name)}`} act={t(words.save)} send={send} onClose={onClose}>
+    <SaveDialog title={`${t(words.addKey)}: ${t(member.name)}`} act={t(words.save)} send={send} onClose={onClose}>
       <TextArea
         label={t(words.publicKey)}
         help={t(words.publicKeyHelp)}
@@ -184,7 +184,7 @@ function AddKey({ member, onClose }: About): ReactNode {
       <DateField label={t(words.from)} value={validFrom} onChange={setFrom} />
       <DateField label={t(words.to)} value={validTo} onChange={setTo} />
       <TextArea label={t(words.reason)} required value={reason} onChange={setReason} />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -195,10 +195,10 @@ function ChangeState({ member, onClose }: About): ReactNode {
   const title = t(state === 'active' ? words.letIn : words.suspend)
   const send = () => call(setMemberState, { params: { member: member.id }, body: { state, reason } })
   return (
-    <Sheet title={title} act={title} danger={state === 'suspended'} send={send} onClose={onClose}>
+    <SaveDialog title={title} act={title} danger={state === 'suspended'} send={send} onClose={onClose}>
       {state === 'suspended' && <p>{t(words.suspendHelp, { name: t(member.name) })}</p>}
       <TextArea label={t(words.reason)} required value={reason} onChange={setReason} />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -207,7 +207,7 @@ function RevokeKey({ member, keyId, onClose }: About & { readonly keyId: string 
   const [reason, setReason] = useState('')
   const send = () => call(revokeKey, { params: { member: member.id, keyId }, body: { reason } })
   return (
-    <Sheet
+    <SaveDialog
       title={t(words.revokeKey, { key: shortKey(keyId) })}
       act={t(words.revoke)}
       danger
@@ -216,6 +216,6 @@ function RevokeKey({ member, keyId, onClose }: About & { readonly keyId: string 
     >
       <p>{t(words.revokeKeyHelp)}</p>
       <TextArea label={t(words.reason)} required value={reason} onChange={setReason} />
-    </Sheet>
+    </SaveDialog>
   )
 }

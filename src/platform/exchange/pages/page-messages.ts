@@ -127,7 +127,6 @@ export const words = defineMessages({
     vi: 'Chuỗi bằng chứng có {n} mắt xích, mắt mới nhất lúc {at}, đang chờ dấu thời gian.',
     en: 'The chain of proof has {n} {n|link|links}, the newest of {at}; time stamps are awaited.',
   },
-  saved: { vi: 'Đã lưu', en: 'Saved' },
   save: { vi: 'Lưu', en: 'Save' },
   forbidden: {
     vi: 'Trang này dành cho người vận hành trục và cơ quan chủ quản dữ liệu',

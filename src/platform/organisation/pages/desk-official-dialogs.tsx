@@ -1,14 +1,9 @@
 /** What an administrator records about an official, one dialog each. */
-import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
-import { Dialog } from '../../../web/ui/dialog.tsx'
 import { DateField, SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { messages as ui } from '../../../web/ui/messages.ts'
-import { ErrorState } from '../../../web/ui/page.tsx'
-import { toast } from '../../../web/ui/toast.tsx'
 import {
   addOfficial,
   assignRole,
@@ -30,57 +25,6 @@ interface Shared {
 }
 type About = Shared & { readonly who: OfficialDetail }
 
-/** The frame of all: a form whose answers are sent once, closed when they are saved. */
-function Sheet(props: {
-  title: string
-  act: string
-  danger?: boolean
-  send: () => Promise<unknown>
-  onClose: () => void
-  children: ReactNode
-}): ReactNode {
-  const t = useText()
-  const form = useId()
-  const sending = useMutation({
-    mutationFn: props.send,
-    onSuccess: () => {
-      toast(t(words.saved))
-      props.onClose()
-    },
-  })
-  const close = () => {
-    sending.reset()
-    props.onClose()
-  }
-  return (
-    <Dialog
-      open
-      onClose={close}
-      title={props.title}
-      actions={
-        <>
-          <Button onClick={close}>{t(ui.cancel)}</Button>
-          <Button type="submit" form={form} kind={props.danger ? 'danger' : 'primary'} busy={sending.isPending}>
-            {props.act}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={form}
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!sending.isPending) sending.mutate()
-        }}
-      >
-        {props.children}
-        {sending.error && <ErrorState error={sending.error} />}
-      </form>
-    </Dialog>
-  )
-}
-
 export function AddDialog({ unitId, onClose }: Shared): ReactNode {
   const t = useText()
   const [name, setName] = useState('')
@@ -91,13 +35,13 @@ export function AddDialog({ unitId, onClose }: Shared): ReactNode {
   const send = () =>
     call(addOfficial, { body: { name, email, unitId, title: { vi, en: en || vi }, ...(phone && { phone }) } })
   return (
-    <Sheet title={t(words.add)} act={t(words.add)} send={send} onClose={onClose}>
+    <SaveDialog title={t(words.add)} act={t(words.add)} send={send} onClose={onClose}>
       <TextField label={t(words.name)} value={name} onChange={setName} required minLength={2} autoComplete="off" />
       <TextField label={t(words.email)} type="email" value={email} onChange={setEmail} required autoComplete="off" />
       <TextField label={t(words.phone)} type="tel" value={phone} onChange={setPhone} pattern="0[0-9]{9}" optional />
       <TextField label={t(words.position)} value={vi} onChange={setVi} required />
       <TextField label={t(words.positionEn)} value={en} onChange={setEn} optional />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -130,11 +74,16 @@ export function GiveRoleDialog({ unitId, who, onClose }: About): ReactNode {
       body: { role: role as Role, unitId, subtree: false, validFrom: from, ...(to && { validTo: to }) },
     })
   return (
-    <Sheet title={`${t(words.giveRole)}: ${who.official.name}`} act={t(words.giveRole)} send={send} onClose={onClose}>
+    <SaveDialog
+      title={`${t(words.giveRole)}: ${who.official.name}`}
+      act={t(words.giveRole)}
+      send={send}
+      onClose={onClose}
+    >
       <RoleChoice value={role} roles={dailyRoles} onChange={setRole} />
       <DateField label={t(words.validFrom)} value={from} onChange={setFrom} />
       <DateField label={t(words.validTo)} value={to} onChange={setTo} optional />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -143,7 +92,7 @@ export function EndRoleDialog({ unitId, who, onClose }: About): ReactNode {
   const held = who.roles.filter((role) => role.unitId === unitId && (role.validTo === null || role.validTo > today()))
   const [id, setId] = useState(held[0]?.id ?? '')
   return (
-    <Sheet
+    <SaveDialog
       danger
       title={`${t(words.endRole)}: ${who.official.name}`}
       act={t(words.endRole)}
@@ -157,7 +106,7 @@ export function EndRoleDialog({ unitId, who, onClose }: About): ReactNode {
         onChange={setId}
         choices={held.map((role) => ({ value: role.id, label: t(roleNames[role.role]) }))}
       />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -184,7 +133,7 @@ export function DelegateDialog(props: About & { readonly colleagues: readonly Of
     })
   const others = props.colleagues.filter(({ official }) => official.id !== who.official.id)
   return (
-    <Sheet
+    <SaveDialog
       title={`${t(words.delegate)}: ${who.official.name}`}
       act={t(words.delegate)}
       send={send}
@@ -200,7 +149,7 @@ export function DelegateDialog(props: About & { readonly colleagues: readonly Of
       <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
       <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
-    </Sheet>
+    </SaveDialog>
   )
 }
 
@@ -215,10 +164,15 @@ export function AbsenceDialog({ who, onClose }: About): ReactNode {
       body: { startsAt: startOf(begins), endsAt: endOf(ends), reason },
     })
   return (
-    <Sheet title={`${t(words.absence)}: ${who.official.name}`} act={t(words.absence)} send={send} onClose={onClose}>
+    <SaveDialog
+      title={`${t(words.absence)}: ${who.official.name}`}
+      act={t(words.absence)}
+      send={send}
+      onClose={onClose}
+    >
       <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
       <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
-    </Sheet>
+    </SaveDialog>
   )
 }

@@ -38,7 +38,6 @@ export const words = defineMessages({
   validTo: { vi: 'Đến trước ngày', en: 'Until before' },
   reason: { vi: 'Lý do', en: 'Reason' },
   save: { vi: 'Lưu', en: 'Save' },
-  saved: { vi: 'Đã lưu', en: 'Saved' },
   notAdmin: { vi: 'Trang này dành cho quản trị đơn vị', en: 'This page is for administrators of a unit' },
   more: { vi: 'Xem thêm', en: 'Show more' },
 })

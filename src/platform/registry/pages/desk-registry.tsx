@@ -82,12 +82,13 @@ function Search({ of: registry }: { of: RegistryInfo }): ReactNode {
         />
       )}
       {purpose && query['q'] && <Results of={registry} purpose={purpose.name} q={query['q']} />}
-      <RegisterDialog
-        open={entering}
-        registry={registry}
-        onClose={() => setEntering(false)}
-        onDone={(id) => go(`${here}/${id}`, { purpose: purpose?.name ?? mine[0]?.name })}
-      />
+      {entering && (
+        <RegisterDialog
+          registry={registry}
+          onClose={() => setEntering(false)}
+          onDone={(id) => go(`${here}/${id}`, { purpose: purpose?.name ?? mine[0]?.name })}
+        />
+      )}
     </>
   )
 }

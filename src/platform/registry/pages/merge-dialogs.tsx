@@ -3,14 +3,14 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Combobox } from '../../../web/ui/combobox.tsx'
-import { Dialog } from '../../../web/ui/dialog.tsx'
+import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { ErrorState, Notice } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import { mergeRecords, type RecordView, type RegistryInfo, splitRecord } from '../contract.ts'
 import { ask } from './ask.ts'
 import { words } from './page-messages.ts'
-import { DialogForm, GroundFields, noGround, type RecordDialogProps } from './record-dialogs.tsx'
+import { GroundFields, noGround, type RecordDialogProps } from './record-dialogs.tsx'
 import { Value } from './value-words.tsx'
 
 export function MergeDialog({ registry, record, purpose, onClose, onDone }: RecordDialogProps): ReactNode {
@@ -30,26 +30,26 @@ export function MergeDialog({ registry, record, purpose, onClose, onDone }: Reco
     },
   })
   return (
-    <Dialog open onClose={onClose} title={`${t(words.merge)}: ${record.label}`} size="wide">
-      <DialogForm
-        act={t(words.merge)}
-        danger
-        busy={merge.isPending}
-        error={merge.error}
-        onClose={onClose}
-        onSubmit={() => other && merge.mutate(other)}
-      >
-        <Notice tone="risk">{t(words.mergeHelp)}</Notice>
-        <OtherRecord registry={registry} record={record} purpose={purpose} onPick={setOther} />
-        {other && (
-          <>
-            <p>{t(words.otherChosen, { label: other.label })}</p>
-            <Differences registry={registry} kept={record} other={other} take={take} onTake={setTake} />
-          </>
-        )}
-        <GroundFields of={ground} onChange={setGround} />
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={`${t(words.merge)}: ${record.label}`}
+      size="wide"
+      act={t(words.merge)}
+      danger
+      busy={merge.isPending}
+      error={merge.error}
+      onClose={onClose}
+      onSubmit={() => other && merge.mutate(other)}
+    >
+      <Notice tone="risk">{t(words.mergeHelp)}</Notice>
+      <OtherRecord registry={registry} record={record} purpose={purpose} onPick={setOther} />
+      {other && (
+        <>
+          <p>{t(words.otherChosen, { label: other.label })}</p>
+          <Differences registry={registry} kept={record} other={other} take={take} onTake={setTake} />
+        </>
+      )}
+      <GroundFields of={ground} onChange={setGround} />
+    </FormDialog>
   )
 }
 
@@ -132,17 +132,16 @@ export function SplitDialog({ registry, record, onClose, onDone }: RecordDialogP
     },
   })
   return (
-    <Dialog open onClose={onClose} title={`${t(words.split)}: ${record.label}`}>
-      <DialogForm
-        act={t(words.split)}
-        busy={split.isPending}
-        error={split.error}
-        onClose={onClose}
-        onSubmit={() => split.mutate()}
-      >
-        <Notice tone="info">{t(words.splitHelp)}</Notice>
-        <GroundFields of={ground} onChange={setGround} />
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={`${t(words.split)}: ${record.label}`}
+      act={t(words.split)}
+      busy={split.isPending}
+      error={split.error}
+      onClose={onClose}
+      onSubmit={() => split.mutate()}
+    >
+      <Notice tone="info">{t(words.splitHelp)}</Notice>
+      <GroundFields of={ground} onChange={setGround} />
+    </FormDialog>
   )
 }

@@ -2,12 +2,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call, ProblemError } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
-import { Dialog } from '../../../web/ui/dialog.tsx'
 import { DateField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { messages as ui } from '../../../web/ui/messages.ts'
-import { ErrorState, Notice } from '../../../web/ui/page.tsx'
+import { Notice } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import { amendRecord, type RecordView, type RegistryInfo, registerRecord } from '../contract.ts'
 import { words } from './page-messages.ts'
@@ -59,36 +57,6 @@ export function GroundFields({ of: ground, onChange }: { of: Ground; onChange: (
   )
 }
 
-export function DialogForm(props: {
-  act: string
-  danger?: boolean
-  busy: boolean
-  error: unknown
-  onClose: () => void
-  onSubmit: () => void
-  children: ReactNode
-}): ReactNode {
-  const t = useText()
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!props.busy) props.onSubmit()
-      }}
-    >
-      {props.children}
-      {props.error !== null && props.error !== undefined && <ErrorState error={props.error} />}
-      <div className="row end">
-        <Button onClick={props.onClose}>{t(ui.cancel)}</Button>
-        <Button type="submit" kind={props.danger ? 'danger' : 'primary'} busy={props.busy}>
-          {props.act}
-        </Button>
-      </div>
-    </form>
-  )
-}
-
 /** By pointer below the values, as value-field.tsx has them. */
 function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof ProblemError)) return {}
@@ -125,22 +93,12 @@ function ValueFields(props: {
 }
 
 interface RegisterProps {
-  readonly open: boolean
   readonly registry: RegistryInfo
   readonly onClose: () => void
   readonly onDone: (id: string) => void
 }
 
-export function RegisterDialog(props: RegisterProps): ReactNode {
-  const t = useText()
-  return (
-    <Dialog open={props.open} onClose={props.onClose} title={t(words.enter)} size="wide">
-      {props.open && <RegisterForm {...props} />}
-    </Dialog>
-  )
-}
-
-function RegisterForm({ registry, onClose, onDone }: RegisterProps): ReactNode {
+export function RegisterDialog({ registry, onClose, onDone }: RegisterProps): ReactNode {
   const t = useText()
   const [values, setValues] = useState<Values>({})
   const [validFrom, setValidFrom] = useState(today)
@@ -160,7 +118,9 @@ function RegisterForm({ registry, onClose, onDone }: RegisterProps): ReactNode {
     },
   })
   return (
-    <DialogForm
+    <FormDialog
+      title={t(words.enter)}
+      size="wide"
       act={t(words.save)}
       busy={register.isPending}
       error={register.error}
@@ -170,7 +130,7 @@ function RegisterForm({ registry, onClose, onDone }: RegisterProps): ReactNode {
       <ValueFields registry={registry} withheld={[]} values={values} onChange={setValues} error={register.error} />
       <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} />
       <GroundFields of={ground} onChange={setGround} />
-    </DialogForm>
+    </FormDialog>
   )
 }
 
@@ -213,29 +173,29 @@ export function AmendDialog(props: RecordDialogProps & { kind: AmendKind }): Rea
     },
   })
   return (
-    <Dialog open onClose={onClose} title={`${t(title)}: ${record.label}`} size="wide">
-      <DialogForm
-        act={t(title)}
-        danger={kind === 'ended'}
-        busy={amend.isPending}
-        error={amend.error}
-        onClose={onClose}
-        onSubmit={() => amend.mutate()}
-      >
-        <Notice tone={kind === 'ended' ? 'risk' : 'info'}>{t(help)}</Notice>
-        {kind !== 'ended' && (
-          <ValueFields
-            registry={registry}
-            withheld={record.withheld}
-            values={values}
-            onChange={setValues}
-            error={amend.error}
-          />
-        )}
-        <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} />
-        <GroundFields of={ground} onChange={setGround} />
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={`${t(title)}: ${record.label}`}
+      size="wide"
+      act={t(title)}
+      danger={kind === 'ended'}
+      busy={amend.isPending}
+      error={amend.error}
+      onClose={onClose}
+      onSubmit={() => amend.mutate()}
+    >
+      <Notice tone={kind === 'ended' ? 'risk' : 'info'}>{t(help)}</Notice>
+      {kind !== 'ended' && (
+        <ValueFields
+          registry={registry}
+          withheld={record.withheld}
+          values={values}
+          onChange={setValues}
+          error={amend.error}
+        />
+      )}
+      <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} />
+      <GroundFields of={ground} onChange={setGround} />
+    </FormDialog>
   )
 }
 

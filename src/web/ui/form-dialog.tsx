@@ -1,0 +1,80 @@
+/** Dialogs that are a form: filled in, sent once, closed when it is saved. */
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useId } from 'react'
+import { Button } from './controls.tsx'
+import { Dialog } from './dialog.tsx'
+import { useText } from './language.tsx'
+import { messages } from './messages.ts'
+import { ErrorState } from './page.tsx'
+import { toast } from './toast.tsx'
+
+interface Frame {
+  readonly title: string
+  /** The verb on the button that sends. */
+  readonly act: string
+  readonly danger?: boolean
+  readonly size?: 'normal' | 'wide'
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/**
+ * The frame, open as long as it is rendered; its owner sends, and closes it. While `busy` nothing is sent a second time.
+ * `noValidate` is for a form that says itself what is missing.
+ */
+export function FormDialog(
+  props: Frame & { busy: boolean; error: unknown; onSubmit: () => void; noValidate?: boolean },
+): ReactNode {
+  const t = useText()
+  const form = useId()
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      title={props.title}
+      size={props.size ?? 'normal'}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t(messages.cancel)}</Button>
+          <Button type="submit" form={form} kind={props.danger ? 'danger' : 'primary'} busy={props.busy}>
+            {props.act}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="stack"
+        noValidate={props.noValidate ?? false}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!props.busy) props.onSubmit()
+        }}
+      >
+        {props.children}
+        {props.error !== null && props.error !== undefined && <ErrorState error={props.error} />}
+      </form>
+    </Dialog>
+  )
+}
+
+/** The simple case: one request, then “saved” is said and the dialog closed. */
+export function SaveDialog({ send, onClose, ...frame }: Frame & { send: () => Promise<unknown> }): ReactNode {
+  const t = useText()
+  const saving = useMutation({
+    mutationFn: send,
+    onSuccess: () => {
+      toast(t(messages.saved))
+      onClose()
+    },
+  })
+  return (
+    <FormDialog
+      {...frame}
+      busy={saving.isPending}
+      error={saving.error}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    />
+  )
+}
