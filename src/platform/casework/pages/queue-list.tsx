@@ -10,6 +10,7 @@ import { useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { EmptyState, ErrorState, Loading } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
+import { useTyped } from '../../../web/ui/typed.ts'
 import { actOnMany, type BulkAction, type QueueItem, type QueueQuery, queue } from '../contract.ts'
 import { actionNames } from '../messages.ts'
 import { words } from './page-messages.ts'
@@ -145,26 +146,9 @@ function meant(typed: string): string {
   return typed.trim().length >= lettersMin ? typed.trim() : ''
 }
 
-/** Waits for a pause in typing: each keystroke would be a search. */
 function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }): ReactNode {
   const t = useText()
-  const [typed, setTyped] = useState(text)
-  // A saved filter or a queue that is opened brings its own text, or none; what was asked from here comes back behind the typing.
-  const [asked, setAsked] = useState(text)
-  const [given, setGiven] = useState(text)
-  if (given !== text) {
-    setGiven(text)
-    if (text !== asked) setTyped(text)
-    setAsked(text)
-  }
-  useEffect(() => {
-    if (meant(typed) === asked) return
-    const timer = setTimeout(() => {
-      setAsked(meant(typed))
-      onText(meant(typed))
-    }, 250)
-    return () => clearTimeout(timer)
-  }, [typed, asked, onText])
+  const { typed, setTyped } = useTyped(text, meant, onText)
   return (
     <label className="queue-search">
       <IconSearch size={18} aria-hidden />

@@ -1,13 +1,12 @@
 /** The counter's search box: typed, from a scanner (which types and presses Enter), or read by the camera. */
 import { IconCamera, IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { Button } from '../../../web/ui/controls.tsx'
 import { useText } from '../../../web/ui/language.tsx'
+import { useTyped } from '../../../web/ui/typed.ts'
 import { QrCamera } from '../../transparency/pages/qr-camera.tsx'
 import { searchedFor } from './counter-view.ts'
 import { words } from './desk-messages.ts'
-
-const pauseMs = 250
 
 interface SearchProps {
   readonly text: string
@@ -18,20 +17,14 @@ interface SearchProps {
 
 export function CounterSearch({ text, onText, onAgain }: SearchProps): ReactNode {
   const t = useText()
-  const [typed, setTyped] = useState(text)
+  const { typed, setTyped, take } = useTyped(text, searchedFor, onText)
   const [scanning, setScanning] = useState(false)
-  useEffect(() => {
-    if (searchedFor(typed) === text) return
-    const timer = setTimeout(() => onText(searchedFor(typed)), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed, text, onText])
-  const take = useCallback(
+  const seen = useCallback(
     (given: string) => {
-      setTyped(searchedFor(given))
       setScanning(false)
-      onText(searchedFor(given))
+      take(given)
     },
-    [onText],
+    [take],
   )
   return (
     <div className="stack tight">
@@ -63,7 +56,7 @@ export function CounterSearch({ text, onText, onAgain }: SearchProps): ReactNode
           <IconCamera size={18} aria-hidden /> {t(scanning ? words.closeCamera : words.openCamera)}
         </Button>
       </div>
-      {scanning && <QrCamera onText={take} />}
+      {scanning && <QrCamera onText={seen} />}
     </div>
   )
 }

@@ -91,12 +91,7 @@ export default function CounterPage(): ReactNode {
       <PageTitle title={t(words.title)} />
       <Lists list={list} />
       <div className="queue">
-        <CounterSearch
-          key={`${list}${text === '' && done ? done.id : ''}`}
-          text={text}
-          onText={search}
-          onAgain={begin}
-        />
+        <CounterSearch key={list} text={text} onText={search} onAgain={begin} />
         {asked.error && <ErrorState error={asked.error} retry={() => void asked.refetch()} />}
         {asked.isPending && <Loading blocks lines={6} />}
         {asked.data && rows.length === 0 && <Nothing list={list} text={text} />}
