@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { createS3Storage, s3Settings } from './s3-storage.ts'
 import { createFolderStorage, sha256Hex, type Storage } from './storage.ts'
+import { listen } from './testing.ts'
 
 /** Keeps objects as an S3 service does, and refuses what is not signed for it or differs from the hash that was announced. */
 async function startBucket(): Promise<{ url: string; objects: Map<string, Buffer> }> {
@@ -27,12 +27,10 @@ async function startBucket(): Promise<{ url: string; objects: Map<string, Buffer
     } else if (!stored) response.writeHead(404).end()
     else response.end(request.method === 'GET' ? stored : undefined)
   }
-  const server = createServer((request, response) => {
+  const url = await listen((request, response) => {
     answer(request, response).catch((error: Error) => response.destroy(error))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  after(() => server.close())
-  return { url: `127.0.0.1:${(server.address() as AddressInfo).port}/khue?tls=off&region=hanoi-1`, objects }
+  return { url: `${url.slice('http://'.length)}/khue?tls=off&region=hanoi-1`, objects }
 }
 
 async function keeps(storage: Storage): Promise<void> {

@@ -3,6 +3,8 @@
  * makes, so that each test file starts clean. Jobs run when the test says so (`drain`).
  */
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after } from 'node:test'
@@ -202,4 +204,15 @@ export async function cloneTemplate(): Promise<{ databaseUrl: string; drop: () =
   const databaseUrl = new URL(server)
   databaseUrl.pathname = `/${name}`
   return { databaseUrl: databaseUrl.href, drop: () => admin(`drop database if exists ${name} with (force)`) }
+}
+
+/** A server that plays somebody outside, on a free port of this machine; it ends with the test file. Gives its address. */
+export async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -1,11 +1,20 @@
 /** For this module's tests: people, units and a process to open cases with. */
+import assert from 'node:assert/strict'
 import type { Actor, Citizen, Official } from '../../kernel/actor.ts'
 import { instantAt } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
+import { Problem } from '../../kernel/problems.ts'
 import type { TestKhue } from '../../kernel/testing.ts'
 import { rolePermissions } from '../organisation/index.ts'
-import type { Action, ActReply, Process, StepRole } from './contract.ts'
-import { usualProcess } from './contract.ts'
+import {
+  type Action,
+  type ActReply,
+  type CaseView,
+  type Process,
+  type StepRole,
+  usualProcess,
+  viewCase,
+} from './contract.ts'
 import { act, openCase, type OpenCaseInput, type OpenedCase } from './index.ts'
 
 export const hoanKiem = 'gso:00070@2025-07-01'
@@ -96,4 +105,20 @@ export function toDecision(of: Office, drafted: Action = draft()): (readonly [Ac
     [of.specialist, drafted],
     [of.specialist, { type: 'pass-on' }],
   ]
+}
+
+/** The case's page at the desk. */
+export async function viewed(khue: TestKhue, actor: Actor, id: string): Promise<CaseView> {
+  const { status, body, problem } = await khue.call(actor, viewCase, { params: { id } })
+  assert.equal(status, 200, JSON.stringify(problem))
+  return body
+}
+
+/** For assert.rejects: a problem of this type. */
+export function refused(type: string): (error: unknown) => true {
+  return (error) => {
+    assert.ok(error instanceof Problem, String(error))
+    assert.equal(error.type, type)
+    return true
+  }
 }

@@ -1,12 +1,12 @@
 /** The city's sign-on for outside applications: PKCE, consent, logout, keys. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import { after, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, type JWK, jwtVerify } from 'jose'
 import * as openid from 'openid-client'
 import pg from 'pg'
 import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
 import { type Actor, anonymous, type Official } from '../../kernel/actor.ts'
+import { listen } from '../../kernel/testing.ts'
 import organisation from '../organisation/module.ts'
 import { directory, sandboxOfficials } from '../organisation/index.ts'
 import * as contract from './contract.ts'
@@ -32,7 +32,7 @@ const manager = official(directory().city().id)
 
 /** The outside application: it takes the redirect and the logout tokens. */
 const logoutTokens: string[] = []
-const application = createServer((request, response) => {
+const application = await listen((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
@@ -42,16 +42,13 @@ const application = createServer((request, response) => {
     response.writeHead(200).end('application')
   })
 })
-await new Promise<void>((resolve) => application.listen(0, '127.0.0.1', resolve))
-after(() => application.close())
-const port = (application.address() as { port: number }).port
-const redirectUri = `http://127.0.0.1:${port}/callback`
+const redirectUri = `${application}/callback`
 
 const registration = (name: string, confidential = true) => ({
   name,
   redirectUris: [redirectUri],
-  postLogoutRedirectUris: [`http://127.0.0.1:${port}/bye`],
-  backChannelLogoutUri: `http://127.0.0.1:${port}/logout`,
+  postLogoutRedirectUris: [`${application}/bye`],
+  backChannelLogoutUri: `${application}/logout`,
   confidential,
 })
 
@@ -173,7 +170,7 @@ describe('outside applications', () => {
 
   it('ID13: an address that was not registered gets no code', async () => {
     const { url } = await visit(await register('Sai địa chỉ'))
-    url.searchParams.set('redirect_uri', `http://127.0.0.1:${port}/other`)
+    url.searchParams.set('redirect_uri', `${application}/other`)
     const page = await newClient(khue.url).open(url.href)
     assert.equal(page.status, 400)
     assert.ok(page.url.startsWith(issuer))
@@ -268,14 +265,14 @@ describe('signing out', () => {
     const { tokens } = await allow(client, config)
     const url = openid.buildEndSessionUrl(config, {
       id_token_hint: tokens.id_token ?? '',
-      post_logout_redirect_uri: `http://127.0.0.1:${port}/bye`,
+      post_logout_redirect_uri: `${application}/bye`,
     })
     const page = await client.open(url.href)
     assert.match(page.text, /Đăng xuất khỏi Khuê\?/)
     assert.equal(await kindOf(client), 'citizen')
     const [action, xsrf] = [/action="([^"]*)"/.exec(page.text)?.[1], /name="xsrf" value="([^"]*)"/.exec(page.text)?.[1]]
     const end = await client.open(action ?? '', form({ xsrf: xsrf ?? '', logout: 'yes' }))
-    assert.equal(end.url, `http://127.0.0.1:${port}/bye`)
+    assert.equal(end.url, `${application}/bye`)
     assert.equal(await kindOf(client), 'anonymous')
   })
 

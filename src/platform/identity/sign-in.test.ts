@@ -1,11 +1,10 @@
 /** Signing in over real pages: sessions, the callback, VNeID. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { createServer } from 'node:http'
 import { describe, it } from 'node:test'
 import pg from 'pg'
 import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { listen, startTestKhue } from '../../kernel/testing.ts'
 import organisation from '../organisation/module.ts'
 import type { SessionView } from './contract.ts'
 import identity from './module.ts'
@@ -297,13 +296,12 @@ describe('VNeID', () => {
   })
 
   it('ID18: an upstream that answers with another nonce is refused', async () => {
-    const { upstream, close } = await dishonestUpstream()
+    const upstream = await dishonestUpstream()
     const misled = await startTestKhue({ modules, env: { VNEID_ISSUER: upstream } })
     const page = await newClient(misled.url).open('/api/identity/sign-in?face=portal')
     assert.equal(page.status, 403)
     assert.match(page.text, /Không đăng nhập được/)
     await misled.close()
-    await close()
   })
 
   it('ID19: level 2 is asked for, offered, and not given to an account of level 1', async () => {
@@ -350,11 +348,11 @@ describe('VNeID', () => {
 })
 
 /** An issuer that says yes to everybody at once, with a nonce of its own. */
-async function dishonestUpstream(): Promise<{ upstream: string; close: () => Promise<void> }> {
+async function dishonestUpstream(): Promise<string> {
   const { generateKeyPair, exportJWK, SignJWT } = await import('jose')
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256', use: 'sig' }
-  const server = createServer((request, response) => {
+  return listen((request, response) => {
     const url = new URL(request.url ?? '/', 'http://upstream')
     const json = (body: unknown) => {
       response.writeHead(200, { 'content-type': 'application/json' })
@@ -389,11 +387,4 @@ async function dishonestUpstream(): Promise<{ upstream: string; close: () => Pro
       .sign(privateKey)
       .then((token) => json({ access_token: 'a', token_type: 'Bearer', id_token: token }))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return {
-    upstream: `http://127.0.0.1:${address.port}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  }
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { after, test } from 'node:test'
 import { createMailSandbox, type Mail } from '../../../sandbox/mail/mail.ts'
 import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { listen, startTestKhue } from '../../kernel/testing.ts'
 import identity from '../identity/module.ts'
 import { ensurePerson } from '../identity/index.ts'
 import organisation from '../organisation/module.ts'
@@ -16,17 +16,12 @@ import notifications from './module.ts'
 import { isAllowedHost } from './push.ts'
 
 const mail = await createMailSandbox({ publicUrl: 'http://127.0.0.1/mail', smtpPort: 0, folder: null })
-const mailWeb = createServer(mail.listener)
-await new Promise<void>((resolve) => mailWeb.listen(0, '127.0.0.1', resolve))
-const portOf = (server: typeof mailWeb) => {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
-}
+const mailUrl = await listen(mail.listener)
 
 /** A push service: remembers what came, answers as told. */
 const pushed: { path: string; headers: IncomingMessage['headers']; body: Buffer }[] = []
 let pushAnswer = 201
-const pushService = createServer((request, response) => {
+const pushUrl = await listen((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
@@ -34,8 +29,6 @@ const pushService = createServer((request, response) => {
     response.writeHead(pushAnswer).end()
   })
 })
-await new Promise<void>((resolve) => pushService.listen(0, '127.0.0.1', resolve))
-const pushUrl = `http://127.0.0.1:${portOf(pushService)}`
 
 const khue = await startTestKhue({
   modules: [organisation, identity, notifications],
@@ -44,8 +37,6 @@ const khue = await startTestKhue({
 after(async () => {
   await khue.close()
   await mail.close()
-  mailWeb.close()
-  pushService.close()
 })
 
 async function person(email: string | null, language: 'vi' | 'en' = 'vi'): Promise<Citizen> {
@@ -71,7 +62,7 @@ const tell = (to: Citizen, change: Partial<typeof notice> = {}) =>
 const noticesOf = async (who: Citizen) => (await khue.call(who, api.listNotices, { query: {} })).body
 
 async function mailsTo(address: string): Promise<Mail[]> {
-  const response = await fetch(`http://127.0.0.1:${portOf(mailWeb)}/mail/api/mails?to=${address}`)
+  const response = await fetch(`${mailUrl}/mail/api/mails?to=${address}`)
   return (await response.json()) as Mail[]
 }
 

@@ -1,8 +1,7 @@
 /** For tests of what the bank says: a bank whose keys and words the test holds. */
-import { createServer } from 'node:http'
-import { after } from 'node:test'
 import { exportJWK, FlattenedSign, generateKeyPair, type JWK } from 'jose'
 import { newId } from '../../kernel/id.ts'
+import { listen } from '../../kernel/testing.ts'
 import { messageTyp } from './bank.ts'
 
 export interface TestBank {
@@ -17,16 +16,12 @@ export async function startTestBank(): Promise<TestBank> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const other = await generateKeyPair('ES256')
   const jwk: JWK = { ...(await exportJWK(publicKey)), kid: 'bank-1', alg: 'ES256', use: 'sig' }
-  const server = createServer((_request, response) => {
+  const url = await listen((_request, response) => {
     if (bank.down) response.writeHead(503).end()
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [jwk] }))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  after(() => server.close())
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
   const bank: TestBank = {
-    url: `http://127.0.0.1:${port}`,
+    url,
     down: false,
     otherKey: other.privateKey,
     async sign(body, { typ = messageTyp, kid = 'bank-1', key = privateKey } = {}) {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
+import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
@@ -26,33 +25,10 @@ import { verifyPdf } from './verify.ts'
 const folder = mkdtempSync(path.join(tmpdir(), 'khue-signatures-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The authority on a free port; `down` makes it refuse timestamps. */
-async function startAuthority(): Promise<{ url: string; server: Server; down: (is: boolean) => void }> {
-  let isDown = false
-  const server = createServer((request, response) => {
-    if (isDown && request.url === '/ca/tsa') response.writeHead(503).end()
-    else sandbox.listener(request, response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ca`
-  const sandbox = createCaSandbox({ folder: null, publicUrl: url })
-  return {
-    url,
-    server,
-    down: (is) => {
-      isDown = is
-    },
-  }
-}
-
-const authority = await startAuthority()
-after(() => {
-  authority.server.closeAllConnections()
-  authority.server.close()
-})
+const authority = await startTestAuthority()
 const khue = await startTestKhue({
   modules: [documents, signatures],
-  env: { CA_URL: authority.url, TSA_URL: `${authority.url}/tsa`, TRUST_ANCHORS: `${authority.url}/root.pem` },
+  env: authority.env,
 })
 
 const slip = (name: string) => ({
@@ -350,7 +326,7 @@ describe('the sealing', () => {
   test('SIG10: the authority is away: visible, tried again with growing pauses, then failed; the leader restarts it', async () => {
     const begin = Temporal.Instant.from('2026-12-01T02:00:00Z')
     khue.app.clock.set(begin)
-    authority.down(true)
+    authority.down = true
     const { documentId, sealId } = await request('Chờ Dấu Thời Gian')
     await khue.drain()
     const pauses: number[] = []
@@ -385,7 +361,7 @@ describe('the sealing', () => {
       grants: [{ permission: 'signatures.retry', unitId: signer.unitId, subtree: false }],
     }
     assert.equal((await khue.call(leader, contract.listFailedSeals, {})).body[0]?.sealId, sealId)
-    authority.down(false)
+    authority.down = false
     await khue.app.transaction((tx) => retrySeal(tx, leader, sealId))
     await khue.drain()
     assert.equal((await state(documentId)).status, 'sealed')
@@ -460,11 +436,8 @@ describe('the sealing', () => {
   })
 
   test('SIG12: a certificate revoked before the signature makes it invalid; revoked later, it stays valid', async () => {
-    const own = await startAuthority()
-    const other = await startTestKhue({
-      modules: [documents, signatures],
-      env: { CA_URL: own.url, TSA_URL: `${own.url}/tsa`, TRUST_ANCHORS: `${own.url}/root.pem` },
-    })
+    const own = await startTestAuthority()
+    const other = await startTestKhue({ modules: [documents, signatures], env: own.env })
     const holder = { holder: 'official:y', subject: { commonName: 'Y', organisation: 'Z' } }
     const [key] = await signersOf(other.app, [holder])
     assert.ok(key)
@@ -481,8 +454,6 @@ describe('the sealing', () => {
     const late = await sealPdf(other.app, input)
     assert.ok(verifyPdf(late.bytes, trusted).reasons.includes('revoked'))
     assert.equal(verifyPdf(good.bytes, trusted).valid, true)
-    own.server.closeAllConnections()
-    own.server.close()
     await khue.drain()
   })
 

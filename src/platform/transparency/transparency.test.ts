@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
+import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
@@ -138,17 +137,10 @@ describe('the tree', () => {
   })
 })
 
-const server = createServer((request, response) => authority.listener(request, response))
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ca`
-const authority = createCaSandbox({ folder: null, publicUrl: url })
-after(() => {
-  server.closeAllConnections()
-  server.close()
-})
+const authority = await startTestAuthority()
 const khue = await startTestKhue({
   modules: [documents, signatures, transparency],
-  env: { CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` },
+  env: authority.env,
 })
 
 const names = { vi: 'Ủy ban nhân dân phường Hoàn Kiếm', en: 'People’s Committee of Hoàn Kiếm Ward' }
@@ -300,7 +292,10 @@ describe('results', () => {
       { ...good, checkpoint: 'nothing' },
       { ...good, checkpoint: checkpoint.replace(root, Buffer.alloc(32).toString('base64')) },
       { ...good, trust: { ...trust, logKey: verifierText(trust.logKey.split('+')[0] ?? '', key.publicKey) } },
-      { ...good, trust: { ...trust, certificates: [createCaSandbox({ folder: null, publicUrl: url }).rootPem] } },
+      {
+        ...good,
+        trust: { ...trust, certificates: [createCaSandbox({ folder: null, publicUrl: authority.url }).rootPem] },
+      },
     ]
     for (const [i, one] of bad.entries()) {
       const answer = verifyOffline(one)

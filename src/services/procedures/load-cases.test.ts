@@ -1,9 +1,7 @@
 /** Sample people and cases: believable, in every state, made by the real functions. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, describe, test } from 'node:test'
-import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
+import { describe, test } from 'node:test'
+import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous } from '../../kernel/actor.ts'
 import { modules } from '../../modules.ts'
 import { phases as allPhases } from '../../platform/casework/contract.ts'
@@ -14,16 +12,8 @@ import { agendaOf } from './load-plan.ts'
 import { randomOf, samplePerson } from './sample-people.ts'
 import { startProcedures } from './testing.ts'
 
-const server = createServer((request, response) => sandbox.listener(request, response))
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ca`
-const sandbox = createCaSandbox({ folder: null, publicUrl: url })
-after(() => {
-  server.closeAllConnections()
-  server.close()
-})
-
-const khue = await startProcedures(modules, { CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` })
+const authority = await startTestAuthority()
+const khue = await startProcedures(modules, authority.env)
 
 describe('sample cases', () => {
   test('PR44: people have numbers that fit their birth and sex, and surnames as frequent as in life', () => {

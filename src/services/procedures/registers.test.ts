@@ -1,33 +1,28 @@
 /** What results change in the city's registries, through the whole house. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, test } from 'node:test'
-import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
+import { test } from 'node:test'
+import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { modules } from '../../modules.ts'
 import { actOnCase } from '../../platform/casework/contract.ts'
-import { act, caseSummary, record } from '../../platform/casework/index.ts'
-import { paymentsOf } from '../../platform/payments/index.ts'
 import { type History, readHistory } from '../../platform/registry/contract.ts'
 import { findRecord } from '../../platform/registry/index.ts'
 import * as api from './contract.ts'
-import { birthAnswers, citizenOf, hoanKiem, officialAt, pdf, startProcedures } from './testing.ts'
+import {
+  birthAnswers,
+  citizenOf,
+  hoanKiem,
+  issued,
+  officeAt,
+  received,
+  startProcedures,
+  submitted,
+  versionOf,
+} from './testing.ts'
 
-const server = createServer((request, response) => sandbox.listener(request, response))
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ca`
-const sandbox = createCaSandbox({ folder: null, publicUrl: url })
-after(() => {
-  server.closeAllConnections()
-  server.close()
-})
-
-const khue = await startProcedures(modules, { CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` })
+const authority = await startTestAuthority()
+const khue = await startProcedures(modules, authority.env)
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000011', dateOfBirth: '1995-03-02' })
-const clerk = await officialAt(khue, 'one-stop-clerk', hoanKiem.unitId)
-const specialist = await officialAt(khue, 'specialist', hoanKiem.unitId)
-const leader = await officialAt(khue, 'leader', hoanKiem.unitId, 'Trần Văn Minh')
-const versionOf = async (caseId: string) => (await khue.app.read((tx) => caseSummary(tx, caseId))).version
+const office = await officeAt(khue, hoanKiem.unitId)
 
 const shop = {
   businessName: 'Hộ kinh doanh Cà phê Khuê Văn',
@@ -40,50 +35,8 @@ const shop = {
   declaration: true,
 }
 
-async function received(who = ann, code = '1.001612', given: Record<string, unknown> = shop): Promise<string> {
-  const start = await khue.call(who, api.startDraft, { body: { code, afresh: true } })
-  const { id, version, answers, papers } = start.body
-  const set = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in answers)))
-  await khue.call(who, api.saveDraft, { params: { id }, body: { version, set } })
-  for (const { slot } of papers.filter(({ need }) => need === 'required')) {
-    await khue.call(who, api.uploadPaper, { params: { id, slot }, query: { name: 'a.pdf' }, body: pdf })
-  }
-  const done = await khue.call(who, api.submitDraft, { params: { id }, body: { declared: true } })
-  assert.equal(done.status, 200, JSON.stringify(done.problem))
-  await khue.drain()
-  const { caseId } = done.body
-  await khue.app.transaction(async (tx) => {
-    for (const { id: paymentId, amountDong } of await paymentsOf(tx, caseId))
-      await record(tx, caseId, { type: 'payment-settled', data: { paymentId, amountDong } })
-  })
-  const expectedVersion = await versionOf(caseId)
-  await khue.app.transaction((tx) =>
-    act(tx, clerk, { caseId, expectedVersion, action: { type: 'receive', passOn: true } }),
-  )
-  return caseId
-}
-
-async function issue(caseId: string, changed: Record<string, unknown>): Promise<void> {
-  const params = { id: caseId }
-  const blank = await khue.call(specialist, api.getResult, { params })
-  const fields = { ...blank.body.fields, ...changed }
-  const saved = await khue.call(specialist, api.saveResult, { params, body: { version: blank.body.version, fields } })
-  const { version } = saved.body
-  const drafted = await khue.call(specialist, api.finishResult, {
-    params,
-    body: { version, caseVersion: await versionOf(caseId), passOn: true },
-  })
-  assert.equal(drafted.status, 200, JSON.stringify(drafted.problem))
-  const signed = await khue.call(leader, api.signResult, {
-    params,
-    body: { version, caseVersion: await versionOf(caseId) },
-  })
-  assert.equal(signed.status, 200, JSON.stringify(signed.problem))
-  await khue.drain()
-}
-
 async function history(caseId: string): Promise<History | undefined> {
-  const { body, status } = await khue.call(specialist, readHistory, {
+  const { body, status } = await khue.call(office.specialist, readHistory, {
     params: { registry: 'enterprises', id: caseId },
     query: { purpose: 'business-registration' },
   })
@@ -91,9 +44,9 @@ async function history(caseId: string): Promise<History | undefined> {
 }
 
 test('PR45: a household business is entered when its certificate is issued, corrected with it, and ended by its revocation', async () => {
-  const caseId = await received()
+  const caseId = await received(khue, office, await submitted(khue, ann, shop, '1.001612'))
   assert.equal(await history(caseId), undefined, 'an application alone enters nothing')
-  await issue(caseId, { businessName: shop.businessName })
+  await issued(khue, office, caseId, { businessName: shop.businessName })
   const { record: entered } = (await history(caseId)) ?? assert.fail('the business was not entered')
   assert.deepEqual(entered.data['owners'], [{ personId: ann.id, name: 'Nguyễn Văn An', role: 'owner' }])
   assert.deepEqual(entered.data['trades'], [
@@ -101,22 +54,22 @@ test('PR45: a household business is entered when its certificate is issued, corr
   ])
   assert.deepEqual([entered.data['code'], entered.data['status'], entered.version], ['001095000011', 'active', 1])
 
-  const reopened = await khue.call(leader, actOnCase, {
+  const reopened = await khue.call(office.leader, actOnCase, {
     params: { id: caseId },
     body: {
-      expectedVersion: await versionOf(caseId),
+      expectedVersion: await versionOf(khue, caseId),
       action: { type: 'reopen', legalGround: 'Nghị định 168/2025/NĐ-CP', reason: 'Sai tên.' },
     },
   })
   assert.equal(reopened.status, 200, JSON.stringify(reopened.problem))
-  await issue(caseId, { businessName: 'Hộ kinh doanh Cà phê Khuê Văn Các' })
+  await issued(khue, office, caseId, { businessName: 'Hộ kinh doanh Cà phê Khuê Văn Các' })
   const corrected = (await history(caseId))?.record
   assert.deepEqual([corrected?.data['name'], corrected?.version], ['Hộ kinh doanh Cà phê Khuê Văn Các', 2])
 
-  const revoked = await khue.call(leader, api.revokeIssued, {
+  const revoked = await khue.call(office.leader, api.revokeIssued, {
     params: { id: caseId },
     body: {
-      caseVersion: await versionOf(caseId),
+      caseVersion: await versionOf(khue, caseId),
       legalGround: 'Nghị định 168/2025/NĐ-CP',
       reason: 'Kê khai không trung thực.',
     },
@@ -134,16 +87,16 @@ test('PR47: a birth is in the population registry when its certificate is issued
     dateOfBirth: '1993-04-12',
   })
   const { mother: _mother, father: _father, ...answers } = birthAnswers()
-  const caseId = await received(minh, '1.001193', { ...answers, fatherKnown: 'yes' })
+  const caseId = await received(khue, office, await submitted(khue, minh, answers))
   const newborn = () => khue.app.read((tx) => findRecord(tx, 'population', { id: caseId }))
   assert.equal(await newborn(), undefined, 'an application alone enters nothing')
-  await issue(caseId, {})
+  await issued(khue, office, caseId)
   const born = (await newborn()) ?? assert.fail('the newborn was not entered')
   assert.equal(born.data['name'], answers['childName'])
   assert.equal(born.data['fatherId'], minh.id)
-  const revoked = await khue.call(leader, api.revokeIssued, {
+  const revoked = await khue.call(office.leader, api.revokeIssued, {
     params: { id: caseId },
-    body: { caseVersion: await versionOf(caseId), legalGround: 'Luật Hộ tịch 2014', reason: 'Khai không đúng.' },
+    body: { caseVersion: await versionOf(khue, caseId), legalGround: 'Luật Hộ tịch 2014', reason: 'Khai không đúng.' },
   })
   assert.equal(revoked.status, 200, JSON.stringify(revoked.problem))
   await khue.drain()

@@ -1,13 +1,11 @@
 /** From a received case to a signed, logged and delivered result, with a real certificate authority of the sandbox. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, describe, test } from 'node:test'
-import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
+import { describe, test } from 'node:test'
+import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { modules } from '../../modules.ts'
-import { act, caseSummary } from '../../platform/casework/index.ts'
+import { caseSummary } from '../../platform/casework/index.ts'
 import { myCase, viewCase } from '../../platform/casework/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
 import { trustAnchors, verifyPdf } from '../../platform/signatures/index.ts'
@@ -15,78 +13,40 @@ import signatures from '../../platform/signatures/module.ts'
 import * as api from './contract.ts'
 import { repairSeals } from './orchestration.ts'
 import * as store from './store.ts'
-import { birthAnswers, citizenOf, hoanKiem, officialAt, pdf, startProcedures } from './testing.ts'
+import {
+  citizenOf,
+  finished,
+  hoanKiem,
+  officeAt,
+  officialAt,
+  received,
+  startProcedures,
+  submitted,
+  versionOf,
+} from './testing.ts'
 
-let authorityIsDown = false
-const server = createServer((request, response) => {
-  if (authorityIsDown && request.url === '/ca/tsa') response.writeHead(503).end()
-  else sandbox.listener(request, response)
-})
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ca`
-const sandbox = createCaSandbox({ folder: null, publicUrl: url })
-after(() => {
-  server.closeAllConnections()
-  server.close()
-})
-
-const khue = await startProcedures(modules, { CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` })
+const authority = await startTestAuthority()
+const khue = await startProcedures(modules, authority.env)
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
 const bob = await citizenOf(khue, { name: 'Lê Văn Bảo', citizenNumber: '001090000009', dateOfBirth: '1990-01-01' })
-const clerk = await officialAt(khue, 'one-stop-clerk', hoanKiem.unitId)
-const specialist = await officialAt(khue, 'specialist', hoanKiem.unitId)
-const leader = await officialAt(khue, 'leader', hoanKiem.unitId, 'Trần Văn Minh')
+const office = await officeAt(khue, hoanKiem.unitId)
+const { specialist, leader } = office
 const elsewhere = await officialAt(khue, 'leader', 'gso:00166@2025-07-01')
 
 /** The minute job of signatures that tries again what is due. */
 const sweep = signatures.jobs?.find(({ job }) => job.name === 'sweep')?.handler as unknown as (tx: Tx) => Promise<void>
 
-const versionOf = async (caseId: string) => (await khue.app.read((tx) => caseSummary(tx, caseId))).version
-
 /** A birth registration at the specialist's desk. */
-async function received(): Promise<string> {
-  const start = await khue.call(ann, api.startDraft, { body: { code: '1.001193', afresh: true } })
-  const { id, version, answers } = start.body
-  const set = Object.fromEntries(Object.entries(birthAnswers()).filter(([name]) => !(name in answers)))
-  await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set } })
-  await khue.call(ann, api.uploadPaper, { params: { id, slot: 'birth-notice' }, query: { name: 'a.pdf' }, body: pdf })
-  const done = await khue.call(ann, api.submitDraft, { params: { id }, body: { declared: true } })
-  assert.equal(done.status, 200, JSON.stringify(done.problem))
-  const { caseId } = done.body
-  await khue.drain()
-  const expectedVersion = await versionOf(caseId)
-  await khue.app.transaction((tx) =>
-    act(tx, clerk, { caseId, expectedVersion, action: { type: 'receive', passOn: true } }),
-  )
-  await khue.drain()
-  return caseId
-}
-
-async function finished(caseId: string) {
-  const params = { id: caseId }
-  const blank = await khue.call(specialist, api.getResult, { params })
-  const saved = await khue.call(specialist, api.saveResult, {
-    params,
-    body: { version: blank.body.version, fields: blank.body.fields },
-  })
-  assert.equal(saved.status, 200, JSON.stringify(saved.problem))
-  const caseVersion = await versionOf(caseId)
-  const done = await khue.call(specialist, api.finishResult, {
-    params,
-    body: { version: saved.body.version, caseVersion, passOn: true },
-  })
-  assert.equal(done.status, 200, JSON.stringify(done.problem))
-  return done.body
-}
+const atDesk = async () => received(khue, office, await submitted(khue, ann))
 
 async function sign(caseId: string, version: number, who: Official = leader) {
-  const caseVersion = await versionOf(caseId)
+  const caseVersion = await versionOf(khue, caseId)
   return khue.call(who, api.signResult, { params: { id: caseId }, body: { version, caseVersion } })
 }
 
 describe('drafting', () => {
   test('PR21: only officials of the unit see and draft a result; only its leader signs', async () => {
-    const caseId = await received()
+    const caseId = await atDesk()
     const params = { id: caseId }
     for (const who of [anonymous, ann, bob, elsewhere]) {
       const statuses = [
@@ -102,7 +62,7 @@ describe('drafting', () => {
   })
 
   test('PR21: fields come from the application, are checked, and two specialists do not overwrite each other', async () => {
-    const caseId = await received()
+    const caseId = await atDesk()
     const params = { id: caseId }
     const { body } = await khue.call(specialist, api.getResult, { params })
     assert.equal(body.fields['childName'], 'Nguyễn Minh Khuê')
@@ -121,7 +81,7 @@ describe('drafting', () => {
     )
     const incomplete = await khue.call(specialist, api.finishResult, {
       params,
-      body: { version: 1, caseVersion: await versionOf(caseId), passOn: true },
+      body: { version: 1, caseVersion: await versionOf(khue, caseId), passOn: true },
     })
     assert.equal(incomplete.problem?.type, '/problems/procedures.result-incomplete')
     const preview = await khue.call(specialist, api.previewResult, { params })
@@ -131,8 +91,8 @@ describe('drafting', () => {
 
 describe('signing', () => {
   test('PR23: without a fresh second factor nothing is signed', async () => {
-    const caseId = await received()
-    const { version } = await finished(caseId)
+    const caseId = await atDesk()
+    const { version } = await finished(khue, office, caseId)
     const stale = await sign(caseId, version, { ...leader, strongUntil: 0 })
     assert.equal(stale.problem?.type, '/problems/identity.second-factor-required')
     const other = await sign(caseId, version + 1)
@@ -141,8 +101,8 @@ describe('signing', () => {
   })
 
   test('PR24: signed, sealed, logged, issued, delivered; the citizen holds a paper that verifies', async () => {
-    const caseId = await received()
-    const { version } = await finished(caseId)
+    const caseId = await atDesk()
+    const { version } = await finished(khue, office, caseId)
     const signed = await sign(caseId, version)
     assert.equal(signed.status, 200, JSON.stringify(signed.problem))
     assert.equal(signed.body.state, 'sealing')
@@ -193,8 +153,8 @@ describe('signing', () => {
   })
 
   test('PR10: two leaders who sign at once make one result', async () => {
-    const caseId = await received()
-    const { version } = await finished(caseId)
+    const caseId = await atDesk()
+    const { version } = await finished(khue, office, caseId)
     const replies = await Promise.all([sign(caseId, version), sign(caseId, version)])
     assert.deepEqual(
       replies.map((r) => r.status).toSorted((a, b) => a - b),
@@ -206,9 +166,9 @@ describe('signing', () => {
   })
 
   test('PR25: a sealing that is given up is seen, and tried again by the leader', async () => {
-    const caseId = await received()
-    const { version } = await finished(caseId)
-    authorityIsDown = true
+    const caseId = await atDesk()
+    const { version } = await finished(khue, office, caseId)
+    authority.down = true
     await sign(caseId, version)
     for (let tries = 0; tries < 40; tries++) {
       await khue.drain()
@@ -224,7 +184,7 @@ describe('signing', () => {
     assert.ok(open.body.items.some((i) => i.caseId === caseId && i.state === 'seal-failed'))
     const { body: view } = await khue.call(leader, viewCase, { params: { id: caseId } })
     assert.ok(view.sealFailure)
-    authorityIsDown = false
+    authority.down = false
     const now = khue.app.clock.now().epochMilliseconds
     assert.equal((await khue.call(elsewhere, api.retrySealing, { params: { id: caseId } })).status, 404)
     const again = await khue.call({ ...leader, strongUntil: now + 60_000 }, api.retrySealing, {
@@ -240,8 +200,8 @@ describe('signing', () => {
   })
 
   test('PR26: a sealed result whose notice was lost is issued by the check', async () => {
-    const caseId = await received()
-    const { version } = await finished(caseId)
+    const caseId = await atDesk()
+    const { version } = await finished(khue, office, caseId)
     await sign(caseId, version)
     await khue.drain()
     // As if the event of the seal had never come.

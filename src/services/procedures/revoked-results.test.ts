@@ -1,80 +1,44 @@
 /** What becomes of a result after it was issued: revoked, or corrected and replaced. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, describe, test } from 'node:test'
-import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
+import { describe, test } from 'node:test'
+import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { type Actor, anonymous } from '../../kernel/actor.ts'
 import { modules } from '../../modules.ts'
 import { actOnCase, myCase, viewCase } from '../../platform/casework/contract.ts'
-import { act, caseSummary } from '../../platform/casework/index.ts'
 import { listMyDocuments } from '../../platform/delivery/contract.ts'
 import { listNotices } from '../../platform/notifications/contract.ts'
 import { verifyResult } from '../../platform/transparency/contract.ts'
 import * as api from './contract.ts'
-import { birthAnswers, citizenOf, hoanKiem, officialAt, pdf, startProcedures } from './testing.ts'
+import {
+  citizenOf,
+  hoanKiem,
+  issued,
+  officeAt,
+  officialAt,
+  received,
+  startProcedures,
+  submitted,
+  versionOf,
+} from './testing.ts'
 
-const server = createServer((request, response) => sandbox.listener(request, response))
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ca`
-const sandbox = createCaSandbox({ folder: null, publicUrl: url })
-after(() => {
-  server.closeAllConnections()
-  server.close()
-})
-
-const khue = await startProcedures(modules, { CA_URL: url, TSA_URL: `${url}/tsa`, TRUST_ANCHORS: `${url}/root.pem` })
+const authority = await startTestAuthority()
+const khue = await startProcedures(modules, authority.env)
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
-const clerk = await officialAt(khue, 'one-stop-clerk', hoanKiem.unitId)
-const specialist = await officialAt(khue, 'specialist', hoanKiem.unitId)
-const leader = await officialAt(khue, 'leader', hoanKiem.unitId, 'Trần Văn Minh')
+const office = await officeAt(khue, hoanKiem.unitId)
+const { clerk, specialist, leader } = office
 const elsewhere = await officialAt(khue, 'leader', 'gso:00166@2025-07-01')
-
-const versionOf = async (caseId: string) => (await khue.app.read((tx) => caseSummary(tx, caseId))).version
-
-async function submitted(): Promise<string> {
-  const start = await khue.call(ann, api.startDraft, { body: { code: '1.001193', afresh: true } })
-  const { id, version, answers } = start.body
-  const set = Object.fromEntries(Object.entries(birthAnswers()).filter(([name]) => !(name in answers)))
-  await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set } })
-  await khue.call(ann, api.uploadPaper, { params: { id, slot: 'birth-notice' }, query: { name: 'a.pdf' }, body: pdf })
-  const done = await khue.call(ann, api.submitDraft, { params: { id }, body: { declared: true } })
-  assert.equal(done.status, 200, JSON.stringify(done.problem))
-  await khue.drain()
-  const { caseId } = done.body
-  const expectedVersion = await versionOf(caseId)
-  const action = { type: 'receive', passOn: true } as const
-  await khue.app.transaction((tx) => act(tx, clerk, { caseId, expectedVersion, action }))
-  return caseId
-}
 
 /** Drafted with `childName`, signed and issued; gives the number and the id by which a stranger verifies. */
 async function issue(caseId: string, childName: string): Promise<{ number: string; resultId: string }> {
-  const params = { id: caseId }
-  const blank = await khue.call(specialist, api.getResult, { params })
-  const fields = { ...blank.body.fields, childName }
-  const saved = await khue.call(specialist, api.saveResult, { params, body: { version: blank.body.version, fields } })
-  assert.equal(saved.status, 200, JSON.stringify(saved.problem))
-  const { version } = saved.body
-  const drafted = await khue.call(specialist, api.finishResult, {
-    params,
-    body: { version, caseVersion: await versionOf(caseId), passOn: true },
-  })
-  assert.equal(drafted.status, 200, JSON.stringify(drafted.problem))
-  const signed = await khue.call(leader, api.signResult, {
-    params,
-    body: { version, caseVersion: await versionOf(caseId) },
-  })
-  assert.equal(signed.status, 200, JSON.stringify(signed.problem))
-  await khue.drain()
-  const { result } = (await khue.call(ann, api.getCaseContent, { params })).body
+  await issued(khue, office, caseId, { childName })
+  const { result } = (await khue.call(ann, api.getCaseContent, { params: { id: caseId } })).body
   assert.equal(result.state, 'issued')
   return { number: result.number ?? '', resultId: new URL(result.verifyUrl ?? '').searchParams.get('r') ?? '' }
 }
 
 async function revoke(who: Actor, caseId: string) {
   const body = {
-    caseVersion: await versionOf(caseId),
+    caseVersion: await versionOf(khue, caseId),
     legalGround: 'Luật Hộ tịch 2014, Điều 70',
     reason: 'Thông tin về người cha không đúng sự thật.',
   }
@@ -83,7 +47,7 @@ async function revoke(who: Actor, caseId: string) {
 
 async function reopen(who: Actor, caseId: string) {
   const body = {
-    expectedVersion: await versionOf(caseId),
+    expectedVersion: await versionOf(khue, caseId),
     action: { type: 'reopen' as const, legalGround: 'Luật Hộ tịch 2014, Điều 28', reason: 'Sai tên đệm.' },
   }
   return khue.call(who, actOnCase, { params: { id: caseId }, body })
@@ -95,7 +59,7 @@ const standings = async () =>
 
 describe('after the result', () => {
   test('PR28, CW32, DEL6: only who decides where it was decided revokes, with a second factor; all see it at once', async () => {
-    const caseId = await submitted()
+    const caseId = await received(khue, office, await submitted(khue, ann))
     assert.ok([403, 409].includes((await revoke(leader, caseId)).status), 'nothing was issued yet')
     const { resultId } = await issue(caseId, 'Nguyễn Minh Khuê')
     for (const who of [anonymous, ann, clerk, specialist, elsewhere]) {
@@ -121,7 +85,7 @@ describe('after the result', () => {
   })
 
   test('PR29: opened again by who decided, corrected, and superseded in the log', async () => {
-    const caseId = await submitted()
+    const caseId = await received(khue, office, await submitted(khue, ann))
     const old = await issue(caseId, 'Nguyễn Minh Khue')
     for (const who of [anonymous, ann, clerk, specialist, elsewhere]) {
       const { status } = await reopen(who, caseId)

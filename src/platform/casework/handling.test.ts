@@ -1,0 +1,350 @@
+/** What is done with a case, from the fee to the returned result: who may, when, and what follows. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Actor } from '../../kernel/actor.ts'
+import { newId } from '../../kernel/id.ts'
+import { startTestKhue } from '../../kernel/testing.ts'
+import documents from '../documents/module.ts'
+import identity from '../identity/module.ts'
+import organisation from '../organisation/module.ts'
+import * as contract from './contract.ts'
+import type { Action } from './contract.ts'
+import {
+  at,
+  cauGiay,
+  citizen,
+  draft,
+  hoanKiem,
+  justice,
+  monday,
+  office,
+  official,
+  open,
+  perform,
+  process,
+  refused,
+  toDecision,
+  viewed,
+  walk,
+} from './fixture.ts'
+import { record } from './index.ts'
+import casework from './module.ts'
+
+const khue = await startTestKhue({ modules: [organisation, identity, documents, casework] })
+const ward = office(hoanKiem)
+const strangers = office(cauGiay)
+const view = (actor: Actor, id: string) => viewed(khue, actor, id)
+const clockAt = (time: string) => khue.app.clock.set(at(time))
+
+test('CW9: an unpaid case is not accepted; once paid it is, and the time counts from then', async () => {
+  clockAt(`${monday}T09:00`)
+  const paid = { ...process, version: 2, payment: 'before-receiving' as const }
+  const fee = { paymentId: newId(), amountDong: 8000 }
+  const opened = await open(khue, citizen(), { process: paid, fee })
+  assert.equal((await view(ward.clerk, opened.id)).tracks.money.state, 'due')
+  await assert.rejects(
+    perform(khue, ward.clerk, opened.id, opened.version, { type: 'receive' }),
+    refused('casework.payment-due'),
+  )
+  const settled = await khue.app.transaction((tx) => record(tx, opened.id, { type: 'payment-settled', data: fee }))
+  await perform(khue, ward.clerk, opened.id, settled.version, { type: 'receive' })
+  const page = await view(ward.clerk, opened.id)
+  assert.equal(page.deadline.dueAt, at('2026-11-16T09:00').toString({ fractionalSecondDigits: 3 }))
+  assert.equal(page.status, 2)
+})
+
+test('CW22: the same payment reported again, or a seal nobody asked for, changes nothing', async () => {
+  const fee = { paymentId: newId(), amountDong: 8000 }
+  const opened = await open(khue, citizen(), { fee })
+  const settle = () => khue.app.transaction((tx) => record(tx, opened.id, { type: 'payment-settled', data: fee }))
+  const once = await settle()
+  assert.deepEqual(await settle(), once)
+  const stray = { sealId: newId(), documentId: newId(), sealedDocumentId: newId() }
+  await assert.rejects(
+    khue.app.transaction((tx) => record(tx, opened.id, { type: 'result-issued', data: stray })),
+    refused('casework.not-now'),
+  )
+  const failed = await khue.app.transaction((tx) =>
+    record(tx, opened.id, { type: 'seal-failed', data: { sealId: newId() } }),
+  )
+  assert.equal(failed.version, once.version)
+})
+
+test('CW9: a payment asked for while handling stops the clock until it is paid', async () => {
+  clockAt(`${monday}T09:00`)
+  const opened = await open(khue, citizen())
+  await walk(khue, opened, [[ward.clerk, { type: 'receive', passOn: true }]])
+  const fee = { paymentId: newId(), amountDong: 50_000 }
+  clockAt('2026-11-10T09:00')
+  await khue.app.transaction((tx) =>
+    record(tx, opened.id, { type: 'payment-requested', data: { ...fee, pauses: true } }),
+  )
+  const paused = await view(ward.specialist, opened.id)
+  assert.equal(paused.deadline.state, 'paused')
+  assert.equal(paused.status, 6)
+  assert.match(paused.deadline.explanation.vi.join(' '), /tạm dừng từ .* vì chờ thực hiện nghĩa vụ tài chính/)
+  clockAt('2026-11-12T09:00')
+  await khue.app.transaction((tx) => record(tx, opened.id, { type: 'payment-settled', data: fee }))
+  const running = await view(ward.specialist, opened.id)
+  assert.equal(running.deadline.dueAt, at('2026-11-18T09:00').toString({ fractionalSecondDigits: 3 }))
+  assert.equal(running.status, 4)
+})
+
+test('CW10: supplements are asked for once, within 3 working days; the time is counted anew when they come', async () => {
+  clockAt(`${monday}T09:00`)
+  const applicant = citizen()
+  const opened = await open(khue, applicant)
+  const ask: Action = { type: 'request-supplement', items: [{ text: 'Giấy chứng sinh' }], reason: 'thiếu giấy' }
+  await assert.rejects(perform(khue, strangers.clerk, opened.id, 1, ask), refused('kernel.forbidden'))
+  await assert.rejects(perform(khue, applicant, opened.id, 1, ask), refused('kernel.forbidden'))
+  await walk(khue, opened, [
+    [ward.clerk, { type: 'receive', passOn: true }],
+    [ward.specialist, { type: 'take' }],
+    [ward.specialist, ask],
+  ])
+  const waiting = await khue.call(applicant, contract.myCase, { params: { id: opened.id } })
+  assert.equal(waiting.body.status, 5)
+  assert.match(waiting.body.toDo?.vi ?? '', /Giấy chứng sinh/)
+  assert.equal(waiting.body.deadline.state, 'paused')
+  clockAt('2026-11-12T16:00')
+  const answer = { type: 'provide-supplement' as const, papers: [], data: { childName: 'Nguyễn Ân' } }
+  const sent = await khue.call(applicant, contract.actOnMyCase, {
+    params: { id: opened.id },
+    body: { expectedVersion: waiting.body.version, action: answer },
+    idempotencyKey: newId(),
+  })
+  assert.equal(sent.status, 200, JSON.stringify(sent.problem))
+  const page = await view(ward.specialist, opened.id)
+  assert.deepEqual(page.data, { childName: 'Nguyễn Ân' })
+  assert.equal(page.deadline.dueAt, at('2026-11-19T17:30').toString({ fractionalSecondDigits: 3 }))
+  assert.match(page.deadline.explanation.en.join(' '), /counted anew .*art\. 19\.4/)
+  assert.equal(page.holder.official?.id, ward.specialist.id)
+  await assert.rejects(
+    perform(khue, ward.specialist, opened.id, page.version, ask),
+    refused('casework.supplement-once'),
+  )
+})
+
+test('CW10: after 3 working days it is too late to ask', async () => {
+  clockAt(`${monday}T09:00`)
+  const opened = await open(khue, citizen())
+  const { version } = await walk(khue, opened, [[ward.clerk, { type: 'receive', passOn: true }]])
+  const ask: Action = { type: 'request-supplement', items: [{ text: 'x' }], reason: 'x' }
+  clockAt('2026-11-12T09:01')
+  await assert.rejects(perform(khue, ward.specialist, opened.id, version, ask), refused('casework.supplement-too-late'))
+})
+
+test('CW11: a supplement cannot name a file that is not the applicant’s', async () => {
+  clockAt(`${monday}T09:00`)
+  const applicant = citizen()
+  const opened = await open(khue, applicant)
+  const ask: Action = { type: 'request-supplement', items: [{ text: 'x' }], reason: 'x' }
+  const { version } = await perform(khue, ward.clerk, opened.id, 1, ask)
+  const paper = { kind: 'birth', name: { vi: 'Giấy', en: 'Paper' }, fileId: newId(), source: 'uploaded' as const }
+  await assert.rejects(
+    perform(khue, applicant, opened.id, version, { type: 'provide-supplement', papers: [paper] }),
+    refused('casework.unknown-paper'),
+  )
+})
+
+test('CW12: nothing goes to be signed without a draft', async () => {
+  const opened = await open(khue, citizen())
+  const { version } = await walk(khue, opened, [
+    [ward.clerk, { type: 'receive', passOn: true }],
+    [ward.specialist, { type: 'take' }],
+  ])
+  await assert.rejects(
+    perform(khue, ward.specialist, opened.id, version, { type: 'pass-on' }),
+    refused('casework.no-draft'),
+  )
+})
+
+test('CW19: an assigned case is its assignee’s; a stranger or a colleague cannot go on with it', async () => {
+  const opened = await open(khue, citizen())
+  const { version } = await walk(khue, opened, [
+    [ward.clerk, { type: 'receive', passOn: true }],
+    [ward.specialist, { type: 'take' }],
+  ])
+  await assert.rejects(perform(khue, strangers.specialist, opened.id, version, draft()), refused('kernel.forbidden'))
+  const colleague = official('specialist', hoanKiem)
+  await assert.rejects(perform(khue, colleague, opened.id, version, draft()), refused('casework.assigned-to-other'))
+  await assert.rejects(
+    perform(khue, ward.leader, opened.id, version, { type: 'assign', officialId: colleague.id }),
+    refused('casework.not-assignable'),
+  )
+})
+
+test('CW14: no extension by a stranger, none later than the day before, none twice, none backwards', async () => {
+  clockAt(`${monday}T09:00`)
+  const opened = await open(khue, citizen())
+  const { version } = await walk(khue, opened, [
+    [ward.clerk, { type: 'receive', passOn: true }],
+    [ward.specialist, { type: 'take' }],
+  ])
+  const extend = (day: string): Action => ({
+    type: 'extend',
+    newDueAt: at(day).toString(),
+    reason: 'xin lỗi vì cần xác minh thêm',
+  })
+  const by = (actor: Actor, day: string, v = version) => perform(khue, actor, opened.id, v, extend(day))
+  await assert.rejects(by(ward.clerk, '2026-11-20T17:30'), refused('kernel.forbidden'))
+  await assert.rejects(by(ward.specialist, '2026-11-13T17:30'), refused('casework.extend-not-later'))
+  await assert.rejects(by(ward.specialist, '2026-11-21T10:00'), refused('casework.extend-not-later'))
+  clockAt('2026-11-16T08:00')
+  await assert.rejects(by(ward.specialist, '2026-11-20T17:30'), refused('casework.extend-too-late'))
+  clockAt('2026-11-13T16:00')
+  const extended = await by(ward.specialist, '2026-11-20T17:30')
+  const page = await view(ward.specialist, opened.id)
+  assert.equal(page.deadline.dueAt, at('2026-11-20T17:30').toString({ fractionalSecondDigits: 3 }))
+  assert.match(page.deadline.explanation.vi.join(' '), /Điều 19 khoản 9/)
+  await assert.rejects(by(ward.specialist, '2026-11-27T17:30', extended.version), refused('casework.extend-once'))
+})
+
+async function atDecision() {
+  const drafted = draft()
+  assert.equal(drafted.type, 'draft')
+  const applicant = citizen()
+  const opened = await open(khue, applicant)
+  const { version } = await walk(khue, opened, toDecision(ward, drafted))
+  return { id: opened.id, version, applicant, documentId: drafted.documentId }
+}
+
+test('CW16: only the leader signs, only what was drafted; a failed seal is shown and signed again; a result then issues', async () => {
+  clockAt(`${monday}T09:00`)
+  const { id, version, documentId } = await atDecision()
+  const sign = (actor: Actor, v: number, sealId: string, document = documentId) =>
+    perform(khue, actor, id, v, { type: 'sign', documentId: document, sealId })
+  await assert.rejects(sign(ward.specialist, version, newId()), refused('kernel.forbidden'))
+  await assert.rejects(sign(strangers.leader, version, newId()), refused('kernel.forbidden'))
+  await assert.rejects(sign(ward.leader, version, newId(), newId()), refused('casework.no-draft'))
+  const first = newId()
+  const signing = await sign(ward.leader, version, first)
+  assert.equal(signing.phase, 'signing')
+  await assert.rejects(sign(ward.leader, signing.version, newId()), refused('casework.not-now'))
+  const failed = await khue.app.transaction((tx) =>
+    record(tx, id, { type: 'seal-failed', reason: 'khóa ký không mở được', data: { sealId: first } }),
+  )
+  const page = await view(ward.leader, id)
+  assert.equal(page.sealFailure?.reason, 'khóa ký không mở được')
+  assert.equal(page.actions.find((a) => a.primary)?.type, 'sign')
+  const again = newId()
+  await sign(ward.leader, failed.version, again)
+  const issue = () =>
+    khue.app.transaction((tx) =>
+      record(tx, id, { type: 'result-issued', data: { sealId: again, documentId, sealedDocumentId: newId() } }),
+    )
+  const issued = await issue()
+  assert.equal(issued.phase, 'issued')
+  assert.equal(issued.status, 9)
+  assert.deepEqual(await issue(), issued)
+  assert.equal((await view(ward.clerk, id)).actions.find((a) => a.primary)?.type, 'return-result')
+})
+
+test('CW15: the applicant withdraws until it is signed, nobody else ever', async () => {
+  clockAt(`${monday}T09:00`)
+  const one = await atDecision()
+  const withdraw: Action = { type: 'withdraw', reason: 'không cần nữa' }
+  await assert.rejects(perform(khue, ward.leader, one.id, one.version, withdraw), refused('kernel.forbidden'))
+  await assert.rejects(perform(khue, citizen(), one.id, one.version, withdraw), refused('kernel.forbidden'))
+  assert.equal((await perform(khue, one.applicant, one.id, one.version, withdraw)).status, 7)
+  const two = await atDecision()
+  const sign: Action = { type: 'sign', documentId: two.documentId, sealId: newId() }
+  const signing = await perform(khue, ward.leader, two.id, two.version, sign)
+  await assert.rejects(perform(khue, two.applicant, two.id, signing.version, withdraw), refused('casework.not-now'))
+})
+
+test('CW29: a case is refused and stopped with a legal ground only, by who may; and reopened by a leader', async () => {
+  clockAt(`${monday}T09:00`)
+  const opened = await open(khue, citizen())
+  const refuse: Action = { type: 'refuse', legalGround: 'Luật Hộ tịch, Điều 5', reason: 'không thuộc thẩm quyền' }
+  await assert.rejects(perform(khue, ward.specialist, opened.id, 1, refuse), refused('kernel.forbidden'))
+  const bare = await khue.call(ward.clerk, contract.actOnCase, {
+    params: { id: opened.id },
+    body: { expectedVersion: 1, action: { ...refuse, legalGround: '' } },
+  })
+  assert.equal(bare.status, 400)
+  const gone = await perform(khue, ward.clerk, opened.id, 1, refuse)
+  assert.equal(gone.status, 3)
+  const reopen: Action = {
+    type: 'reopen',
+    legalGround: 'Quyết định giải quyết khiếu nại 12/QĐ',
+    reason: 'khiếu nại đúng',
+  }
+  await assert.rejects(perform(khue, ward.clerk, opened.id, gone.version, reopen), refused('kernel.forbidden'))
+  const back = await perform(khue, ward.leader, opened.id, gone.version, reopen)
+  assert.equal(back.status, 1)
+  const { version } = await perform(khue, ward.clerk, opened.id, back.version, { type: 'receive', passOn: true })
+  const late: Action = { type: 'refuse', legalGround: 'Điều 6', reason: 'không đủ điều kiện' }
+  await assert.rejects(perform(khue, ward.specialist, opened.id, version, late), refused('kernel.forbidden'))
+  assert.equal((await perform(khue, ward.leader, opened.id, version, late)).status, 8)
+})
+
+test('CW17, CW18: planned opinions are asked at once of their units, each given by its own; the case waits for them', async () => {
+  clockAt(`${monday}T09:00`)
+  const question = { vi: 'Có án tích không?', en: 'Any criminal record?' }
+  const [first, second, ...rest] = process.steps
+  assert.ok(first && second)
+  const opinions = [
+    { at: 'department:so-tu-phap', role: 'specialist' as const, question, workingHours: 16 },
+    { at: 'department:cong-an-thanh-pho', role: 'leader' as const, question, workingHours: 24 },
+  ]
+  const parallel = { ...process, version: 3, steps: [first, { ...second, opinions }, ...rest] }
+  const opened = await open(khue, citizen(), { process: parallel })
+  const { version } = await walk(khue, opened, [
+    [ward.clerk, { type: 'receive', passOn: true }],
+    [ward.specialist, { type: 'take' }],
+    [ward.specialist, draft()],
+  ])
+  await assert.rejects(
+    perform(khue, ward.specialist, opened.id, version, { type: 'pass-on' }),
+    refused('casework.opinions-open'),
+  )
+  const [ours, theirs] = (await view(ward.specialist, opened.id)).opinions
+  assert.ok(ours && theirs)
+  const give = (opinionId: string): Action => ({ type: 'give-opinion', opinionId, opinion: 'agree', text: 'không có' })
+  const expert = official('specialist', justice)
+  await assert.rejects(
+    perform(khue, strangers.specialist, opened.id, version, give(ours.id)),
+    refused('kernel.forbidden'),
+  )
+  await assert.rejects(perform(khue, expert, opened.id, version, give(theirs.id)), refused('kernel.forbidden'))
+  const asked = await khue.call(expert, contract.queue, { query: { queue: 'opinions' } })
+  assert.deepEqual(
+    asked.body.items.map((item) => item.id),
+    [opened.id],
+  )
+  const given = await perform(khue, expert, opened.id, version, give(ours.id))
+  await assert.rejects(perform(khue, expert, opened.id, given.version, give(ours.id)), refused('kernel.forbidden'))
+  // Who does not answer in time is no longer waited for.
+  clockAt('2026-11-13T09:00')
+  await perform(khue, ward.specialist, opened.id, given.version, { type: 'pass-on' })
+})
+
+test('CW30: the applicant rates once, after the result is returned', async () => {
+  clockAt(`${monday}T09:00`)
+  const { id, version, applicant, documentId } = await atDecision()
+  const sealId = newId()
+  const signing = await perform(khue, ward.leader, id, version, { type: 'sign', documentId, sealId })
+  const rate: Action = { type: 'rate', score: 5, comment: 'nhanh' }
+  await assert.rejects(perform(khue, ward.clerk, id, signing.version, rate), refused('kernel.forbidden'))
+  await assert.rejects(perform(khue, applicant, id, signing.version, rate), refused('casework.not-now'))
+  const issued = await khue.app.transaction((tx) =>
+    record(tx, id, { type: 'result-issued', data: { sealId, documentId, sealedDocumentId: newId() } }),
+  )
+  const returned = await perform(khue, ward.clerk, id, issued.version, { type: 'return-result', how: 'counter' })
+  assert.equal(returned.status, 10)
+  const rated = await perform(khue, applicant, id, returned.version, rate)
+  await assert.rejects(perform(khue, applicant, id, rated.version, rate), refused('casework.already-rated'))
+  const slip = await khue.call(ward.clerk, contract.controlSlip, { params: { id } })
+  assert.deepEqual(
+    slip.body.lines.map((line) => [line.step?.en, line.official !== null]),
+    [
+      ['Reception', false],
+      ['Examination and draft', false],
+      ['Examination and draft', true],
+      ['Decision and signature', false],
+      ['Return of the result', false],
+    ],
+  )
+  assert.ok(slip.body.lines.every((line) => line.to !== null))
+})

@@ -1,0 +1,242 @@
+/** Drafts over HTTP: whose they are, what is filled in, what they refuse, what they cost. */
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { anonymous } from '../../kernel/actor.ts'
+import { modules } from '../../modules.ts'
+import { accessLog } from '../../platform/identity/contract.ts'
+import * as api from './contract.ts'
+import { forgetDrafts } from './orchestration.ts'
+import { attach, birthAnswers, citizenOf, clerkAt, draftOf, hoanKiem, pdf, startProcedures } from './testing.ts'
+
+const khue = await startProcedures(modules)
+const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
+const bob = await citizenOf(khue, { name: 'Lê Văn Bảo', citizenNumber: '001090000009', dateOfBirth: '1990-01-01' })
+const clerk = await clerkAt(khue, hoanKiem.unitId)
+const otherClerk = await clerkAt(khue, 'gso:00166@2025-07-01')
+
+describe('drafts', () => {
+  test('PR3: nobody but the citizen starts, sees, saves, checks, submits or deletes their draft', async () => {
+    for (const who of [anonymous, clerk]) {
+      const reply = await khue.call(who, api.startDraft, { body: { code: '1.001193' } })
+      assert.ok(reply.status === 401 || reply.status === 403, String(reply.status))
+    }
+    const { id } = await draftOf(khue, ann, '1.001193', {})
+    for (const who of [bob, clerk, otherClerk]) {
+      const params = { id }
+      const replies = await Promise.all([
+        khue.call(who, api.getDraft, { params }),
+        khue.call(who, api.saveDraft, { params, body: { version: 0, set: {} } }),
+        khue.call(who, api.checkDraft, { params }),
+        khue.call(who, api.quoteDraft, { params }),
+        khue.call(who, api.deleteDraft, { params }),
+        khue.call(who, api.uploadPaper, { params: { id, slot: 'birth-notice' }, query: { name: 'a.pdf' }, body: pdf }),
+      ])
+      assert.deepEqual(
+        replies.map((r) => r.status),
+        [404, 404, 404, 404, 404, 404],
+      )
+    }
+    const submit = await khue.call(bob, api.submitDraft, { params: { id }, body: { declared: true } })
+    assert.equal(submit.status, 404)
+    assert.equal((await khue.call(anonymous, api.getDraft, { params: { id } })).status, 401)
+    assert.equal((await khue.call(ann, api.getDraft, { params: { id } })).status, 200)
+  })
+
+  test('PR3: a procedure that asks for the higher level refuses the lower', async () => {
+    const low = { ...bob, assurance: 1 as const }
+    const reply = await khue.call(low, api.startDraft, { body: { code: '1.001193' } })
+    assert.equal(reply.problem?.type, '/problems/identity.assurance-too-low')
+  })
+
+  test('PR8: what the city knows is filled in and says where it comes from', async () => {
+    const draft = await draftOf(khue, ann, '1.001193', {})
+    assert.equal(draft.answers['applicantName'], 'Nguyễn Văn An')
+    assert.equal(draft.sources['applicantName']?.from, 'population')
+    assert.deepEqual(draft.answers['residence'], hoanKiem)
+    assert.equal(draft.sources['childName'], undefined)
+  })
+
+  test('PR8: what the population registry has comes first, with its day; the parents of a newborn too, for parents alone', async () => {
+    const minh = await citizenOf(khue, {
+      name: 'Nguyễn Văn Minh',
+      citizenNumber: '001093009901',
+      dateOfBirth: '1993-04-12',
+    })
+    const draft = await draftOf(khue, minh, '1.001193', {})
+    assert.deepEqual(draft.answers['residence'], {
+      unitId: hoanKiem.unitId,
+      unitName: hoanKiem.unitName,
+      line: 'Số 12 phố Tràng Tiền',
+    })
+    for (const name of ['applicantName', 'residence', 'mother']) assert.equal(draft.sources[name]?.from, 'registry')
+    assert.match(draft.sources['mother']?.text.en ?? '', /^Population, as of \d/)
+    assert.equal(draft.sources['applicantPhone']?.from, 'population')
+    const parents = ['mother', 'father'].map((one) => draft.answers[one] as Record<string, unknown>)
+    assert.deepEqual(
+      parents.map((one) => [one['name'], one['citizenNumber']]),
+      [
+        ['Trần Thị Thu Hà', '001195009902'],
+        ['Nguyễn Văn Minh', '001093009901'],
+      ],
+    )
+    const hung = await citizenOf(khue, {
+      name: 'Nguyễn Văn Hùng',
+      citizenNumber: '001064009911',
+      dateOfBirth: '1964-05-19',
+    })
+    assert.equal((await draftOf(khue, hung, '1.001193', {})).answers['mother'], undefined)
+    const huy = await citizenOf(khue, {
+      name: 'Đặng Quang Huy',
+      citizenNumber: '001090009910',
+      dateOfBirth: '1990-10-10',
+    })
+    assert.equal((await draftOf(khue, huy, '1.000894', {})).answers['maritalState'], 'divorced')
+  })
+
+  test('PR8: at the counter the record is opened for the clerk who may look it up, without what is sensitive, and that is recorded', async () => {
+    const person = {
+      name: 'Vũ Thị Phương Thảo',
+      citizenNumber: '001188009906',
+      dateOfBirth: '1988-03-08',
+      sex: 'female' as const,
+    }
+    const body = { code: '1.001193', unitId: hoanKiem.unitId, person }
+    const grants = clerk.grants.filter(({ permission }) => permission !== 'population.look-up')
+    const without = await khue.call({ ...clerk, grants }, api.startCounterDraft, { body })
+    assert.equal(without.body.answers['mother'], undefined)
+    const draft = (await khue.call(clerk, api.startCounterDraft, { body })).body
+    assert.equal((draft.answers['mother'] as { name: string }).name, person.name)
+    assert.equal((draft.answers['mother'] as { ethnicity?: string }).ethnicity, undefined)
+    const thao = await citizenOf(khue, person)
+    const log = (await khue.call(thao, accessLog, { query: {} })).body.items
+    assert.deepEqual(log.map(({ what, purpose }) => `${what}: ${purpose}`).toSorted(), [
+      'person: reception at the counter: 1.001193',
+      'person: reception at the counter: 1.001193',
+      'population: case-handling',
+    ])
+  })
+
+  test('PR3: started twice at once, it is one draft', async () => {
+    await khue.call(bob, api.startDraft, { body: { code: '1.004873', afresh: true } })
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => khue.call(bob, api.startDraft, { body: { code: '1.004873' } })),
+    )
+    assert.equal(one?.body.id, two?.body.id)
+    const list = await khue.call(bob, api.listDrafts, {})
+    assert.equal(list.body.items.filter((d) => d.code === '1.004873').length, 1)
+  })
+
+  test('PR9: a draft that nobody touched for 90 days is deleted, others stay', async () => {
+    const [old, fresh] = [await draftOf(khue, ann, '1.001193', {}), await draftOf(khue, ann, '1.000894', {})]
+    const read = ({ id }: { id: string }) => khue.call(ann, api.getDraft, { params: { id } })
+    assert.ok(Date.parse(old.expiresAt) > Date.now() + 89 * 86_400_000)
+    await khue.app.transaction(async (tx) => {
+      await tx.named('test.age', `update procedures.draft set expires_at = now() - interval '1 minute' where id = $1`, [
+        old.id,
+      ])
+      await forgetDrafts(tx)
+    })
+    assert.equal((await read(old)).problem?.type, '/problems/procedures.draft-unknown')
+    assert.equal((await read(fresh)).status, 200)
+  })
+
+  test('PR4: who applies cannot be typed over; PR5: a field that the form has not is refused', async () => {
+    const { id, version } = await draftOf(khue, ann, '1.001193', {})
+    const locked = await khue.call(ann, api.saveDraft, {
+      params: { id },
+      body: { version, set: { applicantNumber: '001095000002' } },
+    })
+    assert.deepEqual([locked.status, locked.problem?.errors?.[0]?.pointer], [400, '/set/applicantNumber'])
+    const unknown = await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set: { isAdmin: true } } })
+    assert.deepEqual([unknown.status, unknown.problem?.errors?.[0]?.pointer], [400, '/set/isAdmin'])
+    const wrong = await khue.call(ann, api.saveDraft, { params: { id }, body: { version: -1, set: 'x' } as never })
+    assert.equal(wrong.status, 400)
+  })
+
+  test('PR5: a body that is too large is refused and nothing is lost', async () => {
+    const { id, version } = await draftOf(khue, ann, '1.001193', { childName: 'Khuê' })
+    const large = await khue.call(ann, api.saveDraft, {
+      params: { id },
+      body: { version, set: { birthPlace: 'x'.repeat(70_000) } },
+    })
+    assert.equal(large.problem?.type, '/problems/procedures.draft-too-large')
+    const huge = await khue.call(ann, api.saveDraft, {
+      params: { id },
+      body: { version, set: { birthPlace: 'x'.repeat(2_000_000) } },
+    })
+    assert.equal(huge.status, 413)
+    assert.equal((await khue.call(ann, api.getDraft, { params: { id } })).body.answers['childName'], 'Khuê')
+  })
+
+  test('PR6: per field the last write wins, and another tab is told what changed', async () => {
+    const { id } = await draftOf(khue, ann, '1.001193', { childName: 'Một' })
+    const version = (await khue.call(ann, api.getDraft, { params: { id } })).body.version
+    await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set: { birthPlace: 'Nơi A' } } })
+    const other = await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set: { childName: 'Hai' } } })
+    assert.deepEqual(other.body.changedElsewhere, { birthPlace: 'Nơi A' })
+    const now = await khue.call(ann, api.getDraft, { params: { id } })
+    assert.deepEqual([now.body.answers['childName'], now.body.answers['birthPlace']], ['Hai', 'Nơi A'])
+    await khue.call(ann, api.saveDraft, {
+      params: { id },
+      body: { version: now.body.version, set: { childName: null } },
+    })
+    assert.equal('childName' in (await khue.call(ann, api.getDraft, { params: { id } })).body.answers, false)
+  })
+
+  test('PR7: papers: only slots of the procedure, only real types, only so many; and gone when taken away', async () => {
+    const { id } = await draftOf(khue, ann, '1.001193', {})
+    const to = (slot: string, body: Buffer, name = 'a.pdf') =>
+      khue.call(ann, api.uploadPaper, { params: { id, slot }, query: { name }, body })
+    assert.equal((await to('nonsense', pdf)).problem?.type, '/problems/procedures.paper-unknown')
+    assert.equal((await to('identity', pdf)).problem?.type, '/problems/procedures.paper-unknown')
+    assert.equal(
+      (await to('birth-notice', Buffer.from('MZ not a pdf at all'))).problem?.type,
+      '/problems/documents.type-not-accepted',
+    )
+    const file = await attach(khue, ann, id, 'birth-notice')
+    assert.equal(file.mediaType, 'application/pdf')
+    await attach(khue, ann, id, 'birth-notice')
+    await attach(khue, ann, id, 'birth-notice')
+    assert.equal((await to('birth-notice', pdf)).problem?.type, '/problems/procedures.paper-limit')
+    const wrong = await khue.call(bob, api.deletePaper, { params: { id, slot: 'birth-notice', fileId: file.id } })
+    assert.equal(wrong.status, 404)
+    await khue.call(ann, api.deletePaper, { params: { id, slot: 'birth-notice', fileId: file.id } })
+    assert.equal((await khue.call(ann, api.getDraft, { params: { id } })).body.files.length, 2)
+  })
+
+  test('PR11: the check names what is missing, page by page, with the law', async () => {
+    const { id } = await draftOf(khue, ann, '1.001193', { childBirth: '2099-01-01' })
+    const { body } = await khue.call(ann, api.checkDraft, { params: { id } })
+    assert.equal(body.ready, false)
+    const child = body.pages.find((p) => p.id === 'child')
+    assert.match(child?.findings.find((f) => f.pointer === '/childBirth')?.legalBasis ?? '', /60\/2014/)
+    assert.ok(child?.findings.some((f) => f.pointer === '/childName'))
+    assert.equal(body.papers.find((p) => p.slot === 'birth-notice')?.finding?.vi, 'Chưa đính kèm: Giấy chứng sinh.')
+    const refused = await khue.call(ann, api.submitDraft, { params: { id }, body: { declared: true } })
+    assert.equal(refused.problem?.type, '/problems/procedures.incomplete')
+    assert.ok((refused.problem?.errors?.length ?? 0) > 5)
+  })
+
+  test('PR18: the quote: fee by the answers, the office by the address, the date by the calendar', async () => {
+    const { id } = await draftOf(khue, ann, '1.001193', { ...birthAnswers(), copies: 2 })
+    const { body } = await khue.call(ann, api.quoteDraft, { params: { id } })
+    assert.equal(body.feeDong, 16_000)
+    assert.equal(body.receivingUnit.id, hoanKiem.unitId)
+    assert.match(body.because.vi, /Hoàn Kiếm/)
+    const elsewhere = await draftOf(
+      khue,
+      ann,
+      '1.001193',
+      birthAnswers({ unitId: 'gso:99999', unitName: 'X', line: 'Y' }),
+    )
+    const unknown = await khue.call(ann, api.quoteDraft, { params: { id: elsewhere.id } })
+    assert.equal(unknown.problem?.type, '/problems/procedures.no-office')
+  })
+
+  test('PR18: what the city decides is received by the commune', async () => {
+    const { id } = await draftOf(khue, ann, '3.000333', {})
+    const { body } = await khue.call(ann, api.quoteDraft, { params: { id } })
+    assert.equal(body.receivingUnit.id, hoanKiem.unitId)
+    assert.match(body.decidingUnit.id, /cong-an-thanh-pho/)
+  })
+})
