@@ -1,5 +1,8 @@
 import { startFace } from '../ui/face.tsx'
 import './desk.css'
+import './work.css'
+import './case.css'
+import './registry.css'
 import { DeskLayout } from './layout.tsx'
 import { pages } from './routes.ts'
 

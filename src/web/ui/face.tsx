@@ -11,6 +11,7 @@ import { isSignedOut, sessionKey } from './session.tsx'
 import 'virtual:theme.css'
 import './base.css'
 import './kit.css'
+import './fields.css'
 import './parts.css'
 
 export interface Face {
