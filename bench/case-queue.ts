@@ -3,30 +3,18 @@
  * the load generator beside it. `npm run bench -- case-queue [--cases 1000000] [--requests 2000] [--keep FOLDER]`: with
  * --keep the loaded city stays in the folder, and the next run begins with it.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { App } from '../src/kernel/app.ts'
-import { readConfig } from '../src/kernel/config.ts'
-import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { newId } from '../src/kernel/id.ts'
-import { freePort, startKhue } from '../src/kernel/run.ts'
+import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
 import { queueNames } from '../src/platform/casework/contract.ts'
 import { keepProcess } from '../src/platform/casework/processes.ts'
-import { sessionCookie } from '../src/platform/identity/contract.ts'
-import { beginSession } from '../src/platform/identity/sessions.ts'
-import {
-  administrativeDate,
-  directory,
-  type SandboxOfficial,
-  sandboxOfficials,
-} from '../src/platform/organisation/index.ts'
+import { administrativeDate, directory, type SandboxOfficial } from '../src/platform/organisation/index.ts'
 import { type CityOfCases, copyCases, processes } from './case-queue-data.ts'
+import { type Ground, officialsIn, option, type SignedIn, signIn, withDatabase, withServer } from './ground.ts'
+import { openLoop, percentile } from './timing.ts'
 
 const connections = 32
 /** A busy morning: every official of the city opens a list or a case each minute. */
@@ -35,59 +23,18 @@ const perS = 100
 const searchesPerS = 10
 const limitMs = 30
 
-interface Person {
-  readonly unitId: string
-  readonly cookie: string
-}
-
-function option(args: readonly string[], name: string, otherwise: number): number {
-  const at = args.indexOf(`--${name}`)
-  return at < 0 ? otherwise : Number(args[at + 1])
-}
-
 export async function run(args: readonly string[]): Promise<number> {
   const cases = option(args, 'cases', 1_000_000)
   const requests = option(args, 'requests', 2000)
-  const kept = args.includes('--keep') ? args[args.indexOf('--keep') + 1] : undefined
-  const folder = kept ? path.resolve(kept) : mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
-  mkdirSync(folder, { recursive: true })
-  const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
-  let server: ChildProcess | undefined
-  try {
-    const port = await freePort()
-    const env = {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      DATA_DIR: folder,
-      DATABASE_URL: postgres.url,
-      LOG_LEVEL: 'error',
-      RATE_LIMITS: 'off',
-      SANDBOX: 'on',
-      // Beside a Khuê that is already running here.
-      SANDBOX_PORT: String(await freePort()),
-      SANDBOX_SMTP_PORT: String(await freePort()),
-    }
-    const { people, samples } = await prepare({ ...readConfig(env), databaseUrl: postgres.url }, cases)
-    server = spawn(process.execPath, [path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve'], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    await untilReady(port)
-    return await measure(port, people, samples, cases, requests)
-  } finally {
-    server?.kill('SIGTERM')
-    await pause(500)
-    await postgres.stop()
-    if (!kept) rmSync(folder, { recursive: true, force: true })
-  }
+  return withDatabase(args, async ({ config, env }) => {
+    const { people, samples } = await prepare(config, cases)
+    return withServer({ env }, ({ port }) => measure(port, people, samples, cases, requests))
+  })
 }
 
 // ---- the city ---------------------------------------------------------------------------------------------------
 
-type Config = Parameters<typeof startKhue>[0]['config']
-
-async function prepare(config: Config & { databaseUrl: string }, cases: number) {
+async function prepare(config: Ground['config'], cases: number) {
   const khue = await startKhue({ config, modules, roles: [] })
   const client = new pg.Client({ connectionString: config.databaseUrl })
   await client.connect()
@@ -97,7 +44,7 @@ async function prepare(config: Config & { databaseUrl: string }, cases: number) 
       `set statement_timeout = 0; set wal_compression = off; set maintenance_work_mem = '1GB'; set work_mem = '64MB'`,
     )
     const { app } = khue
-    const officials = sandboxOfficials.filter(({ model, role }) => model !== 'three-level' && workers.has(role))
+    const officials = officialsIn(['one-stop-clerk', 'specialist', 'leader'])
     const processIds: string[] = []
     for (const process of processes) processIds.push(await app.transaction((tx) => keepProcess(tx, process)))
     const units = unitsOf(app, officials)
@@ -105,8 +52,7 @@ async function prepare(config: Config & { databaseUrl: string }, cases: number) 
     // As a city's tables are that have stood for a day: what is visible to all is marked so, and indexes answer alone.
     await client.query(`vacuum (analyze) ${loadedTables.map((name) => `casework.${name}`).join(', ')}`)
     await client.query('checkpoint')
-    const people: Person[] = []
-    for (const official of officials) people.push(await signIn(app, official))
+    const people = await signIn(app, officials)
     return { people, samples: await samplesOf(client, people) }
   } finally {
     await client.end()
@@ -139,7 +85,7 @@ async function fill(client: pg.Client, city: CityOfCases, cases: number): Promis
 }
 
 /** Cases of each unit, open and ended as they come: some thousands, so that a page is rarely read twice. */
-async function samplesOf(client: pg.Client, people: readonly Person[]): Promise<Map<string, string[]>> {
+async function samplesOf(client: pg.Client, people: readonly SignedIn[]): Promise<Map<string, string[]>> {
   const samples = new Map<string, string[]>()
   for (const unitId of new Set(people.map((person) => person.unitId))) {
     const { rows } = await client.query<{ case_id: string }>(
@@ -153,8 +99,6 @@ async function samplesOf(client: pg.Client, people: readonly Person[]): Promise<
   }
   return samples
 }
-
-const workers: ReadonlySet<string> = new Set(['one-stop-clerk', 'specialist', 'leader'])
 
 /** The sandbox's units first: they are the busiest. */
 function unitsOf(app: App, officials: readonly SandboxOfficial[]) {
@@ -184,45 +128,19 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ make }) => make)
 }
 
-async function signIn(app: App, { officialId, name, unitId }: SandboxOfficial): Promise<Person> {
-  const given = {
-    kind: 'official',
-    subjectId: officialId,
-    name,
-    assurance: 2,
-    face: 'desk',
-    method: 'password',
-    strongUntil: null,
-    oidcUid: newId(),
-    oidcSid: null,
-  } as const
-  const device = { userAgent: 'bench', address: '127.0.0.1' }
-  const { token } = await app.transaction((tx) => beginSession(tx, given, device, undefined))
-  return { unitId, cookie: `${sessionCookie}=${token}` }
-}
-
-async function untilReady(port: number): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    const reply = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined)
-    if (reply?.ok) return
-    await pause(100)
-  }
-  throw new Error('the server is not ready after 30 s')
-}
-
 // ---- load -------------------------------------------------------------------------------------------------------
 
 type Ask = (n: number) => { readonly cookie: string; readonly path: string }
 
 async function measure(
   port: number,
-  people: readonly Person[],
+  people: readonly SignedIn[],
   samples: ReadonlyMap<string, readonly string[]>,
   cases: number,
   requests: number,
 ): Promise<number> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
-  const who = (n: number) => people[n % people.length] as Person
+  const who = (n: number) => people[n % people.length] as SignedIn
   const listed = new Map<string, string>()
   const queueOf = (name: string, more = ''): Ask => {
     return (n) => ({ cookie: who(n).cookie, path: `/api/casework/queue?queue=${name}${more}` })
@@ -257,11 +175,13 @@ async function measure(
     `${`over HTTP, ${perS}/s, ms`.padEnd(28)}${['median', 'p95', 'p99', 'worst'].map((h) => h.padStart(10)).join('')}`,
   )
   // Every official has opened everything once: the bar is that of a day's work, not of the first minute after a start.
-  for (const ask of Object.values(asks)) await load(port, agent, ask, people.length, perS)
+  const load = (ask: Ask, count: number, rate: number) =>
+    openLoop(count, rate, (n) => get(port, agent, ask(n), asBrowser))
+  for (const ask of Object.values(asks)) await load(ask, people.length, perS)
   for (const [name, ask] of Object.entries(asks)) {
     const rate = name.includes('name') ? searchesPerS : perS
     const count = name === 'case' ? requests : Math.ceil(requests / (rate === perS ? 4 : 10))
-    const latencies = await load(port, agent, ask, count, rate)
+    const latencies = await load(ask, count, rate)
     figures[name] = latencies
     const cells = [0.5, 0.95, 0.99, 1].map((share) => percentile(latencies, share).toFixed(1).padStart(10))
     console.log(`${name.padEnd(28)}${cells.join('')}`)
@@ -279,23 +199,6 @@ async function measure(
   console.log(JSON.stringify(result))
   return result.queue_p99_ms < limitMs && result.case_p99_ms < limitMs ? 0 : 1
 }
-
-/** An open loop: the next request is sent on time whether or not the last was answered. */
-async function load(port: number, agent: http.Agent, ask: Ask, count: number, rate: number): Promise<number[]> {
-  const latencies: number[] = []
-  const waiting: Promise<void>[] = []
-  const begin = performance.now()
-  for (let n = 0; n < count; n++) {
-    const due = begin + (n * 1000) / rate
-    if (due > performance.now()) await pause(due - performance.now())
-    waiting.push(get(port, agent, ask(n), asBrowser).then(() => void latencies.push(performance.now() - due)))
-  }
-  await Promise.all(waiting)
-  return latencies.toSorted((a, b) => a - b)
-}
-
-const percentile = (sorted: readonly number[], share: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 /** A browser takes its answers packed, and the server's work of packing counts. */
 const asBrowser = { 'accept-encoding': 'br' }

@@ -3,26 +3,21 @@
  * registration with a paper), the load generator beside it. The bare limit is a transaction of three rows of the same
  * bytes, by plain pg clients on the same PostgreSQL. `npm run bench -- case-submit [--seconds 8]`
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import path from 'node:path'
+import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Tx } from '../src/kernel/app.ts'
-import { readConfig } from '../src/kernel/config.ts'
-import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { newId } from '../src/kernel/id.ts'
-import { freePort, startKhue } from '../src/kernel/run.ts'
+import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
-import { sessionCookie } from '../src/platform/identity/contract.ts'
 import { ensurePerson } from '../src/platform/identity/index.ts'
 import { administrativeDate, directory } from '../src/platform/organisation/index.ts'
-import { beginSession } from '../src/platform/identity/sessions.ts'
 import * as drafts from '../src/services/procedures/drafts.ts'
 import { birthAnswers } from '../src/services/procedures/sample-answers.ts'
-import { cpuMsOf, postmasterOf } from './cpu-time.ts'
+import { cpuMsOf } from './cpu-time.ts'
+import { cookieOf, type Ground, option, withDatabase, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
+import { closedLoop, openLoop, percentile } from './timing.ts'
 
 const connections = 32
 const steadyPerS = 100
@@ -38,48 +33,22 @@ const samplePdf = Buffer.from(
 )
 
 export async function run(args: readonly string[]): Promise<number> {
-  const at = args.indexOf('--seconds')
-  const seconds = at < 0 ? 8 : Number(args[at + 1])
-  const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
-  const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
-  let server: ChildProcess | undefined
-  try {
-    const port = await freePort()
-    const env = {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      DATA_DIR: folder,
-      DATABASE_URL: postgres.url,
-      LOG_LEVEL: 'error',
-      RATE_LIMITS: 'off',
-      DATABASE_POOL: '30',
-    }
+  const seconds = option(args, 'seconds', 8)
+  return withDatabase(args, async ({ config, env, postgresPid }) => {
     const count = warmUp + seconds * 800 + seconds * steadyPerS
-    const ready = await prepare({ ...readConfig(env), databaseUrl: postgres.url }, count)
-    server = spawn(process.execPath, [path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve'], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    await untilReady(port)
-    const processes = { server: server.pid ?? 0, postgres: postmasterOf(path.join(folder, 'postgres')) }
-    const figures = await measure(port, ready, seconds, processes)
-    server.kill('SIGTERM')
-    await pause(3000)
-    const bare = await bareLimit(postgres.url, seconds)
+    const ready = await prepare(config, count)
+    const figures = await withServer({ env: { ...env, DATABASE_POOL: '30' } }, ({ port, pid }) =>
+      measure(port, ready, seconds, { server: pid, postgres: postgresPid }),
+    )
+    const bare = await bareLimit(config.databaseUrl, seconds)
     report({ ...figures, bare, ready: ready.length })
-  } finally {
-    server?.kill('SIGTERM')
-    await pause(500)
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return 0
+    return 0
+  })
 }
 
 // ---- people, sessions, drafts -----------------------------------------------------------------------------------
 
-async function prepare(config: Parameters<typeof startKhue>[0]['config'], count: number): Promise<Ready[]> {
+async function prepare(config: Ground['config'], count: number): Promise<Ready[]> {
   const khue = await startKhue({ config, modules, roles: [] })
   const ready: Ready[] = []
   try {
@@ -120,32 +89,8 @@ async function prepareOne(tx: Tx, n: number): Promise<Ready> {
   )
   await drafts.save(tx, actor, draft.id, { version: draft.version, set })
   await drafts.upload(tx, actor, { id: draft.id, slot: 'birth-notice', name: 'giay-chung-sinh.pdf', bytes: samplePdf })
-  const { token } = await beginSession(
-    tx,
-    {
-      kind: 'citizen',
-      subjectId: person.id,
-      name: person.name,
-      assurance: 2,
-      face: 'portal',
-      method: 'vneid',
-      strongUntil: null,
-      oidcUid: newId(),
-      oidcSid: null,
-    },
-    { userAgent: 'bench', address: '127.0.0.1' },
-    undefined,
-  )
-  return { draftId: draft.id, cookie: `${sessionCookie}=${token}` }
-}
-
-async function untilReady(port: number): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    const reply = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined)
-    if (reply?.ok) return
-    await pause(100)
-  }
-  throw new Error('the server is not ready after 30 s')
+  const who = { kind: 'citizen', subjectId: person.id, name: person.name, face: 'portal', method: 'vneid' } as const
+  return { draftId: draft.id, cookie: await cookieOf(tx, who) }
 }
 
 // ---- load -------------------------------------------------------------------------------------------------------
@@ -177,35 +122,16 @@ async function measure(
     postgres: cpuMsOf(processes.postgres),
     load: process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000,
   })
-  let done = 0
   const before = used()
-  const start = performance.now()
-  const end = start + seconds * 1000
-  const worker = async () => {
-    while (performance.now() < end) {
-      await submit()
-      done++
-    }
-  }
-  await Promise.all(Array.from({ length: connections }, worker))
-  const perS = done / ((performance.now() - start) / 1000)
+  const { done, perS } = await closedLoop(connections, seconds, submit)
   const after = used()
   const each = (of: keyof typeof before) => (after[of] - before[of]) / done
   await pause(1000)
-  const latencies: number[] = []
-  const waiting: Promise<void>[] = []
-  const begin = performance.now()
-  // An open loop: the next one is sent on time whether or not the last was answered.
-  for (let i = 0; i < seconds * steadyPerS; i++) {
-    const due = begin + (i * 1000) / steadyPerS
-    if (due > performance.now()) await pause(due - performance.now())
-    waiting.push(submit().then(() => void latencies.push(performance.now() - due)))
-  }
-  await Promise.all(waiting)
+  const latencies = await openLoop(seconds * steadyPerS, steadyPerS, submit)
   load.close()
   return {
     perS,
-    latencies: latencies.toSorted((a, b) => a - b),
+    latencies,
     cpuMs: { server: each('server'), postgres: each('postgres'), load: each('load') },
   }
 }
@@ -217,31 +143,25 @@ async function bareLimit(url: string, seconds: number): Promise<number> {
   try {
     await pool.query('create table public.bare (id uuid, seq int, data jsonb, primary key (id, seq))')
     const row = 'insert into public.bare values ($1, $2, $3)'
-    let done = 0
-    const start = performance.now()
-    const worker = async () => {
+    const write = async () => {
       const client = await pool.connect()
       try {
-        while (performance.now() - start < seconds * 1000) {
-          const id = newId()
-          await client.query('begin')
-          for (const seq of [1, 2, 3]) await client.query({ name: 'bare', text: row, values: [id, seq, answers] })
-          await client.query('commit')
-          done++
-        }
+        const id = newId()
+        await client.query('begin')
+        for (const seq of [1, 2, 3]) await client.query({ name: 'bare', text: row, values: [id, seq, answers] })
+        await client.query('commit')
       } finally {
         client.release()
       }
     }
-    await Promise.all(Array.from({ length: 20 }, worker))
-    return done / ((performance.now() - start) / 1000)
+    return (await closedLoop(20, seconds, write)).perS
   } finally {
     await pool.end()
   }
 }
 
 function report({ perS, latencies, cpuMs, bare, ready }: Measured & { bare: number; ready: number }): void {
-  const p = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
+  const p = (share: number) => percentile(latencies, share)
   const line = (what: string, value: string) => console.log(`${what.padEnd(46)}${value.padStart(16)}`)
   line(`sustained, ${connections} connections`, `${perS.toFixed(0)} /s`)
   line(`at ${steadyPerS}/s: median`, `${p(0.5).toFixed(1)} ms`)

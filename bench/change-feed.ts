@@ -7,9 +7,9 @@ import type { RecordView } from '../src/platform/registry/contract.ts'
 import { changesMax } from '../src/platform/registry/contract.ts'
 import { sandboxOfficials } from '../src/platform/organisation/index.ts'
 import { cpuMsOf } from './cpu-time.ts'
+import { officialsIn, option, type Served, signIn, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
-import { type LoadedCity, option, withCity } from './population-city.ts'
-import { type ServedCity, signedIn, withServer } from './population-serve.ts'
+import { type LoadedCity, withCity } from './population-city.ts'
 
 const barPerS = 50_000
 /** Two systems that follow it, from different places. */
@@ -19,7 +19,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const seconds = option(args, 'seconds', 10)
   return withCity(args, async (city) => {
     await letFollow(city.client)
-    const [cookie = ''] = await signedIn(city.app, 'system-admin')
+    const [admin] = await signIn(city.app, officialsIn(['system-admin']))
+    const cookie = admin?.cookie ?? ''
     const starts = await placesToStart(city.client)
     const changesPerS = await withServer(city, (served) => measure(city, served, cookie, starts, seconds))
     const barePerS = await bareLimit(city, starts, seconds)
@@ -56,6 +57,7 @@ async function placesToStart(client: pg.Client): Promise<Place[]> {
      order by md5(id::text) limit $1`,
     [followers],
   )
+  if (rows.length < followers) throw new Error('too few people: a sample of them is empty')
   return rows
 }
 
@@ -82,7 +84,7 @@ async function follow(
 
 async function measure(
   { postgresPid }: LoadedCity,
-  { port, pid }: ServedCity,
+  { port, pid }: Served,
   cookie: string,
   starts: readonly Place[],
   seconds: number,

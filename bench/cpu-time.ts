@@ -1,6 +1,5 @@
 /** Processor time of processes, from Linux's /proc. Elsewhere nothing is told: 0. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 
 /** proc(5): times are in ticks of a hundredth of a second. */
 const tickMs = 10
@@ -28,9 +27,4 @@ export function cpuMsOf(pid: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const stats = all.map((name) => [Number(name), statOf(Number(name))] as const)
   return stats.reduce((sum, [id, stat]) => sum + (stat && (id === pid || stat.parent === pid) ? stat.ms : 0), 0)
-}
-
-/** The process of the embedded server in `folder`. */
-export function postmasterOf(folder: string): number {
-  return Number(readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
 }

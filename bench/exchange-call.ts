@@ -4,14 +4,9 @@
  * `npm run bench -- exchange-call [--calls 1500]`
  */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import Type from 'typebox'
+import { Type } from 'typebox'
 import type { Official } from '../src/kernel/actor.ts'
 import type { App, Tx } from '../src/kernel/app.ts'
-import { readConfig } from '../src/kernel/config.ts'
-import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { endpoint } from '../src/kernel/endpoint.ts'
 import { newId } from '../src/kernel/id.ts'
 import { defineModule, on } from '../src/kernel/module.ts'
@@ -22,6 +17,8 @@ import { type OwnService, publishService } from '../src/platform/exchange/index.
 import { addKey, addMember } from '../src/platform/exchange/members.ts'
 import { type Client, newClient, signedRequest } from '../src/platform/exchange/testing.ts'
 import { ensurePerson, personByCitizenNumber, recordOutsideAccess } from '../src/platform/identity/index.ts'
+import { option, withDatabase } from './ground.ts'
+import { percentile } from './timing.ts'
 
 const barMs = 5
 const warmUp = 200
@@ -69,34 +66,19 @@ const benchModule = defineModule({
 })
 
 export async function run(args: readonly string[]): Promise<number> {
-  const at = args.indexOf('--calls')
-  const calls = at < 0 ? 1500 : Number(args[at + 1])
-  const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
-  const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
-  const port = await freePort()
-  const env = {
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    DATA_DIR: folder,
-    DATABASE_URL: postgres.url,
-    LOG_LEVEL: 'error',
-    RATE_LIMITS: 'off',
-  }
-  try {
-    const config = { ...readConfig(env), databaseUrl: postgres.url }
-    const khue = await startKhue({ config, modules: [...modules, benchModule], roles: ['serve'] })
+  const calls = option(args, 'calls', 1500)
+  return withDatabase(args, async ({ config }) => {
+    const port = await freePort()
+    const own = { ...config, host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` }
+    const khue = await startKhue({ config: own, modules: [...modules, benchModule], roles: ['serve'] })
     try {
       const client = await prepare(khue.app)
-      const figures = await measure(`http://127.0.0.1:${port}`, client, calls)
+      const figures = await measure(own.publicUrl, client, calls)
       return report(figures, calls)
     } finally {
       await khue.stop()
     }
-  } finally {
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function prepare(app: App): Promise<Client> {
@@ -165,17 +147,16 @@ async function measure(url: string, client: Client, calls: number): Promise<Figu
     figures.exchange.push(through)
     figures.plain.push(bare)
   }
-  return figures
+  const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b)
+  return { exchange: sorted(figures.exchange), plain: sorted(figures.plain) }
 }
 
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
 const rounded = (ms: number) => Math.round(ms * 100) / 100
 
 function report({ exchange, plain: bare }: Figures, calls: number): number {
   const line = (name: string, values: readonly number[]) =>
-    `  ${name.padEnd(26)} p50 ${quantile(values, 0.5).toFixed(2)} ms   p99 ${quantile(values, 0.99).toFixed(2)} ms`
-  const overhead = quantile(exchange, 0.5) - quantile(bare, 0.5)
+    `  ${name.padEnd(26)} p50 ${percentile(values, 0.5).toFixed(2)} ms   p99 ${percentile(values, 0.99).toFixed(2)} ms`
+  const overhead = percentile(exchange, 0.5) - percentile(bare, 0.5)
   process.stdout.write(
     [
       '',
@@ -190,9 +171,9 @@ function report({ exchange, plain: bare }: Figures, calls: number): number {
     `${JSON.stringify({
       bench: 'exchange-call',
       overhead_p50_ms: rounded(overhead),
-      exchange_p50_ms: rounded(quantile(exchange, 0.5)),
-      exchange_p99_ms: rounded(quantile(exchange, 0.99)),
-      plain_p50_ms: rounded(quantile(bare, 0.5)),
+      exchange_p50_ms: rounded(percentile(exchange, 0.5)),
+      exchange_p99_ms: rounded(percentile(exchange, 0.99)),
+      plain_p50_ms: rounded(percentile(bare, 0.5)),
       bar_ms: barMs,
     })}\n`,
   )

@@ -4,19 +4,15 @@
  * `npm run bench -- parcel-map [--parcels 2000000] [--views 2000] [--keep FOLDER]`: with --keep the loaded city stays in the
  * folder, and the next run begins with it.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { readConfig } from '../src/kernel/config.ts'
-import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
-import { freePort, startKhue } from '../src/kernel/run.ts'
+import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
 import { cadastreOf, importBoundaries, loadCadastre } from '../src/registries/land/index.ts'
+import { type Ground, option, withDatabase, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
-import { option } from './population-city.ts'
+import { percentile } from './timing.ts'
 
 const limitMs = 100
 /** What a browser opens to one server (HTTP/1.1). */
@@ -31,39 +27,10 @@ const boundaries = path.join(import.meta.dirname, '../../shared/data/admin/hanoi
 export async function run(args: readonly string[]): Promise<number> {
   const parcels = option(args, 'parcels', 2_000_000)
   const views = option(args, 'views', 2_000)
-  const kept = args.includes('--keep') ? args[args.indexOf('--keep') + 1] : undefined
-  const folder = kept ? path.resolve(kept) : mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
-  mkdirSync(folder, { recursive: true })
-  const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
-  let server: ChildProcess | undefined
-  try {
-    const port = await freePort()
-    const env = {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      DATA_DIR: folder,
-      DATABASE_URL: postgres.url,
-      LOG_LEVEL: 'error',
-      RATE_LIMITS: 'off',
-      SANDBOX: 'on',
-      // Beside a Khuê that is already running here.
-      SANDBOX_PORT: String(await freePort()),
-      SANDBOX_SMTP_PORT: String(await freePort()),
-    }
-    const places = await prepare({ ...readConfig(env), databaseUrl: postgres.url }, parcels)
-    server = spawn(process.execPath, [path.join(import.meta.dirname, '../src/main.ts'), 'serve'], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    await untilReady(port)
-    return await measure(port, places, parcels, views)
-  } finally {
-    server?.kill('SIGTERM')
-    await pause(500)
-    await postgres.stop()
-    if (!kept) rmSync(folder, { recursive: true, force: true })
-  }
+  return withDatabase(args, async ({ config, env }) => {
+    const places = await prepare(config, parcels)
+    return withServer({ env }, ({ port }) => measure(port, places, parcels, views))
+  })
 }
 
 type Place = readonly [lon: number, lat: number]
@@ -74,7 +41,7 @@ interface Places {
   readonly densest: readonly Place[]
 }
 
-async function prepare(config: Parameters<typeof startKhue>[0]['config'] & { databaseUrl: string }, parcels: number) {
+async function prepare(config: Ground['config'], parcels: number) {
   const khue = await startKhue({ config, modules, roles: [] })
   const client = new pg.Client({ connectionString: config.databaseUrl })
   await client.connect()
@@ -172,9 +139,6 @@ async function look(http: HttpLoad, view: View): Promise<Seen> {
   return { ms: performance.now() - began, bytes, tiles: tiles.length }
 }
 
-const at = (sorted: readonly number[], share: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-
 async function measure(port: number, places: Places, parcels: number, count: number): Promise<number> {
   const http = new HttpLoad(port)
   // A server that has answered for a while, not one that has just begun.
@@ -199,27 +163,17 @@ async function measure(port: number, places: Places, parcels: number, count: num
       String(seen.length),
       mean(({ tiles }) => tiles).toFixed(1),
       (mean(({ bytes }) => bytes) / 1000).toFixed(0),
-      at(times, 0.5).toFixed(1),
-      at(times, 0.99).toFixed(1),
+      percentile(times, 0.5).toFixed(1),
+      percentile(times, 0.99).toFixed(1),
     ]
     console.log(`${kind.padEnd(20)}${figures.map((figure) => figure.padStart(11)).join('')}`)
   }
-  const p99 = at(all, 0.99)
+  const p99 = percentile(all, 0.99)
   console.log(`  limit: p99 < ${limitMs} ms`)
-  console.log(JSON.stringify({ parcels, views: all.length, median_ms: round(at(all, 0.5)), p99_ms: round(p99) }))
+  console.log(
+    JSON.stringify({ parcels, views: all.length, median_ms: round(percentile(all, 0.5)), p99_ms: round(p99) }),
+  )
   return p99 < limitMs ? 0 : 1
 }
 
 const round = (ms: number) => Math.round(ms * 10) / 10
-
-async function untilReady(port: number): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
-    const answered = await fetch(`http://127.0.0.1:${port}/api/land/map`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (answered) return
-    await pause(200)
-  }
-  throw new Error('the server did not answer')
-}

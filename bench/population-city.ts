@@ -2,29 +2,22 @@
  * A made-up city for the benches of the population registry. With `--keep FOLDER` the loaded city stays there, and the next
  * bench begins with it.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { App } from '../src/kernel/app.ts'
-import { readConfig } from '../src/kernel/config.ts'
-import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
 import { CopyLines, copyColumns } from '../src/platform/registry/copy-lines.ts'
 import { getOpen } from '../src/platform/registry/registries.ts'
 import { type City, cityOf, loadCity, type LoadReport, recordsOf } from '../src/registries/population/index.ts'
+import { option, withDatabase } from './ground.ts'
 
+/** As many as keep both cores busy; the server's pool is as large. */
+export const connections = 32
 const allPeople = 8_500_000
 const seed = 1
-
-export function option(args: readonly string[], name: string, otherwise: number): number {
-  const at = args.indexOf(`--${name}`)
-  return at < 0 ? otherwise : Number(args[at + 1])
-}
 
 export interface LoadedCity {
   readonly app: App
@@ -40,28 +33,21 @@ export interface LoadedCity {
 
 /** Of `--people` many, 8.5 million if nothing is said. */
 export async function withCity(args: readonly string[], work: (city: LoadedCity) => Promise<number>): Promise<number> {
-  const kept = args.includes('--keep') ? args[args.indexOf('--keep') + 1] : undefined
-  const folder = kept ? path.resolve(kept) : mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
-  mkdirSync(folder, { recursive: true })
-  const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
-  try {
-    const env = { DATA_DIR: folder, DATABASE_URL: postgres.url, LOG_LEVEL: 'error', RATE_LIMITS: 'off' }
-    const khue = await startKhue({ config: { ...readConfig(env), databaseUrl: postgres.url }, modules, roles: [] })
-    const client = new pg.Client({ connectionString: postgres.url })
+  return withDatabase(args, async ({ config, env, postgresPid }) => {
+    const khue = await startKhue({ config, modules, roles: [] })
+    const client = new pg.Client({ connectionString: config.databaseUrl })
     await client.connect()
     try {
       const city = cityOf(khue.app, option(args, 'people', allPeople), seed)
       const { rows } = await client.query('select from registry.record limit 1')
       const report = rows.length > 0 ? undefined : await loadCity(khue.app, city, (line) => console.log(line))
-      return await work({ app: khue.app, city, report, client, env, postgresPid: postgres.pid })
+      const serverEnv = { ...env, DATABASE_POOL: String(connections) }
+      return await work({ app: khue.app, city, report, client, env: serverEnv, postgresPid })
     } finally {
       await client.end()
       await khue.stop()
     }
-  } finally {
-    await postgres.stop()
-    if (!kept) rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /**

@@ -6,17 +6,10 @@
 import pg from 'pg'
 import { newId } from '../src/kernel/id.ts'
 import { cpuMsOf } from './cpu-time.ts'
+import { officialsIn, option, type Served, signIn, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
-import { type LoadedCity, option, withCity } from './population-city.ts'
-import {
-  closedLoop,
-  connections,
-  openLoop,
-  percentile,
-  type ServedCity,
-  signedIn,
-  withServer,
-} from './population-serve.ts'
+import { connections, type LoadedCity, withCity } from './population-city.ts'
+import { closedLoop, openLoop, percentile } from './timing.ts'
 
 const steadyPerS = 1000
 const warmUp = 4000
@@ -27,7 +20,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const seconds = option(args, 'seconds', 8)
   return withCity(args, async (city) => {
     const numbers = await someNumbers(city.client)
-    const cookies = await signedIn(city.app, 'one-stop-clerk')
+    const clerks = await signIn(city.app, officialsIn(['one-stop-clerk']))
+    const cookies = clerks.map(({ cookie }) => cookie)
     const { perS, latencies } = await withServer(city, (served) => measure(city, served, numbers, cookies, seconds))
     const barePerS = await bareLimit(city, numbers, seconds)
     const figures = {
@@ -50,6 +44,7 @@ async function someNumbers(client: pg.Client): Promise<string[]> {
     `select key from registry.record_population tablesample system (0.5) repeatable (1)
      order by md5(key) limit 20000`,
   )
+  if (rows.length === 0) throw new Error('too few people: a sample of them is empty')
   return rows.map(({ key }) => key)
 }
 
@@ -57,7 +52,7 @@ const next = <T>(from: readonly T[], n: number): T => from[n % from.length] as T
 
 async function measure(
   { postgresPid }: LoadedCity,
-  { port, pid }: ServedCity,
+  { port, pid }: Served,
   numbers: readonly string[],
   cookies: readonly string[],
   seconds: number,
@@ -72,9 +67,9 @@ async function measure(
   for (let i = 0; i < warmUp; i += connections) await Promise.all(Array.from({ length: connections }, ask))
   const used = () => ({ server: cpuMsOf(pid), postgres: cpuMsOf(postgresPid), load: process.cpuUsage() })
   const before = used()
-  const perS = await closedLoop(seconds, ask)
+  const { done, perS } = await closedLoop(connections, seconds, ask)
   const after = used()
-  const each = (ms: number) => ((ms * 1000) / (perS * seconds)).toFixed(0)
+  const each = (ms: number) => ((ms * 1000) / done).toFixed(0)
   const { user, system } = after.load
   const loadMs = (user + system - before.load.user - before.load.system) / 1000
   console.log(
@@ -106,8 +101,8 @@ async function bareLimit({ env }: LoadedCity, numbers: readonly string[], second
     })
   }
   try {
-    await closedLoop(1, ask)
-    return await closedLoop(seconds, ask)
+    await closedLoop(connections, 1, ask)
+    return (await closedLoop(connections, seconds, ask)).perS
   } finally {
     await pool.end()
   }

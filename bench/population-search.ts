@@ -6,9 +6,10 @@ import type pg from 'pg'
 import type { RecordView } from '../src/platform/registry/contract.ts'
 import { foldText } from '../src/platform/organisation/index.ts'
 import { type Random, randomOf } from '../src/registries/population/random.ts'
+import { officialsIn, option, type Served, signIn, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
-import { option, withCity } from './population-city.ts'
-import { openLoop, percentile, type ServedCity, signedIn, withServer } from './population-serve.ts'
+import { withCity } from './population-city.ts'
+import { openLoop, percentile } from './timing.ts'
 
 /** Ten desks that search as fast as they can type. */
 const perS = 20
@@ -32,7 +33,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const requests = option(args, 'requests', 2000)
   return withCity(args, async (city) => {
     const people = await somePeople(city.client, requests)
-    const cookies = await signedIn(city.app, 'one-stop-clerk')
+    const clerks = await signIn(city.app, officialsIn(['one-stop-clerk']))
+    const cookies = clerks.map(({ cookie }) => cookie)
     return withServer(city, (served) => measure(served, people, cookies, requests))
   })
 }
@@ -43,6 +45,7 @@ async function somePeople(client: pg.Client, count: number): Promise<Person[]> {
      order by md5(id::text) limit $1`,
     [count],
   )
+  if (rows.length === 0) throw new Error('too few people: a sample of them is empty')
   return rows
 }
 
@@ -98,7 +101,7 @@ function isFound({ day, meant }: Question, items: readonly RecordView[]): boolea
 // ---- measuring --------------------------------------------------------------------------------------------------
 
 async function measure(
-  { port }: ServedCity,
+  { port }: Served,
   people: readonly Person[],
   cookies: readonly string[],
   requests: number,

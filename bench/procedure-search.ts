@@ -14,12 +14,10 @@ import { modules } from '../src/modules.ts'
 import { loadProcedures } from '../src/services/procedures/index.ts'
 import { search } from '../src/services/procedures/service.ts'
 import { queries } from './procedure-queries.ts'
+import { percentile } from './timing.ts'
 
 const rounds = 25
 const nationalIndex = path.join(import.meta.dirname, '..', '..', 'shared', 'data', 'procedures', 'tthc_index.csv')
-
-const percentile = (sorted: readonly number[], share: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 export async function run(args: readonly string[]): Promise<number> {
   const at = args.indexOf('--file')

@@ -6,13 +6,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../src/kernel/app.ts'
 import { readConfig } from '../src/kernel/config.ts'
-import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { newId } from '../src/kernel/id.ts'
 import { defineModule, when } from '../src/kernel/module.ts'
 import { freePort, startKhue } from '../src/kernel/run.ts'
@@ -21,6 +18,7 @@ import { bytesOf, render, slipTemplate } from '../src/platform/documents/index.t
 import { documentSealed, requestSeal } from '../src/platform/signatures/index.ts'
 import { logResult, newResultId, verificationUrl } from '../src/platform/transparency/index.ts'
 import { verifyFileBytes } from '../src/platform/transparency/service.ts'
+import { type Ground, option, withDatabase } from './ground.ts'
 
 const unitName = 'Ủy ban nhân dân phường Hoàn Kiếm'
 const names = { vi: unitName, en: 'People’s Committee of Hoàn Kiếm Ward' }
@@ -50,47 +48,41 @@ const follower = defineModule({
 })
 
 export async function run(args: readonly string[]): Promise<number> {
-  const at = args.indexOf('--results')
-  const results = at < 0 ? 400 : Number(args[at + 1])
-  const folder = mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
-  const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
-  const env = await environment(folder, postgres.url)
-  const sandbox = await startSandboxProcess(env)
-  try {
-    const ours = ['organisation', 'identity', 'documents', 'signatures', 'transparency']
-    const khue = await startKhue({
-      config: { ...readConfig(env), databaseUrl: postgres.url },
-      modules: [...modules.filter((one) => ours.includes(one.name)), follower],
-      roles: ['serve', 'work'],
-    })
+  const results = option(args, 'results', 400)
+  return withDatabase(args, async (ground) => {
+    const env = await environment(ground)
+    const sandbox = await startSandboxProcess(env)
     try {
-      await issue(khue.app, 40)
-      const seconds = await issue(khue.app, results)
-      report(results, seconds, await verifyRate(khue.app), rawRate())
+      const ours = ['organisation', 'identity', 'documents', 'signatures', 'transparency']
+      const khue = await startKhue({
+        config: { ...readConfig(env), databaseUrl: ground.config.databaseUrl },
+        modules: [...modules.filter((one) => ours.includes(one.name)), follower],
+        roles: ['serve', 'work'],
+      })
+      try {
+        await issue(khue.app, 40)
+        const seconds = await issue(khue.app, results)
+        report(results, seconds, await verifyRate(khue.app), rawRate())
+      } finally {
+        await khue.stop()
+      }
     } finally {
-      await khue.stop()
+      sandbox.kill('SIGTERM')
     }
-  } finally {
-    sandbox.kill('SIGTERM')
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return 0
+    return 0
+  })
 }
 
-async function environment(folder: string, databaseUrl: string): Promise<Record<string, string>> {
+async function environment({ env }: Ground): Promise<Record<string, string>> {
   const [port, sandboxPort, smtpPort] = [await freePort(), await freePort(), await freePort()]
   return {
+    ...env,
     HOST: '127.0.0.1',
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     SANDBOX_SMTP_PORT: String(smtpPort),
     SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
     SANDBOX_FOLDER: 'none',
-    DATA_DIR: folder,
-    DATABASE_URL: databaseUrl,
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-    RATE_LIMITS: 'off',
   }
 }
 
