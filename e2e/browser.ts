@@ -110,7 +110,10 @@ async function keepTraces(people: readonly Person[]): Promise<string> {
   for (const { name, context } of people) {
     const file = path.join(folder, name.replaceAll(/[^\p{L}\d]+/gu, '-'))
     for (const [index, page] of context.pages().entries())
-      await page.screenshot({ path: `${file}-${index}.png`, timeout: 20_000 }).catch(() => undefined)
+      await page.screenshot({ path: `${file}-${index}.png`, timeout: 20_000 }).catch((error: unknown) => {
+        // The journey's own failure is the one to tell; a page that hangs may have no picture.
+        process.stdout.write(`  no picture of ${name}: ${String(error)}\n`)
+      })
     await context.tracing.stop({ path: `${file}.zip` })
   }
   return folder

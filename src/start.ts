@@ -85,6 +85,7 @@ async function standInsAnswer({ sandboxUrl }: Config): Promise<boolean> {
   try {
     return (await fetch(`${sandboxUrl}/ca/root.pem`, { signal: AbortSignal.timeout(2_000) })).ok
   } catch {
+    // Nobody listens, or not in time: whatever is there instead is not them.
     return false
   }
 }
@@ -134,6 +135,7 @@ async function serverAnswers({ dataDir }: Config): Promise<boolean> {
     await checkDatabase(runningPostgresUrl(path.join(dataDir, 'postgres')))
     return true
   } catch {
+    // Why it does not is told by what failed first; here only whether it lives is asked.
     return false
   }
 }

@@ -5,7 +5,7 @@
  */
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import Provider, { type Configuration, interactionPolicy } from 'oidc-provider'
+import { type Configuration, interactionPolicy, Provider } from 'oidc-provider'
 import type { Language, StandIn } from '../answer.ts'
 import { citizens, type CityModel, citizenOf, type SandboxCitizen } from './people.ts'
 import { choosePage, expiredPage, lowPage, passcodePage } from './pages.ts'

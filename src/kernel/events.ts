@@ -158,7 +158,7 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
       perJobResults: true,
       includeMetadata: true,
     } as const
-    const id = await boss.work(queue, options, (batch: JobWithMetadata<object>[]) =>
+    const id = await boss.work(queue, options, (batch: JobWithMetadata[]) =>
       Promise.all(batch.map((job) => settle(app, queue, job, run))),
     )
     workers.set(queue, [...(workers.get(queue) ?? []), id])
@@ -203,9 +203,9 @@ export function createEvents(app: App, database: Database, modules: readonly Mod
   }
 }
 
-type Run = (queue: string, job: JobWithMetadata<object>) => Promise<void>
+type Run = (queue: string, job: JobWithMetadata) => Promise<void>
 
-async function settle(app: App, queue: string, job: JobWithMetadata<object>, run: Run) {
+async function settle(app: App, queue: string, job: JobWithMetadata, run: Run) {
   const end = app.metrics.jobSeconds.startTimer({ queue })
   try {
     await inSpan(`job ${queue}`, { 'messaging.message.id': job.id }, () => run(queue, job))

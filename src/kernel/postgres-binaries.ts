@@ -107,15 +107,7 @@ function letOthersRead(native: string): void {
 function privilegePrefix(user: OsUser, native: string, folder: string): string[] {
   const script = 'cd "$1" && exec "$2" --version'
   const reaches = (command: readonly string[], as: OsUser | undefined): boolean => {
-    const [program = '', ...args] = [
-      ...command,
-      '/bin/sh',
-      '-c',
-      script,
-      'sh',
-      folder,
-      path.join(native, 'bin/postgres'),
-    ]
+    const [program, ...args] = [...command, '/bin/sh', '-c', script, 'sh', folder, path.join(native, 'bin/postgres')]
     return spawnSync(program, args, { cwd: '/', ...as }).status === 0
   }
   if (reaches(['/usr/bin/env'], user)) return []

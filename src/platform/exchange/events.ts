@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import { Type } from 'typebox'
 import { defineJob } from '../../kernel/module.ts'
 
 /** Batches of the log wait for their time stamp. */

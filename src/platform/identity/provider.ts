@@ -1,7 +1,7 @@
 /** The city's own OpenID Connect provider at /oidc: code flow with PKCE only. Rules ID13 to ID17. */
 import { createHmac, randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { App } from '../../kernel/app.ts'
 import { officialById } from '../organisation/index.ts'
 import { briefError } from './brief-error.ts'

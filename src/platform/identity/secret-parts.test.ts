@@ -110,7 +110,9 @@ describe('where a sign-in returns to', () => {
         let path: string
         try {
           path = returnPath('portal', `/${text}`)
-        } catch {
+        } catch (error) {
+          // Refused is as good as kept on this site.
+          assert.match(String(error), /identity\.bad-return/)
           return
         }
         assert.equal(new URL(path, 'https://khue.example').origin, 'https://khue.example')

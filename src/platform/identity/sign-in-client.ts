@@ -37,7 +37,7 @@ export function newClient(baseUrl: string): SignedInClient {
   const jar = new Map<string, Kept>()
   const keep = (url: URL, header: string) => {
     const [pair = '', ...attributes] = header.split(';').map((part) => part.trim())
-    const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+    const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
     const attribute = (wanted: string) =>
       attributes.find((one) => one.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1)
     const path = attribute('path') ?? '/'

@@ -1,5 +1,5 @@
 /** Work for later. */
-import Type from 'typebox'
+import { Type } from 'typebox'
 import { defineJob } from '../../kernel/module.ts'
 
 /** One at a time: each reads a whole source. */

@@ -141,7 +141,10 @@ describe('signing', () => {
           if (fail) throw new Error('rolled back')
           return n
         })
-        .catch(() => -1)
+        .catch((error: unknown) => {
+          assert.match(String(error), /rolled back/)
+          return -1
+        })
     assert.equal(await take(2026), 1)
     assert.equal(await take(2026, true), -1)
     const many = await Promise.all(Array.from({ length: 20 }, () => take(2026)))

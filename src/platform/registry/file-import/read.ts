@@ -64,7 +64,8 @@ function rowOfJson(line: number, text: string): Row {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong
     const { id, ...data } = value as RecordData
     return { line, data, errors: [], ...(typeof id === 'string' && { id }) }
-  } catch {
-    return wrong
+  } catch (error) {
+    if (error instanceof SyntaxError) return wrong
+    throw error
   }
 }

@@ -129,11 +129,13 @@ function valueOf(schema: Schema, cell: Cell): unknown {
   }
 }
 
+/** Undefined when it is not JSON, as any cell is that does not read as its column's kind. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
-  } catch {
-    return undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }
 

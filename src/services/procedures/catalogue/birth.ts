@@ -167,7 +167,6 @@ export const birth: ProcedureSource = {
     [
       {
         if: { properties: { fatherKnown: { const: 'yes' } }, required: ['fatherKnown'] },
-        // biome-ignore lint/suspicious/noThenProperty: `then` is JSON Schema's keyword.
         then: { properties: { father: parent('Cha', 'Father', 'father') }, required: ['father'] },
       },
     ],
