@@ -39,7 +39,8 @@ export async function withCity(args: readonly string[], work: (city: LoadedCity)
     await client.connect()
     try {
       const city = cityOf(khue.app, option(args, 'people', allPeople), seed)
-      const { rows } = await client.query('select from registry.record limit 1')
+      // The sandbox's own people are there from the start.
+      const { rows } = await client.query(`select from registry.record where registry = 'population' offset 1000 limit 1`)
       const report = rows.length > 0 ? undefined : await loadCity(khue.app, city, (line) => console.log(line))
       const serverEnv = { ...env, DATABASE_POOL: String(connections) }
       return await work({ app: khue.app, city, report, client, env: serverEnv, postgresPid })
