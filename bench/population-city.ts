@@ -40,7 +40,9 @@ export async function withCity(args: readonly string[], work: (city: LoadedCity)
     try {
       const city = cityOf(khue.app, option(args, 'people', allPeople), seed)
       // The sandbox's own people are there from the start.
-      const { rows } = await client.query(`select from registry.record where registry = 'population' offset 1000 limit 1`)
+      const { rows } = await client.query(
+        `select from registry.record where registry = 'population' offset 1000 limit 1`,
+      )
       const report = rows.length > 0 ? undefined : await loadCity(khue.app, city, (line) => console.log(line))
       const serverEnv = { ...env, DATABASE_POOL: String(connections) }
       return await work({ app: khue.app, city, report, client, env: serverEnv, postgresPid })
