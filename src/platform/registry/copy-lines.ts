@@ -1,7 +1,7 @@
 /** Records as lines of COPY's text format (PostgreSQL documentation, COPY, Text Format). */
 import { newId } from '../../kernel/id.ts'
 import type { RecordData, Registry } from './definition.ts'
-import { type Name, nameOf, noDay, pointOf } from './row.ts'
+import { type Name, nameOf, noDay, personsIn, pointOf } from './row.ts'
 
 export interface LoadedRecord {
   /** The registry's name. */
@@ -20,17 +20,21 @@ const rememberedNames = 100_000
 export class CopyLines {
   /** Every folded word so far. */
   readonly words = new Set<string>()
-  /** Where there are positions, these come last. */
+  /** Where there are positions, or persons in the index, these come last. */
   readonly columns: string
   readonly #registry: Registry
   readonly #names = new Map<string, Name>()
 
   constructor(registry: Registry) {
     this.#registry = registry
-    this.columns = registry.pointOf ? `${copyColumns}, point` : copyColumns
+    this.columns = [
+      copyColumns,
+      ...(registry.pointOf ? ['point'] : []),
+      ...(registry.ofPerson === 'indexed' ? ['persons'] : []),
+    ].join(', ')
   }
 
-  line({ id, data, validFrom }: LoadedRecord): string {
+  line({ id = newId(), data, validFrom }: LoadedRecord): string {
     const registry = this.#registry
     const { label, words, words_reversed } = this.#nameOf(registry.labelOf(data))
     const key = registry.keyOf(data)
@@ -38,7 +42,8 @@ export class CopyLines {
     const day = registry.dayOf(data) ?? noDay
     const found = `${orNull(key)}\t${label}\t${words}\t${words_reversed}\t${day}\t${orNull(unit)}`
     const point = registry.pointOf ? `\t${orNull(pointOf(registry, data))}` : ''
-    return `${id ?? newId()}\t${found}\t${json(data)}\t${validFrom}${point}\n`
+    const persons = registry.ofPerson === 'indexed' ? `\t${arrayOrNull(personsIn(registry, id, data))}` : ''
+    return `${id}\t${found}\t${json(data)}\t${validFrom}${point}${persons}\n`
   }
 
   /** With its label escaped. */
@@ -60,6 +65,8 @@ function json(data: RecordData): string {
   return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text
 }
 
+/** Ids need no quotes in an array's text form. */
+const arrayOrNull = (ids: readonly string[] | null) => (ids === null ? '\\N' : `{${ids.join(',')}}`)
 const orNull = (text: string | null) => (text === null ? '\\N' : escaped(text))
 
 function escaped(text: string): string {

@@ -89,11 +89,14 @@ export interface Registry {
   /** Whose personal data a record holds, by internal id: their record of readings gets a line. */
   readonly personsOf: (id: string, data: RecordData) => readonly string[]
   /**
-   * The ids of the records that may hold data of this person; `known` gives what registries opened before this one hold of
-   * them. A registry of no persons leaves it out.
+   * How the records that may hold data of a person are found. `indexed`: by an index of what `personsOf` gives. Otherwise by
+   * the ids that this gives; `known` is what registries opened before this one hold of them. A registry of no persons leaves
+   * it out.
    */
-  readonly ofPerson?: (personId: string, known: (registry: string) => readonly RecordData[]) => readonly string[]
+  readonly ofPerson?: 'indexed' | IdsOfPerson
 }
+
+type IdsOfPerson = (personId: string, known: (registry: string) => readonly RecordData[]) => readonly string[]
 
 export function defineRegistry(registry: Registry): Registry {
   return registry

@@ -88,7 +88,7 @@ const groundOf = ({ reference, legal_ground }: Omit<store.SourceRow, 'kind'>) =>
 async function insert(tx: Tx, open: Open, sourceId: number, fresh: readonly ImportedRecord[]): Promise<void> {
   const rows = fresh.map(({ id, data, validFrom }) => ({
     id,
-    values: valuesOf(open.registry, data, {
+    values: valuesOf(open.registry, id, data, {
       version: 1,
       state: 'current',
       merged_into: null,

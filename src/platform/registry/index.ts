@@ -1,6 +1,7 @@
 /** What other modules may call. */
 export {
   defineRegistry,
+  type Field,
   type Likeness,
   type Position,
   type RecordData,
@@ -27,5 +28,5 @@ export {
   type Written,
 } from './write.ts'
 export { type Tally, tallyRecords } from './tally.ts'
-export { type AboutRecord, findRecord, type KnownRecord, recordsAbout } from './subject.ts'
+export { type AboutRecord, findRecord, type KnownRecord, labelsOf, recordsAbout } from './subject.ts'
 export { reopen as reopenRecord, undoSource } from './undo.ts'

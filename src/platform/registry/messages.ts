@@ -23,6 +23,14 @@ export const problems = defineProblems({
       en: 'Another record has that number. Open it; if both are the same, merge them.',
     },
   },
+  'registry.too-many': {
+    status: 422,
+    title: { vi: 'Có quá nhiều bản ghi về một người', en: 'Too many records about one person' },
+    detail: {
+      vi: 'Một cơ sở dữ liệu có hơn {max} bản ghi về người này, nhiều hơn một trang có thể hiện. Hãy liên hệ cơ quan quản lý cơ sở dữ liệu.',
+      en: 'One registry has more than {max} records about this person, more than a page can show. Ask the agency that owns it.',
+    },
+  },
   'registry.stale': {
     status: 409,
     title: { vi: 'Bản ghi vừa được người khác thay đổi', en: 'Somebody else has just changed this record' },

@@ -22,6 +22,7 @@ export function nameOf(text: string): Name {
 
 export function valuesOf(
   registry: Registry,
+  id: string,
   data: RecordData,
   rest: Pick<RecordValues, 'version' | 'state' | 'merged_into' | 'valid_from' | 'recorded_at' | 'source_id'>,
 ): RecordValues {
@@ -33,8 +34,15 @@ export function valuesOf(
     day: registry.dayOf(data) ?? noDay,
     unit_id: registry.unitOf(data),
     point: pointOf(registry, data),
+    persons: personsIn(registry, id, data),
     data,
   }
+}
+
+/** As the index of persons has them; null where a registry finds them otherwise, or names nobody. */
+export function personsIn(registry: Registry, id: string, data: RecordData): string[] | null {
+  const persons = registry.ofPerson === 'indexed' ? registry.personsOf(id, data) : []
+  return persons.length === 0 ? null : [...new Set(persons)]
 }
 
 /** As the position index has it. */

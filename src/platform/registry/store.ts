@@ -38,6 +38,8 @@ export interface RecordValues {
   readonly unit_id: string | null
   /** On the plane of plane.ts: `(x,y)`. */
   readonly point: string | null
+  /** Ids of those whose data it holds, where they are found by the index. */
+  readonly persons: readonly string[] | null
   readonly data: RecordData
   readonly valid_from: string
   readonly recorded_at: string
@@ -171,8 +173,12 @@ export async function holdersOfKeys(
 export async function insertRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
   await db(tx)
     .insertInto('record')
-    .values({ registry, id, ...values, data: JSON.stringify(values.data) })
+    .values(insertable(registry, id, values))
     .execute()
+}
+
+function insertable(registry: string, id: string, { data, persons, ...values }: RecordValues) {
+  return { registry, id, ...values, data: JSON.stringify(data), persons: persons && [...persons] }
 }
 
 /** Many at once, each its own first version. */
@@ -184,7 +190,7 @@ export async function insertRecords(
   if (records.length === 0) return
   await db(tx)
     .insertInto('record')
-    .values(records.map(({ id, values }) => ({ registry, id, ...values, data: JSON.stringify(values.data) })))
+    .values(records.map(({ id, values }) => insertable(registry, id, values)))
     .execute()
 }
 
@@ -202,7 +208,7 @@ export async function updateRecord(tx: Tx, registry: string, id: string, values:
     'registry.update',
     `update registry.record set version = $3, state = $4, merged_into = $5, key = $6, label = $7, words = $8,
        words_reversed = $9, day = $10, unit_id = $11, data = $12, valid_from = $13, recorded_at = $14, source_id = $15,
-       point = $16::point, xact = pg_current_xact_id()
+       point = $16::point, persons = $17, xact = pg_current_xact_id()
      where registry = $1 and id = $2`,
     [
       registry,
@@ -221,6 +227,7 @@ export async function updateRecord(tx: Tx, registry: string, id: string, values:
       values.recorded_at,
       values.source_id,
       values.point,
+      values.persons,
     ],
   )
 }

@@ -3,11 +3,13 @@
  * recorded; who passes it on to an official records that. Rules RG40 and RG41.
  */
 import type { Tx } from '../../kernel/app.ts'
+import { problem } from '../../kernel/problems.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { stateAt } from './history.ts'
-import { historyOf } from './read.ts'
+import { type HistoryLine, historyOf } from './read.ts'
 import { findRegistry, openRegistries } from './registries.ts'
 import * as store from './store.ts'
+import { recordsNaming } from './store-persons.ts'
 
 export interface KnownRecord {
   readonly id: string
@@ -32,6 +34,13 @@ export async function findRecord(
   return row && knownOf(row)
 }
 
+/** id → what the record is called; who is not there is left out. For words about records that others name. */
+export async function labelsOf(tx: Tx, name: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (!findRegistry(name)) return new Map()
+  const rows = await store.recordsByIds(tx, name, ids)
+  return new Map(rows.map(({ id, label }) => [id, label]))
+}
+
 export interface AboutValue {
   readonly field: string
   readonly value: unknown
@@ -49,27 +58,52 @@ export interface AboutRecord {
   readonly values: readonly AboutValue[]
 }
 
-/** Every record that holds data of this person, each value with where it is from. `personId` is the person's id in the registries. */
+/** Of one registry; nobody is named in more by what the law calls a holder or an owner. */
+export const recordsAboutMax = 500
+
+/**
+ * Every record that holds data of this person, each value with where it is from. `personId` is the person's id in the
+ * registries. Throws `registry.too-many` beyond `recordsAboutMax` records of a registry.
+ */
 export async function recordsAbout(tx: Tx, personId: string): Promise<AboutRecord[]> {
-  const found: AboutRecord[] = []
+  const found: Found[] = []
   const known = new Map<string, RecordData[]>()
   for (const registry of openRegistries()) {
-    const ids = registry.ofPerson?.(personId, (name) => known.get(name) ?? []) ?? []
-    for (const id of ids) {
-      const row = await store.recordById(tx, registry.name, id)
-      if (!row || row.state === 'merged' || !registry.personsOf(row.id, row.data).includes(personId)) continue
+    for (const row of await rowsAbout(tx, registry, personId, (name) => known.get(name) ?? [])) {
+      const closed = row.state === 'merged' || row.state === 'withdrawn'
+      if (closed || !registry.personsOf(row.id, row.data).includes(personId)) continue
       known.set(registry.name, [...(known.get(registry.name) ?? []), row.data])
-      found.push(await withSources(tx, registry, row))
+      found.push({ registry, row, lines: await historyOf(tx, registry.name, row) })
     }
   }
-  return found
+  const sources = await store.sourcesById(tx, [
+    ...new Set(found.flatMap(({ lines }) => lines.map((one) => one.sourceId))),
+  ])
+  return found.map((one) => withSources(one, sources))
 }
 
-async function withSources(tx: Tx, registry: Registry, row: store.RecordRow): Promise<AboutRecord> {
-  const lines = await historyOf(tx, registry.name, row)
+interface Found {
+  readonly registry: Registry
+  readonly row: store.RecordRow
+  readonly lines: readonly HistoryLine[]
+}
+
+async function rowsAbout(
+  tx: Tx,
+  { name, ofPerson }: Registry,
+  personId: string,
+  known: (registry: string) => readonly RecordData[],
+): Promise<store.RecordRow[]> {
+  if (ofPerson === undefined) return []
+  if (ofPerson !== 'indexed') return store.recordsByIds(tx, name, [...new Set(ofPerson(personId, known))])
+  const rows = await recordsNaming(tx, name, personId, recordsAboutMax + 1)
+  if (rows.length > recordsAboutMax) throw problem('registry.too-many', { max: recordsAboutMax })
+  return rows
+}
+
+function withSources({ registry, row, lines }: Found, sources: ReadonlyMap<number, store.SourceRow>): AboutRecord {
   const from = stateAt(lines)?.from ?? {}
   const byVersion = new Map(lines.map((line) => [line.version, line]))
-  const sources = await store.sourcesById(tx, [...new Set(lines.map(({ sourceId }) => sourceId))])
   const values = Object.keys(registry.fields)
     .filter((field) => row.data[field] !== undefined)
     .map((field): AboutValue => {

@@ -102,6 +102,7 @@ export interface Tables {
     source_id: number
     xact: Generated<string>
     point: string | null | null
+    persons: string[] | null
   }
   source: {
     id: GeneratedAlways<number>

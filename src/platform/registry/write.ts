@@ -70,7 +70,7 @@ export async function register(
   refuseFuture(tx, validFrom)
   const id = given ?? newId(tx.now.epochMilliseconds)
   const sourceId = await store.sourceId(tx, name, sourceOf(ground))
-  const row = valuesOf(open.registry, data, firstOf(tx, validFrom, sourceId))
+  const row = valuesOf(open.registry, id, data, firstOf(tx, validFrom, sourceId))
   await claimKey(tx, name, row.key, id)
   await store.insertRecord(tx, name, id, row)
   await learnWords(tx, open, row.words)
@@ -99,9 +99,9 @@ export async function registerMany(
     await checkValues(tx, open, data)
     requireMaintain(actor, open.registry, data)
     refuseFuture(tx, validFrom)
-    const row = valuesOf(open.registry, data, firstOf(tx, validFrom, sourceId))
-    if (row.key !== null && holders.has(row.key)) throw problem('registry.key-taken')
     const id = newId(tx.now.epochMilliseconds)
+    const row = valuesOf(open.registry, id, data, firstOf(tx, validFrom, sourceId))
+    if (row.key !== null && holders.has(row.key)) throw problem('registry.key-taken')
     fresh.push({ id, values: row })
     return { id, version: 1 }
   }
@@ -172,7 +172,7 @@ export async function appendVersion(
   if (next.state !== 'merged' && next.state !== 'withdrawn') await checkValues(tx, open, data)
   const sourceId = await store.sourceId(tx, name, sourceOf(ground))
   const stateNow = next.state ?? row.state
-  const values = valuesOf(open.registry, data, {
+  const values = valuesOf(open.registry, row.id, data, {
     version,
     state: stateNow,
     merged_into: stateNow === 'merged' ? (next.otherId ?? row.merged_into) : null,

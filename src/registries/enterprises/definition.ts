@@ -127,6 +127,7 @@ export const enterprises = defineRegistry({
   unitOf: (data) => string((data['address'] as { unitId?: unknown } | undefined)?.unitId),
   dayOf: (data) => string(data['registeredOn']),
   personsOf: (_id, data) => ownersOf(data).flatMap(({ personId }) => personId ?? []),
+  ofPerson: 'indexed',
 })
 
 /** Written in the shape of the schema above. */

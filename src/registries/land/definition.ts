@@ -1,8 +1,17 @@
 /** The registry of parcels and that of certificates, as data. Law on Land 2024 (31/2024/QH15), Decree 101/2024, Circular 08/2024. */
 import { directory } from '../../platform/organisation/index.ts'
 import { defineRegistry, type RecordData, type Registry } from '../../platform/registry/index.ts'
-import { fieldTexts, purposeTexts, registryTexts } from './messages.ts'
-import { codesOfUse } from './uses.ts'
+import {
+  encumbranceNames,
+  fieldTexts,
+  originNames,
+  partTexts,
+  planningNames,
+  purposeTexts,
+  registryTexts,
+  stateNames,
+} from './messages.ts'
+import { codesOfUse, uses } from './uses.ts'
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
 const day = { type: 'string', format: 'date' }
@@ -67,7 +76,12 @@ export const land = defineRegistry({
     number: { ...fieldTexts.number, sensitivity: 'open', schema: { type: 'string', pattern: parcelNumber } },
     unitId: { ...fieldTexts.unitId, sensitivity: 'open', schema: text(80) },
     address: { ...fieldTexts.address, sensitivity: 'open', schema: text(300) },
-    use: { ...fieldTexts.use, sensitivity: 'open', schema: { type: 'string', enum: codesOfUse } },
+    use: {
+      ...fieldTexts.use,
+      sensitivity: 'open',
+      schema: { type: 'string', enum: codesOfUse },
+      choices: Object.fromEntries(Object.entries(uses).map(([code, { name }]) => [code, name])),
+    },
     areaM2: {
       ...fieldTexts.areaM2,
       sensitivity: 'open',
@@ -76,6 +90,8 @@ export const land = defineRegistry({
     geometry: { ...fieldTexts.geometry, sensitivity: 'open', schema: outline },
     planning: {
       ...fieldTexts.planning,
+      choices: planningNames,
+      parts: partTexts,
       sensitivity: 'open',
       schema: list(
         object({ kind: choice(...planningKinds), note: text(500), decision: text(120), since: day }, [
@@ -88,11 +104,15 @@ export const land = defineRegistry({
     },
     rights: {
       ...fieldTexts.rights,
+      choices: originNames,
+      parts: partTexts,
       sensitivity: 'internal',
       schema: object({ origin: choice(...landRights), shared: { type: 'boolean' }, until: day }, ['origin', 'shared']),
     },
     encumbrances: {
       ...fieldTexts.encumbrances,
+      choices: encumbranceNames,
+      parts: partTexts,
       sensitivity: 'internal',
       schema: list(
         object({ kind: choice(...encumbranceKinds), note: text(500), reference: text(120), since: day, until: day }, [
@@ -104,7 +124,7 @@ export const land = defineRegistry({
       ),
     },
     certificates: { ...fieldTexts.certificates, sensitivity: 'internal', schema: list(text(40), 20) },
-    holders: { ...fieldTexts.holders, sensitivity: 'personal', schema: holders },
+    holders: { ...fieldTexts.holders, parts: partTexts, sensitivity: 'personal', schema: holders },
     synthetic: { ...fieldTexts.synthetic, sensitivity: 'open', schema: { type: 'boolean' } },
   },
   required: ['number', 'unitId', 'use', 'areaM2', 'geometry'],
@@ -115,6 +135,7 @@ export const land = defineRegistry({
   unitOf: (data) => string(data['unitId']),
   dayOf: () => null,
   personsOf: (_id, data) => personsIn(data),
+  ofPerson: 'indexed',
 })
 
 /** What a parcel is found by: its address, else its number. */
@@ -142,10 +163,15 @@ export const landCertificates = defineRegistry({
       sensitivity: 'internal',
       schema: { ...list({ type: 'string', pattern: parcelNumber }, 50), minItems: 1 },
     },
-    holders: { ...fieldTexts.holders, sensitivity: 'personal', schema: holders },
+    holders: { ...fieldTexts.holders, parts: partTexts, sensitivity: 'personal', schema: holders },
     issuedOn: { ...fieldTexts.issuedOn, sensitivity: 'internal', schema: day },
     issuer: { ...fieldTexts.issuer, sensitivity: 'internal', schema: text(200) },
-    state: { ...fieldTexts.state, sensitivity: 'internal', schema: choice(...certificateStates) },
+    state: {
+      ...fieldTexts.state,
+      sensitivity: 'internal',
+      schema: choice(...certificateStates),
+      choices: stateNames,
+    },
     synthetic: { ...fieldTexts.synthetic, sensitivity: 'open', schema: { type: 'boolean' } },
   },
   required: ['number', 'unitId', 'parcels', 'issuedOn', 'state'],
@@ -157,4 +183,5 @@ export const landCertificates = defineRegistry({
   unitOf: (data) => string(data['unitId']),
   dayOf: (data) => string(data['issuedOn']),
   personsOf: (_id, data) => personsIn(data),
+  ofPerson: 'indexed',
 })

@@ -1,5 +1,5 @@
 /** Texts of the land registry. */
-import { defineMessages } from '../../kernel/i18n.ts'
+import { defineMessages, type Message } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const problems = defineProblems({
@@ -170,4 +170,49 @@ export const faultTexts = defineMessages({
     vi: 'Thửa đất nằm ngoài ranh giới xã, phường quá 300 m.',
     en: 'The parcel lies more than 300 m outside its unit.',
   },
+})
+
+export const originNames: Readonly<Record<string, Message>> = defineMessages({
+  allocated: { vi: 'Nhà nước giao đất không thu tiền', en: 'Allocated by the State without payment' },
+  'allocated-with-fee': { vi: 'Nhà nước giao đất có thu tiền', en: 'Allocated by the State for payment' },
+  'leased-yearly': { vi: 'Thuê đất trả tiền hằng năm', en: 'Leased, paid yearly' },
+  'leased-once': { vi: 'Thuê đất trả tiền một lần', en: 'Leased, paid once' },
+  recognised: { vi: 'Công nhận quyền sử dụng đất', en: 'Recognised right' },
+})
+
+export const encumbranceNames: Readonly<Record<string, Message>> = defineMessages({
+  mortgage: { vi: 'Thế chấp', en: 'Mortgage' },
+  distraint: { vi: 'Kê biên', en: 'Distraint' },
+  dispute: { vi: 'Tranh chấp', en: 'Dispute' },
+  'right-of-way': { vi: 'Lối đi qua', en: 'Right of way' },
+  'transfer-barred': { vi: 'Ngăn chặn giao dịch', en: 'Transfer barred' },
+})
+
+export const stateNames: Readonly<Record<string, Message>> = defineMessages({
+  valid: { vi: 'Còn hiệu lực', en: 'Valid' },
+  replaced: { vi: 'Đã cấp đổi', en: 'Replaced' },
+  revoked: { vi: 'Đã thu hồi', en: 'Revoked' },
+  lost: { vi: 'Đã mất', en: 'Lost' },
+})
+
+export const planningNames: Readonly<Record<string, Message>> = defineMessages({
+  'road-widening': { vi: 'Mở rộng đường', en: 'Road widening' },
+  recovery: { vi: 'Thu hồi đất', en: 'Recovery of land' },
+  'change-of-use': { vi: 'Chuyển mục đích sử dụng', en: 'Change of use' },
+  'protection-corridor': { vi: 'Hành lang bảo vệ', en: 'Protection corridor' },
+  'height-limit': { vi: 'Giới hạn chiều cao', en: 'Height limit' },
+})
+
+export const partTexts = defineMessages({
+  kind: { vi: 'Loại', en: 'Kind' },
+  note: { vi: 'Ghi chú', en: 'Note' },
+  decision: { vi: 'Quyết định', en: 'Decision' },
+  reference: { vi: 'Văn bản', en: 'Reference' },
+  since: { vi: 'Từ ngày', en: 'Since' },
+  until: { vi: 'Đến ngày', en: 'Until' },
+  origin: { vi: 'Nguồn gốc', en: 'Origin' },
+  shared: { vi: 'Sử dụng chung', en: 'Shared use' },
+  personId: { vi: 'Bản ghi cá nhân', en: 'Person’s record' },
+  name: { vi: 'Tên', en: 'Name' },
+  share: { vi: 'Phần quyền', en: 'Share' },
 })

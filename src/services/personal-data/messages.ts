@@ -1,11 +1,12 @@
 /** Words for values, sources and the paper. */
-import { defineMessages, type Message } from '../../kernel/i18n.ts'
+import { defineMessages } from '../../kernel/i18n.ts'
 
 export const messages = defineMessages({
   yes: { vi: 'Có', en: 'Yes' },
   no: { vi: 'Không', en: 'No' },
   unknownPerson: { vi: 'một người trong cơ sở dữ liệu', en: 'somebody in the registry' },
   sinceDay: { vi: '{text} (từ ngày {date})', en: '{text} (since {date})' },
+  onTheMap: { vi: 'Xem trên bản đồ đất đai', en: 'See the land map' },
   ownHousehold: { vi: 'Xem mục “Hộ gia đình”', en: 'See “Households”' },
   sourceImport: { vi: 'Tệp {reference}', en: 'File {reference}' },
   sourceCase: { vi: 'Hồ sơ {reference}', en: 'Case {reference}' },
@@ -26,21 +27,4 @@ export const messages = defineMessages({
   columnValue: { vi: 'Giá trị', en: 'Value' },
   columnField: { vi: 'Thông tin', en: 'What' },
   columnSource: { vi: 'Nguồn', en: 'Source' },
-})
-
-/** Codes of the registries' schemas in plain words. */
-export const codeWords: Readonly<Record<string, Message>> = defineMessages({
-  male: { vi: 'Nam', en: 'Male' },
-  female: { vi: 'Nữ', en: 'Female' },
-  single: { vi: 'Độc thân', en: 'Single' },
-  married: { vi: 'Đã kết hôn', en: 'Married' },
-  widowed: { vi: 'Góa', en: 'Widowed' },
-  divorced: { vi: 'Đã ly hôn', en: 'Divorced' },
-  head: { vi: 'chủ hộ', en: 'head' },
-  spouse: { vi: 'vợ, chồng', en: 'spouse' },
-  child: { vi: 'con', en: 'child' },
-  parent: { vi: 'cha, mẹ', en: 'parent' },
-  grandchild: { vi: 'cháu', en: 'grandchild' },
-  relative: { vi: 'họ hàng', en: 'relative' },
-  other: { vi: 'khác', en: 'other' },
 })

@@ -1,12 +1,15 @@
 /** What the city holds on oneself, over HTTP. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
+import { anonymous, type Citizen, type Official, system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
 import { modules } from '../../modules.ts'
 import { ensurePerson } from '../../platform/identity/index.ts'
 import { lookUpRecord } from '../../platform/registry/contract.ts'
+import { registerRecord } from '../../platform/registry/index.ts'
+import { recordCertificate } from '../../registries/enterprises/index.ts'
+import { recordedPerson } from '../../registries/population/index.ts'
 import { downloadMyData, getMyData } from './contract.ts'
 
 const khue = await startTestKhue({ modules })
@@ -16,7 +19,8 @@ const citizen = async (name: string, citizenNumber: string, dateOfBirth: string)
   )
   return { kind: 'citizen', id, name, assurance: 2, sessionId: newId() }
 }
-const minh = await citizen('Nguyễn Văn Minh', '001093009901', '1993-04-12')
+const citizenNumber = '001093009901'
+const minh = await citizen('Nguyễn Văn Minh', citizenNumber, '1993-04-12')
 const stranger = await citizen('Lê Văn Lạ', '001090000009', '1990-01-01')
 const clerk: Official = {
   kind: 'official',
@@ -50,8 +54,70 @@ test('PD2, PD3, RG41: every value in words, with meaning, source and since when;
     values.get('population.residence')?.shown.vi ?? '',
     /^Số 12 phố Tràng Tiền, Phường Hoàn Kiếm \(từ ngày 02\/03\/2015\)$/,
   )
-  assert.match(values.get('households.members')?.shown.vi ?? '', /Nguyễn Văn Hùng \(chủ hộ\).*Nguyễn Văn Minh \(con\)/)
+  assert.match(values.get('households.members')?.shown.vi ?? '', /Nguyễn Văn Hùng \(Chủ hộ\).*Nguyễn Văn Minh \(Con\)/)
   for (const { shown } of values.values()) assert.doesNotMatch(shown.vi, /[0-9a-f]{8}-[0-9a-f]{4}-/)
+})
+
+test('RG70, PD5: parcels, certificates and enterprises of which one is a holder or an owner are there, in words', async () => {
+  const recorded = await khue.app.read((tx) => recordedPerson(tx, { citizenNumber, dateOfBirth: '1993-04-12' }))
+  const personId = recorded?.id ?? ''
+  const holders = [{ personId, name: minh.name, share: '1/2' }, { name: 'Ông Không Ai Biết' }]
+  const ground = {
+    kind: 'official',
+    reference: 'Sổ địa chính',
+    legalGround: 'Luật Đất đai 2024',
+    reason: 'Thử',
+  } as const
+  const outline = [105.85, 21.02, 105.851, 21.02, 105.851, 21.021, 105.85, 21.02]
+  const ring = [0, 2, 4, 6].map((at) => outline.slice(at, at + 2))
+  const parcel = {
+    number: '00070.1.77',
+    unitId: 'gso:00070@2025-07-01',
+    use: 'ODT',
+    areaM2: 5750,
+    geometry: { type: 'Polygon', coordinates: [ring] },
+    rights: { origin: 'recognised', shared: true },
+    holders,
+  }
+  const certificate = {
+    number: 'AB 123456',
+    unitId: parcel.unitId,
+    parcels: [parcel.number],
+    issuedOn: '2020-01-02',
+    state: 'valid',
+    holders,
+  }
+  await khue.app.transaction(async (tx) => {
+    const write = (name: string, values: object) =>
+      registerRecord(tx, system('test'), name, { values: { ...values }, validFrom: '2020-01-02' }, ground)
+    await write('land', parcel)
+    await write('land-certificates', certificate)
+    await recordCertificate(tx, {
+      caseId: newId(),
+      caseCode: 'H26.1-260105-0001',
+      legalGround: 'Nghị định 168/2025/NĐ-CP',
+      issuedOn: '2026-01-05',
+      certificate: '1/GCN-HKD',
+      code: citizenNumber,
+      name: 'Hộ kinh doanh Phở Minh',
+      kind: 'household-business',
+      trades: [{ code: '5610', edition: 'vsic-2018', name: 'Nhà hàng' }],
+      owners: [{ personId, name: minh.name, role: 'owner' }],
+      address: { unitId: parcel.unitId, line: '24 ngõ Trung Yên' },
+    })
+  })
+  const { records } = (await khue.call(minh, getMyData, {})).body
+  const values = new Map(records.flatMap((one) => one.values.map((value) => [`${one.name}.${value.field}`, value])))
+  const shown = (name: string) => values.get(name)?.shown.en
+  assert.equal(shown('land.use'), 'Urban residential land')
+  assert.equal(shown('land.geometry'), 'See the land map')
+  assert.equal(shown('land.rights'), 'Recognised right, Shared use: Yes')
+  assert.equal(shown('land.holders'), 'Nguyễn Văn Minh (1/2); Ông Không Ai Biết')
+  assert.equal(shown('land-certificates.state'), 'Valid')
+  assert.equal(shown('enterprises.name'), 'Hộ kinh doanh Phở Minh')
+  assert.match(shown('enterprises.owners') ?? '', /^Nguyễn Văn Minh \(\w+/)
+  assert.equal(values.get('enterprises.name')?.source.en, 'Case H26.1-260105-0001')
+  assert.deepEqual((await khue.call(stranger, getMyData, {})).body.records, [])
 })
 
 test('PD4: all of it is taken along as JSON, and as a paper', async () => {
@@ -65,7 +131,7 @@ test('PD4: all of it is taken along as JSON, and as a paper', async () => {
     readings: { officialName: string }[]
   }
   assert.deepEqual(Object.keys(all), ['madeAt', 'account', 'records', 'readings', 'consents'])
-  assert.equal(all.records.length, 2)
+  assert.equal(all.records.length, 5)
   assert.equal(all.readings[0]?.officialName, 'Trần Văn Bảo')
   const pdf = await khue.call(minh, downloadMyData, { query: { format: 'pdf' } })
   assert.equal(pdf.status, 200)

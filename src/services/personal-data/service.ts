@@ -11,17 +11,22 @@ import { personById, type Reading, readingsOf, recordedId } from '../../platform
 import { type AboutRecord, recordsAbout } from '../../platform/registry/index.ts'
 import type { OwnRegistry, OwnValue } from './contract.ts'
 import { messages } from './messages.ts'
-import { sourceInWords, wordsOf } from './words.ts'
+import { type Names, namesIn, sourceInWords, wordsOf } from './words.ts'
 
 /** In the file that is taken along. Beyond it, the page shows the older ones. */
 const readingsMax = 5_000
 const readingsOnPaper = 40
 
 export async function myData(tx: Tx, actor: Actor): Promise<{ records: OwnRegistry[] }> {
-  const records = await aboutMe(tx, citizenOf(actor))
-  const shown: OwnRegistry[] = []
-  for (const record of records) shown.push(await registryOf(tx, record))
-  return { records: shown }
+  return { records: await inWords(tx, await aboutMe(tx, citizenOf(actor))) }
+}
+
+async function inWords(tx: Tx, records: readonly AboutRecord[]): Promise<OwnRegistry[]> {
+  const names = await namesIn(
+    tx,
+    records.flatMap(({ values }) => values.map(({ value }) => value)),
+  )
+  return records.map((record) => registryOf(record, names))
 }
 
 function citizenOf(actor: Actor): string {
@@ -35,24 +40,22 @@ async function aboutMe(tx: Tx, personId: string): Promise<AboutRecord[]> {
   return recordsAbout(tx, (await recordedId(tx, person)) ?? personId)
 }
 
-async function registryOf(tx: Tx, { registry, state, values }: AboutRecord): Promise<OwnRegistry> {
-  const words = await wordsOf(tx, Object.fromEntries(values.map(({ field, value }) => [field, value])))
+function registryOf({ registry, state, values }: AboutRecord, names: Names): OwnRegistry {
   return {
     name: registry.name,
     title: registry.title,
     owner: registry.owner,
     ended: state === 'ended',
-    values: values.flatMap(({ field: name, since, recordedAt, source }): OwnValue[] => {
+    values: values.flatMap(({ field: name, value, since, recordedAt, source }): OwnValue[] => {
       const field = registry.fields[name]
-      const shown = words[name]
-      if (!field || !shown) return []
+      if (!field) return []
       return [
         {
           field: name,
           title: field.title,
           meaning: field.meaning,
           sensitivity: field.sensitivity,
-          shown,
+          shown: wordsOf(name, field, value, names),
           since,
           recordedAt,
           source: sourceInWords(source.kind, source.reference),
@@ -70,8 +73,7 @@ export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', la
   const readings = await readingsOf(tx, personId, readingsMax)
   const name = `du-lieu-ca-nhan-${dayOf(tx.now).toString()}.${format}`
   if (format === 'pdf') {
-    const { records } = await myData(tx, actor)
-    return file(await paper(tx, language, account.name, records, readings), 'application/pdf', { name })
+    return file(await paper(tx, language, account.name, await inWords(tx, raw), readings), 'application/pdf', { name })
   }
   const all = {
     madeAt: tx.now.toString(),

@@ -99,26 +99,3 @@ export const words = defineMessages({
   zoomIn: { vi: 'Phóng to', en: 'Zoom in' },
   zoomOut: { vi: 'Thu nhỏ', en: 'Zoom out' },
 })
-
-export const originNames: Readonly<Record<string, Message>> = defineMessages({
-  allocated: { vi: 'Nhà nước giao đất không thu tiền', en: 'Allocated by the State without payment' },
-  'allocated-with-fee': { vi: 'Nhà nước giao đất có thu tiền', en: 'Allocated by the State for payment' },
-  'leased-yearly': { vi: 'Thuê đất trả tiền hằng năm', en: 'Leased, paid yearly' },
-  'leased-once': { vi: 'Thuê đất trả tiền một lần', en: 'Leased, paid once' },
-  recognised: { vi: 'Công nhận quyền sử dụng đất', en: 'Recognised right' },
-})
-
-export const encumbranceNames: Readonly<Record<string, Message>> = defineMessages({
-  mortgage: { vi: 'Thế chấp', en: 'Mortgage' },
-  distraint: { vi: 'Kê biên', en: 'Distraint' },
-  dispute: { vi: 'Tranh chấp', en: 'Dispute' },
-  'right-of-way': { vi: 'Lối đi qua', en: 'Right of way' },
-  'transfer-barred': { vi: 'Ngăn chặn giao dịch', en: 'Transfer barred' },
-})
-
-export const stateNames: Readonly<Record<string, Message>> = defineMessages({
-  valid: { vi: 'Còn hiệu lực', en: 'Valid' },
-  replaced: { vi: 'Đã cấp đổi', en: 'Replaced' },
-  revoked: { vi: 'Đã thu hồi', en: 'Revoked' },
-  lost: { vi: 'Đã mất', en: 'Lost' },
-})
