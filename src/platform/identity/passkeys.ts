@@ -1,12 +1,5 @@
 /** Passkeys (WebAuthn Level 2): add, sign in, confirm. With user verification one counts as both factors. Rule ID11. */
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Actor } from '../../kernel/actor.ts'
@@ -18,6 +11,9 @@ import { clearMistakes, requireFactorWhenEnrolled, requireOfficial, requirePassw
 import { type Device, note, strengthen } from './sessions.ts'
 import { deletePasskeys, insertPasskey, passkeyById, passkeysOf, passkeyUsed } from './store-credentials.ts'
 import { putChallenge, takeChallenge } from './store-oidc.ts'
+
+/** Loaded by the first who uses a passkey: 15 MB that a program at rest need not hold. */
+const webauthn = () => import('@simplewebauthn/server')
 
 const challengeS = 5 * 60
 const perOfficial = 10
@@ -55,6 +51,7 @@ export async function beginPasskeyFor(app: App, actor: Actor, password: string, 
   const credential = await requirePassword(app, official.id, password, device)
   await app.read((tx) => requireFactorWhenEnrolled(tx, official))
   const own = await app.read((tx) => passkeysOf(tx, official.id))
+  const { generateRegistrationOptions } = await webauthn()
   const options = await generateRegistrationOptions({
     rpName: 'Khuê',
     rpID: party(app).id,
@@ -81,6 +78,7 @@ export async function addPasskeyFor(
   const { app } = tx
   const challenge = await take(app, `add ${official.sessionId}`)
   if (!Value.Check(Reply, response)) throw problem('identity.passkey-refused')
+  const { verifyRegistrationResponse } = await webauthn()
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: response as unknown as RegistrationResponseJSON,
     expectedChallenge: challenge,
@@ -116,6 +114,7 @@ export async function removePasskeyOf(tx: Tx, actor: Actor, id: string, device: 
 export async function beginAssertion(app: App, flow: string, officialId: string | null) {
   const own = officialId === null ? [] : await app.read((tx) => passkeysOf(tx, officialId))
   if (officialId !== null && own.length === 0) throw problem('identity.second-factor-not-enrolled')
+  const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({
     rpID: party(app).id,
     userVerification: 'required',
@@ -136,6 +135,7 @@ export async function finishAssertion(
   if (!Value.Check(Reply, response)) throw problem('identity.passkey-refused')
   const passkey = await app.read((tx) => passkeyById(tx, response.id))
   if (!passkey || (officialId !== null && passkey.official_id !== officialId)) throw problem('identity.passkey-refused')
+  const { verifyAuthenticationResponse } = await webauthn()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: response as unknown as AuthenticationResponseJSON,
     expectedChallenge: challenge,

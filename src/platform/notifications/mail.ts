@@ -1,5 +1,5 @@
 /** Notices by e-mail: text and simple HTML, sent by a job (NOT4). */
-import { createTransport, type Transporter } from 'nodemailer'
+import type { createTransport, Transporter } from 'nodemailer'
 import type { App } from '../../kernel/app.ts'
 import { type Language, translate } from '../../kernel/i18n.ts'
 import { personById } from '../identity/index.ts'
@@ -13,10 +13,12 @@ const attemptsMax = 9
 
 const transports = new Map<string, Transporter>()
 
-function transportTo(url: string): Transporter {
+async function transportTo(url: string): Promise<Transporter> {
+  // Loaded by the first letter: 15 MB that a program at rest need not hold.
+  const nodemailer = await import('nodemailer')
   const known = transports.get(url)
   if (known) return known
-  const transport = createTransport({
+  const transport = nodemailer.createTransport({
     url,
     pool: true,
     maxConnections: 4,
@@ -100,7 +102,8 @@ export async function sendNoticeMail(app: App, personId: string, noticeId: strin
   if (person.email === null) return change({ email: 'none' })
   const letter = letterOf(notice, person.language, person.name, app.config.publicUrl)
   try {
-    await transportTo(app.config.smtpUrl).sendMail({
+    const transport = await transportTo(app.config.smtpUrl)
+    await transport.sendMail({
       from: app.config.mailFrom,
       to: { name: person.name, address: person.email },
       ...letter,

@@ -5,7 +5,7 @@
  */
 import path from 'node:path'
 import sax from 'sax'
-import yauzl from 'yauzl'
+import type yauzl from 'yauzl'
 import { problem, Problem } from '../../../kernel/problems.ts'
 import type { Cell, Cells } from './rows.ts'
 
@@ -39,7 +39,9 @@ interface Book {
 async function openBook(bytes: Buffer): Promise<Book> {
   const parts = new Map<string, yauzl.Entry>()
   try {
-    const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true })
+    // Loaded by the first workbook.
+    const { default: zips } = await import('yauzl')
+    const zip = await zips.fromBufferPromise(bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true })
     let unpacked = 0
     for await (const entry of zip.eachEntry()) {
       parts.set(entry.fileName, entry)
