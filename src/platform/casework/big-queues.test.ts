@@ -9,6 +9,7 @@ import casework from './module.ts'
 import type { QueueItem, QueueName } from './contract.ts'
 import * as contract from './contract.ts'
 import { at, cauGiay, citizen, hoanKiem, monday, office, official, open } from './fixture.ts'
+import { listQueue } from './queue.ts'
 import { caseColumns } from './store.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, documents, casework] })
@@ -104,4 +105,84 @@ test('CW6: a count that is not the whole number says so', async () => {
   const { body } = await khue.call(leader, contract.queueCounts, { query: {} })
   assert.deepEqual(body.counts.unit, { value: 999, more: true })
   assert.deepEqual(body.counts.overdue, { value: 0, more: false })
+})
+
+/** Copies of the opened case with other values, all of them at the desk. */
+function put(name: string, howMany: number, changed: Record<string, string>): Promise<unknown> {
+  const values = caseColumns.split(', ').map((column) => changed[column] ?? column)
+  return khue.app.transaction((tx) =>
+    tx.named(
+      `test.put-${name}`,
+      `insert into casework.case_file (${caseColumns}) select ${values.join(', ')}
+       from (select * from casework.case_file where open and status = 1 order by code limit 1) as f, generate_series(1, $1) as i`,
+      [howMany],
+    ),
+  )
+}
+
+test('CW35: what is overdue or at risk is found at once behind thousands whose clock has not begun', async () => {
+  const now = `'${khue.app.clock.now().toString()}'::timestamptz`
+  const code = (letter: string) => `'${letter}-' || i`
+  const own = { case_id: 'gen_random_uuid()' }
+  const clock = (hours: number) => {
+    const due = `${now} + i * interval '1 second' + interval '${hours} hours'`
+    return { ...own, due_at: due, queue_at: due, risk_at: `${due} - interval '8 hours'` }
+  }
+  // Not accepted in time, or soon not: no clock yet, and neither overdue nor at risk.
+  await put('waiting', many, { ...own, code: code('W'), queue_at: `${now} - i * interval '1 hour'` })
+  await put('soon', many, { ...own, code: code('S'), queue_at: `${now} + i * interval '1 second'` })
+  await put('late', 2, { ...clock(-48), code: code('L'), status: '4' })
+  await put('risky', 2, { ...clock(1), code: code('R'), status: '4' })
+  await put('calm', 2, { ...clock(100), code: code('C'), status: '4' })
+  // Issued: only the return is left to do.
+  await put('issued', 2, { ...clock(-48), code: code('I'), status: '9' })
+  const found = async (queue: QueueName) => {
+    const { items, pages } = await search(queue, {})
+    return [items.map((item) => item.code), pages]
+  }
+  assert.deepEqual(await found('overdue'), [['L-1', 'L-2'], 1])
+  assert.deepEqual(await found('at-risk'), [['R-1', 'R-2'], 1])
+  const { body } = await khue.call(leader, contract.queueCounts, { query: {} })
+  assert.deepEqual(
+    [body.counts.overdue, body.counts['at-risk']],
+    [
+      { value: 2, more: false },
+      { value: 2, more: false },
+    ],
+  )
+})
+
+test('CW36: a page reads no more cases than it needs to show, unless what is looked for is rare', async () => {
+  const read = async (queue: QueueName, filter = {}) => {
+    const asked: { text: string; values: readonly unknown[] }[] = []
+    await khue.app.read((tx) => {
+      const listening: typeof tx = {
+        ...tx,
+        now: tx.now,
+        named: (name, text, values) => {
+          asked.push({ text, values })
+          return tx.named(name, text, values)
+        },
+      }
+      return listQueue(listening, leader, { queue, ...filter })
+    })
+    let rows = 0
+    for (const { text, values } of asked.filter((one) => one.text.includes('casework.case_file'))) {
+      const plan = await khue.app.read((tx) =>
+        tx.named<{ 'QUERY PLAN': string }>('', `explain (analyze, costs off, timing off) ${text}`, values),
+      )
+      const scans = plan.map((line) => line['QUERY PLAN']).filter((line) => / Scan .*(using|on) case_file/.test(line))
+      assert.ok(scans.length > 0)
+      for (const scan of scans) rows += Number(/rows=([\d.]+) loops=1/.exec(scan)?.[1] ?? 0)
+    }
+    return rows
+  }
+  await khue.app.transaction((tx) => tx.named('', 'analyze casework.case_file', []))
+  // One more than the page, so that it is known whether another follows; and one looked at of each further branch.
+  for (const queue of ['unit', 'mine', 'done', 'overdue', 'at-risk'] as const) {
+    const rows = await read(queue)
+    assert.ok(rows <= 51 + 2, `${queue}: ${rows}`)
+  }
+  const rare = await read('unit', { text: 'khong co ai' })
+  assert.ok(rare >= 500 && rare <= 3 * 500, `${rare}`)
 })

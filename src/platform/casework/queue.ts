@@ -20,7 +20,7 @@ import { type StepRole, stepOf } from './process.ts'
 import { getProcess } from './processes.ts'
 import { factsOfRow } from './row.ts'
 import * as filters from './store-filters.ts'
-import * as lists from './store-lists.ts'
+import * as queues from './store-queues.ts'
 import { unitRef } from './units.ts'
 
 const pageDefault = 50
@@ -53,7 +53,7 @@ function askFor(
   queue: QueueName,
   unitId: string,
   query: Partial<QueueQuery> = {},
-): lists.QueueAsk {
+): queues.QueueAsk {
   const held = (permission: string) => may(actor, permission, unitId)
   const pooled: StepRole[] = []
   if (held('casework.receive') || held('casework.return')) pooled.push('one-stop-clerk')
@@ -78,28 +78,25 @@ export async function listQueue(tx: Tx, actor: Official, query: QueueQuery): Pro
  */
 async function pageOf(
   tx: Tx,
-  ask: lists.QueueAsk,
+  ask: queues.QueueAsk,
   after: PageKey | null,
   limit: number,
-): Promise<{ rows: readonly lists.QueueRow[]; next: PageKey | null }> {
+): Promise<{ rows: readonly queues.QueueRow[]; next: PageKey | null }> {
   // Two sizes only, so that each query has two prepared statements at most.
   const size = (limit <= pageDefault ? pageDefault : pageMax) + 1
-  const found = await lists.findEnded(tx, ask, after, size)
+  const found = await queues.findEnded(tx, ask, after, size)
   if (found) return cut(found, limit)
-  const [inOrder, end] = await Promise.all([lists.listQueue(tx, ask, after, size), lists.readUpTo(tx, ask, after)])
-  if (!end) return cut(inOrder, limit)
-  const beyond = lists.beyond(ask, end)
-  const read = inOrder.filter((row) => !beyond(row))
-  return read.length > limit ? cut(read, limit) : { rows: read, next: end }
+  const { rows, readTo } = await queues.listQueue(tx, ask, after, size)
+  return rows.length > limit || !readTo ? cut(rows, limit) : { rows, next: readTo }
 }
 
-function cut(rows: readonly lists.QueueRow[], limit: number) {
+function cut(rows: readonly queues.QueueRow[], limit: number) {
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return { rows: page, next: rows.length > limit && last ? ([last.queue_at, last.case_id] as const) : null }
 }
 
-async function toItem(tx: Tx, row: lists.QueueRow): Promise<QueueItem> {
+async function toItem(tx: Tx, row: queues.QueueRow): Promise<QueueItem> {
   const process = await getProcess(tx, row.process_id)
   return {
     id: row.case_id,
@@ -124,7 +121,7 @@ const counted = ['mine', 'unit', 'unassigned', 'at-risk', 'overdue', 'waiting', 
 
 export async function countQueues(tx: Tx, actor: Official, query: { unitId?: string }): Promise<QueueCounts> {
   const unitId = readableUnit(tx, actor, query.unitId)
-  const numbers = await lists.countQueues(
+  const numbers = await queues.countQueues(
     tx,
     counted.map((queue) => askFor(tx, actor, queue, unitId)),
   )
@@ -145,9 +142,9 @@ export async function countQueues(tx: Tx, actor: Official, query: { unitId?: str
   }
 }
 
-const toCount = ({ n, more }: lists.Counted): Count => ({
-  value: Math.min(n, lists.countMax - 1),
-  more: more || n >= lists.countMax,
+const toCount = ({ n, more }: queues.Counted): Count => ({
+  value: Math.min(n, queues.countMax - 1),
+  more: more || n >= queues.countMax,
 })
 
 function readableUnits(tx: Tx, actor: Official): UnitRef[] {
@@ -169,7 +166,7 @@ export async function listFilters(tx: Tx, actor: Official): Promise<{ items: Sav
   const rows = (await filters.filtersOf(tx, actor.id)).filter(
     ({ query }) => query.unitId === undefined || may(actor, 'casework.read', query.unitId),
   )
-  const numbers = await lists.countQueues(
+  const numbers = await queues.countQueues(
     tx,
     rows.map(({ query }) => askFor(tx, actor, query.queue, query.unitId ?? ownUnit(tx, actor), query)),
   )

@@ -1,4 +1,4 @@
-/** Every SQL statement about single cases; those of queues, the register and the centre are in store-lists.ts. */
+/** Every SQL statement about single cases; those of queues are in store-queues.ts, of the register and the centre in store-lists.ts. */
 import type { Tx } from '../../kernel/app.ts'
 import type { Paper } from './actions.ts'
 import type { CaseEvent } from './case-events.ts'
