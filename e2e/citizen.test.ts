@@ -1,5 +1,5 @@
 /** The rest of the portal, in English, on a phone: reading around, one's own pages, taking a case back. */
-import { messages as caseWords } from '../src/services/procedures/pages/case-messages.ts'
+import { messages as caseWords } from '../src/platform/casework/pages/my-case-messages.ts'
 import { messages as myData } from '../src/services/personal-data/pages/page-messages.ts'
 import { messages as words } from '../src/services/procedures/pages/page-messages.ts'
 import { accessibilityMessages, messages as portal } from '../src/web/portal/messages.ts'

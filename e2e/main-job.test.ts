@@ -16,7 +16,7 @@ import { sandboxOfficials } from '../src/platform/organisation/index.ts'
 import { messages as pay } from '../src/platform/payments/pages/page-messages.ts'
 import { messages as verify } from '../src/platform/transparency/pages/page-messages.ts'
 import { type Draft, getDraft } from '../src/services/procedures/contract.ts'
-import { messages as caseWords } from '../src/services/procedures/pages/case-messages.ts'
+import { messages as caseWords } from '../src/platform/casework/pages/my-case-messages.ts'
 import { words as desk } from '../src/services/procedures/pages/desk-messages.ts'
 import { messages as words } from '../src/services/procedures/pages/page-messages.ts'
 import { messages as portal } from '../src/web/portal/messages.ts'
@@ -270,7 +270,7 @@ async function leaderRevokes(stage: Stage, citizen: Person, caseCode: string): P
   const leader = await official(stage, 'lanhdao.hoankiem')
   const { page } = leader
   await findCase(leader, caseCode)
-  await page.getByRole('button', { name: desk.moreActions.vi }).click()
+  await page.getByRole('button', { name: casework.moreActions.vi }).click()
   await page.getByRole('menuitem', { name: actionNames['revoke-result'].vi }).click()
   const dialog = page.getByRole('dialog', { name: desk.revoke.vi })
   await dialog.getByLabel(desk.legalGround.vi).fill('Luật Hộ tịch 2014, Điều 70')

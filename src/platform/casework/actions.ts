@@ -59,6 +59,8 @@ export const Draft = Type.Object({
 })
 export const ReturnForRework = Type.Object({ type: Type.Literal('return-for-rework'), reason: Words })
 export const Sign = Type.Object({ type: Type.Literal('sign'), documentId: Id, sealId: Id })
+/** What was asked for is done, and no paper is issued: the decision itself is the result. */
+export const Grant = Type.Object({ type: Type.Literal('grant'), legalGround: Words, reason: Words })
 export const ReturnResult = Type.Object({
   type: Type.Literal('return-result'),
   how: Type.Union([Type.Literal('electronic'), Type.Literal('counter'), Type.Literal('post')]),
@@ -106,8 +108,11 @@ export type DeskAction = Static<typeof DeskAction>
 export const ApplicantAction = Type.Union([ProvideSupplement, Withdraw, Rate])
 export type ApplicantAction = Static<typeof ApplicantAction>
 
-/** `draft`, `sign` and `revoke-result` go through the procedure's endpoints, which render the document, ask for the seal or tell the log in the same transaction. */
-export const Action = Type.Union([DeskAction, ApplicantAction, Draft, Sign, RevokeResult])
+/**
+ * `draft`, `sign`, `grant` and `revoke-result` go through the endpoints of the service that owns the case, which renders the
+ * document, asks for the seal, does what was asked for or tells the log in the same transaction.
+ */
+export const Action = Type.Union([DeskAction, ApplicantAction, Draft, Sign, Grant, RevokeResult])
 export type Action = Static<typeof Action>
 
 export const BulkAction = Type.Union([Receive, Take, Assign, PassOn])
@@ -144,8 +149,8 @@ interface ActionRule {
   readonly phases: readonly Phase[]
   /** The step must list it (`steps[].actions`). */
   readonly byStep: boolean
-  /** Which module's endpoint performs it. */
-  readonly via: 'casework' | 'procedures'
+  /** Whose endpoint performs it: casework's, or that of the service that owns the case. */
+  readonly via: 'casework' | 'service'
   /** The words the official must give. */
   readonly needs: 'nothing' | 'reason' | 'legal-ground' | 'form'
   readonly destructive: boolean
@@ -169,9 +174,10 @@ export const actionRules: Readonly<Record<ActionType, ActionRule>> = {
   'pass-on': rule('casework.process', ['in-progress']),
   'ask-opinion': rule('casework.process', ['in-progress'], 'form'),
   'give-opinion': rule('casework.process', ['in-progress', 'supplement'], 'form', { byStep: false }),
-  draft: rule('casework.process', ['in-progress'], 'form', { via: 'procedures' }),
+  draft: rule('casework.process', ['in-progress'], 'form', { via: 'service' }),
   'return-for-rework': rule('casework.decide', ['in-progress'], 'reason'),
-  sign: rule('casework.decide', ['in-progress'], 'nothing', { via: 'procedures' }),
+  sign: rule('casework.decide', ['in-progress'], 'nothing', { via: 'service' }),
+  grant: rule('casework.decide', ['in-progress'], 'legal-ground', { via: 'service' }),
   'return-result': rule('casework.return', ['issued'], 'form'),
   withdraw: rule(null, ['submitted', 'supplement', 'in-progress'], 'reason', { byStep: false, destructive: true }),
   stop: rule('casework.decide', ['in-progress', 'supplement'], 'legal-ground', { destructive: true }),
@@ -180,7 +186,7 @@ export const actionRules: Readonly<Record<ActionType, ActionRule>> = {
   reopen: rule('casework.decide', ['refused', 'stopped', 'issued', 'returned'], 'legal-ground', { byStep: false }),
   'revoke-result': rule('casework.decide', ['issued', 'returned'], 'legal-ground', {
     byStep: false,
-    via: 'procedures',
+    via: 'service',
     destructive: true,
   }),
   note: rule('casework.read', phases, 'reason', { byStep: false }),
@@ -234,7 +240,7 @@ export type Actable = Static<typeof ActableShape>
 export const NextAction = Type.Object({
   type: Type.Enum([...actionTypes]),
   primary: Type.Boolean(),
-  via: Type.Union([Type.Literal('casework'), Type.Literal('procedures')]),
+  via: Type.Union([Type.Literal('casework'), Type.Literal('service')]),
   needs: Type.Union([
     Type.Literal('nothing'),
     Type.Literal('reason'),
@@ -310,6 +316,7 @@ const primaryOrder: readonly ActionType[] = [
   'provide-supplement',
   'receive',
   'sign',
+  'grant',
   'return-result',
   'pass-on',
   'take',

@@ -51,6 +51,8 @@ const handling = {
   signing: Type.Object({ documentId: Id, sealId: Id }),
   'result-issued': Type.Object({ sealId: Id, documentId: Id, sealedDocumentId: Id, toStep: Nullable(Type.String()) }),
   'seal-failed': Type.Object({ sealId: Id }),
+  /** Decided in favour without a paper; this ends the case. */
+  granted: Type.Object({ legalGround: Type.String() }),
   returned: Type.Object({
     how: Type.Union([Type.Literal('electronic'), Type.Literal('counter'), Type.Literal('post')]),
   }),

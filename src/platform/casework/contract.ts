@@ -213,6 +213,8 @@ export const CaseView = Type.Object({
   id: Type.String(),
   code: Type.String(),
   version: Type.Integer(),
+  /** The module that owns the case and knows its content. */
+  service: Type.String(),
   procedure: Type.Object({ code: Type.String(), version: Type.Integer(), title: Text }),
   applicant: Type.Object({ personId: Type.String(), name: Type.String() }),
   channel: Channel,
@@ -327,6 +329,7 @@ export const MyCase = Type.Object({
   id: Type.String(),
   code: Type.String(),
   version: Type.Integer(),
+  service: Type.String(),
   procedure: Type.Object({ code: Type.String(), version: Type.Integer(), title: Text }),
   status: NationalStatus,
   phase: Phase,

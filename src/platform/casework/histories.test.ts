@@ -60,6 +60,7 @@ function actionOf(type: ActionType, known: Known): Action {
     case 'refuse':
     case 'stop':
     case 'reopen':
+    case 'grant':
     case 'revoke-result':
       return { type, legalGround: 'Điều 1', reason }
     case 'assign':

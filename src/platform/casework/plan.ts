@@ -84,6 +84,7 @@ const planners: { readonly [T in ActionType]: Planner<T> } = {
     if (documentId !== state.draft?.documentId) throw problem('casework.no-draft')
     return [{ type: 'signing', data: { documentId, sealId } }]
   },
+  grant: (_tx, _actor, _loaded, { legalGround, reason }) => [{ type: 'granted', reason, data: { legalGround } }],
   'return-result': (_tx, _actor, _loaded, { how, note }) => [{ type: 'returned', reason: note ?? null, data: { how } }],
   withdraw: (_tx, _actor, _loaded, { reason }) => [{ type: 'withdrawn', reason, data: {} }],
   stop: (_tx, _actor, _loaded, { legalGround, reason }) => [{ type: 'stopped', reason, data: { legalGround } }],

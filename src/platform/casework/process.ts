@@ -17,6 +17,7 @@ export const actionTypes = [
   'draft',
   'return-for-rework',
   'sign',
+  'grant',
   'return-result',
   'withdraw',
   'stop',
@@ -69,6 +70,8 @@ export const Process = Type.Object({
   procedureCode: Type.String({ maxLength: 40 }),
   version: Type.Integer({ minimum: 1 }),
   title: Text,
+  /** The service that owns its cases: it has their content and performs what only it can. Left out: `procedures`. */
+  service: Type.Optional(Type.String({ pattern: '^[a-z-]+$', maxLength: 40 })),
   /** The lawful time in working hours (8 a day), from acceptance. */
   workingHours: Type.Number({ minimum: 0, maximum: 8000 }),
   /** The result is due the same working day; accepted after 15:00, the next working day. `workingHours` is then ignored. */
@@ -80,6 +83,10 @@ export const Process = Type.Object({
   steps: Type.Array(Step, { minItems: 1, maxItems: 20 }),
 })
 export type Process = Static<typeof Process>
+
+export function serviceOf(process: Process): string {
+  return process.service ?? 'procedures'
+}
 
 export function stepOf(process: Process, id: string): Step {
   const step = process.steps.find((s) => s.id === id)

@@ -378,6 +378,8 @@ function applyDecision(process: Process, state: CaseState, event: CaseEvent): Ca
         custody: closeCustody(state, at),
         result: state.result && { ...state.result, revokedAt: at },
       }
+    case 'granted':
+      return end(state, 'returned', at)
     case 'returned':
       return { ...state, phase: 'returned', closedAt: at, custody: closeCustody(state, at) }
     default:

@@ -11,7 +11,7 @@ import type { CaseView, ControlSlip, Deadline, EventLine, Paper, Text } from './
 import { addWorkingHours } from '../organisation/index.ts'
 import { deadlineState, handoverDue, hoursLeft } from './deadline.ts'
 import { trackOf } from './case-events.ts'
-import { type Process, stepOf } from './process.ts'
+import { type Process, serviceOf, stepOf } from './process.ts'
 import { type CaseState, currentStep, isOpen } from './projection.ts'
 import { deadlineFacts, iso } from './row.ts'
 import { applicationOf, caseIdByCode } from './store.ts'
@@ -166,6 +166,7 @@ export function shared({ process, state, events }: LoadedCase, at: Temporal.Inst
       revokedAt: state.result.revokedAt ? iso(state.result.revokedAt) : null,
     },
     rating: state.rating,
+    service: serviceOf(process),
     procedure: { code: state.procedureCode, version: state.procedureVersion, title: process.title },
   }
 }

@@ -32,6 +32,7 @@ const eventParams: ParamsOf = {
   'supplement-requested': ({ data }) => ({ items: data.items.map((item) => item.text).join('; ') }),
   refused: ({ data }) => ({ ground: data.legalGround }),
   stopped: ({ data }) => ({ ground: data.legalGround }),
+  granted: ({ data }) => ({ ground: data.legalGround }),
   reopened: ({ data }) => ({ ground: data.legalGround }),
   'result-revoked': ({ data }) => ({ ground: data.legalGround }),
   assigned: ({ data }) => ({ name: data.officialName }),

@@ -24,16 +24,24 @@ export async function listRegistries(tx: Tx, actor: Actor): Promise<RegistryInfo
     name: registry.name,
     title: registry.title,
     owner: registry.owner,
-    fields: Object.entries(registry.fields).map(([name, { choices = {}, parts = {}, schema, ...field }]) => {
-      const required = registry.required.includes(name)
-      return { name, ...field, schema: { ...schema }, choices: { ...choices }, parts: { ...parts }, required }
-    }),
+    fields: Object.keys(registry.fields).flatMap((name) => fieldInfo(registry, name) ?? []),
     maintained: mayAnywhere(actor, registry.maintain),
     purposes: Object.entries(registry.purposes).map(([name, { title, legalGround, upTo, permission }]) => {
       return { name, title, legalGround, upTo, mine: mayAnywhere(actor, permission) }
     }),
     records: estimates.get(registry.name) ?? 0,
   }))
+}
+
+export type FieldInfo = RegistryInfo['fields'][number]
+
+/** What a page needs to show and to ask for a value; undefined for a field that the registry does not have. */
+export function fieldInfo(registry: Registry, name: string): FieldInfo | undefined {
+  const known = Object.hasOwn(registry.fields, name) ? registry.fields[name] : undefined
+  if (!known) return undefined
+  const { choices = {}, parts = {}, schema, ...field } = known
+  const required = registry.required.includes(name)
+  return { name, ...field, schema: { ...schema }, choices: { ...choices }, parts: { ...parts }, required }
 }
 
 /** Throws `registry.unknown-purpose`, `kernel.forbidden`. */

@@ -7,7 +7,7 @@ import { problem } from '../../kernel/problems.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { stateAt } from './history.ts'
 import { type HistoryLine, historyOf } from './read.ts'
-import { findRegistry, openRegistries } from './registries.ts'
+import { findRegistry, getOpen, openRegistries } from './registries.ts'
 import * as store from './store.ts'
 import { recordsNaming } from './store-persons.ts'
 
@@ -32,6 +32,11 @@ export async function findRecord(
   if (!findRegistry(name)) return undefined
   const row = 'key' in by ? await store.recordByKey(tx, name, by.key) : await store.recordById(tx, name, by.id)
   return row && knownOf(row)
+}
+
+/** What a registry is made of: for who speaks about its fields. Throws `registry.unknown`. */
+export function registryNamed(name: string): Registry {
+  return getOpen(name).registry
 }
 
 /** id → what the record is called; who is not there is left out. For words about records that others name. */

@@ -4,7 +4,7 @@ import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
 import { Problem, problem } from '../../kernel/problems.ts'
-import { requireMay } from '../organisation/index.ts'
+import { may, requireMay } from '../organisation/index.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { recordChanged } from './events.ts'
 import { patchBetween, stateAt } from './history.ts'
@@ -254,6 +254,27 @@ export async function amend(
     { kind, patch: values, validFrom, ...(kind === 'ended' && { state: 'ended' }) },
     ground,
   )
+}
+
+/**
+ * Whether these values could be recorded: for who proposes them to somebody else. Throws `kernel.not-found`,
+ * `kernel.invalid-input` with a pointer to what does not fit, `registry.nothing-changes`.
+ */
+export async function checkChange(tx: Tx, name: string, id: string, values: RecordData): Promise<void> {
+  const open = getOpen(name)
+  const row = await store.recordById(tx, name, id)
+  if (!row) throw problem('kernel.not-found')
+  const after = withoutNulls({ ...row.data, ...values })
+  await checkValues(tx, open, after)
+  if (Object.keys(patchBetween(row.data, after)).length === 0) throw problem('registry.nothing-changes')
+}
+
+/** Whether this actor keeps the register where the record is. */
+export async function mayMaintain(tx: Tx, actor: Actor, name: string, id: string): Promise<boolean> {
+  const { registry } = getOpen(name)
+  const row = await store.recordById(tx, name, id)
+  const unitId = row ? registry.unitOf(row.data) : null
+  return unitId === null ? actor.kind === 'system' : may(actor, registry.maintain, unitId)
 }
 
 export interface Merge {

@@ -1,6 +1,8 @@
 /** What the city holds on oneself: shapes and endpoints. Browser-safe. */
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
+import { ActReply, Paper } from '../../platform/casework/contract.ts'
+import { RegistryInfo } from '../../platform/registry/contract.ts'
 
 const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
 
@@ -21,11 +23,15 @@ export const OwnValue = Type.Object({
   recordedAt: Type.String({ format: 'date-time' }),
   source: Text2,
   legalGround: Type.String(),
+  /** The case in which the person has asked to have it corrected, while it is open. */
+  correction: Type.Union([Type.Object({ caseId: Type.String(), code: Type.String() }), Type.Null()]),
 })
 export type OwnValue = Static<typeof OwnValue>
 
 export const OwnRegistry = Type.Object({
   name: Type.String(),
+  /** The record's. */
+  id: Type.String({ format: 'uuid' }),
   title: Text2,
   owner: Text2,
   ended: Type.Boolean(),
@@ -49,4 +55,130 @@ export const downloadMyData = endpoint({
   query: Type.Object({ format: Type.Union([Type.Literal('json'), Type.Literal('pdf')]) }),
   gives: 'file',
   perMinute: 10,
+})
+
+// ---- correction -------------------------------------------------------------------------------------------------
+
+const Words = Type.String({ minLength: 1, maxLength: 2000 })
+const Place = {
+  registry: Type.String({ pattern: '^[a-z-]{1,40}$' }),
+  recordId: Type.String({ format: 'uuid' }),
+  field: Type.String({ minLength: 1, maxLength: 60 }),
+}
+const CaseRef = Type.Object({ caseId: Type.String(), code: Type.String() })
+const OfCase = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const FieldShape = RegistryInfo.properties.fields.items
+
+export const papersMax = 10
+export const paperBytesMax = 20 * 1024 * 1024
+
+export const getOwnValue = endpoint({
+  method: 'GET',
+  path: '/my-data/value',
+  can: 'citizen',
+  summary: 'One value held on me, as a request to correct it begins with it',
+  query: Type.Object(Place),
+  reply: Type.Object({
+    registry: Text2,
+    field: FieldShape,
+    value: Type.Unknown(),
+    shown: Text2,
+    since: Type.String(),
+    source: Text2,
+    /** Whether the right value can be typed; otherwise words say it. */
+    typed: Type.Boolean(),
+    /** Who will check it. */
+    unit: Text2,
+    days: Type.Integer(),
+    correction: Type.Union([CaseRef, Type.Null()]),
+  }),
+})
+
+export const uploadProof = endpoint({
+  method: 'POST',
+  path: '/my-data/papers',
+  can: 'citizen',
+  summary: 'A paper that proves what is right; `name` is the file name',
+  query: Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }) }),
+  takes: 'raw',
+  bodyLimit: paperBytesMax,
+  perMinute: 60,
+  reply: Type.Object({ id: Type.String(), name: Type.String(), size: Type.Integer() }),
+})
+
+export const askCorrection = endpoint({
+  method: 'POST',
+  path: '/my-data/corrections',
+  can: 'citizen',
+  summary: 'Ask to have a value corrected: it becomes a case; asked again while that is open, it is the same case',
+  body: Type.Object({
+    ...Place,
+    /** Where the value is of a shape that is typed; null says that there should be none. */
+    value: Type.Optional(Type.Unknown()),
+    said: Words,
+    why: Words,
+    paperIds: Type.Array(Type.String({ format: 'uuid' }), { maxItems: papersMax }),
+  }),
+  reply: Type.Object({ ...CaseRef.properties, repeated: Type.Boolean() }),
+  idempotent: true,
+})
+
+export const Correction = Type.Object({
+  caseId: Type.String(),
+  registry: Text2,
+  field: FieldShape,
+  was: Text2,
+  since: Type.String(),
+  /** As the record has it now: no longer what it was, when somebody has changed it since. */
+  now: Text2,
+  value: Type.Unknown(),
+  valueShown: Type.Union([Text2, Type.Null()]),
+  said: Type.String(),
+  why: Type.String(),
+  papers: Type.Array(Paper),
+  finding: Type.Union([
+    Type.Object({
+      value: Type.Unknown(),
+      shown: Text2,
+      validFrom: Type.String(),
+      note: Type.String(),
+      /** Null for the person concerned. */
+      by: Type.Union([Type.String(), Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
+  state: Type.Enum(['open', 'granted', 'ended']),
+  /** Whether the caller checks it now. */
+  mayCheck: Type.Boolean(),
+})
+export type Correction = Static<typeof Correction>
+
+export const getCorrection = endpoint({
+  method: 'GET',
+  path: '/my-data/corrections/:id',
+  can: 'signed-in',
+  summary: 'What a request for correction is about; the reading of an official is recorded',
+  params: OfCase,
+  reply: Correction,
+})
+
+export const saveFinding = endpoint({
+  method: 'PUT',
+  path: '/my-data/corrections/:id/finding',
+  can: 'casework.process',
+  summary: 'What was found to be right: by who keeps the register at the record’s unit, at the step that checks',
+  params: OfCase,
+  body: Type.Object({ value: Type.Unknown(), validFrom: Type.String({ format: 'date' }), note: Words }),
+  reply: Correction,
+})
+
+export const grantCorrection = endpoint({
+  method: 'POST',
+  path: '/my-data/corrections/:id/grant',
+  can: 'casework.decide',
+  summary: 'Decides as was found: the case ends, and the record gets a new version with the case as its source',
+  params: OfCase,
+  body: Type.Object({ expectedVersion: Type.Integer({ minimum: 1 }), reason: Words }),
+  reply: ActReply,
+  idempotent: true,
 })

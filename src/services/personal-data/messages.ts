@@ -1,11 +1,17 @@
 /** Words for values, sources and the paper. */
 import { defineMessages } from '../../kernel/i18n.ts'
+import { defineProblems } from '../../kernel/problems.ts'
 
 export const messages = defineMessages({
   yes: { vi: 'Có', en: 'Yes' },
   no: { vi: 'Không', en: 'No' },
   unknownPerson: { vi: 'một người trong cơ sở dữ liệu', en: 'somebody in the registry' },
   sinceDay: { vi: '{text} (từ ngày {date})', en: '{text} (since {date})' },
+  notBefore: {
+    vi: 'Không trước ngày {date}, từ đó giá trị sai được ghi.',
+    en: 'Not before {date}, from which the wrong value is recorded.',
+  },
+  noValue: { vi: 'Không có', en: 'None' },
   onTheMap: { vi: 'Xem trên bản đồ đất đai', en: 'See the land map' },
   ownHousehold: { vi: 'Xem mục “Hộ gia đình”', en: 'See “Households”' },
   sourceImport: { vi: 'Tệp {reference}', en: 'File {reference}' },
@@ -28,3 +34,64 @@ export const messages = defineMessages({
   columnField: { vi: 'Thông tin', en: 'What' },
   columnSource: { vi: 'Nguồn', en: 'Source' },
 })
+
+export const problems = defineProblems({
+  'personal-data.not-typed': {
+    status: 422,
+    title: { vi: 'Giá trị này không tự nhập được', en: 'This value is not typed' },
+    detail: {
+      vi: 'Hãy ghi bằng lời điều đúng là gì; cán bộ xác minh sẽ nhập giá trị.',
+      en: 'Say in words what is right; the official who checks it enters the value.',
+    },
+  },
+  'personal-data.not-checking': {
+    status: 403,
+    title: { vi: 'Bạn không phải người đang xác minh', en: 'You are not the one who checks this' },
+    detail: {
+      vi: 'Kết quả xác minh do cán bộ quản lý cơ sở dữ liệu tại đơn vị ghi, ở bước xác minh, khi đã nhận hồ sơ.',
+      en: 'The finding is entered by an official who keeps the register at the unit, at the step of checking, who has the case.',
+    },
+  },
+  'personal-data.not-checked': {
+    status: 409,
+    title: { vi: 'Chưa có kết quả xác minh', en: 'There is no finding yet' },
+    detail: {
+      vi: 'Chưa ghi giá trị đúng cần đưa vào cơ sở dữ liệu. Hãy trả lại bước xác minh, hoặc từ chối nếu yêu cầu không đúng.',
+      en: 'Nobody has entered the value to be recorded. Return it for checking, or refuse it if the request is wrong.',
+    },
+  },
+})
+
+const notice = (titleVi: string, titleEn: string, bodyVi: string, bodyEn: string) => ({
+  title: { vi: titleVi, en: titleEn },
+  body: { vi: bodyVi, en: bodyEn },
+})
+
+export const notices = {
+  submitted: notice(
+    'Đã nhận yêu cầu chỉnh sửa {code}',
+    'Request {code} has arrived',
+    'Yêu cầu chỉnh sửa “{field}” đã gửi tới cơ quan quản lý dữ liệu.',
+    'Your request to correct “{field}” was sent to the office that keeps it.',
+  ),
+  received: notice(
+    'Yêu cầu {code} đã được tiếp nhận',
+    'Request {code} was received',
+    'Cơ quan đang xác minh “{field}”. Bạn theo dõi từng bước tại đây.',
+    'The office checks “{field}”. You can follow each step here.',
+  ),
+  supplement: notice('Yêu cầu {code} cần bổ sung giấy tờ', 'Request {code} needs more papers', '{reason}', '{reason}'),
+  extended: notice('Yêu cầu {code} được hẹn lại', 'Request {code} takes longer', '{reason}', '{reason}'),
+  granted: notice(
+    'Đã chỉnh sửa “{field}”',
+    '“{field}” was corrected',
+    'Yêu cầu {code} được chấp thuận; dữ liệu của bạn đã được chỉnh sửa.',
+    'Request {code} was granted; your data is corrected.',
+  ),
+  refused: notice(
+    'Yêu cầu {code} không được chấp thuận',
+    'Request {code} was not granted',
+    'Dữ liệu “{field}” giữ nguyên. Lý do: {reason} Bạn có quyền khiếu nại.',
+    '“{field}” stays as it is. Reason: {reason} You may complain.',
+  ),
+} as const

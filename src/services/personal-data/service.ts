@@ -4,13 +4,15 @@ import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { file, type FileReply } from '../../kernel/endpoint.ts'
 import { formatDateTime, type Language, translate } from '../../kernel/i18n.ts'
-import { problem } from '../../kernel/problems.ts'
 import { type SlipData, renderBytes, slipTemplate } from '../../platform/documents/index.ts'
 import { consentsOf } from '../../platform/exchange/index.ts'
-import { personById, type Reading, readingsOf, recordedId } from '../../platform/identity/index.ts'
-import { type AboutRecord, recordsAbout } from '../../platform/registry/index.ts'
+import { personById, type Reading, readingsOf } from '../../platform/identity/index.ts'
+import type { AboutRecord } from '../../platform/registry/index.ts'
+import { aboutMe, citizenOf } from './about-me.ts'
 import type { OwnRegistry, OwnValue } from './contract.ts'
+import { isAbout } from './corrections.ts'
 import { messages } from './messages.ts'
+import { type CorrectionRow, openCorrections } from './store.ts'
 import { type Names, namesIn, sourceInWords, wordsOf } from './words.ts'
 
 /** In the file that is taken along. Beyond it, the page shows the older ones. */
@@ -18,37 +20,35 @@ const readingsMax = 5_000
 const readingsOnPaper = 40
 
 export async function myData(tx: Tx, actor: Actor): Promise<{ records: OwnRegistry[] }> {
-  return { records: await inWords(tx, await aboutMe(tx, citizenOf(actor))) }
+  const { id } = citizenOf(actor)
+  return { records: await inWords(tx, await aboutMe(tx, id), await openCorrections(tx, id)) }
 }
 
-async function inWords(tx: Tx, records: readonly AboutRecord[]): Promise<OwnRegistry[]> {
-  const names = await namesIn(
-    tx,
-    records.flatMap(({ values }) => values.map(({ value }) => value)),
-  )
-  return records.map((record) => registryOf(record, names))
+async function inWords(
+  tx: Tx,
+  records: readonly AboutRecord[],
+  corrections: readonly CorrectionRow[],
+): Promise<OwnRegistry[]> {
+  const values = records.flatMap((record) => record.values.map(({ value }) => value))
+  const names = await namesIn(tx, values)
+  return records.map((record) => registryOf(record, names, corrections))
 }
 
-function citizenOf(actor: Actor): string {
-  if (actor.kind === 'anonymous') throw problem('kernel.signed-out')
-  if (actor.kind !== 'citizen') throw problem('kernel.forbidden')
-  return actor.id
-}
-
-async function aboutMe(tx: Tx, personId: string): Promise<AboutRecord[]> {
-  const person = await personById(tx, personId)
-  return recordsAbout(tx, (await recordedId(tx, person)) ?? personId)
-}
-
-function registryOf({ registry, state, values }: AboutRecord, names: Names): OwnRegistry {
+function registryOf(
+  { registry, id, state, values }: AboutRecord,
+  names: Names,
+  corrections: readonly CorrectionRow[],
+): OwnRegistry {
   return {
     name: registry.name,
+    id,
     title: registry.title,
     owner: registry.owner,
     ended: state === 'ended',
     values: values.flatMap(({ field: name, value, since, recordedAt, source }): OwnValue[] => {
       const field = registry.fields[name]
       if (!field) return []
+      const asked = corrections.find((one) => isAbout(one, { registry: registry.name, recordId: id, field: name }))
       return [
         {
           field: name,
@@ -60,6 +60,7 @@ function registryOf({ registry, state, values }: AboutRecord, names: Names): Own
           recordedAt,
           source: sourceInWords(source.kind, source.reference),
           legalGround: source.legalGround,
+          correction: asked ? { caseId: asked.case_id, code: asked.case_code } : null,
         },
       ]
     }),
@@ -67,13 +68,14 @@ function registryOf({ registry, state, values }: AboutRecord, names: Names): Own
 }
 
 export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', language: Language): Promise<FileReply> {
-  const personId = citizenOf(actor)
+  const { id: personId } = citizenOf(actor)
   const account = await personById(tx, personId)
   const raw = await aboutMe(tx, personId)
   const readings = await readingsOf(tx, personId, readingsMax)
   const name = `du-lieu-ca-nhan-${dayOf(tx.now).toString()}.${format}`
   if (format === 'pdf') {
-    return file(await paper(tx, language, account.name, await inWords(tx, raw), readings), 'application/pdf', { name })
+    const shown = await inWords(tx, raw, [])
+    return file(await paper(tx, language, account.name, shown, readings), 'application/pdf', { name })
   }
   const all = {
     madeAt: tx.now.toString(),

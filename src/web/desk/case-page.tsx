@@ -1,9 +1,10 @@
 import { IconArrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { DeskCase } from '../../services/procedures/pages/desk-case.tsx'
+import { DeskCase } from '../../platform/casework/pages/desk-case.tsx'
 import { Go } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { usePathParams } from '../ui/navigation.tsx'
+import { caseServices } from './case-services.ts'
 import { words } from './messages.ts'
 
 export default function CasePage(): ReactNode {
@@ -16,7 +17,7 @@ export default function CasePage(): ReactNode {
           <IconArrowLeft size={18} aria-hidden /> {t(words.backToQueue)}
         </Go>
       </p>
-      <DeskCase id={id} alone />
+      <DeskCase id={id} services={caseServices} alone />
     </div>
   )
 }

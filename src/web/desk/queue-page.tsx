@@ -5,12 +5,13 @@ import { type QueueName, type QueueQuery, queueNames } from '../../platform/case
 import { queueTitles } from '../../platform/casework/messages.ts'
 import { words as caseWords } from '../../platform/casework/pages/page-messages.ts'
 import { QueueList } from '../../platform/casework/pages/queue-list.tsx'
-import { DeskCase } from '../../services/procedures/pages/desk-case.tsx'
+import { DeskCase } from '../../platform/casework/pages/desk-case.tsx'
 import { GoButton } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { useGo, useQueryText } from '../ui/navigation.tsx'
 import { EmptyState } from '../ui/page.tsx'
 import { useSession } from '../ui/session.tsx'
+import { caseServices } from './case-services.ts'
 import { QueueNav } from './queue-nav.tsx'
 
 /** The address holds the whole view, so that it can be bookmarked and shared. */
@@ -52,6 +53,7 @@ export default function QueuePage(): ReactNode {
           <DeskCase
             key={selected}
             id={selected}
+            services={caseServices}
             actions={
               <GoButton to={`/cases/${selected}`} kind="quiet" size="small">
                 <IconArrowsMaximize size={18} aria-hidden /> {t(caseWords.open)}

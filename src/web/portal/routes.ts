@@ -15,7 +15,7 @@ export const pages: readonly Page[] = [
   page('/apply/$id/papers', () => import('../../services/procedures/pages/portal/apply-papers.tsx')),
   page('/apply/$id/review', () => import('../../services/procedures/pages/portal/review.tsx')),
   page('/cases', () => import('../../services/procedures/pages/portal/cases.tsx')),
-  page('/cases/$id', () => import('../../services/procedures/pages/portal/case.tsx')),
+  page('/cases/$id', () => import('./case-page.tsx')),
   page('/cases/$id/receipt', () => import('../../services/procedures/pages/portal/receipt.tsx')),
   page('/cases/$id/pay', () => import('../../platform/payments/pages/portal-pay.tsx')),
   page('/papers', () => import('../../platform/delivery/pages/portal-papers.tsx')),
@@ -27,5 +27,6 @@ export const pages: readonly Page[] = [
   page('/open-data/$id', () => import('../../registries/open-data/pages/portal-dataset.tsx')),
   page('/developers', () => import('../../platform/exchange/pages/portal-developers.tsx')),
   page('/me/data', () => import('../../services/personal-data/pages/portal-my-data.tsx')),
+  page('/me/data/correct', () => import('../../services/personal-data/pages/portal-correct.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

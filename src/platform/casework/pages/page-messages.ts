@@ -2,6 +2,7 @@
 import { defineMessages } from '../../../kernel/i18n.ts'
 
 export const words = defineMessages({
+  moreActions: { vi: 'Việc khác', en: 'Other actions' },
   search: { vi: 'Tìm mã hồ sơ hoặc tên người nộp', en: 'Case code or applicant’s name' },
   searchLabel: { vi: 'Lọc danh sách', en: 'Filter the list' },
   noCases: { vi: 'Không có hồ sơ nào ở đây', en: 'No cases here' },

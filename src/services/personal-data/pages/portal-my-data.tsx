@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate } from '../../../kernel/i18n.ts'
 import { call, pathOf } from '../../../web/ui/client.ts'
+import { Go } from '../../../web/ui/controls.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { downloadMyData, getMyData, type OwnRegistry, type OwnValue } from '../contract.ts'
+import { words as correctionWords } from './correction-messages.ts'
 import { messages, sensitivityWords } from './page-messages.ts'
 import { Consents } from './consents.tsx'
 import { Readings } from './readings.tsx'
@@ -64,15 +66,16 @@ function Register({ of: record }: { of: OwnRegistry }): ReactNode {
       </div>
       <dl className="answers">
         {record.values.map((value) => (
-          <Value key={value.field} of={value} />
+          <Value key={value.field} of={value} record={record} />
         ))}
       </dl>
     </section>
   )
 }
 
-function Value({ of: value }: { of: OwnValue }): ReactNode {
+function Value({ of: value, record }: { of: OwnValue; record: OwnRegistry }): ReactNode {
   const t = useText()
+  const place = { registry: record.name, record: record.id, field: value.field }
   return (
     <div>
       <dt>{t(value.title)}</dt>
@@ -85,6 +88,20 @@ function Value({ of: value }: { of: OwnValue }): ReactNode {
             {t(messages.ground, { ground: value.legalGround })}.
           </p>
         </details>
+        {value.correction ? (
+          <Go to={`/cases/${value.correction.caseId}`} className="small">
+            {t(correctionWords.asked, { code: value.correction.code })}
+          </Go>
+        ) : (
+          <Go
+            to="/me/data/correct"
+            search={place}
+            className="small"
+            aria-label={`${t(correctionWords.wrong)}: ${t(value.title)}`}
+          >
+            {t(correctionWords.wrong)}
+          </Go>
+        )}
       </dd>
     </div>
   )

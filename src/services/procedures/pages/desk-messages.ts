@@ -57,7 +57,6 @@ export const words = defineMessages({
   byPasskey: { vi: 'Xác thực bằng khóa truy cập', en: 'Confirm by passkey' },
   signed: { vi: 'Đã ký. Đang đóng dấu và ban hành.', en: 'Signed. Being sealed and issued.' },
   verify: { vi: 'Trang xác minh', en: 'Verification page' },
-  moreActions: { vi: 'Việc khác', en: 'Other actions' },
   primaryHint: { vi: 'Phím A', en: 'Key A' },
   payCash: { vi: 'Thu tiền mặt', en: 'Take cash' },
   // Reception

@@ -12,7 +12,7 @@ import { useLanguage, useText } from '../../../../web/ui/language.tsx'
 import { Notice } from '../../../../web/ui/page.tsx'
 import { Timeline } from '../../../../web/ui/progress.tsx'
 import type { CaseContent } from '../../contract.ts'
-import { messages } from '../case-messages.ts'
+import { messages } from '../../../../platform/casework/pages/my-case-messages.ts'
 
 const saved = { save: true } as const
 

@@ -13,7 +13,7 @@ import { SignedIn } from '../../../../web/ui/session.tsx'
 import { StatusChip } from '../../../../web/ui/status.tsx'
 import type { Static } from 'typebox'
 import { listDrafts } from '../../contract.ts'
-import { messages } from '../case-messages.ts'
+import { messages } from '../../../../platform/casework/pages/my-case-messages.ts'
 
 type Line = Static<typeof MyCaseLine>
 

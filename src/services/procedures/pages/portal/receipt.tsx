@@ -14,7 +14,7 @@ import { Answer, PageHeader } from '../../../../web/ui/page.tsx'
 import { QrCode } from '../../../../web/ui/qr.tsx'
 import { SignedIn } from '../../../../web/ui/session.tsx'
 import { getCaseContent } from '../../contract.ts'
-import { messages } from '../case-messages.ts'
+import { messages } from '../../../../platform/casework/pages/my-case-messages.ts'
 
 export default function Receipt(): ReactNode {
   return (

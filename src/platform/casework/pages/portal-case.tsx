@@ -1,62 +1,71 @@
 /** A case like a parcel's tracking: what I must do, where it is, what comes next and until when, and everything else. */
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { formatDate, formatDateTime, formatMoney } from '../../../../kernel/i18n.ts'
-import { type MyCase, myCase } from '../../../../platform/casework/contract.ts'
-import { CaseStatus, DeadlineChip } from '../../../../platform/casework/pages/states.tsx'
-import { call } from '../../../../web/ui/client.ts'
-import { CopyButton, GoButton } from '../../../../web/ui/controls.tsx'
-import { useLanguage, useText } from '../../../../web/ui/language.tsx'
-import { useLive } from '../../../../web/ui/live.ts'
-import { usePathParams } from '../../../../web/ui/navigation.tsx'
-import { Answer, Notice, PageHeader } from '../../../../web/ui/page.tsx'
-import { type Milestone, Timeline } from '../../../../web/ui/progress.tsx'
-import { SignedIn } from '../../../../web/ui/session.tsx'
-import { getCaseContent } from '../../contract.ts'
-import { messages } from '../case-messages.ts'
-import { RateCase, SupplementStart, WithdrawCase } from './case-acts.tsx'
-import { CaseContentParts, CaseResult } from './case-content.tsx'
+import { formatDate, formatDateTime, formatMoney } from '../../../kernel/i18n.ts'
+import { call } from '../../../web/ui/client.ts'
+import { CopyButton, GoButton } from '../../../web/ui/controls.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { useLive } from '../../../web/ui/live.ts'
+import { usePathParams } from '../../../web/ui/navigation.tsx'
+import { Answer, Notice, PageHeader } from '../../../web/ui/page.tsx'
+import { type Milestone, Timeline } from '../../../web/ui/progress.tsx'
+import { SignedIn } from '../../../web/ui/session.tsx'
+import { type MyCase, myCase } from '../contract.ts'
+import { RateCase, WithdrawCase } from './case-acts.tsx'
+import { messages } from './my-case-messages.ts'
+import { CaseStatus, DeadlineChip } from './states.tsx'
 
-export default function Case(): ReactNode {
+type Part = (props: { data: MyCase }) => ReactNode
+
+/** What the service that owns a case puts into its page. Its queries begin with `['case', id]`, so that they follow it live. */
+export interface MyCaseParts {
+  /** How a request for supplements is answered. */
+  readonly Supplement: Part
+  /** Its result, above where it stands. */
+  readonly Result: Part
+  /** What was asked for, and with which papers. */
+  readonly Content: Part
+}
+type Services = Readonly<Record<string, MyCaseParts>>
+
+/** Every case, by the service that owns it (CW41). */
+export function CaseOfMine({ services }: { services: Services }): ReactNode {
   return (
     <SignedIn face="portal" as="citizen">
-      {() => <Loaded />}
+      {() => <Loaded services={services} />}
     </SignedIn>
   )
 }
 
-function Loaded(): ReactNode {
+function Loaded({ services }: { services: Services }): ReactNode {
   const { id = '' } = usePathParams()
   const found = useQuery({ queryKey: ['case', id], queryFn: ({ signal }) => call(myCase, { params: { id }, signal }) })
-  const content = useQuery({
-    queryKey: ['case', id, 'content'],
-    queryFn: ({ signal }) => call(getCaseContent, { params: { id }, signal }),
-  })
   useLive([`case:${id}`], [['case', id]])
   return (
     <Answer of={found} blocks>
-      {(data) => (
-        <article>
-          <Head data={data} />
-          <div className="columns">
-            <div className="stack wide">
-              <ToDo data={data} />
-              <CaseResult content={content.data} />
-              <Where data={data} />
-              <Progress data={data} />
-              <RateCase data={data} />
+      {(data) => {
+        const parts = services[data.service]
+        return (
+          <article>
+            <Head data={data} />
+            <div className="columns">
+              <div className="stack wide">
+                <ToDo data={data} parts={parts} />
+                {parts && <parts.Result data={data} />}
+                <Where data={data} />
+                <Progress data={data} />
+                <RateCase data={data} />
+              </div>
+              <aside className="stack wide">
+                {parts && <parts.Content data={data} />}
+                <Money data={data} />
+                <History data={data} />
+                <WithdrawCase data={data} />
+              </aside>
             </div>
-            <aside className="stack wide">
-              <Answer of={content} lines={5}>
-                {(parts) => <CaseContentParts content={parts} caseId={data.id} />}
-              </Answer>
-              <Money data={data} />
-              <History data={data} />
-              <WithdrawCase data={data} />
-            </aside>
-          </div>
-        </article>
-      )}
+          </article>
+        )
+      }}
     </Answer>
   )
 }
@@ -78,7 +87,7 @@ function Head({ data }: { data: MyCase }): ReactNode {
   )
 }
 
-function ToDo({ data }: { data: MyCase }): ReactNode {
+function ToDo({ data, parts }: { data: MyCase; parts: MyCaseParts | undefined }): ReactNode {
   const t = useText()
   const language = useLanguage()
   if (!data.toDo) return null
@@ -96,7 +105,7 @@ function ToDo({ data }: { data: MyCase }): ReactNode {
                 <li key={item.text}>{item.text}</li>
               ))}
             </ul>
-            <SupplementStart caseId={data.id} />
+            {parts && <parts.Supplement data={data} />}
           </>
         )}
         {money.state === 'due' && (

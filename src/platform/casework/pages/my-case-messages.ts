@@ -1,4 +1,4 @@
-/** Texts of the portal's pages of a case. */
+/** Texts of the portal's pages of a case, whichever service owns it. */
 import { defineMessages } from '../../../kernel/i18n.ts'
 
 export const messages = defineMessages({
