@@ -32,13 +32,19 @@ describe('sample cases', () => {
     assert.ok(share > 0.33 && share < 0.44, String(share))
   })
 
-  test('PR44: whatever the hour of the week, nothing is planned for a time that has not come', () => {
-    const monday = Temporal.Instant.from('2026-11-23T00:00:00Z')
-    for (let hour = 0; hour < 168; hour++) {
-      const now = monday.add({ hours: hour })
-      const agenda = agendaOf(40, [{ unitId: 'u', unitName: 'U' }], now, randomOf(hour))
+  test('PR44: whatever the hour, at night, on a week-end, at Tết, nothing is planned for later, and each case gets as far as it shall', () => {
+    const hours = (from: string, count: number, step: number) =>
+      Array.from({ length: count }, (_, i) => Temporal.Instant.from(from).add({ hours: i * step }))
+    const moments = [...hours('2026-11-23T00:00:00Z', 84, 2), ...hours('2027-01-31T00:00:00Z', 60, 7)]
+    for (const [i, now] of moments.entries()) {
+      const agenda = agendaOf(40, [{ unitId: 'u', unitName: 'U' }], now, randomOf(i))
       for (const { at, step } of agenda)
         assert.ok(Temporal.Instant.compare(at, now) < 0, `${step}: ${String(at)} at ${String(now)}`)
+      for (const plan of new Set(agenda.map((due) => due.plan))) {
+        const last = agenda.findLast((due) => due.plan === plan)?.step
+        const wanted = plan.ending === 'submitted' ? 'submit' : plan.ending
+        assert.equal(last, wanted, `${plan.code} at ${String(now)}`)
+      }
     }
   })
 

@@ -214,21 +214,32 @@ interface Bounds {
  * happened; what is open is younger than its lawful time, some near its end, or late.
  */
 function startOf(plan: Plan, { now, random, lawful, late, neededHours }: Bounds): Temporal.Instant {
-  // Seven days of the calendar hold 40 working hours; two more for a week-end or a holiday at either end.
-  const daysOf = (hours: number) => (hours / 40) * 7 + 2
+  const daysOf = (hours: number) => hours / 8
   if (over.has(plan.ending)) {
     const least = daysOf(neededHours) + 1
     const day = localTime(now.subtract({ hours: Math.ceil((least + random() * Math.max(0, daysMax - least)) * 24) }))
-    return instantAt(day.with({ hour: 7 + Math.floor(random() * 14), minute: Math.floor(random() * 60) }))
+    const wanted = day.with({ hour: 7 + Math.floor(random() * 14), minute: Math.floor(random() * 60) })
+    return earlyEnough(instantAt(wanted), neededHours, now)
   }
   if (plan.ending === 'signed') {
-    const back = daysOf(Math.min(neededHours, lawful))
-    return workingMoment(now.subtract({ minutes: Math.floor(back * 1440) + unsealedMinutes }), now)
+    return earlyEnough(workingMoment(now.subtract({ minutes: unsealedMinutes }), now), neededHours, now)
+  }
+  if (plan.ending === 'submitted') {
+    const back = late ? daysOf(lawful) + 1 + random() * 12 : random() * daysOf(lawful)
+    return workingMoment(now.subtract({ minutes: Math.floor(back * 1440) + 60 }), now)
   }
   // An act that shall have happened needs its time, whatever the law gives.
-  const least = plan.ending === 'submitted' ? 0 : Math.min(neededHours, lawful) / 8
-  const back = late ? lawful / 8 + 1 + random() * 12 : least + random() * Math.max(0, lawful / 8 - least)
-  return workingMoment(now.subtract({ minutes: Math.floor(back * 1440) + 60 }), now)
+  const least = daysOf(Math.min(neededHours, lawful))
+  const back = late ? daysOf(lawful) + 1 + random() * 12 : least + random() * Math.max(0, daysOf(lawful) - least)
+  const wanted = workingMoment(now.subtract({ minutes: Math.floor(back * 1440) + 60 }), now)
+  return earlyEnough(wanted, neededHours, now)
+}
+
+/** Whole days earlier, until so many working hours lie before now: a week-end, New Year and Tết have none. */
+function earlyEnough(wanted: Temporal.Instant, hours: number, now: Temporal.Instant): Temporal.Instant {
+  let start = wanted
+  while (Temporal.Instant.compare(addWorkingHours(start, hours), now) >= 0) start = start.subtract({ hours: 24 })
+  return start
 }
 
 /** The next working moment; where that has not come yet (a night, a week-end), the moment itself: a phone is always open. */
