@@ -1,5 +1,6 @@
 /** Processor time of processes, from Linux's /proc. Elsewhere nothing is told: 0. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 
 /** proc(5): times are in ticks of a hundredth of a second. */
 const tickMs = 10
@@ -27,4 +28,9 @@ export function cpuMsOf(pid: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const stats = all.map((name) => [Number(name), statOf(Number(name))] as const)
   return stats.reduce((sum, [id, stat]) => sum + (stat && (id === pid || stat.parent === pid) ? stat.ms : 0), 0)
+}
+
+/** What all processors together have worked since the machine started, in milliseconds: tells how quiet it is. */
+export function machineCpuMs(): number {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0)
 }
