@@ -16,6 +16,7 @@ const platformEdges = {
   delivery: ['organisation', 'documents', 'identity', 'notifications'],
   registry: ['organisation', 'identity'],
   exchange: ['organisation', 'identity', 'signatures', 'transparency', 'registry'],
+  telemetry: ['organisation', 'exchange'],
 }
 
 const tests = '\\.test\\.tsx?$'

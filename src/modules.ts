@@ -11,6 +11,7 @@ import notifications from './platform/notifications/module.ts'
 import delivery from './platform/delivery/module.ts'
 import registry from './platform/registry/module.ts'
 import exchange from './platform/exchange/module.ts'
+import telemetry from './platform/telemetry/module.ts'
 import land from './registries/land/module.ts'
 import enterprises from './registries/enterprises/module.ts'
 import openData from './registries/open-data/module.ts'
@@ -32,6 +33,7 @@ export const modules: readonly Module[] = [
   delivery,
   registry,
   exchange,
+  telemetry,
   land,
   enterprises,
   openData,

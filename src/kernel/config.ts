@@ -194,6 +194,12 @@ export const settings = {
     'fcm.googleapis.com,updates.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com',
     'Push services of browsers that notices may be sent to, separated by commas; *.name stands for the hosts below it.',
   ),
+  mqttPort: setting(
+    'MQTT_PORT',
+    optional(port),
+    '',
+    'TCP port of the embedded MQTT broker, by which devices send observations, usually 1883; none without it.',
+  ),
   mailFrom: setting('MAIL_FROM', text, 'Khuê <khue@localhost>', 'Sender of the notices.'),
 } as const
 

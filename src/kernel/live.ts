@@ -3,15 +3,14 @@
  * the page asks again. Notices cross processes through PostgreSQL's NOTIFY on one connection per process.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import pg from 'pg'
 import type { Actor } from './actor.ts'
 import type { App } from './app.ts'
 import type { Module } from './module.ts'
+import { listen, type Listening } from './notices.ts'
 import { problem } from './problems.ts'
 
 const heartbeatMs = 20_000
 const topicsMax = 20
-const reconnectMs = 1000
 // Who may listen is asked when a stream begins. Browsers come back by themselves, so that a stream that ends asks again.
 const streamMs = 10 * 60_000
 
@@ -25,27 +24,10 @@ export interface Live {
 export function createLive(app: App, modules: readonly Module[]): Live {
   const guards = new Map(modules.flatMap((m) => Object.entries(m.topics ?? {})))
   const listeners = new Map<string, Set<FastifyReply>>()
-  let client: pg.Client | undefined
-  let stopped = false
+  let listening: Listening | undefined
   const send = (reply: FastifyReply, event: string, data: string) =>
     reply.raw.write(`event: ${event}\ndata: ${data}\n\n`)
 
-  const connect = async (url: string): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: 'khue-live' })
-    next.on('notification', ({ payload }) => {
-      for (const reply of listeners.get(payload ?? '') ?? []) send(reply, 'notice', payload ?? '')
-    })
-    next.on('error', (error) => app.log.warn({ err: error }, 'live connection lost'))
-    next.on('end', () => {
-      if (stopped) return
-      setTimeout(() => {
-        connect(url).then(tellAll, (error: unknown) => app.log.warn({ err: error }, 'live connection not yet back'))
-      }, reconnectMs)
-    })
-    await next.connect()
-    await next.query('listen khue_live')
-    client = next
-  }
   // What was missed while the connection was down is unknown: every page asks again.
   const tellAll = () => {
     for (const [topic, replies] of listeners) for (const reply of replies) send(reply, 'notice', topic)
@@ -58,11 +40,15 @@ export function createLive(app: App, modules: readonly Module[]): Live {
   }
 
   return {
-    start: connect,
+    async start(url) {
+      const onNotice = (topic: string) => {
+        for (const reply of listeners.get(topic) ?? []) send(reply, 'notice', topic)
+      }
+      listening = await listen(app, { url, channel: 'khue_live', onNotice, onBack: tellAll })
+    },
     async stop() {
-      stopped = true
       for (const replies of listeners.values()) for (const reply of replies) reply.raw.end()
-      await client?.end()
+      await listening?.stop()
     },
     mount(server, authenticate) {
       server.get<{ Querystring: { topic?: string | string[] } }>(

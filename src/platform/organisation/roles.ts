@@ -47,6 +47,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'exchange.audit',
     'land.look-up',
     'enterprises.look-up',
+    'telemetry.read',
   ],
   'unit-admin': [
     'casework.read',
@@ -58,8 +59,10 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'payments.reconcile',
     'delivery.read',
     'signatures.retry',
+    'telemetry.read',
+    'telemetry.manage',
   ],
-  operator: ['centre.view'],
+  operator: ['centre.view', 'telemetry.read'],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': ['registry.feed', 'population.look-up', 'places.look-up', 'land.look-up'],
   'system-admin': [
@@ -76,6 +79,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'registry.feed',
     'exchange.manage',
     'exchange.audit',
+    'telemetry.read',
+    'telemetry.manage',
   ],
 }
 

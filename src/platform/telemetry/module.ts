@@ -1,0 +1,94 @@
+import { defineModule, does, every, on } from '../../kernel/module.ts'
+import { catalogueOf } from './catalogue.ts'
+import * as api from './contract.ts'
+import * as devices from './devices.ts'
+import { doorOf } from './door.ts'
+import { forgetLogDue, forgetOldDue, mergeDue, packDue } from './events.ts'
+import { receive } from './ingest.ts'
+import { logOf } from './log.ts'
+import { problems } from './messages.ts'
+import { mergeDays, packLog } from './pack.ts'
+import { startBroker } from './mqtt.ts'
+import * as reading from './reading.ts'
+import { forgetLog, forgetOld } from './retention.ts'
+import * as things from './things.ts'
+import { settled } from './touched.ts'
+
+export default defineModule({
+  name: 'telemetry',
+  folder: import.meta.dirname,
+  permissions: api.permissions,
+  problems,
+  distributedBy: {
+    thing: 'id',
+    series: 'id',
+    arrival: 'id',
+    block: 'series_id',
+    rollup: 'series_id',
+    latest: 'series_id',
+    correction: 'series_id',
+    device: 'id',
+  },
+  keepsUnique: ['thing_by_code', 'series_by_code'],
+  routes: [
+    on(api.listThings, (tx, actor, { query }) => things.list(tx.app, actor, query)),
+    on(api.readThing, (tx, actor, { params }) => things.one(tx.app, actor, params.id)),
+    on(api.addThing, async ({ app }, actor, { body }) => {
+      const [id = ''] = await settled(app, (tx) => things.enter(tx, actor, [body]))
+      return things.one(app, actor, id)
+    }),
+    on(api.addSeries, async ({ app }, actor, { params, body }) => {
+      await settled(app, (tx) => things.extend(tx, actor, params.id, body))
+      return things.one(app, actor, params.id)
+    }),
+    on(api.amendThing, async ({ app }, actor, { params, body }) => {
+      await settled(app, (tx) => things.amend(tx, actor, params.id, body))
+      return things.one(app, actor, params.id)
+    }),
+    on(api.readSeries, ({ app }, actor, { params }) => things.viewSeries(app, things.getSeries(app, actor, params.id))),
+    on(api.seriesMap, (tx, actor, { query }) => reading.map(tx.app, actor, query)),
+    on(api.readLatest, (tx, actor, { query }) => reading.latest(tx.app, actor, query)),
+    on(api.readHistory, (tx, actor, { params, query }) => reading.history(tx, actor, params.id, query)),
+    on(api.listObservations, (tx, actor, { params, query }) => reading.observations(tx, actor, params.id, query)),
+    on(api.listCorrections, (tx, actor, { params, query }) => reading.corrections(tx, actor, params.id, query)),
+    on(api.correct, (tx, actor, { params, body }) => reading.correct(tx, actor, params.id, body)),
+    on(api.sendObservations, (tx, actor, { body }, request) => receive(tx.app, actor, body, request)),
+    on(api.listDevices, (tx, actor, { query }) => devices.list(tx, actor, query)),
+    on(api.addDevice, ({ app }, actor, { body }) => settled(app, (tx) => devices.add(tx, actor, body))),
+    on(api.claimDevice, ({ app }, _actor, { body }) => settled(app, (tx) => devices.claim(tx, body))),
+    on(api.rotateKey, ({ app }, _actor, _input, { headers }) => settled(app, (tx) => devices.rotate(tx, headers))),
+    on(api.renewClaim, ({ app }, actor, { params }) => settled(app, (tx) => devices.renew(tx, actor, params.id))),
+    on(api.amendDevice, ({ app }, actor, { params, body }) =>
+      settled(app, (tx) => devices.amend(tx, actor, params.id, body)),
+    ),
+  ],
+  jobs: [
+    does(packDue, ({ app }) => packLog(app), { transaction: 'none' }),
+    does(mergeDue, ({ app }) => mergeDays(app), { transaction: 'none' }),
+    does(forgetOldDue, ({ app }) => forgetOld(app), { transaction: 'none' }),
+    does(forgetLogDue, ({ app }) => forgetLog(app), { transaction: 'none' }),
+    every('* * * * *', 'pack-minute', (tx) => Promise.resolve(tx.enqueue(packDue, {}, { key: 'due' }))),
+    every('*/10 * * * *', 'merge-tick', (tx) => Promise.resolve(tx.enqueue(mergeDue, {}, { key: 'due' }))),
+    every('41 * * * *', 'forget-log-tick', (tx) => Promise.resolve(tx.enqueue(forgetLogDue, {}, { key: 'due' }))),
+    every('52 2 * * *', 'forget-old-tick', (tx) => Promise.resolve(tx.enqueue(forgetOldDue, {}, { key: 'due' }))),
+  ],
+  mounts: async (server, app) => {
+    const { mqttPort, host } = app.config
+    if (mqttPort === undefined) return
+    const broker = await startBroker(app, host, mqttPort)
+    server.addHook('onClose', () => broker.stop())
+  },
+  // A notice only says that something is newer; what it is, each may ask as far as he may see it.
+  topics: { telemetry: (_tx, _actor, id) => id === 'latest' },
+  starts: async (app) => {
+    const log = logOf(app)
+    await log.start()
+    const stopCatalogue = await catalogueOf(app).start()
+    const stopDoor = doorOf(app).start()
+    return async () => {
+      await stopDoor()
+      stopCatalogue()
+      await log.stop()
+    }
+  },
+})

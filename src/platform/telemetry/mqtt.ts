@@ -1,0 +1,200 @@
+/**
+ * Observations by MQTT 3.1.1: an embedded broker, or one outside. A message of QoS 1 is acknowledged when its observations
+ * are committed; what comes in one turn of the event loop, from whomever, shares a commit. Rules TEL16 and TEL17.
+ *
+ * Topics (docs/telemetry.md): `khue/THING/SERIES` with a number, a truth, or {"value","time","quality"}; `khue/THING`
+ * with {"SERIES": number, …, "time"}.
+ */
+import { createServer, type Server } from 'node:net'
+import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import type { App } from '../../kernel/app.ts'
+import { Problem } from '../../kernel/problems.ts'
+import { portError } from '../../kernel/start-checks.ts'
+import type { Batch } from './arrival.ts'
+import type { Collector } from './collect.ts'
+import { deviceIdIn } from './devices.ts'
+import { doorOf } from './door.ts'
+import { collector } from './ingest.ts'
+import { logOf } from './log.ts'
+import type { DeviceRow } from './store.ts'
+
+const payloadMax = 64 * 1024
+const connectionsMax = 20_000
+/** CONNACK's “not authorised” (MQTT 3.1.1 §3.2.2.3). */
+const notAuthorized = 5
+
+/** What a device's connection is known by. */
+const devices = new WeakMap<Client, { readonly key: string }>()
+
+export interface Mqtt {
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** Listens on `port`; 0 is any free one. Throws a StartError when it is taken. */
+export async function startBroker(app: App, host: string, port: number): Promise<Mqtt> {
+  const broker = await Aedes.createBroker({
+    authenticate: (client, _username, password, done) => {
+      authenticate(app, client, password).then(
+        (isKnown) => done(isKnown ? null : refusal(), isKnown),
+        () => done(refusal(), false),
+      )
+    },
+    authorizePublish: (client, packet, done) => {
+      if (!client) return done(new Error('nobody publishes'))
+      take(app, client, packet).then(
+        () => done(null),
+        (error: Error) => done(error),
+      )
+    },
+    // Devices send; who wants to hear, subscribes by HTTP.
+    authorizeSubscribe: (_client, _subscription, done) => done(null, null),
+    // Nobody listens here, so nothing is forwarded.
+    authorizeForward: () => null,
+  })
+  const server = createServer((socket) => broker.handle(socket))
+  server.maxConnections = connectionsMax
+  await listening(server, host, port)
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      await new Promise<void>((resolve) => broker.close(resolve))
+      await closed
+    },
+  }
+}
+
+function refusal(): AuthenticateError {
+  return Object.assign(new Error('the device key does not hold'), { returnCode: notAuthorized as never })
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(portError(error, host, port, 'MQTT_PORT')))
+    server.listen(port, host, () => resolve())
+  })
+}
+
+async function authenticate(app: App, client: Client, password: Readonly<Buffer> | undefined): Promise<boolean> {
+  const key = password?.toString() ?? ''
+  if (deviceIdIn(key) === null) return false
+  await doorOf(app).letIn(key)
+  devices.set(client, { key })
+  return true
+}
+
+/** Resolves when what the message says is committed; then it is acknowledged. Throws to end the connection. */
+async function take(app: App, client: Client, packet: PublishPacket): Promise<void> {
+  const known = devices.get(client)
+  if (!known) throw new Error('nobody')
+  // What is kept for later subscribers would stay in memory for ever; the newest value is asked for by HTTP.
+  packet.retain = false
+  // Asked at every message: a device that was blocked meanwhile is known from memory.
+  const device = await doorOf(app).letIn(known.key)
+  await gather(app).add(device, packet.topic, packet.payload)
+}
+
+// ---- many messages, one batch ------------------------------------------------------------------------------------
+
+interface Message {
+  readonly topic: string
+  readonly payload: Buffer
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** What came since the last turn of the event loop, by device. */
+export class Gathering {
+  readonly #app: App
+  #waiting = new Map<string, { readonly device: DeviceRow; readonly messages: Message[] }>()
+  #isDue = false
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  add(device: DeviceRow, topic: string, payload: Buffer | string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const found = this.#waiting.get(device.id) ?? { device, messages: [] }
+      this.#waiting.set(device.id, found)
+      found.messages.push({
+        topic,
+        payload: Buffer.isBuffer(payload) ? payload : Buffer.from(payload),
+        resolve,
+        reject,
+      })
+      if (this.#isDue) return
+      this.#isDue = true
+      setImmediate(() => this.#send())
+    })
+  }
+
+  #send(): void {
+    this.#isDue = false
+    const waiting = this.#waiting
+    this.#waiting = new Map()
+    for (const { device, messages } of waiting.values()) {
+      this.#store(device, messages).then(
+        () => messages.forEach(({ resolve }) => resolve()),
+        (error: unknown) => messages.forEach(({ reject }) => reject(error)),
+      )
+    }
+  }
+
+  async #store(device: DeviceRow, messages: readonly Message[]): Promise<void> {
+    const door = doorOf(this.#app)
+    const into = collector(this.#app, ({ thing }) => thing.deviceId === device.id)
+    messages.forEach(({ topic, payload }, at) => readMessage(topic, payload, at + 1, into))
+    const { outcome } = into
+    const batch: Batch = into.batch
+    try {
+      door.takeQuota(device, outcome.accepted)
+    } catch (error) {
+      if (error instanceof Problem) this.#app.log.warn({ device: device.id }, 'a device sends more than its quota')
+      throw error
+    }
+    await logOf(this.#app).store(batch, { by: `device:${device.id}` })
+    door.count(device.id, outcome)
+  }
+}
+
+const gatherings = new WeakMap<App, Gathering>()
+
+export function gather(app: App): Gathering {
+  const found = gatherings.get(app)
+  if (found) return found
+  const made = new Gathering(app)
+  gatherings.set(app, made)
+  return made
+}
+
+/** A wrong message is refused as a wrong line is: counted, shown at the device, and acknowledged, since sending it again helps nobody. */
+export function readMessage(topic: string, payload: Buffer, line: number, into: Collector): void {
+  const [, thing, name] = /^khue\/([^/]+)(?:\/([^/]+))?$/.exec(topic) ?? []
+  if (thing === undefined || payload.length > payloadMax) return into.refuse(line, 'unreadable')
+  const given = parsed(payload.toString())
+  const nowMs = into.nowMs
+  if (name !== undefined) {
+    const { value, time = nowMs, quality } = isRecord(given) ? given : { value: given }
+    return into.add(line, `${thing}/${name}`, time, value, quality)
+  }
+  if (!isRecord(given)) return into.refuse(line, 'unreadable')
+  const { time = nowMs, ...values } = given
+  for (const [series, value] of Object.entries(values)) into.add(line, `${thing}/${series}`, time, value, undefined)
+}
+
+function isRecord(given: unknown): given is Record<string, unknown> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given)
+}
+
+/** Undefined when it is not JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * Summing up over periods. Each period's sums depend on its own observations alone, so that one day can be summed up again
+ * without its neighbours; what a value held across a boundary weighs is added when periods are read (`meanOf`).
+ */
+import { decimalsOf, powerOf, Reader, readNumbers, squeezed, unsqueezed, Writer, writeNumbers } from './bytes.ts'
+import { hourMs, periodStart } from './days.ts'
+import { badQuality, type Points } from './points.ts'
+
+/** One period that has observations. Bad ones are counted in `bad` alone. */
+export interface Sums {
+  readonly start: number
+  readonly count: number
+  readonly bad: number
+  readonly uncertain: number
+  readonly min: number
+  readonly max: number
+  readonly sum: number
+  readonly firstAt: number
+  readonly first: number
+  readonly lastAt: number
+  readonly last: number
+  /** Each value times the ms until the next one within the period, the last one without. */
+  readonly area: number
+}
+
+/** Ascending; `points` ascend. */
+export function sumUp(points: Points, lengthMs: number): Sums[] {
+  const { times, values } = points
+  const decimals = decimalsOf(values)
+  // Whole numbers are added without error: 0.1 + 0.2 is 0.3.
+  const power = decimals === null ? 1 : powerOf(decimals)
+  const sums: Sums[] = []
+  for (let from = 0; from < times.length; ) {
+    const start = periodStart(times[from] ?? 0, lengthMs)
+    let to = from + 1
+    while (to < times.length && (times[to] ?? 0) < start + lengthMs) to += 1
+    sums.push(sumOf(points, { start, from, to, power, isExact: decimals !== null }))
+    from = to
+  }
+  return sums
+}
+
+interface Stretch {
+  readonly start: number
+  readonly from: number
+  readonly to: number
+  readonly power: number
+  readonly isExact: boolean
+}
+
+function sumOf({ times, values, quality }: Points, { start, from, to, power, isExact }: Stretch): Sums {
+  let [count, bad, uncertain, sum, area] = [0, 0, 0, 0, 0]
+  let [min, max, firstAt, first, lastAt, last] = [0, 0, 0, 0, 0, 0]
+  for (let at = from; at < to; at++) {
+    const code = quality[at] ?? 0
+    if (code === badQuality) {
+      bad += 1
+      continue
+    }
+    if (code !== 0) uncertain += 1
+    const [time, value] = [times[at] ?? 0, values[at] ?? 0]
+    if (count === 0) {
+      min = max = first = value
+      firstAt = time
+    } else {
+      if (value < min) min = value
+      if (value > max) max = value
+      area += (isExact ? Math.round(last * power) : last) * (time - lastAt)
+    }
+    sum += isExact ? Math.round(value * power) : value
+    count += 1
+    lastAt = time
+    last = value
+  }
+  if (isExact) {
+    sum /= power
+    area /= power
+  }
+  return { start, count, bad, uncertain, min, max, sum, firstAt, first, lastAt, last, area }
+}
+
+/** Shorter periods as longer ones; `lengthMs` is a multiple of theirs. Both ascend. */
+export function combine(sums: readonly Sums[], lengthMs: number): Sums[] {
+  const longer: Sums[] = []
+  for (const one of sums) {
+    const start = periodStart(one.start, lengthMs)
+    const open = longer.at(-1)
+    if (open?.start === start) longer[longer.length - 1] = joinTwo(open, one)
+    else longer.push({ ...one, start })
+  }
+  return longer
+}
+
+function joinTwo(a: Sums, b: Sums): Sums {
+  const counts = { bad: a.bad + b.bad, uncertain: a.uncertain + b.uncertain }
+  if (a.count === 0) return { ...b, ...counts, start: a.start }
+  if (b.count === 0) return { ...a, ...counts }
+  return {
+    ...counts,
+    start: a.start,
+    count: a.count + b.count,
+    min: Math.min(a.min, b.min),
+    max: Math.max(a.max, b.max),
+    sum: a.sum + b.sum,
+    firstAt: a.firstAt,
+    first: a.first,
+    lastAt: b.lastAt,
+    last: b.last,
+    area: a.area + a.last * (b.firstAt - a.lastAt) + b.area,
+  }
+}
+
+/** Twelve digits: what adding in another order changes is behind them. */
+const rounded = (value: number): number => Number(value.toPrecision(12))
+
+/**
+ * The mean of a period; null when it has none. Weighted by time, each value holds until the next one: the last one of the
+ * period before from its beginning, its own last one to its end, or to `nowMs` while it lasts.
+ */
+export function meanOf(
+  sums: Sums,
+  how: 'arithmetic' | 'time-weighted',
+  lengthMs: number,
+  before: Sums | undefined,
+  nowMs: number,
+): number | null {
+  if (sums.count === 0) return null
+  if (how === 'arithmetic') return rounded(sums.sum / sums.count)
+  const held = before !== undefined && before.count > 0 && before.start === sums.start - lengthMs
+  const from = held ? sums.start : sums.firstAt
+  const to = Math.max(sums.lastAt, Math.min(sums.start + lengthMs, nowMs))
+  if (to === from) return rounded(sums.last)
+  const carried = held ? before.last * (sums.firstAt - sums.start) : 0
+  return rounded((carried + sums.area + sums.last * (to - sums.lastAt)) / (to - from))
+}
+
+/** The hours of one day, packed; in the order of their start. */
+export function packHours(hours: readonly Sums[]): Buffer {
+  const writer = new Writer()
+  writer.whole(hours.length)
+  const [{ start: first } = { start: 0 }] = hours
+  writer.signed(first / hourMs)
+  for (const { start, count, bad, uncertain, firstAt, lastAt } of hours) {
+    writer.whole((start - first) / hourMs)
+    writer.whole(count)
+    writer.whole(bad)
+    writer.whole(uncertain)
+    if (count === 0) continue
+    writer.whole(firstAt - start)
+    writer.whole(start + hourMs - lastAt)
+  }
+  const some = hours.filter(({ count }) => count > 0)
+  for (const name of columns)
+    writeNumbers(
+      writer,
+      Float64Array.from(some, (one) => one[name]),
+    )
+  return squeezed(writer.done())
+}
+
+const columns = ['min', 'max', 'sum', 'first', 'last', 'area'] as const
+
+export function unpackHours(bytes: Buffer): Sums[] {
+  const reader = new Reader(unsqueezed(bytes))
+  const length = reader.whole()
+  const first = reader.signed() * hourMs
+  const hours = Array.from({ length }, () => {
+    const start = first + reader.whole() * hourMs
+    const counts = { start, count: reader.whole(), bad: reader.whole(), uncertain: reader.whole() }
+    if (counts.count === 0) return { ...counts, ...nothing }
+    return { ...counts, ...nothing, firstAt: start + reader.whole(), lastAt: start + hourMs - reader.whole() }
+  })
+  const some = hours.filter(({ count }) => count > 0)
+  for (const name of columns) {
+    const values = readNumbers(reader, some.length)
+    some.forEach((one, at) => {
+      one[name] = values[at] ?? 0
+    })
+  }
+  return hours
+}
+
+const nothing = { min: 0, max: 0, sum: 0, firstAt: 0, first: 0, lastAt: 0, last: 0, area: 0 }
