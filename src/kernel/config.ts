@@ -200,6 +200,12 @@ export const settings = {
     '',
     'TCP port of the embedded MQTT broker, by which devices send observations, usually 1883; none without it.',
   ),
+  mqttUrl: setting(
+    'MQTT_URL',
+    optional(address('mqtt', 'mqtts')),
+    '',
+    'An outside MQTT broker whose topics khue/# are taken in, as mqtt://USER:PASSWORD@HOST; it lets each device publish under its own things.',
+  ),
   mailFrom: setting('MAIL_FROM', text, 'Khuê <khue@localhost>', 'Sender of the notices.'),
 } as const
 

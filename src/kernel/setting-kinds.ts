@@ -70,7 +70,10 @@ export function address(...schemes: readonly string[]): Kind<string> {
   return {
     takes: `an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     // An address may carry a password.
-    hidden: schemes.some((scheme) => scheme.startsWith('postgres') || scheme.startsWith('smtp') || scheme === 's3'),
+    hidden: schemes.some(
+      (scheme) =>
+        scheme.startsWith('postgres') || scheme.startsWith('smtp') || scheme.startsWith('mqtt') || scheme === 's3',
+    ),
     read(given) {
       const url = URL.parse(given)
       if (!url) return { bad: 'it is not an address' }

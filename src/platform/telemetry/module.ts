@@ -8,7 +8,7 @@ import { receive } from './ingest.ts'
 import { logOf } from './log.ts'
 import { problems } from './messages.ts'
 import { mergeDays, packLog } from './pack.ts'
-import { startBroker } from './mqtt.ts'
+import { followBroker, startBroker } from './mqtt.ts'
 import * as reading from './reading.ts'
 import { forgetLog, forgetOld } from './retention.ts'
 import * as things from './things.ts'
@@ -73,10 +73,13 @@ export default defineModule({
     every('52 2 * * *', 'forget-old-tick', (tx) => Promise.resolve(tx.enqueue(forgetOldDue, {}, { key: 'due' }))),
   ],
   mounts: async (server, app) => {
-    const { mqttPort, host } = app.config
-    if (mqttPort === undefined) return
-    const broker = await startBroker(app, host, mqttPort)
-    server.addHook('onClose', () => broker.stop())
+    const { mqttPort, mqttUrl, host } = app.config
+    const broker = mqttPort === undefined ? undefined : await startBroker(app, host, mqttPort)
+    const outside = mqttUrl === undefined ? undefined : followBroker(app, mqttUrl)
+    server.addHook('onClose', async () => {
+      outside?.stop()
+      await broker?.stop()
+    })
   },
   // A notice only says that something is newer; what it is, each may ask as far as he may see it.
   topics: { telemetry: (_tx, _actor, id) => id === 'latest' },

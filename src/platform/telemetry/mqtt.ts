@@ -8,14 +8,14 @@
 import { createServer, type Server } from 'node:net'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import type { App } from '../../kernel/app.ts'
-import { Problem } from '../../kernel/problems.ts'
+import { newId } from '../../kernel/id.ts'
 import { portError } from '../../kernel/start-checks.ts'
-import type { Batch } from './arrival.ts'
 import type { Collector } from './collect.ts'
 import { deviceIdIn } from './devices.ts'
 import { doorOf } from './door.ts'
 import { collector } from './ingest.ts'
 import { logOf } from './log.ts'
+import { MqttClient } from './mqtt-client.ts'
 import type { DeviceRow } from './store.ts'
 
 const payloadMax = 64 * 1024
@@ -93,7 +93,51 @@ async function take(app: App, client: Client, packet: PublishPacket): Promise<vo
   packet.retain = false
   // Asked at every message: a device that was blocked meanwhile is known from memory.
   const device = await doorOf(app).letIn(known.key)
-  await gather(app).add(device, packet.topic, packet.payload)
+  await gather(app).add(device, packet.topic, Buffer.from(packet.payload))
+}
+
+// ---- an outside broker -------------------------------------------------------------------------------------------
+
+const againMs = 2000
+
+/**
+ * Takes `khue/#` from an outside broker, which knows the devices and lets each publish under its own things. Several processes
+ * share what comes (`$share`). Comes back by itself when the connection is lost.
+ */
+export function followBroker(app: App, url: string, filter = '$share/khue/khue/#'): { stop(): void } {
+  const { username, password } = new URL(url)
+  const state = {
+    stopped: false,
+    client: undefined as MqttClient | undefined,
+    timer: undefined as NodeJS.Timeout | undefined,
+  }
+  const again = (error: unknown) => {
+    if (state.stopped) return
+    app.log.warn({ err: error }, 'telemetry: the MQTT broker is not reached')
+    state.timer = setTimeout(() => void connect(), againMs)
+  }
+  const connect = async () => {
+    try {
+      const client = await MqttClient.connect(url, {
+        clientId: `khue-${newId()}`,
+        ...(username !== '' && { username: decodeURIComponent(username), password: decodeURIComponent(password) }),
+        onMessage: (topic, payload) => gather(app).add(null, topic, payload),
+        onEnd: (error) => state.client && again(error),
+      })
+      await client.subscribe(filter)
+      state.client = client
+    } catch (error) {
+      again(error)
+    }
+  }
+  void connect()
+  return {
+    stop() {
+      state.stopped = true
+      clearTimeout(state.timer)
+      state.client?.end()
+    },
+  }
 }
 
 // ---- many messages, one batch ------------------------------------------------------------------------------------
@@ -105,26 +149,22 @@ interface Message {
   readonly reject: (error: unknown) => void
 }
 
-/** What came since the last turn of the event loop, by device. */
-export class Gathering {
+/** What came since the last turn of the event loop, by device; null: an outside broker, which has checked who sends. */
+class Gathering {
   readonly #app: App
-  #waiting = new Map<string, { readonly device: DeviceRow; readonly messages: Message[] }>()
+  #waiting = new Map<string, { readonly device: DeviceRow | null; readonly messages: Message[] }>()
   #isDue = false
 
   constructor(app: App) {
     this.#app = app
   }
 
-  add(device: DeviceRow, topic: string, payload: Buffer | string): Promise<void> {
+  add(device: DeviceRow | null, topic: string, payload: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
-      const found = this.#waiting.get(device.id) ?? { device, messages: [] }
-      this.#waiting.set(device.id, found)
-      found.messages.push({
-        topic,
-        payload: Buffer.isBuffer(payload) ? payload : Buffer.from(payload),
-        resolve,
-        reject,
-      })
+      const key = device?.id ?? ''
+      const found = this.#waiting.get(key) ?? { device, messages: [] }
+      this.#waiting.set(key, found)
+      found.messages.push({ topic, payload, resolve, reject })
       if (this.#isDue) return
       this.#isDue = true
       setImmediate(() => this.#send())
@@ -137,32 +177,30 @@ export class Gathering {
     this.#waiting = new Map()
     for (const { device, messages } of waiting.values()) {
       this.#store(device, messages).then(
-        () => messages.forEach(({ resolve }) => resolve()),
-        (error: unknown) => messages.forEach(({ reject }) => reject(error)),
+        () => {
+          for (const { resolve } of messages) resolve()
+        },
+        (error: unknown) => {
+          for (const { reject } of messages) reject(error)
+        },
       )
     }
   }
 
-  async #store(device: DeviceRow, messages: readonly Message[]): Promise<void> {
+  async #store(device: DeviceRow | null, messages: readonly Message[]): Promise<void> {
     const door = doorOf(this.#app)
-    const into = collector(this.#app, ({ thing }) => thing.deviceId === device.id)
+    const into = collector(this.#app, ({ thing }) => device === null || thing.deviceId === device.id)
     messages.forEach(({ topic, payload }, at) => readMessage(topic, payload, at + 1, into))
-    const { outcome } = into
-    const batch: Batch = into.batch
-    try {
-      door.takeQuota(device, outcome.accepted)
-    } catch (error) {
-      if (error instanceof Problem) this.#app.log.warn({ device: device.id }, 'a device sends more than its quota')
-      throw error
-    }
-    await logOf(this.#app).store(batch, { by: `device:${device.id}` })
-    door.count(device.id, outcome)
+    const { outcome, batch } = into
+    if (device) door.takeQuota(device, outcome.accepted)
+    await logOf(this.#app).store(batch, { by: device ? `device:${device.id}` : 'system:mqtt' })
+    if (device) door.count(device.id, outcome)
   }
 }
 
 const gatherings = new WeakMap<App, Gathering>()
 
-export function gather(app: App): Gathering {
+function gather(app: App): Gathering {
   const found = gatherings.get(app)
   if (found) return found
   const made = new Gathering(app)
@@ -171,7 +209,7 @@ export function gather(app: App): Gathering {
 }
 
 /** A wrong message is refused as a wrong line is: counted, shown at the device, and acknowledged, since sending it again helps nobody. */
-export function readMessage(topic: string, payload: Buffer, line: number, into: Collector): void {
+function readMessage(topic: string, payload: Buffer, line: number, into: Collector): void {
   const [, thing, name] = /^khue\/([^/]+)(?:\/([^/]+))?$/.exec(topic) ?? []
   if (thing === undefined || payload.length > payloadMax) return into.refuse(line, 'unreadable')
   const given = parsed(payload.toString())

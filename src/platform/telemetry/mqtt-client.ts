@@ -1,0 +1,136 @@
+/** A small MQTT 3.1.1 client: publishes at QoS 1, and takes what it subscribed to, acknowledging each message when it was dealt with. */
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { generate, type IConnectPacket, type IPublishPacket, type Packet, parser } from 'mqtt-packet'
+
+const keepaliveS = 30
+const connectMs = 10_000
+/** Message ids are 16 bits, and one that is under way is not given again. */
+const idMax = 65_535
+
+export interface MqttOptions {
+  readonly clientId: string
+  readonly username?: string
+  readonly password?: string
+  /** Resolves when the message was dealt with; only then it is acknowledged. */
+  readonly onMessage?: (topic: string, payload: Buffer) => Promise<void>
+  /** The connection has ended, with what was wrong where something was. */
+  readonly onEnd?: (error: Error | undefined) => void
+}
+
+export class MqttClient {
+  readonly #socket: Socket
+  readonly #options: MqttOptions
+  readonly #waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
+  #lastId = 0
+  #failure: Error | undefined
+  readonly #ping: NodeJS.Timeout
+
+  private constructor(socket: Socket, options: MqttOptions) {
+    this.#socket = socket
+    this.#options = options
+    const packets = parser({ protocolVersion: 4 })
+    packets.on('packet', (packet: Packet) => this.#take(packet))
+    packets.on('error', (error: Error) => socket.destroy(error))
+    socket.on('data', (bytes) => packets.parse(bytes))
+    socket.on('error', (error) => {
+      this.#failure = error
+    })
+    socket.on('close', () => this.#ended())
+    this.#ping = setInterval(() => this.#send({ cmd: 'pingreq' }), (keepaliveS * 1000) / 2)
+  }
+
+  /** Throws when it cannot be reached, or says no. */
+  static async connect(url: string, options: MqttOptions): Promise<MqttClient> {
+    const { protocol, hostname, port } = new URL(url)
+    const isTls = protocol === 'mqtts:'
+    const where = { host: hostname, port: Number(port || (isTls ? 8883 : 1883)) }
+    const socket = isTls ? connectTls({ ...where, servername: hostname }) : connectTcp({ ...where, noDelay: true })
+    const client = new MqttClient(socket, options)
+    const hello: IConnectPacket = {
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      clientId: options.clientId,
+      keepalive: keepaliveS,
+    }
+    if (options.username !== undefined) hello.username = options.username
+    if (options.password !== undefined) hello.password = Buffer.from(options.password)
+    const late = setTimeout(() => socket.destroy(new Error(`${hostname} does not answer`)), connectMs)
+    try {
+      await client.#answered('connack', () => client.#send(hello))
+      return client
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  /** Resolves with its acknowledgement. */
+  publish(topic: string, payload: string | Buffer): Promise<void> {
+    const messageId = this.#nextId()
+    return this.#answered(`puback ${messageId}`, () =>
+      this.#send({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false }),
+    )
+  }
+
+  subscribe(topic: string): Promise<void> {
+    const messageId = this.#nextId()
+    return this.#answered(`suback ${messageId}`, () =>
+      this.#send({ cmd: 'subscribe', messageId, subscriptions: [{ topic, qos: 1 }] }),
+    )
+  }
+
+  end(): void {
+    this.#send({ cmd: 'disconnect' })
+    this.#socket.end()
+  }
+
+  #send(packet: Packet): void {
+    if (this.#socket.writable) this.#socket.write(generate(packet))
+  }
+
+  #answered(by: string, ask: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(by, { resolve, reject })
+      ask()
+    })
+  }
+
+  #nextId(): number {
+    do this.#lastId = (this.#lastId % idMax) + 1
+    while (this.#waiting.has(`puback ${this.#lastId}`))
+    return this.#lastId
+  }
+
+  #take(packet: Packet): void {
+    if (packet.cmd === 'publish') return this.#deal(packet)
+    const by = packet.cmd === 'connack' ? packet.cmd : `${packet.cmd} ${packet.messageId}`
+    const waiting = this.#waiting.get(by)
+    this.#waiting.delete(by)
+    if (packet.cmd === 'connack' && packet.returnCode !== 0) {
+      const error = new Error(`the broker refuses the connection (${packet.returnCode})`)
+      waiting?.reject(error)
+      this.#socket.destroy(error)
+    } else waiting?.resolve()
+  }
+
+  #deal({ topic, payload, qos, messageId }: IPublishPacket): void {
+    const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(payload)
+    this.#options.onMessage?.(topic, bytes).then(
+      () => {
+        if (qos === 1) this.#send({ cmd: 'puback', messageId: messageId ?? 0 })
+      },
+      // Not acknowledged: the broker sends it again on the next connection.
+      (error: unknown) => this.#socket.destroy(error as Error),
+    )
+  }
+
+  #ended(): void {
+    clearInterval(this.#ping)
+    const error = this.#failure ?? new Error('the broker closed the connection')
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+    this.#options.onEnd?.(this.#failure)
+  }
+}
