@@ -271,7 +271,7 @@ export const readHistory = endpoint({
     /** How many are uncertain or bad. */
     flagged: Type.Array(Type.Integer()),
     /** From and to of each silence. */
-    gaps: Type.Array(Type.Tuple([Ms, Ms])),
+    gaps: Type.Array(Type.Array(Ms, { minItems: 2, maxItems: 2 })),
   }),
 })
 

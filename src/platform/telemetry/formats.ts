@@ -93,11 +93,14 @@ function readDataArrays(groups: readonly unknown[], into: Collector): void {
 }
 
 function readCsv(text: string, into: Collector): void {
+  const header = text.slice(0, Math.max(0, text.indexOf('\n')))
+  // A comma may be what stands before the decimals.
+  const delimiter = header.includes(';') ? ';' : header.includes('\t') ? '\t' : ','
   let rows: string[][]
   try {
     rows = parseCsv(text, {
       bom: true,
-      delimiter: [',', ';', '\t'],
+      delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
