@@ -100,14 +100,7 @@ export class Catalogue {
     }
   }
 
-  /** Reads these things again, and tells the other processes to. After the commit that changed them. */
-  async changed(thingIds: readonly string[]): Promise<void> {
-    await this.read(thingIds)
-    for (let at = 0; at < thingIds.length; at += 100) {
-      await logOf(this.#app).tell(`things ${thingIds.slice(at, at + 100).join(',')}`)
-    }
-  }
-
+  /** Reads these things again. */
   async read(thingIds: readonly string[]): Promise<void> {
     const [things, series] = await this.#app.read((tx) =>
       Promise.all([store.thingsById(tx, thingIds), store.seriesOfThings(tx, thingIds)]),

@@ -47,7 +47,7 @@ export class Log {
   readonly #noticed = new Set<(what: string) => void>()
   #listening: Listening | undefined
   #telling: NodeJS.Timeout | undefined
-  #livedAt = -Infinity
+  #living: NodeJS.Timeout | undefined
   #packAsked = false
 
   constructor(app: App) {
@@ -75,6 +75,7 @@ export class Log {
 
   async stop(): Promise<void> {
     clearTimeout(this.#telling)
+    clearTimeout(this.#living)
     await this.#listening?.stop()
     await this.#catching
   }
@@ -133,10 +134,6 @@ export class Log {
 
   async #commit(arrival: Arrival): Promise<void> {
     const id = await this.#app.transaction(async (tx) => {
-      if (performance.now() - this.#livedAt > livePauseMs) {
-        this.#livedAt = performance.now()
-        tx.live('telemetry:latest')
-      }
       if (this.recent.size > unpackedMany && !this.#packAsked) {
         this.#packAsked = true
         tx.enqueue(packDue, {}, { key: 'due' })
@@ -144,6 +141,7 @@ export class Log {
       return store.appendArrival(tx, tx.now.toString(), arrival.series.length, packArrival(arrival))
     })
     this.#tellSoon()
+    this.#liveSoon()
     if (!this.#catching && id === this.#position + 1) this.#apply(id, arrival)
     else while (this.#position < id) await this.catchUp()
   }
@@ -193,6 +191,16 @@ export class Log {
         this.#app.log.warn({ err: error }, 'telemetry: others were not told'),
       )
     }, noticeMs)
+  }
+
+  /** Browsers are told at most twice a second, and always after the last commit. */
+  #liveSoon(): void {
+    this.#living ??= setTimeout(() => {
+      this.#living = undefined
+      this.#app
+        .transaction((tx) => Promise.resolve(tx.live('telemetry:latest')))
+        .catch((error: unknown) => this.#app.log.warn({ err: error }, 'telemetry: browsers were not told'))
+    }, livePauseMs)
   }
 
   #heard(what: string): void {

@@ -58,7 +58,6 @@ export interface Tables {
   progress: {
     one: Generated<boolean>
     packed_to: number
-    kept_from: number
   }
   rollup: {
     series_id: number

@@ -64,13 +64,12 @@ create table telemetry.arrival (
 -- It is packed already.
 alter table telemetry.arrival alter column data set storage external;
 
--- How far the log has been packed into blocks, and from where on it is kept.
+-- How far the log has been packed into blocks.
 create table telemetry.progress (
   one boolean primary key default true check (one),
-  packed_to bigint not null,
-  kept_from bigint not null
+  packed_to bigint not null
 );
-insert into telemetry.progress (packed_to, kept_from) values (0, 0);
+insert into telemetry.progress (packed_to) values (0);
 
 -- Observations of one series on one day, packed (block.ts). Of two about one time that of the greater part counts.
 create table telemetry.block (
