@@ -158,7 +158,7 @@ export async function amend(tx: Tx, actor: Actor, id: string, body: InputOf<type
   }
   if (Object.keys(change).length > 0) await store.updateDevice(tx, id, change)
   if (body.thingIds) await assign(tx, actor, id, body.thingIds)
-  touchDevice(tx, id)
+  touchDevice(tx, id, body.state === 'active')
   return viewOf(tx, id)
 }
 

@@ -48,6 +48,7 @@ export class Door {
     const stopHearing = logOf(this.#app).onNotice((what) => {
       const [name, id = ''] = what.split(' ')
       if (name === 'device') this.forget(id)
+      if (name === 'let-in') this.letInAgain(id)
       if (name === 'back') this.#known.clear()
     })
     const flush = () =>
@@ -60,9 +61,18 @@ export class Door {
     }
   }
 
+  /** What is known of a device is read again. */
   forget(id: string): void {
     this.#known.delete(id)
+  }
+
+  /** By order of its unit, though it misbehaved. */
+  letInAgain(id: string): void {
+    this.forget(id)
     this.#throttled.delete(id)
+    this.#minutes.delete(id)
+    const noted = this.#noted.get(id)
+    if (noted) noted.throttledUntil = null
   }
 
   /** The device with this key. Throws `telemetry.bad-key`, or `telemetry.throttled` while it is held back. */

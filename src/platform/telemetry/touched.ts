@@ -7,12 +7,14 @@ import { doorOf } from './door.ts'
 interface Touched {
   readonly things: Set<string>
   readonly devices: Set<string>
+  /** Of these, those that are let in again though they misbehaved. */
+  readonly letIn: Set<string>
 }
 
 const touched = new WeakMap<Tx, Touched>()
 
 function touchedBy(tx: Tx): Touched {
-  const found = touched.get(tx) ?? { things: new Set<string>(), devices: new Set<string>() }
+  const found = touched.get(tx) ?? { things: new Set<string>(), devices: new Set<string>(), letIn: new Set<string>() }
   touched.set(tx, found)
   return found
 }
@@ -25,9 +27,10 @@ export function touch(tx: Tx, thingIds: readonly string[]): void {
   for (let at = 0; at < thingIds.length; at += 100) say(tx, `things ${thingIds.slice(at, at + 100).join(',')}`)
 }
 
-export function touchDevice(tx: Tx, id: string): void {
+export function touchDevice(tx: Tx, id: string, isLetIn = false): void {
   touchedBy(tx).devices.add(id)
-  say(tx, `device ${id}`)
+  if (isLetIn) touchedBy(tx).letIn.add(id)
+  say(tx, `${isLetIn ? 'let-in' : 'device'} ${id}`)
 }
 
 /** Runs `work` in a transaction; when it resolves, this process knows what was changed. */
@@ -39,6 +42,7 @@ export async function settled<T>(app: App, work: (tx: Tx) => Promise<T>): Promis
     return done
   })
   for (const id of changed?.devices ?? []) doorOf(app).forget(id)
+  for (const id of changed?.letIn ?? []) doorOf(app).letInAgain(id)
   if (changed && changed.things.size > 0) await catalogueOf(app).read([...changed.things])
   return result
 }
