@@ -1,5 +1,4 @@
 /** Devices: claimed by a code, known by a key, counted, held back when they misbehave. Rules TEL10 to TEL13. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import type { InputOf } from '../../kernel/endpoint.ts'
@@ -9,6 +8,7 @@ import { directory, may, requireMay, unitsWhere } from '../organisation/index.ts
 import { touch, touchDevice } from './touched.ts'
 import type * as api from './contract.ts'
 import type { DeviceView } from './contract.ts'
+import { claimedIdIn, deviceIdIn, digest, holdsKey, isSame, keyIn, newClaim, newKey } from './keys.ts'
 import * as store from './store.ts'
 
 const claimDays = 7
@@ -16,42 +16,11 @@ const oldKeyHours = 24
 const usualPerMinute = 600_000
 const pageSize = 100
 
-const digest = (text: string) => createHash('sha256').update(text).digest()
-const isSame = (a: Buffer, b: Buffer | null) => b !== null && a.length === b.length && timingSafeEqual(a, b)
-
-// A key names its device, so that one row is read to check it.
-const keyPattern = /^khd_([0-9a-f]{32})_[\w-]{43}$/
-const newKey = (id: string) => `khd_${id.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`
-const claimPattern = /^khc_([0-9a-f]{32})_[\w-]{22}$/
-const newClaim = (id: string) => `khc_${id.replaceAll('-', '')}_${randomBytes(16).toString('base64url')}`
-const idOf = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-
-/** The id of the device whose key this is, if it holds at `now`. */
-export function holdsKey(device: store.DeviceRow, key: string, now: Temporal.Instant): boolean {
-  if (device.state !== 'active') return false
-  const hash = digest(key)
-  if (isSame(hash, device.key_hash)) return true
-  const isStill = device.old_key_until !== null && Temporal.Instant.compare(device.old_key_until, now) > 0
-  return isStill && isSame(hash, device.old_key_hash)
-}
-
-export function deviceIdIn(key: string): string | null {
-  const hex = keyPattern.exec(key)?.[1]
-  return hex === undefined ? null : idOf(hex)
-}
-
-/** `Authorization: Bearer khd_…`; null without one. */
-export function keyIn(headers: Readonly<Record<string, string | string[] | undefined>>): string | null {
-  const given = headers['authorization']
-  const found = typeof given === 'string' ? /^Bearer\s+(khd_\S+)$/i.exec(given)?.[1] : undefined
-  return found ?? null
-}
-
 // ---- what a device does itself -----------------------------------------------------------------------------------
 
 export async function claim(tx: Tx, { claimCode }: InputOf<typeof api.claimDevice>['body']) {
-  const hex = claimPattern.exec(claimCode)?.[1]
-  const device = hex === undefined ? undefined : await store.lockDevice(tx, idOf(hex))
+  const id = claimedIdIn(claimCode)
+  const device = id === null ? undefined : await store.lockDevice(tx, id)
   const isDue = device?.claim_until != null && Temporal.Instant.compare(device.claim_until, tx.now) > 0
   if (!device || !isDue || !isSame(digest(claimCode), device.claim_hash)) throw problem('telemetry.bad-claim')
   const key = newKey(device.id)

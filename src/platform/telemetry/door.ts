@@ -2,7 +2,7 @@
 import type { App } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import type { Outcome } from './contract.ts'
-import { deviceIdIn, holdsKey } from './devices.ts'
+import { deviceIdIn, holdsKey } from './keys.ts'
 import { logOf } from './log.ts'
 import * as store from './store.ts'
 

@@ -52,3 +52,5 @@ export function storeObservations(app: App, by: string, batch: Batch): Promise<v
 export function followObservations(app: App, follower: Follower): () => void {
   return logOf(app).follow(follower)
 }
+
+export { writeDays } from './pack.ts'

@@ -8,7 +8,7 @@ import { catalogueOf, type Series } from './catalogue.ts'
 import { Collector } from './collect.ts'
 import type { Outcome } from './contract.ts'
 import { doorOf } from './door.ts'
-import { keyIn } from './devices.ts'
+import { keyIn } from './keys.ts'
 import { readBody } from './formats.ts'
 import { logOf } from './log.ts'
 

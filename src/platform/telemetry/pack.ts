@@ -142,7 +142,7 @@ function pick({ times, values, quality }: Batch, places: Float64Array): Points {
 }
 
 /** Ascending points, day by day. */
-export function daysOf(points: Points): { day: number; points: Points }[] {
+function daysOf(points: Points): { day: number; points: Points }[] {
   const days: { day: number; points: Points }[] = []
   const { times } = points
   for (let from = 0; from < times.length; ) {
@@ -155,7 +155,7 @@ export function daysOf(points: Points): { day: number; points: Points }[] {
   return days
 }
 
-export function blockOf(series: number, day: number, part: number, points: Points, isMerged: boolean): store.BlockRow {
+function blockOf(series: number, day: number, part: number, points: Points, isMerged: boolean): store.BlockRow {
   return {
     series_id: series,
     day,
@@ -282,7 +282,7 @@ async function mergeSome(tx: BulkTx): Promise<number> {
 }
 
 /** The blocks and the roll-up of a whole day; `points` ascend. */
-export function mergedDay({ series_id, day }: store.DayKey, part: number, points: Points) {
+function mergedDay({ series_id, day }: store.DayKey, part: number, points: Points) {
   const blocks: store.BlockRow[] = []
   for (let from = 0; from < points.times.length; from += observationsOfBlock) {
     const to = Math.min(from + observationsOfBlock, points.times.length)
@@ -291,4 +291,20 @@ export function mergedDay({ series_id, day }: store.DayKey, part: number, points
     )
   }
   return { blocks, rollup: { series_id, day, data: packHours(sumUp(points, hourMs)) } }
+}
+
+/** For loading history: whole days of series that have nothing of them yet. */
+export async function writeDays(
+  tx: BulkTx,
+  days: readonly { readonly series: number; readonly day: number; readonly points: Points }[],
+): Promise<void> {
+  const made = days.map(({ series, day, points }) => mergedDay({ series_id: series, day }, 0, points))
+  await store.addBlocks(
+    tx,
+    made.flatMap(({ blocks }) => blocks),
+  )
+  await store.addRollups(
+    tx,
+    made.map(({ rollup }) => rollup),
+  )
 }
