@@ -187,6 +187,8 @@ export async function correct(
     ({ time, value, quality = 'good' }) => [Date.parse(time), value, qualities.indexOf(quality)] as const,
   )
   for (const [time] of rows) {
+    // A leap second is a time to the schema, and none to us.
+    if (Number.isNaN(time)) throw problem('kernel.invalid-input')
     const known = await pointsBetween(tx, series.id, time, time + 1)
     if (placeOf(known.times, time) >= known.times.length)
       throw problem('telemetry.nothing-to-correct', { time: text(time) })

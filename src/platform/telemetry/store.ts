@@ -31,7 +31,11 @@ export function seriesOfThings(tx: Tx, thingIds: readonly string[]): Promise<Ser
   )
 }
 
+// Any fixed number: codes are given one transaction after the other, also where no index can see all of them (a cluster).
+const codesLock = 7_306_206
+
 export async function codesTaken(tx: Tx, codes: readonly string[]): Promise<string[]> {
+  tx.later('telemetry.lock-codes', 'select pg_advisory_xact_lock($1)', [codesLock])
   const rows = await tx.named<{ code: string }>(
     'telemetry.codes-taken',
     `select code from telemetry.thing where code = any($1::text[])
