@@ -32,7 +32,7 @@ export class MqttClient {
     const packets = parser({ protocolVersion: 4 })
     packets.on('packet', (packet: Packet) => this.#take(packet))
     packets.on('error', (error: Error) => socket.destroy(error))
-    socket.on('data', (bytes) => packets.parse(bytes))
+    socket.on('data', (bytes: Buffer) => packets.parse(bytes))
     socket.on('error', (error) => {
       this.#failure = error
     })
@@ -117,13 +117,17 @@ export class MqttClient {
 
   #deal({ topic, payload, qos, messageId }: IPublishPacket): void {
     const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(payload)
-    this.#options.onMessage?.(topic, bytes).then(
-      () => {
-        if (qos === 1) this.#send({ cmd: 'puback', messageId: messageId ?? 0 })
-      },
+    void this.#dealWith(topic, bytes, qos === 1 ? (messageId ?? 0) : null)
+  }
+
+  async #dealWith(topic: string, payload: Buffer, acknowledge: number | null): Promise<void> {
+    try {
+      await this.#options.onMessage?.(topic, payload)
+      if (acknowledge !== null) this.#send({ cmd: 'puback', messageId: acknowledge })
+    } catch (error) {
       // Not acknowledged: the broker sends it again on the next connection.
-      (error: unknown) => this.#socket.destroy(error as Error),
-    )
+      this.#socket.destroy(error as Error)
+    }
   }
 
   #ended(): void {

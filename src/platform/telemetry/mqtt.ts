@@ -34,19 +34,8 @@ export interface Mqtt {
 /** Listens on `port`; 0 is any free one. Throws a StartError when it is taken. */
 export async function startBroker(app: App, host: string, port: number): Promise<Mqtt> {
   const broker = await Aedes.createBroker({
-    authenticate: (client, _username, password, done) => {
-      authenticate(app, client, password).then(
-        (isKnown) => done(isKnown ? null : refusal(), isKnown),
-        () => done(refusal(), false),
-      )
-    },
-    authorizePublish: (client, packet, done) => {
-      if (!client) return done(new Error('nobody publishes'))
-      take(app, client, packet).then(
-        () => done(null),
-        (error: Error) => done(error),
-      )
-    },
+    authenticate: (client, _username, password, done) => void admit(app, client, password, done),
+    authorizePublish: (client, packet, done) => void acknowledge(app, client, packet, done),
     // Devices send; who wants to hear, subscribes by HTTP.
     authorizeSubscribe: (_client, _subscription, done) => done(null, null),
     // Nobody listens here, so nothing is forwarded.
@@ -64,6 +53,38 @@ export async function startBroker(app: App, host: string, port: number): Promise
       await closed
     },
   }
+}
+
+async function admit(
+  app: App,
+  client: Client,
+  password: Readonly<Buffer> | undefined,
+  done: (error: AuthenticateError | null, success: boolean) => void,
+): Promise<void> {
+  let isKnown = false
+  try {
+    isKnown = await authenticate(app, client, password)
+  } catch (error) {
+    app.log.debug({ err: error }, 'telemetry: a device is not let in')
+  }
+  done(isKnown ? null : refusal(), isKnown)
+}
+
+/** Where what a message says cannot be kept, the connection ends without an acknowledgement, and the device sends it again. */
+async function acknowledge(
+  app: App,
+  client: Client | null,
+  packet: PublishPacket,
+  done: (error: Error | null) => void,
+): Promise<void> {
+  let failure: Error | null = null
+  try {
+    if (!client) throw new Error('nobody publishes')
+    await take(app, client, packet)
+  } catch (error) {
+    failure = error as Error
+  }
+  done(failure)
 }
 
 function refusal(): AuthenticateError {
@@ -176,14 +197,16 @@ class Gathering {
     const waiting = this.#waiting
     this.#waiting = new Map()
     for (const { device, messages } of waiting.values()) {
-      this.#store(device, messages).then(
-        () => {
-          for (const { resolve } of messages) resolve()
-        },
-        (error: unknown) => {
-          for (const { reject } of messages) reject(error)
-        },
-      )
+      void this.#settle(device, messages)
+    }
+  }
+
+  async #settle(device: DeviceRow | null, messages: readonly Message[]): Promise<void> {
+    try {
+      await this.#store(device, messages)
+      for (const { resolve } of messages) resolve()
+    } catch (error) {
+      for (const { reject } of messages) reject(error)
     }
   }
 

@@ -414,10 +414,11 @@ test('TEL8: roll-ups equal summing up afresh, whatever came late, twice or corre
 
 test('TEL9: a chart chooses its level by itself and shows gaps and flags', async () => {
   const { series } = await thingWith({})
-  const rows = Array.from(
-    { length: 2000 },
-    (_, n) => [noon.epochMilliseconds - (2000 - n) * 60_000, n % 10, n % 100 === 0 ? 1 : 0] as const,
-  )
+  const rows: [number, number, number][] = Array.from({ length: 2000 }, (_, n) => [
+    noon.epochMilliseconds - (2000 - n) * 60_000,
+    n % 10,
+    n % 100 === 0 ? 1 : 0,
+  ])
   // An hour is missing, and one minute is bad.
   const some = rows.filter((_, n) => n < 1000 || n >= 1060)
   some[1500] = [some[1500]?.[0] ?? 0, 999, 2]
@@ -467,7 +468,7 @@ test('TEL10: a claim code works once and for seven days; the key is told once an
   )
   await client.end()
   assert.ok(!rows[0]?.row.includes(key.slice(-20)), 'the key itself is nowhere')
-  const rotated = await khue.call(anonymous, api.rotateKey, { headers: { authorization: `Bearer ${key}` } } as never)
+  const rotated = await khue.call(anonymous, api.rotateKey, { headers: { authorization: `Bearer ${key}` } })
   assert.equal(rotated.status, 200, JSON.stringify(rotated.problem))
   assert.equal((await send(key, line(series.code, 0, 1))).status, 200)
   assert.equal((await send(rotated.body.key, line(series.code, 1, 1))).status, 200)
