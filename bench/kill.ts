@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { childrenOf, freePorts, launchKhue, type OwnKhue, type OwnOptions, spawnKhue } from '../e2e/own-khue.ts'
 import { playJourney } from '../e2e/play-journey.ts'
 import { runningPostgresUrl } from '../src/kernel/embedded-postgres.ts'
+import { randomOf } from '../src/kernel/random.ts'
 import { type Checked, checkAll } from './kill-checks.ts'
 import { type Load, type Promised, startLoad } from './kill-load.ts'
 
@@ -36,17 +37,6 @@ const intoNextMsMax = 400
 const startMsMax = 4_000
 /** When nothing moves for so long, it is killed nevertheless. */
 const idleMsMax = 30_000
-
-/** Mulberry32: the same seed gives the same moments and victims. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 type Victims = 'program' | 'database server' | 'stand-ins'
 
@@ -96,7 +86,7 @@ function createDoor() {
 }
 
 export async function killRepeatedly({ rounds, seed, people, say }: KillOptions): Promise<KillOutcome> {
-  const random = randomFrom(seed)
+  const random = randomOf(seed)
   const dataDir = mkdtempSync(path.join(tmpdir(), 'khue-kill-'))
   const options = { dataDir, ports: await freePorts(), env: { RATE_LIMITS: 'off' } } as const
   const door = createDoor()

@@ -3,9 +3,9 @@
  * and without. `npm run bench -- population-search [--people 8500000] [--requests 2000] [--keep FOLDER]`
  */
 import type pg from 'pg'
+import { type Random, randomOf } from '../src/kernel/random.ts'
 import type { RecordView } from '../src/platform/registry/contract.ts'
 import { foldText } from '../src/platform/organisation/index.ts'
-import { type Random, randomOf } from '../src/registries/population/random.ts'
 import { officialsIn, option, type Served, signIn, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
 import { withCity } from './population-city.ts'

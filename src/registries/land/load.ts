@@ -4,7 +4,14 @@ import { parseArgs } from 'node:util'
 import type { App } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { StartError } from '../../kernel/start-error.ts'
-import { type LoadedRecord, loadRecords, type OwnRecord, ownRecords } from '../../platform/registry/index.ts'
+import {
+  type LoadedRecord,
+  loadRecords,
+  type OwnRecord,
+  ownRecords,
+  sayEvery,
+  sizeAndSeed,
+} from '../../platform/registry/index.ts'
 import { allBoundaries, importBoundaries } from './boundaries.ts'
 import { land, landCertificates } from './definition.ts'
 import { type Cadastre, certificateOf, parcelsOf } from './generator.ts'
@@ -55,7 +62,7 @@ export async function loadCadastre(app: App, cadastre: Cadastre, say: (line: str
     [land.name, landCertificates.name],
     { kind: 'generator', reference: `seed ${cadastre.seed}`, legal_ground: 'sandbox' },
     recordsOf(cadastre),
-    every(500_000, (done) => say(`  ${done.toLocaleString('en-GB')} records`)),
+    sayEvery(say),
   )
   const map = await makeMap(app, say)
   return {
@@ -75,32 +82,10 @@ function* recordsOf(cadastre: Cadastre): Generator<LoadedRecord> {
   }
 }
 
-/** Calls `say` only when another `step` has been done. */
-function every(step: number, say: (done: number) => void): (done: number) => void {
-  let next = step
-  return (done) => {
-    if (done < next) return
-    next = done - (done % step) + step
-    say(done)
-  }
-}
-
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 export async function loadLand(app: App, args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { parcels: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
-  })
-  const [parcels, seed] = [Number(values.parcels), Number(values.seed)]
-  if (!Number.isInteger(parcels) || parcels < 1 || parcels > parcelsMax || !Number.isInteger(seed) || seed < 0) {
-    throw new StartError('config', {
-      vi: `--parcels phải là số nguyên từ 1 đến ${parcelsMax}, --seed là số nguyên không âm.`,
-      what: `--parcels must be a whole number from 1 to ${parcelsMax}, --seed a whole number from 0.`,
-      why: [`They are ${values.parcels} and ${values.seed}.`],
-      todo: 'Correct them and run it again.',
-    })
-  }
+  const { size: parcels, seed } = sizeAndSeed(args, 'parcels', parcelsMax)
   const report = await loadCadastre(app, await cadastreOf(app, parcels, seed), print)
   const { map } = report
   print(

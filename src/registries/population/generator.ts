@@ -2,10 +2,11 @@
  * A made-up Hanoi, the same for the same seed: people are drawn by the age pyramid, then put together into couples, families and
  * households as their ages allow, ward by ward. Rules PO5 and PO6.
  */
+import { pick, type Random, randomOf } from '../../kernel/random.ts'
 import type { LoadedRecord } from '../../platform/registry/index.ts'
 import { households, population } from './definition.ts'
 import { givenNames, middleNames, pyramid, streets, surnames } from './pyramid.ts'
-import { type Random, randomOf, weighted } from './random.ts'
+import { weighted } from './random.ts'
 
 export interface Ward {
   readonly unitId: string
@@ -152,13 +153,11 @@ const two = (n: number) => twoDigits[n] ?? ''
 
 const generation = (yearOfBirth: number): 0 | 1 | 2 => (yearOfBirth < 1975 ? 0 : yearOfBirth < 2000 ? 1 : 2)
 
-const any = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
-
 function giveName(random: Random, person: Person, family: string): void {
   const sex = person.male ? 'male' : 'female'
   const when = generation(person.yearOfBirth)
   person.family = family
-  person.name = `${family} ${any(random, middleNames[sex][when])} ${any(random, givenNames[sex][when])}`
+  person.name = `${family} ${pick(random, middleNames[sex][when])} ${pick(random, givenNames[sex][when])}`
 }
 
 // ---- couples and families ---------------------------------------------------------------------------------------
@@ -201,7 +200,7 @@ function marry(random: Random, people: readonly Person[]): Person[] {
 function motherFor(random: Random, byAge: readonly Person[][], age: number): Person | undefined {
   for (let tries = 0; tries < 6; tries++) {
     const older = 19 + Math.floor((random() + random() + random()) * 7)
-    const mother = any(random, byAge[age + older] ?? [])
+    const mother = pick(random, byAge[age + older] ?? [])
     if (mother && mother.children < 4) return mother
   }
   return undefined
@@ -257,7 +256,7 @@ function settle(random: Random, oldestFirst: readonly Person[]): Household[] {
       found(person.spouse?.male && !person.spouse.home ? person.spouse : person)
     } else {
       // A child without parents here lives with relatives.
-      place(any(random, households), person, 'relative')
+      place(pick(random, households), person, 'relative')
     }
   }
   return households
@@ -315,7 +314,7 @@ function homeOf({ random, thisYear, householdIds }: Making, head: Person): Home 
   const lane = random() < 0.6 ? `, ngõ ${1 + Math.floor(random() * 400)}` : ''
   return {
     id: householdIds.next(),
-    line: `Số ${1 + Math.floor(random() * 250)}${lane} ${any(random, streets)}`,
+    line: `Số ${1 + Math.floor(random() * 250)}${lane} ${pick(random, streets)}`,
     since: `${year}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`,
   }
 }

@@ -1,10 +1,8 @@
 /** `khue load population`: a made-up city into the empty registries. Rule PO5. */
-import { parseArgs } from 'node:util'
 import type { App } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
-import { StartError } from '../../kernel/start-error.ts'
 import { administrativeDate, directory } from '../../platform/organisation/index.ts'
-import { loadRecords } from '../../platform/registry/index.ts'
+import { loadRecords, sayEvery, sizeAndSeed } from '../../platform/registry/index.ts'
 import { households, population } from './definition.ts'
 import { type City, recordsOf } from './generator.ts'
 import { sandboxIds } from './sandbox-people.ts'
@@ -36,7 +34,7 @@ export async function loadCity(app: App, city: City, say: (line: string) => void
     [population.name, households.name],
     { kind: 'generator', reference: `seed ${city.seed}`, legal_ground: 'sandbox' },
     recordsOf(city),
-    every(500_000, (done) => say(`  ${done.toLocaleString('en-GB')} records`)),
+    sayEvery(say),
     sandboxIds,
   )
   say(`  copied in ${copySeconds.toFixed(1)} s, indexed in ${indexSeconds.toFixed(1)} s`)
@@ -47,30 +45,8 @@ export async function loadCity(app: App, city: City, say: (line: string) => void
   }
 }
 
-/** Calls `say` only when another `step` has been done. */
-function every(step: number, say: (done: number) => void): (done: number) => void {
-  let next = step
-  return (done) => {
-    if (done < next) return
-    next = done - (done % step) + step
-    say(done)
-  }
-}
-
 export async function loadPopulation(app: App, args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { people: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
-  })
-  const [people, seed] = [Number(values.people), Number(values.seed)]
-  if (!Number.isInteger(people) || people < 1 || people > peopleMax || !Number.isInteger(seed) || seed < 0) {
-    throw new StartError('config', {
-      vi: `--people phải là số nguyên từ 1 đến ${peopleMax}, --seed là số nguyên không âm.`,
-      what: `--people must be a whole number from 1 to ${peopleMax}, --seed a whole number from 0.`,
-      why: [`They are ${values.people} and ${values.seed}.`],
-      todo: 'Correct them and run it again.',
-    })
-  }
+  const { size: people, seed } = sizeAndSeed(args, 'people', peopleMax)
   const report = await loadCity(app, cityOf(app, people, seed), (line) => process.stdout.write(`${line}\n`))
   const rate = Math.round(report.persons / report.seconds).toLocaleString('en-GB')
   process.stdout.write(

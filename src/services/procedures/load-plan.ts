@@ -1,7 +1,8 @@
 /** What the sample cases are to be: who hands in what, how far each is led, and when every act happens. Nothing is done here. */
 import { instantAt, localTime } from '../../kernel/clock.ts'
+import { pick } from '../../kernel/random.ts'
 import { addWorkingHours, nextWorkingMoment } from '../../platform/organisation/index.ts'
-import { pick, type SamplePerson, samplePerson } from './sample-people.ts'
+import { type SamplePerson, samplePerson } from './sample-people.ts'
 
 /** How far a case is led; the weights are roughly those of a ward that looks back on a quarter; about a third is sealed, which costs most. */
 const endings = [

@@ -1,4 +1,5 @@
 /** People for a sandbox: made up, with surnames as frequent as they are in Việt Nam. Browser-safe and repeatable by seed. */
+import { pick, type Random } from '../../kernel/random.ts'
 import type { Address, Answers } from './form.ts'
 import { birthAnswers, marriageAnswers } from './sample-answers.ts'
 
@@ -49,21 +50,7 @@ export interface SamplePerson {
   readonly residence: Address
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-export const pick = <T>(random: () => number, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-
-function surname(random: () => number): string {
+function surname(random: Random): string {
   let left = random() * surnames.reduce((sum, [, n]) => sum + n, 0)
   for (const [name, n] of surnames) {
     left -= n
@@ -75,7 +62,7 @@ function surname(random: () => number): string {
 const two = (n: number) => String(n).padStart(2, '0')
 
 export function samplePerson(
-  random: () => number,
+  random: Random,
   ward: Omit<Address, 'line'>,
   sex: 'male' | 'female',
   serial: number,
@@ -117,7 +104,7 @@ export function sampleAnswers(
   code: string,
   man: SamplePerson,
   woman: SamplePerson,
-  random: () => number,
+  random: Random,
   on: Temporal.PlainDate,
 ): Answers {
   const status = {

@@ -1,8 +1,16 @@
-/** Days as YYYY-MM-DD. */
+/** Days as YYYY-MM-DD, in Hanoi. */
 
 /** Is this a day of the calendar? 2023-02-31 is not. */
 export function isDay(iso: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return false
   const date = new Date(`${iso}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso)
+}
+
+const dayMs = 86_400_000
+const hanoiOffsetMs = 7 * 3_600_000
+
+/** Today, or so many days after it. */
+export function today(daysLater = 0): string {
+  return new Date(Date.now() + daysLater * dayMs + hanoiOffsetMs).toISOString().slice(0, 10)
 }

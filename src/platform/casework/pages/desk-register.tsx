@@ -5,7 +5,7 @@ import { formatDate, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, PrintLink } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { isDay } from '../../../web/ui/day.ts'
+import { isDay, today } from '../../../web/ui/day.ts'
 import { DateField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
@@ -17,15 +17,12 @@ import { DeadlineChip, statusName } from './states.tsx'
 
 type Line = Static<typeof Register>['items'][number]
 
-const day = (offsetDays: number): string =>
-  new Date(Date.now() + (offsetDays * 24 + 7) * 3_600_000).toISOString().slice(0, 10)
-
 export default function RegisterPage(): ReactNode {
   const t = useText()
   const go = useGo()
   const address = useQueryText()
-  const from = address['from'] ?? day(-30)
-  const to = address['to'] ?? day(0)
+  const from = address['from'] ?? today(-30)
+  const to = address['to'] ?? today()
   const [typedFrom, setFrom] = useState(from)
   const [typedTo, setTo] = useState(to)
   const lines = useInfiniteQuery({

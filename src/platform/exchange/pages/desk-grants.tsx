@@ -5,6 +5,7 @@ import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { today } from '../../../web/ui/day.ts'
 import { CheckboxGroup, DateField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
@@ -20,7 +21,7 @@ import {
   revokeGrant,
   type ServiceInfo,
 } from '../contract.ts'
-import { inYears, today } from './days.ts'
+import { inYears } from './days.ts'
 import { words } from './page-messages.ts'
 
 export function GrantsPanel({ permissions }: { permissions: readonly string[] }): ReactNode {

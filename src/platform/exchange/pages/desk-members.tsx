@@ -5,6 +5,7 @@ import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { today } from '../../../web/ui/day.ts'
 import { Menu, type MenuItem } from '../../../web/ui/dialog.tsx'
 import { DateField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
@@ -13,7 +14,7 @@ import { Answer, EmptyState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { addKey, addMember, listMembers, type Member, revokeKey, setMemberState } from '../contract.ts'
 import { words } from './page-messages.ts'
-import { inYears, today } from './days.ts'
+import { inYears } from './days.ts'
 
 type Doing =
   | { readonly what: 'add' }

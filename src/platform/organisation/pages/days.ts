@@ -3,10 +3,6 @@ import { isDay } from '../../../web/ui/day.ts'
 
 const dayMs = 86_400_000
 
-export function today(): string {
-  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
-}
-
 /** This instant, comparable with those of the server. */
 export function now(): string {
   return new Date().toISOString()

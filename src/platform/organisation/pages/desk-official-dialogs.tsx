@@ -1,6 +1,7 @@
 /** What an administrator records about an official, one dialog each. */
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
+import { today } from '../../../web/ui/day.ts'
 import { DateField, SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
@@ -16,7 +17,7 @@ import {
 } from '../contract.ts'
 import { roleNames } from '../messages.ts'
 import { dailyRoles } from '../roles.ts'
-import { endOf, startOf, today } from './days.ts'
+import { endOf, startOf } from './days.ts'
 import { words } from './page-messages.ts'
 
 interface Shared {

@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call, ProblemError } from '../../../web/ui/client.ts'
+import { today } from '../../../web/ui/day.ts'
 import { DateField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
@@ -18,11 +19,6 @@ export interface Ground {
 }
 
 export const noGround: Ground = { reference: '', legalGround: '', reason: '' }
-
-/** Today in Hanoi. */
-export function today(): string {
-  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
-}
 
 /** What every change rests on. */
 export function GroundFields({ of: ground, onChange }: { of: Ground; onChange: (ground: Ground) => void }): ReactNode {
