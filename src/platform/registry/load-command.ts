@@ -13,7 +13,7 @@ export function sizeAndSeed(args: readonly string[], name: string, most: number)
     throw new StartError('config', {
       vi: `--${name} phải là số nguyên từ 1 đến ${most}, --seed là số nguyên không âm.`,
       what: `--${name} must be a whole number from 1 to ${most}, --seed a whole number from 0.`,
-      why: [`They are ${String(values[name])} and ${String(values['seed'])}.`],
+      why: [`They are ${String(values[name])} and ${values['seed']}.`],
       todo: 'Correct them and run it again.',
     })
   }

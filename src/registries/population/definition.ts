@@ -119,21 +119,7 @@ export const households = defineRegistry({
     synthetic: { ...fieldTexts.synthetic, sensitivity: 'open', schema: { type: 'boolean' } },
   },
   required: ['number', 'head', 'address', 'members'],
-  purposes: {
-    'case-handling': {
-      ...purposeTexts.caseHandling,
-      permission: 'population.look-up',
-      upTo: 'personal',
-      reach: 'anywhere',
-    },
-    'residence-management': {
-      ...purposeTexts.residenceManagement,
-      permission: 'population.manage',
-      upTo: 'sensitive',
-      reach: 'own-units',
-      export: { permission: 'population.export', upTo: 'personal' },
-    },
-  },
+  purposes,
   maintain: 'population.manage',
   keyOf: (data) => string(data['number']),
   labelOf: (data) => string(data['head']) ?? '',

@@ -14,11 +14,10 @@ import { queueTitles } from '../../platform/casework/messages.ts'
 import { words as caseWords } from '../../platform/casework/pages/page-messages.ts'
 import { call } from '../ui/client.ts'
 import { Button, Go } from '../ui/controls.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/fields.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { useText } from '../ui/language.tsx'
 import { useGo, useQueryText } from '../ui/navigation.tsx'
-import { ErrorState } from '../ui/page.tsx'
 import { words } from './messages.ts'
 
 const countOf = (count: Count | undefined): string => (count ? `${count.value}${count.more ? '+' : ''}` : '')
@@ -108,40 +107,32 @@ function Filters({ query }: { query: QueueQuery }): ReactNode {
       <Button kind="quiet" size="small" onClick={() => setNaming(true)}>
         <IconBookmarkPlus size={18} aria-hidden /> {t(caseWords.saveFilter)}
       </Button>
-      <NameFilter open={naming} query={query} onClose={() => setNaming(false)} />
+      {naming && <NameFilter query={query} onClose={() => setNaming(false)} />}
     </>
   )
 }
 
-function NameFilter({ open, query, onClose }: { open: boolean; query: QueueQuery; onClose: () => void }): ReactNode {
+function NameFilter({ query, onClose }: { query: QueueQuery; onClose: () => void }): ReactNode {
   const t = useText()
   const client = useQueryClient()
   const [name, setName] = useState('')
   const save = useMutation({
     mutationFn: () => call(saveFilter, { body: { name, query } }),
     onSuccess: async () => {
-      setName('')
       onClose()
       await client.invalidateQueries({ queryKey: ['casework', 'filters'] })
     },
   })
   return (
-    <Dialog open={open} onClose={onClose} title={t(caseWords.saveFilter)}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!save.isPending) save.mutate()
-        }}
-      >
-        <TextField label={t(caseWords.filterName)} value={name} onChange={setName} required maxLength={80} />
-        {save.error && <ErrorState error={save.error} />}
-        <div className="row end">
-          <Button type="submit" kind="primary" busy={save.isPending}>
-            {t(caseWords.saveFilter)}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t(caseWords.saveFilter)}
+      act={t(caseWords.saveFilter)}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+    >
+      <TextField label={t(caseWords.filterName)} value={name} onChange={setName} required maxLength={80} />
+    </FormDialog>
   )
 }

@@ -6,6 +6,7 @@ import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
+import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState } from '../../../web/ui/page.tsx'
 import { sessionKey } from '../../../web/ui/session.tsx'
@@ -130,14 +131,12 @@ export function Passkeys(): ReactNode {
           )
         }
       </Answer>
-      <Dialog open={open} onClose={() => setOpen(false)} title={t(words.addPasskey)}>
-        {open && <AddPasskey onDone={() => setOpen(false)} />}
-      </Dialog>
+      {open && <AddPasskey onClose={() => setOpen(false)} />}
     </div>
   )
 }
 
-function AddPasskey({ onDone }: { onDone: () => void }): ReactNode {
+function AddPasskey({ onClose }: { onClose: () => void }): ReactNode {
   const t = useText()
   const client = useQueryClient()
   const [name, setName] = useState('')
@@ -150,7 +149,7 @@ function AddPasskey({ onDone }: { onDone: () => void }): ReactNode {
       await call(addPasskey, { body: { name, response: { ...response } } })
     },
     onSuccess: async () => {
-      onDone()
+      onClose()
       await Promise.all([
         client.invalidateQueries({ queryKey: passkeysKey }),
         client.invalidateQueries({ queryKey: sessionKey }),
@@ -158,12 +157,13 @@ function AddPasskey({ onDone }: { onDone: () => void }): ReactNode {
     },
   })
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!add.isPending) add.mutate()
-      }}
+    <FormDialog
+      title={t(words.addPasskey)}
+      act={t(words.addPasskey)}
+      busy={add.isPending}
+      error={add.error}
+      onSubmit={() => add.mutate()}
+      onClose={onClose}
     >
       <TextField label={t(words.passkeyName)} value={name} onChange={setName} required maxLength={100} />
       <TextField
@@ -174,12 +174,6 @@ function AddPasskey({ onDone }: { onDone: () => void }): ReactNode {
         onChange={setPassword}
         required
       />
-      {add.error && <ErrorState error={add.error} />}
-      <div className="row end">
-        <Button type="submit" kind="primary" busy={add.isPending}>
-          {t(words.addPasskey)}
-        </Button>
-      </div>
-    </form>
+    </FormDialog>
   )
 }
