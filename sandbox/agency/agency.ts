@@ -18,20 +18,11 @@ import {
 } from '../../src/platform/exchange/http-signature.ts'
 import { type Answer, type Asked, listenBelow, Refusal, type StandIn, textOf } from '../answer.ts'
 import { switchLanguage } from '../page.ts'
-import { agencyPage } from './pages.ts'
+import { agencyPage, type SeenCall } from './pages.ts'
 
 export interface AgencyOptions {
   readonly publicUrl: string
   readonly khueUrl: string
-}
-
-/** A call in either direction, for the page. */
-export interface SeenCall {
-  readonly at: string
-  readonly way: 'asked' | 'answered'
-  readonly service: string
-  readonly who: string
-  readonly status: number
 }
 
 /** How badly it answers: a switch for trying things out. */

@@ -1,7 +1,15 @@
 /** The page of the sandbox agency: what it asked and answered. */
 import type { Language } from '../answer.ts'
 import { html, moment, page } from '../page.ts'
-import type { SeenCall } from './agency.ts'
+
+/** A call in either direction. */
+export interface SeenCall {
+  readonly at: string
+  readonly way: 'asked' | 'answered'
+  readonly service: string
+  readonly who: string
+  readonly status: number
+}
 
 export function agencyPage(language: Language, prefix: string, memberId: string, seen: readonly SeenCall[]): string {
   const say = (vi: string, en: string) => (language === 'vi' ? vi : en)

@@ -4,7 +4,7 @@
  */
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
-import type { StoredFile } from './service.ts'
+import type { StoredFile } from './store.ts'
 
 /** Says whether the actor may read the document; called only when owner and classification have not decided already. */
 export type AccessRule = (tx: Tx, actor: Actor, document: StoredFile) => Promise<boolean> | boolean

@@ -5,14 +5,13 @@ export { type Rendered, type RenderInput, render, renderBytes } from './render.t
 export {
   attachToCase,
   bytesOf,
-  type Classification,
   documentById,
   documentsByIds,
   getDocument,
   type NewSealed,
-  type StoredFile,
   type StoreFileInput,
   storeFile,
   storeSealed,
 } from './service.ts'
 export { type SlipData, slipTemplate } from './slips.ts'
+export type { Classification, StoredFile } from './store.ts'

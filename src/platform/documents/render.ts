@@ -3,8 +3,9 @@ import path from 'node:path'
 import type { Tx } from '../../kernel/app.ts'
 import { inThread } from '../../kernel/helper-thread.ts'
 import { problem } from '../../kernel/problems.ts'
-import { type Classification, keep } from './service.ts'
+import { keep } from './service.ts'
 import { cleanName } from './sniff.ts'
+import type { Classification } from './store.ts'
 import type { Laid, Sheet } from './typst.ts'
 
 export interface RenderInput {

@@ -10,29 +10,7 @@ import { type DocumentView, type ShareView, uploadBytesMax } from './contract.ts
 import { fileStored } from './events.ts'
 import { cleanName, hasGps, sniff } from './sniff.ts'
 import * as store from './store.ts'
-
-export type Kind = 'upload' | 'rendered' | 'sealed'
-export type Classification = 'public' | 'personal' | 'internal'
-
-/** A file of ours: the row, without the bytes. */
-export interface StoredFile {
-  readonly id: string
-  readonly sha256: string
-  readonly mediaType: string
-  readonly size: number
-  readonly name: string
-  readonly title: string
-  readonly kind: Kind
-  readonly classification: Classification
-  readonly hasLocation: boolean
-  readonly ownerPersonId: string | null
-  readonly caseId: string | null
-  /** The rendered document that a sealed one was made from. */
-  readonly sourceDocumentId: string | null
-  /** `citizen:<id>`, `official:<id>`, `system:<name>`. */
-  readonly createdBy: string
-  readonly createdAt: Temporal.Instant
-}
+import type { Classification, StoredFile } from './store.ts'
 
 export interface StoreFileInput {
   readonly bytes: Uint8Array

@@ -1,6 +1,28 @@
 /** Every SQL statement of documents. */
 import type { Tx } from '../../kernel/app.ts'
-import type { Classification, Kind, StoredFile } from './service.ts'
+
+export type Kind = 'upload' | 'rendered' | 'sealed'
+export type Classification = 'public' | 'personal' | 'internal'
+
+/** A file of ours: the row, without the bytes. */
+export interface StoredFile {
+  readonly id: string
+  readonly sha256: string
+  readonly mediaType: string
+  readonly size: number
+  readonly name: string
+  readonly title: string
+  readonly kind: Kind
+  readonly classification: Classification
+  readonly hasLocation: boolean
+  readonly ownerPersonId: string | null
+  readonly caseId: string | null
+  /** The rendered document that a sealed one was made from. */
+  readonly sourceDocumentId: string | null
+  /** `citizen:<id>`, `official:<id>`, `system:<name>`. */
+  readonly createdBy: string
+  readonly createdAt: Temporal.Instant
+}
 
 interface Row {
   id: string

@@ -1,4 +1,5 @@
 /** What other modules may call. */
 export { consentsOf } from './consents.ts'
 export { type OwnService, publishService } from './definition.ts'
-export { type PublishedRegistry, publishRegistry } from './govstack/definition.ts'
+export { publishRegistry } from './govstack/definition.ts'
+export type { PublishedRegistry } from './govstack/published.ts'

@@ -7,21 +7,14 @@ import { problem } from '../../kernel/problems.ts'
 import { Forged, KeysUnavailable, verifySigned } from '../../kernel/signed-callback.ts'
 import { sha256Hex } from '../../kernel/storage.ts'
 import { type BankMessage, dongOf, messageTyp, parseMessage, type TransferMessage } from './bank.ts'
-import type { TransferState } from './contract.ts'
 import { judge, outsideLedger } from './judge.ts'
 import { accounts, move, post } from './ledger.ts'
 import { openAbout } from './open-items.ts'
 import { recordRefund } from './refunds.ts'
-import type { PaymentRow, TransferRow } from './rows.ts'
+import type { PaymentRow, Recorded, TransferRow } from './rows.ts'
 import { settle } from './service.ts'
 import * as store from './store.ts'
 import { transferCodesIn } from './transfer-code.ts'
-
-export type Outcome = 'recorded' | 'duplicate' | 'conflict'
-export interface Recorded {
-  readonly outcome: Outcome
-  readonly state: TransferState | null
-}
 
 const refusedADayMax = 1000
 

@@ -148,3 +148,9 @@ export interface Tables {
   ledger_transaction: LedgerTransactionRow
   ledger_entry: { transaction_id: string; line: number; account: string; amount_dong: number }
 }
+
+/** What a message of the bank came to. */
+export interface Recorded {
+  readonly outcome: 'recorded' | 'duplicate' | 'conflict'
+  readonly state: TransferState | null
+}

@@ -1,6 +1,7 @@
 /** What other modules may call. */
 export { documentSealed, sealFailed } from './events.ts'
-export { type RequestSealInput, requestSeal, retrySeal, sealNow, type SealSigner, sealState } from './service.ts'
+export { type RequestSealInput, requestSeal, retrySeal, sealNow, sealState } from './service.ts'
+export type { SealSigner } from './store.ts'
 export { checkTimestampOf, timestampOf } from './timestamp-client.ts'
 export { trustAnchors } from './trust.ts'
 export { decryptAtRest, encryptAtRest, masterKeyId } from './vault.ts'

@@ -16,21 +16,10 @@ import * as store from './store.ts'
 import { trustAnchors } from './trust.ts'
 import { verifyPdf } from './verify.ts'
 
-/** Who signs: the leader's own key first, then the seal of the agency (unitId). */
-export interface SealSigner {
-  readonly officialId: string
-  readonly name: string
-  /** e.g. Chủ tịch Ủy ban nhân dân phường */
-  readonly title: string
-  readonly unitId: string
-  /** Vietnamese name of the agency whose seal it is. */
-  readonly unitName: string
-}
-
 export interface RequestSealInput {
   readonly documentId: string
   readonly caseId?: string
-  readonly signer: SealSigner
+  readonly signer: store.SealSigner
   /** Goes into the signature dictionary, e.g. “Ban hành kết quả”. */
   readonly reason: string
 }

@@ -1,7 +1,17 @@
 /** Every SQL statement of signatures. */
 import type { Tx } from '../../kernel/app.ts'
-import type { SealSigner } from './service.ts'
 import type { Subject } from './x509.ts'
+
+/** Who signs: the leader's own key first, then the seal of the agency (unitId). */
+export interface SealSigner {
+  readonly officialId: string
+  readonly name: string
+  /** e.g. Chủ tịch Ủy ban nhân dân phường */
+  readonly title: string
+  readonly unitId: string
+  /** Vietnamese name of the agency whose seal it is. */
+  readonly unitName: string
+}
 
 export interface SealRow {
   readonly id: string

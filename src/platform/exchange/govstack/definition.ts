@@ -1,44 +1,11 @@
 /** The registries that are offered by GovStack's interface, each also a service of the exchange with grants of its own. Rule EX18. */
 import type { App } from '../../../kernel/app.ts'
-import type { Message } from '../../../kernel/i18n.ts'
-import type { Registry } from '../../registry/index.ts'
-import { type OpenService, ownService, publishService, type ServicePurpose } from '../definition.ts'
+import { type OpenService, ownService, publishService } from '../definition.ts'
 import { ownMemberId } from '../identifiers.ts'
+import { type PublishedRegistry, rememberPublished } from './published.ts'
 import { readByQuery } from './reading.ts'
 
-/** Of the interface: a schema that changes so that its callers must change gets another. */
-export const schemaVersion = '1.0'
-
-export interface PublishedRegistry {
-  readonly registry: Registry
-  /** Its number at /databases; stays its own. */
-  readonly databaseId: number
-  readonly summary: Message
-  readonly ownerUnitId: string
-  readonly legalGround: string
-  /** The field that is its key, and a key that is none's. */
-  readonly keyField: string
-  readonly exampleKey: string
-  /** The field that holds the name by which it is searched. */
-  readonly nameField?: string
-  /** The field with the citizen number of whom a record is about. */
-  readonly subjectField?: string
-  /** Reading ones have the names of purposes of the registry, whose class holds as well. */
-  readonly purposes: Readonly<Record<string, Omit<ServicePurpose, 'consent'>>>
-}
-
-const published = new WeakMap<App, Map<string, PublishedRegistry>>()
-
-export function publishedRegistries(app: App): PublishedRegistry[] {
-  return [...(published.get(app)?.values() ?? [])].toSorted((a, b) => a.databaseId - b.databaseId)
-}
-
 export const serviceIdOf = (name: string) => `${ownMemberId}/registry-${name}`
-
-/** Undefined for one that is not offered, or not in this version. */
-export function publishedRegistry(app: App, name: string, version: string): PublishedRegistry | undefined {
-  return version === schemaVersion ? published.get(app)?.get(name) : undefined
-}
 
 export function serviceOf(app: App, { registry }: PublishedRegistry): OpenService {
   const service = ownService(app, serviceIdOf(registry.name))
@@ -49,17 +16,13 @@ export function serviceOf(app: App, { registry }: PublishedRegistry): OpenServic
 /** Offers a registry to the members; called by its module when the program starts, once it is open. Throws on a contradiction. */
 export function publishRegistry(app: App, given: PublishedRegistry): void {
   const { registry, purposes } = given
-  const all = published.get(app) ?? new Map<string, PublishedRegistry>()
-  published.set(app, all)
-  for (const other of all.values()) {
-    if (other.databaseId === given.databaseId) throw new Error(`${registry.name} has the number of another registry`)
-  }
   if (Object.hasOwn(registry.fields, 'id'))
     throw new Error(`${registry.name} has a field id, which is the record's own`)
   for (const [name, { writes }] of Object.entries(purposes)) {
     const known = Object.hasOwn(registry.purposes, name)
     if (!writes && !known) throw new Error(`${registry.name} has no purpose ${name}`)
   }
+  rememberPublished(app, given)
   publishService(app, {
     code: `registry-${registry.name}`,
     title: registry.title,
@@ -82,7 +45,6 @@ export function publishRegistry(app: App, given: PublishedRegistry): void {
       return found?.data ?? null
     },
   })
-  all.set(registry.name, given)
 }
 
 const content = { type: 'object', minProperties: 1, maxProperties: 60 }

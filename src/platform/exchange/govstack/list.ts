@@ -2,7 +2,7 @@
 import type { Tx } from '../../../kernel/app.ts'
 import { type CurrentRecord, currentRecordByKey, currentRecordsNamed } from '../../registry/index.ts'
 import type { Caller } from '../definition.ts'
-import { type PublishedRegistry, schemaVersion } from './definition.ts'
+import { type PublishedRegistry, schemaVersion } from './published.ts'
 import { contentOf, give, notSupported, requireFields, requirePurpose } from './reading.ts'
 
 export interface Listing {

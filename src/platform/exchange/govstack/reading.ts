@@ -14,7 +14,7 @@ import {
   shareRecords,
 } from '../../registry/index.ts'
 import type { Caller } from '../definition.ts'
-import type { PublishedRegistry } from './definition.ts'
+import type { PublishedRegistry } from './published.ts'
 
 export interface Query {
   readonly query: { readonly content: object }

@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import type { Tx } from '../../../kernel/app.ts'
 import { problem } from '../../../kernel/problems.ts'
 import type { DatabaseGroup, DatabaseInfo } from './contract.ts'
-import { type PublishedRegistry, publishedRegistries, schemaVersion } from './definition.ts'
+import { type PublishedRegistry, publishedRegistries, schemaVersion } from './published.ts'
 
 const operations = [
   'data-list',

@@ -6,7 +6,7 @@ import { directory } from '../../organisation/index.ts'
 import { currentRecordByKey } from '../../registry/index.ts'
 import { publishService } from '../definition.ts'
 import { ownMemberId } from '../identifiers.ts'
-import { publishedRegistries } from './definition.ts'
+import { publishedRegistries } from './published.ts'
 import { usageTexts } from './messages.ts'
 
 const code = 'personal-data-usage'

@@ -15,7 +15,7 @@ import {
 import type { Admitted } from '../admit.ts'
 import type { Done } from '../call.ts'
 import { callerOf } from '../answer.ts'
-import type { PublishedRegistry } from './definition.ts'
+import type { PublishedRegistry } from './published.ts'
 import { findAll, findOne, notSupported, type Query, requireFields, requirePurpose } from './reading.ts'
 
 /** `write`, and what may stand beside GovStack's `content`: where it is from, from which day it holds. */
