@@ -156,14 +156,22 @@ export function mayUse(actor: Actor, draft: store.DraftRow): boolean {
   return draft.official_id === actor.id && may(actor, 'casework.receive', draft.unit_id)
 }
 
-export async function get(tx: Tx, actor: Actor, id: string, lock = false): Promise<store.DraftRow> {
-  const draft = lock ? await store.lockDraft(tx, id) : await store.draftById(tx, id)
+export async function get(tx: Tx, actor: Actor, id: string): Promise<store.DraftRow> {
+  return usedBy(actor, await store.draftById(tx, id))
+}
+
+/** The same, and nobody else changes it until the transaction ends. */
+export async function getLocked(tx: Tx, actor: Actor, id: string): Promise<store.DraftRow> {
+  return usedBy(actor, await store.lockDraft(tx, id))
+}
+
+function usedBy(actor: Actor, draft: store.DraftRow | undefined): store.DraftRow {
   if (!draft || !mayUse(actor, draft)) throw problem('procedures.draft-unknown')
   return draft
 }
 
 async function getOpen(tx: Tx, actor: Actor, id: string): Promise<store.DraftRow> {
-  const draft = await get(tx, actor, id, true)
+  const draft = await getLocked(tx, actor, id)
   if (draft.submission) throw problem('procedures.draft-closed', { code: draft.submission.code })
   return draft
 }

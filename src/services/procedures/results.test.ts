@@ -8,6 +8,7 @@ import { modules } from '../../modules.ts'
 import { caseSummary } from '../../platform/casework/index.ts'
 import { myCase, viewCase } from '../../platform/casework/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
+import { accessLog } from '../../platform/identity/contract.ts'
 import { trustAnchors, verifyPdf } from '../../platform/signatures/index.ts'
 import signatures from '../../platform/signatures/module.ts'
 import * as api from './contract.ts'
@@ -84,8 +85,14 @@ describe('drafting', () => {
       body: { version: 1, caseVersion: await versionOf(khue, caseId), passOn: true },
     })
     assert.equal(incomplete.problem?.type, '/problems/procedures.result-incomplete')
+    const readings = async () => {
+      const { body: log } = await khue.call(ann, accessLog, { query: {} })
+      return log.items.filter((line) => line.caseId === caseId && line.what === 'result').length
+    }
+    const before = await readings()
     const preview = await khue.call(specialist, api.previewResult, { params })
     assert.equal(preview.body.subarray(0, 5).toString(), '%PDF-')
+    assert.equal(await readings(), before + 1, 'the applicant sees that it was read')
   })
 })
 

@@ -77,13 +77,13 @@ function view(tx: Tx, actor: Actor, { summary, source, row }: Opened): ResultDra
 
 export async function get(tx: Tx, actor: Actor, caseId: string): Promise<ResultDraft> {
   const opened = await openResult(tx, actor, caseId)
-  await recordAccess(tx, actor, {
-    personIds: [opened.summary.applicant.personId],
-    what: 'result',
-    purpose: 'handling a case',
-    caseId,
-  })
+  await noteReading(tx, actor, opened)
   return view(tx, actor, opened)
+}
+
+function noteReading(tx: Tx, actor: Actor, { summary }: Opened): Promise<void> {
+  const personIds = [summary.applicant.personId]
+  return recordAccess(tx, actor, { personIds, what: 'result', purpose: 'handling a case', caseId: summary.id })
 }
 
 /** PR21: the specialist's fields are checked when they are saved, and complete when the draft is finished. */
@@ -190,6 +190,7 @@ function paperOf(
 /** The draft as it would be, without number and signature. */
 export async function preview(tx: Tx, actor: Actor, caseId: string): Promise<Buffer> {
   const opened = await openResult(tx, actor, caseId)
+  await noteReading(tx, actor, opened)
   const { summary, source, row } = opened
   const fields = row?.fields ?? firstFields(tx, source, summary.data)
   return renderBytes(paperOf(tx, summary, source, fields, { number: null, signer: null }))

@@ -10,7 +10,7 @@ import { requireMay } from '../../platform/organisation/index.ts'
 import { payCash, requestPayment } from '../../platform/payments/index.ts'
 import { type CityProcedure, versionOf } from './catalogue.ts'
 import type { Submission } from './contract.ts'
-import { type Checked, get, inspect } from './drafts.ts'
+import { type Checked, getLocked, inspect } from './drafts.ts'
 import type { Address, Answers } from './form.ts'
 import { processOf } from './process-of.ts'
 import { feesOf, type Offices, officesOf } from './quote.ts'
@@ -20,7 +20,7 @@ import { unitName } from './units.ts'
 
 /** PR10: once. The draft's row is locked; a second submission finds the first one's reply. */
 export async function submit(tx: Tx, actor: Actor, id: string): Promise<Submission> {
-  const draft = await get(tx, actor, id, true)
+  const draft = await getLocked(tx, actor, id)
   if (draft.submission) return { ...draft.submission, repeated: true }
   const procedure = await versionOf(tx, draft.procedure_code, draft.procedure_version)
   requireAssurance(actor, procedure.source.assurance)
@@ -183,7 +183,7 @@ export async function submitAtCounter(
   input: CounterSubmission,
 ): Promise<Submission & { receiptDocumentId: string }> {
   if (actor.kind !== 'official') throw problem('kernel.forbidden')
-  const draft = await get(tx, actor, id, true)
+  const draft = await getLocked(tx, actor, id)
   if (draft.submission)
     return { ...draft.submission, repeated: true, receiptDocumentId: await receiptOf(tx, draft.submission.caseId) }
   requireMay(actor, 'casework.receive', draft.unit_id ?? '')
