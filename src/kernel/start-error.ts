@@ -1,4 +1,7 @@
-/** Why the program cannot start, told to the operator in a few lines: what happened, why, what to do. Never a stack. */
+/**
+ * Why the program cannot start, or a command not do what it was asked, told to the operator in a few lines: what happened, why,
+ * what to do. Never a stack.
+ */
 export class StartError extends Error {
   readonly exitCode: number
 

@@ -5,6 +5,7 @@ import type { Static } from 'typebox'
 import type { App } from '../../kernel/app.ts'
 import { isId } from '../../kernel/id.ts'
 import { Problem } from '../../kernel/problems.ts'
+import { StartError } from '../../kernel/start-error.ts'
 import { compileFor } from '../../kernel/validation.ts'
 import { trustAnchors } from '../signatures/index.ts'
 import { ProofBundle } from './contract.ts'
@@ -13,11 +14,15 @@ import { checkProof, proofOf, verifyChain } from './proof.ts'
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const complain = (line: string) => process.stderr.write(`${line}\n`)
 
-/** Exit codes: 0 printed, 1 there is none (yet), 64 misused. */
+/** Exit codes: 0 printed, 1 there is none (yet). */
 export async function printProof(app: App, [id = '']: readonly string[]): Promise<number> {
   if (!isId(id)) {
-    complain('khue exchange proof ID: the id of an entry of the log (X-Road-Request-Id of the reply)')
-    return 64
+    throw new StartError('usage', {
+      vi: 'Hãy nêu mã của một dòng nhật ký.',
+      what: 'Name an entry of the log.',
+      why: ['Its id is the X-Road-Request-Id of the reply.'],
+      todo: 'khue exchange proof ID',
+    })
   }
   try {
     say(JSON.stringify(await app.read((tx) => proofOf(tx, id)), null, 2))
@@ -33,7 +38,7 @@ export async function printProof(app: App, [id = '']: readonly string[]): Promis
   }
 }
 
-/** Exit codes: 0 it holds, 1 it does not, 64 misused. */
+/** Exit codes: 0 it holds, 1 it does not. */
 export function checkFile(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -42,10 +47,12 @@ export function checkFile(args: readonly string[]): Promise<number> {
   })
   const [file] = positionals
   if (file === undefined || values.anchors === undefined) {
-    complain(
-      'khue exchange check FILE --anchors FILE: the proof, and the root certificates of the time-stamp authority (PEM)',
-    )
-    return Promise.resolve(64)
+    throw new StartError('usage', {
+      vi: 'Hãy nêu tệp bằng chứng và chứng thư gốc của cơ quan cấp dấu thời gian.',
+      what: 'Name the proof and the root certificates of the time-stamp authority (PEM).',
+      why: [],
+      todo: 'khue exchange check FILE --anchors FILE',
+    })
   }
   const bundle = readBundle(readFileSync(file, 'utf8'))
   const verdict = bundle && checkProof(bundle, [readFileSync(values.anchors, 'utf8')])

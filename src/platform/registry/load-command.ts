@@ -10,7 +10,7 @@ export function sizeAndSeed(args: readonly string[], name: string, most: number)
   })
   const [size, seed] = [Number(values[name]), Number(values['seed'])]
   if (!Number.isInteger(size) || size < 1 || size > most || !Number.isInteger(seed) || seed < 0) {
-    throw new StartError('config', {
+    throw new StartError('usage', {
       vi: `--${name} phải là số nguyên từ 1 đến ${most}, --seed là số nguyên không âm.`,
       what: `--${name} must be a whole number from 1 to ${most}, --seed a whole number from 0.`,
       why: [`They are ${String(values[name])} and ${values['seed']}.`],

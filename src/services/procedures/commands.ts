@@ -2,10 +2,10 @@
 import type { App } from '../../kernel/app.ts'
 import type { ModuleCommand } from '../../kernel/module.ts'
 import { Problem } from '../../kernel/problems.ts'
+import { exitCodes, StartError } from '../../kernel/start-error.ts'
 import { type ImportReport, loadProcedures } from './import.ts'
 import { casesMax, loadSandboxCases } from './load-cases.ts'
 
-const misused = 64
 /** Enough to see what is wrong with a file. */
 const unreadShown = 50
 
@@ -30,10 +30,7 @@ function tellUnread({ rows, unread }: ImportReport): void {
 }
 
 async function importFile(app: App, [file]: readonly string[]): Promise<number> {
-  if (!file) {
-    process.stderr.write('khue load procedures FILE (.csv, .jsonl or .jsonl.gz)\n')
-    return misused
-  }
+  if (!file) throw unreadable('It is .csv, .jsonl or .jsonl.gz.')
   const show = progressLine('procedures')
   try {
     const report = await loadProcedures(app, file, ({ done, total }) => show(done, total))
@@ -43,24 +40,40 @@ async function importFile(app: App, [file]: readonly string[]): Promise<number> 
       `${report.rows} rows: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.unread.length} not read.\n`,
     )
     tellUnread(report)
-    return report.unread.length < report.rows ? 0 : misused
+    return report.unread.length < report.rows ? 0 : exitCodes.usage
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    process.stderr.write(`The file cannot be read: ${String(error.params['reason'] ?? error.type)}\n`)
-    return misused
+    throw unreadable(String(error.params['reason'] ?? error.type))
   }
+}
+
+function unreadable(why: string): StartError {
+  return new StartError('usage', {
+    vi: 'Không đọc được tệp danh mục thủ tục.',
+    what: 'The file of procedures cannot be read.',
+    why: [why],
+    todo: 'khue load procedures FILE',
+  })
 }
 
 async function loadCases(app: App, args: readonly string[]): Promise<number> {
   const at = args.indexOf('--cases')
   const count = at < 0 ? Number.NaN : Number(args[at + 1])
   if (!Number.isInteger(count) || count < 1 || count > casesMax) {
-    process.stderr.write(`khue load --cases N (1 to ${casesMax})\n`)
-    return misused
+    throw new StartError('usage', {
+      vi: `--cases phải là số nguyên từ 1 đến ${casesMax}.`,
+      what: `--cases must be a whole number from 1 to ${casesMax}.`,
+      why: [],
+      todo: 'khue load --cases N',
+    })
   }
   if (!app.config.sandbox) {
-    process.stderr.write('Sample cases are for a sandbox only (SANDBOX=on).\n')
-    return misused
+    throw new StartError('config', {
+      vi: 'Hồ sơ mẫu chỉ dành cho môi trường thử.',
+      what: 'Sample cases are for a sandbox only.',
+      why: ['SANDBOX is off.'],
+      todo: 'Fill a Khuê that runs with SANDBOX=on.',
+    })
   }
   const show = progressLine('acts')
   const began = performance.now()

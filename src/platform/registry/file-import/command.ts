@@ -98,7 +98,7 @@ async function sayErrors(app: App, id: string, say: (line: string) => void): Pro
 }
 
 function misused(what: string, why: string): StartError {
-  return new StartError('config', {
+  return new StartError('usage', {
     vi: 'Không nhập được tệp.',
     what,
     why: why ? [why] : [],
