@@ -70,19 +70,24 @@ async function config(args: readonly string[]): Promise<number> {
   return 0
 }
 
-interface Runnable {
-  readonly run: (args: readonly string[]) => Promise<number>
+/** What a tool outside src runs, which is loaded only when it is asked for; undefined when the file has nothing to run. */
+async function runOf(file: string): Promise<Command['run'] | undefined> {
+  const { href } = pathToFileURL(path.join(import.meta.dirname, '..', file))
+  return ((await import(href)) as Partial<Command>).run
 }
 
 async function runFile(file: string, args: readonly string[]): Promise<number> {
-  const { run } = (await import(pathToFileURL(path.join(import.meta.dirname, '..', file)).href)) as Runnable
+  const run = await runOf(file)
+  if (!run) throw new Error(`${file} has nothing to run`)
   return run(args)
 }
 
 async function bench([name = '', ...args]: readonly string[]): Promise<number> {
   const file = path.join('bench', `${name}.ts`)
   const known = /^[a-z-]+$/.test(name) && existsSync(path.join(import.meta.dirname, '..', file))
-  return known ? runFile(file, args) : misused(`There is no bench named ${JSON.stringify(name)}.`)
+  // Beside the benches stands what they share.
+  const run = known ? await runOf(file) : undefined
+  return run ? run(args) : misused(`There is no bench named ${JSON.stringify(name)}.`)
 }
 
 async function help(): Promise<number> {
