@@ -9,6 +9,7 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { type Actor, anonymous, type Official } from './kernel/actor.ts'
 import type { EndpointSpec } from './kernel/endpoint.ts'
+import { officialWith } from './kernel/testing.ts'
 import { newId } from './kernel/id.ts'
 import { kernelProblems } from './kernel/problems.ts'
 import { modules } from './modules.ts'
@@ -21,14 +22,12 @@ const endpoints: readonly EndpointSpec[] = modules.flatMap((m) => (m.routes ?? [
 const city = 'gso:01@2008-08-01'
 const elsewhere = 'gso:00004@2025-07-01'
 
-const official = (permissions: readonly string[], unitId: string, subtree: boolean): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Văn Minh',
-  grants: permissions.map((permission) => ({ permission, unitId, subtree })),
-  sessionId: newId(),
-  strongUntil: khue.app.clock.now().epochMilliseconds + 600_000,
-})
+const official = (permissions: readonly string[], unitId: string, subtree: boolean): Official =>
+  officialWith(
+    'Trần Văn Minh',
+    permissions.map((permission) => ({ permission, unitId, subtree })),
+    khue.app.clock.now().epochMilliseconds + 600_000,
+  )
 const permissions = modules.flatMap((m) => m.permissions ?? [])
 const mayAll = official(permissions, city, true)
 const mayNothing = official([], city, true)

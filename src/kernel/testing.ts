@@ -10,7 +10,7 @@ import path from 'node:path'
 import { after } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { type Actor, anonymous } from './actor.ts'
+import { type Actor, anonymous, type Official } from './actor.ts'
 import type { App } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import type { EndpointSpec, FileReply, InputOf, Redirect, ReplyOf, StreamReply } from './endpoint.ts'
@@ -215,4 +215,9 @@ export async function listen(answer: RequestListener): Promise<string> {
     server.close()
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** An official who is recorded nowhere and may what is said here; `strongUntil` (ms): how long the second factor counts. */
+export function officialWith(name: string, grants: Official['grants'], strongUntil = 0): Official {
+  return { kind: 'official', id: newId(), name, grants, sessionId: newId(), strongUntil }
 }

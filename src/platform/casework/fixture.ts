@@ -4,7 +4,7 @@ import type { Actor, Citizen, Official } from '../../kernel/actor.ts'
 import { instantAt } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
 import { Problem } from '../../kernel/problems.ts'
-import type { TestKhue } from '../../kernel/testing.ts'
+import { officialWith, type TestKhue } from '../../kernel/testing.ts'
 import { rolePermissions } from '../organisation/index.ts'
 import {
   type Action,
@@ -28,7 +28,7 @@ export const at = (text: string): Temporal.Instant => instantAt(Temporal.PlainDa
 
 export function official(role: StepRole | 'operator' | 'unit-admin', unitId: string, subtree = false): Official {
   const grants = rolePermissions[role].map((permission) => ({ permission, unitId, subtree }))
-  return { kind: 'official', id: newId(), name: `${role} của ${unitId}`, grants, sessionId: newId(), strongUntil: 0 }
+  return officialWith(`${role} của ${unitId}`, grants)
 }
 
 export function citizen(name = 'Nguyễn Thị Đào'): Citizen {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Official } from '../../kernel/actor.ts'
-import { newId } from '../../kernel/id.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import documents from '../documents/module.ts'
 import * as exchangeApi from '../exchange/contract.ts'
 import exchange from '../exchange/module.ts'
@@ -14,14 +13,11 @@ import { citizen, open } from './fixture.ts'
 import casework from './module.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, documents, casework, exchange] })
-const ofCity = (...permissions: string[]): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Văn Minh',
-  grants: permissions.map((permission) => ({ permission, unitId: 'gso:01@2008-08-01', subtree: true })),
-  sessionId: newId(),
-  strongUntil: 0,
-})
+const ofCity = (...permissions: string[]): Official =>
+  officialWith(
+    'Trần Văn Minh',
+    permissions.map((permission) => ({ permission, unitId: 'gso:01@2008-08-01', subtree: true })),
+  )
 const official = ofCity('exchange.manage', 'exchange.grant')
 const tax = newClient('HANOI/GOV/H26.98/tax')
 const serviceId = 'HANOI/GOV/H26/KHUE/case-state'

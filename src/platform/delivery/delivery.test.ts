@@ -11,7 +11,7 @@ import { anonymous, type Citizen, type Official, system } from '../../kernel/act
 import { newId } from '../../kernel/id.ts'
 import { defineModule, when } from '../../kernel/module.ts'
 import { freePort } from '../../kernel/run.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import { storeFile } from '../documents/index.ts'
 import documents from '../documents/module.ts'
 import { ensurePerson } from '../identity/index.ts'
@@ -68,14 +68,8 @@ after(async () => {
   await post.close()
 })
 
-const official = (permission: string, at = unitId): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Thị Cán Bộ',
-  grants: [{ permission, unitId: at, subtree: at === unitId }],
-  sessionId: 's',
-  strongUntil: 0,
-})
+const official = (permission: string, at = unitId): Official =>
+  officialWith('Trần Thị Cán Bộ', [{ permission, unitId: at, subtree: at === unitId }])
 const clerk = official('delivery.hand-over')
 const reader = official('delivery.read')
 const elsewhere = official('delivery.hand-over', 'somewhere-else')

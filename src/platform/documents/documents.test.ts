@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import qrReader from 'jsqr'
 import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
-import { startTestKhue, type TestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue, type TestKhue } from '../../kernel/testing.ts'
 import { registerAccess } from './access.ts'
 import * as contract from './contract.ts'
 import { attachToCase, render, renderBytes, type SlipData, slipTemplate, storeFile } from './index.ts'
@@ -29,14 +29,7 @@ const citizen = (): Citizen => ({
   assurance: 2,
   sessionId: newId(),
 })
-const official = (): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Văn Nam',
-  grants: [],
-  sessionId: newId(),
-  strongUntil: 0,
-})
+const official = (): Official => officialWith('Trần Văn Nam', [])
 
 const slip = (changes: Partial<SlipData> = {}): SlipData => ({
   agencyAbove: 'Ủy ban nhân dân thành phố Hà Nội',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import pg from 'pg'
 import type { Citizen, Official } from '../../kernel/actor.ts'
+import { officialWith } from '../../kernel/testing.ts'
 import { newId } from '../../kernel/id.ts'
 import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
 import documents from '../documents/module.ts'
@@ -29,14 +30,11 @@ const city = 'gso:01@2008-08-01'
 const police = 'department:cong-an-thanh-pho@2008-08-01'
 const both = (text: string) => ({ vi: text, en: text })
 
-const official = (permissions: readonly string[], unitId: string, subtree = false): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Văn Minh',
-  grants: permissions.map((permission) => ({ permission, unitId, subtree })),
-  sessionId: newId(),
-  strongUntil: 0,
-})
+const official = (permissions: readonly string[], unitId: string, subtree = false): Official =>
+  officialWith(
+    'Trần Văn Minh',
+    permissions.map((permission) => ({ permission, unitId, subtree })),
+  )
 const administrator = official(['exchange.manage', 'exchange.audit'], city, true)
 const owner = official(['exchange.grant', 'exchange.audit'], police)
 const otherOwner = official(['exchange.grant', 'exchange.audit'], 'gso:00070@2025-07-01')

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
-import { newId } from '../../kernel/id.ts'
+import { officialWith } from '../../kernel/testing.ts'
 import documents from '../documents/module.ts'
 import identity from '../identity/module.ts'
 import organisation from '../organisation/module.ts'
@@ -25,14 +25,11 @@ const { khue, sandbox } = await startWithSandbox({
 })
 const city = 'gso:01@2008-08-01'
 const homeAffairs = 'department:so-noi-vu@2025-03-01'
-const official = (permissions: readonly string[], unitId: string): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Văn Minh',
-  grants: permissions.map((permission) => ({ permission, unitId, subtree: unitId === city })),
-  sessionId: newId(),
-  strongUntil: 0,
-})
+const official = (permissions: readonly string[], unitId: string): Official =>
+  officialWith(
+    'Trần Văn Minh',
+    permissions.map((permission) => ({ permission, unitId, subtree: unitId === city })),
+  )
 const administrator = official(['exchange.manage', 'exchange.audit'], city)
 const owner = official(['exchange.grant', 'exchange.audit'], homeAffairs)
 

@@ -4,8 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { after, test } from 'node:test'
 import { createMailSandbox, type Mail } from '../../../sandbox/mail/mail.ts'
 import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
-import { newId } from '../../kernel/id.ts'
-import { listen, startTestKhue } from '../../kernel/testing.ts'
+import { listen, officialWith, startTestKhue } from '../../kernel/testing.ts'
 import identity from '../identity/module.ts'
 import { ensurePerson } from '../identity/index.ts'
 import organisation from '../organisation/module.ts'
@@ -66,14 +65,7 @@ async function mailsTo(address: string): Promise<Mail[]> {
   return (await response.json()) as Mail[]
 }
 
-const official: Official = {
-  kind: 'official',
-  id: newId(),
-  name: 'Cán bộ',
-  grants: [{ permission: 'notifications.manage', unitId: 'x', subtree: false }],
-  sessionId: 's',
-  strongUntil: 0,
-}
+const official: Official = officialWith('Cán bộ', [{ permission: 'notifications.manage', unitId: 'x', subtree: false }])
 
 test('NOT1: nobody reads, marks or counts another person’s notices', async () => {
   const [lan, minh] = await Promise.all([person(null), person(null)])

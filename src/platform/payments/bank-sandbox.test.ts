@@ -11,7 +11,7 @@ import { type Official, system } from '../../kernel/actor.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
 import { freePort } from '../../kernel/run.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import documents from '../documents/module.ts'
 import { directory } from '../organisation/index.ts'
 import type { PaymentView } from './contract.ts'
@@ -51,14 +51,11 @@ after(async () => {
 })
 
 const clerk = system('test')
-const accountant: Official = {
-  kind: 'official',
-  id: newId(),
-  name: 'Kế toán',
-  grants: [{ permission: 'payments.reconcile', unitId, subtree: true }],
-  sessionId: 's',
-  strongUntil: 8_640_000_000_000_000,
-}
+const accountant: Official = officialWith(
+  'Kế toán',
+  [{ permission: 'payments.reconcile', unitId, subtree: true }],
+  8_640_000_000_000_000,
+)
 
 async function ask(amountDong = 8000): Promise<PaymentView> {
   const reference = newId()

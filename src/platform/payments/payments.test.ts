@@ -4,7 +4,7 @@ import pg from 'pg'
 import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { defineModule, when } from '../../kernel/module.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import documents from '../documents/module.ts'
 import { directory } from '../organisation/index.ts'
 import * as api from './contract.ts'
@@ -33,14 +33,8 @@ khue.app.clock.set(now)
 
 const payer: Citizen = { kind: 'citizen', id: newId(), name: 'Nguyễn Thị Lan', assurance: 2, sessionId: 's' }
 const stranger: Citizen = { ...payer, id: newId(), name: 'Trần Văn Khác' }
-const official = (permission: string, at = unitId, strong = true): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Cán bộ',
-  grants: [{ permission, unitId: at, subtree: at === unitId }],
-  sessionId: 's',
-  strongUntil: strong ? 8_640_000_000_000_000 : 0,
-})
+const official = (permission: string, at = unitId, strong = true): Official =>
+  officialWith('Cán bộ', [{ permission, unitId: at, subtree: at === unitId }], strong ? 8_640_000_000_000_000 : 0)
 const clerk = official('payments.cash')
 const reader = official('payments.read')
 const accountant = official('payments.reconcile')

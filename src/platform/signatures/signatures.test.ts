@@ -9,7 +9,7 @@ import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
 import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import { bytesOf, render, slipTemplate } from '../documents/index.ts'
 import documents from '../documents/module.ts'
 import * as contract from './contract.ts'
@@ -343,14 +343,7 @@ describe('the sealing', () => {
     }
     assert.deepEqual(pauses, [5, 15, 45, 120, 360, 900, 1800, 2400])
     assert.equal((await state(documentId)).status, 'failed')
-    const stranger: Official = {
-      kind: 'official',
-      id: newId(),
-      name: 'Người khác',
-      grants: [],
-      sessionId: newId(),
-      strongUntil: 0,
-    }
+    const stranger: Official = officialWith('Người khác', [])
     await assert.rejects(
       khue.app.transaction((tx) => retrySeal(tx, stranger, sealId)),
       { type: 'kernel.forbidden' },

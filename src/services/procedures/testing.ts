@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { Citizen, Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import type { Module } from '../../kernel/module.ts'
-import { startTestKhue, type TestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue, type TestKhue } from '../../kernel/testing.ts'
 import { act, caseSummary, record } from '../../platform/casework/index.ts'
 import { ensurePerson } from '../../platform/identity/index.ts'
 import { type Role, rolePermissions } from '../../platform/organisation/index.ts'
@@ -52,7 +52,7 @@ export async function citizenOf(
 export async function officialAt(khue: TestKhue, role: Role, unitId: string, name: string = role): Promise<Official> {
   const strongUntil = khue.app.clock.now().epochMilliseconds + 600_000
   const grants = rolePermissions[role].map((permission) => ({ permission, unitId, subtree: false }))
-  return { kind: 'official', id: newId(), name, grants, sessionId: newId(), strongUntil }
+  return officialWith(name, grants, strongUntil)
 }
 
 export const clerkAt = (khue: TestKhue, unitId: string): Promise<Official> => officialAt(khue, 'one-stop-clerk', unitId)

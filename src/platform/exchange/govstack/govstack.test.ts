@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { anonymous, type Official } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/id.ts'
-import { startTestKhue } from '../../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../../kernel/testing.ts'
 import { ensurePerson } from '../../identity/index.ts'
 import identity from '../../identity/module.ts'
 import organisation from '../../organisation/module.ts'
@@ -67,14 +67,11 @@ publishRegistry(khue.app, {
   },
 })
 
-const official = (permissions: readonly string[], unitId: string): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Văn Minh',
-  grants: permissions.map((permission) => ({ permission, unitId, subtree: true })),
-  sessionId: newId(),
-  strongUntil: 0,
-})
+const official = (permissions: readonly string[], unitId: string): Official =>
+  officialWith(
+    'Trần Văn Minh',
+    permissions.map((permission) => ({ permission, unitId, subtree: true })),
+  )
 const administrator = official(['exchange.manage', 'exchange.grant', 'boats.check', 'boats.keep'], city)
 
 let members = 0
