@@ -14,7 +14,7 @@ const platformEdges = {
   payments: ['organisation', 'documents'],
   notifications: ['identity'],
   delivery: ['organisation', 'documents', 'identity', 'notifications'],
-  registry: ['organisation', 'identity'],
+  registry: ['organisation', 'identity', 'signatures'],
   exchange: ['organisation', 'identity', 'signatures', 'transparency', 'registry'],
   telemetry: ['organisation', 'exchange'],
 }

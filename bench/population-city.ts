@@ -2,6 +2,7 @@
  * A made-up city for the benches of the population registry. With `--keep FOLDER` the loaded city stays there, and the next
  * bench begins with it.
  */
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
@@ -9,8 +10,9 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { App } from '../src/kernel/app.ts'
 import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
-import { CopyLines, copyColumns } from '../src/platform/registry/copy-lines.ts'
+import { CopyLines } from '../src/platform/registry/copy-lines.ts'
 import { getOpen } from '../src/platform/registry/registries.ts'
+import { sealedLines } from '../src/platform/registry/sealing/load-lines.ts'
 import { type City, cityOf, loadCity, type LoadReport, recordsOf } from '../src/registries/population/index.ts'
 import { option, withDatabase } from './ground.ts'
 
@@ -58,13 +60,16 @@ export async function withCity(args: readonly string[], work: (city: LoadedCity)
  * once. Gives persons per second.
  */
 export async function bareCopy(databaseUrl: string, city: City, people: number): Promise<number> {
+  const key = { version: 1, key: createSecretKey(randomBytes(32)) }
+  const columns = new Map<string, string>()
   const chunks = { population: [] as string[], households: [] as string[] }
   for (const [registry, into] of Object.entries(chunks)) {
     const lines = new CopyLines(getOpen(registry).registry)
+    columns.set(registry, lines.columns)
     let chunk = ''
     for (const record of recordsOf({ ...city, people })) {
       if (record.registry !== registry) continue
-      chunk += lines.line(record)
+      chunk += lines.isSealed ? sealedLines(key, [lines.partsOf(record)]) : lines.line(record)
       if (chunk.length < 256 * 1024) continue
       into.push(chunk)
       chunk = ''
@@ -78,9 +83,9 @@ export async function bareCopy(databaseUrl: string, city: City, people: number):
       await client.connect()
       await client.query('begin')
       await client.query(
-        `create table bare_${registry} as select ${copyColumns} from registry.record_${registry} with no data`,
+        `create table bare_${registry} as select ${columns.get(registry)} from registry.record_${registry} with no data`,
       )
-      const copy = client.query(copyFrom(`copy bare_${registry} (${copyColumns}) from stdin (freeze)`))
+      const copy = client.query(copyFrom(`copy bare_${registry} (${columns.get(registry)}) from stdin (freeze)`))
       await pipeline(Readable.from(from), copy)
       await client.query('commit')
       await client.query(`drop table bare_${registry}`)

@@ -1,7 +1,16 @@
 /** Records as lines of COPY's text format (PostgreSQL documentation, COPY, Text Format). */
 import { newId } from '../../kernel/id.ts'
 import type { RecordData, Registry } from './definition.ts'
+import { sealedNames } from './sealing/definition.ts'
+import { placeOf } from './sealing/seal.ts'
 import { type Name, nameOf, noDay, personsIn, pointOf } from './row.ts'
+
+export interface LineParts {
+  readonly head: string
+  readonly place: string
+  /** JSON, or null when there is nothing. */
+  readonly secret: string | null
+}
 
 export interface LoadedRecord {
   /** The registry's name. */
@@ -12,7 +21,7 @@ export interface LoadedRecord {
 }
 
 /** Of every registry, in the order of `line`; what all records of a load have in common is not sent (see store-load.ts). */
-export const copyColumns = 'id, key, label, words, words_reversed, day, unit_id, data, valid_from'
+const copyColumns = 'id, key, label, words, words_reversed, day, unit_id, data, valid_from'
 
 /** Names are folded once while they are remembered: in a city, most are borne by many. */
 const rememberedNames = 100_000
@@ -20,21 +29,47 @@ const rememberedNames = 100_000
 export class CopyLines {
   /** Every folded word so far. */
   readonly words = new Set<string>()
-  /** Where there are positions, or persons in the index, these come last. */
+  /** Where there are positions, persons in the index, or sealed fields, these come last. */
   readonly columns: string
+  /** Whether a line is `head` and then `sealed`, else `head` alone. */
+  readonly isSealed: boolean
+  readonly #sealed: readonly string[]
   readonly #registry: Registry
   readonly #names = new Map<string, Name>()
 
   constructor(registry: Registry) {
     this.#registry = registry
+    this.#sealed = sealedNames(registry)
+    this.isSealed = this.#sealed.length > 0
     this.columns = [
       copyColumns,
       ...(registry.pointOf ? ['point'] : []),
       ...(registry.ofPerson === 'indexed' ? ['persons'] : []),
+      ...(this.isSealed ? ['sealed'] : []),
     ].join(', ')
   }
 
-  line({ id = newId(), data, validFrom }: LoadedRecord): string {
+  /** A whole line, for a registry of which nothing is sealed. */
+  line(record: LoadedRecord): string {
+    return `${this.#head(record.id ?? newId(), record.data, record.validFrom)}\n`
+  }
+
+  /** A line without its end, and what is to be sealed as its last column. */
+  partsOf({ id = newId(), data, validFrom }: LoadedRecord): LineParts {
+    const clear: Record<string, unknown> = { ...data }
+    const secret: Record<string, unknown> = {}
+    let isSecret = false
+    for (const name of this.#sealed) {
+      if (data[name] === undefined) continue
+      secret[name] = data[name]
+      clear[name] = undefined
+      isSecret = true
+    }
+    const place = placeOf.record(this.#registry.name, id)
+    return { head: this.#head(id, clear, validFrom), place, secret: isSecret ? JSON.stringify(secret) : null }
+  }
+
+  #head(id: string, data: RecordData, validFrom: string): string {
     const registry = this.#registry
     const { label, words, words_reversed } = this.#nameOf(registry.labelOf(data))
     const key = registry.keyOf(data)
@@ -43,7 +78,7 @@ export class CopyLines {
     const found = `${orNull(key)}\t${label}\t${words}\t${words_reversed}\t${day}\t${orNull(unit)}`
     const point = registry.pointOf ? `\t${orNull(pointOf(registry, data))}` : ''
     const persons = registry.ofPerson === 'indexed' ? `\t${arrayOrNull(personsIn(registry, id, data))}` : ''
-    return `${id}\t${found}\t${json(data)}\t${validFrom}${point}${persons}\n`
+    return `${id}\t${found}\t${json(data)}\t${validFrom}${point}${persons}`
   }
 
   /** With its label escaped. */

@@ -1,7 +1,7 @@
 /** What a registry is made of. A registry is data: the engine gives it versions, search, access rules and a change feed. */
 import type { Message } from '../../kernel/i18n.ts'
 
-/** From what anybody may know to sensitive personal data (Law 91/2025). */
+/** From what anybody may know to sensitive personal data (Law 91/2025); fields of the last class are stored encrypted (RG50). */
 export const sensitivities = ['open', 'internal', 'personal', 'sensitive'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 
@@ -102,11 +102,22 @@ export function defineRegistry(registry: Registry): Registry {
   return registry
 }
 
+/** Whether a field is stored encrypted: those of the most sensitive class. No key, name, place or rule of a record is made from it. */
+export function isSealed({ fields }: Registry, name: string): boolean {
+  return fields[name]?.sensitivity === 'sensitive'
+}
+
+/** Whether a purpose that opens so much needs what is sealed. */
+export const opensSealed = (upTo: Sensitivity): boolean => upTo === 'sensitive'
+
 export function isWithin(sensitivity: Sensitivity, upTo: Sensitivity): boolean {
   return sensitivities.indexOf(sensitivity) <= sensitivities.indexOf(upTo)
 }
 
-/** What may be given for a purpose, and the names of what may not, both in the order of the registry's fields. */
+/**
+ * What may be given for a purpose, and the names of what may not, both in the order of the registry's fields. A sealed field is
+ * named in any case: whether there is one is not told, nor looked up.
+ */
 export function disclose(
   registry: Registry,
   { upTo }: Pick<Purpose, 'upTo'>,
@@ -116,9 +127,8 @@ export function disclose(
   const withheld: string[] = []
   for (const [name, isOpen] of opennessOf(registry, upTo)) {
     const value = data[name]
-    if (value === undefined) continue
-    if (isOpen) given[name] = value
-    else withheld.push(name)
+    if (isOpen && value !== undefined) given[name] = value
+    else if (!isOpen && (value !== undefined || isSealed(registry, name))) withheld.push(name)
   }
   return { data: given, withheld }
 }

@@ -7,8 +7,11 @@ import { availableParallelism } from 'node:os'
 import { PassThrough } from 'node:stream'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { CopyLines, type LoadedRecord } from './copy-lines.ts'
+import { CopyLines, type LineParts, type LoadedRecord } from './copy-lines.ts'
 import type { Registry } from './definition.ts'
+import { keyForSealing } from './sealing/keys.ts'
+import { LoadSealer } from './sealing/load-sealer.ts'
+import type { DataKey } from './sealing/seal.ts'
 import * as store from './store-load.ts'
 import { getOpen, type Open, relearn } from './registries.ts'
 
@@ -41,8 +44,10 @@ export async function loadRecords(
   const open = names.map((name) => getOpen(name))
   const loading = app.bulk(async (tx) => {
     await store.oneLoadAtATime(tx)
+    // Held until the records are in their place: nothing else shows yet that the key is needed.
+    const key = await keyForSealing(tx)
     await refuseFilled(tx, names, beside)
-    return fill(app, tx, open, source, records, onProgress, beside)
+    return fill(app, tx, key, open, source, records, onProgress, beside)
   })
   const loaded = await loading.catch(async (error: unknown) => {
     await clearAway(app, names)
@@ -68,6 +73,7 @@ async function refuseFilled(tx: Tx, names: readonly string[], beside: readonly s
 async function fill(
   app: App,
   tx: Tx,
+  key: DataKey,
   open: readonly Open[],
   source: store.SourceRow,
   records: Records,
@@ -79,9 +85,13 @@ async function fill(
   const lanes: Lane[] = []
   for (const { registry } of open) {
     const sourceId = await app.transaction((own) => store.sourceId(own, registry.name, source))
-    lanes.push(new Lane(app, registry, { recordedAt: tx.now.toString(), sourceId }))
+    lanes.push(new Lane(app, registry, key, { recordedAt: tx.now.toString(), sourceId }))
   }
-  await copyAll(lanes, records, onProgress)
+  try {
+    await copyAll(lanes, records, onProgress)
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()))
+  }
   const copied = performance.now()
   await indexAll(app, tx, lanes)
   await store.lockPartitions(tx)
@@ -108,13 +118,20 @@ class Lane {
   /** Ends with the table committed. */
   readonly copied: Promise<void>
   readonly #feed = new PassThrough({ objectMode: true, highWaterMark: chunksAhead })
+  readonly #sealer: LoadSealer | undefined
+  /** What has been sealed goes on in the order in which it came. */
+  #sealing: Promise<void> = Promise.resolve()
+  #beingSealed = 0
   #chunk = ''
+  #parts: LineParts[] = []
+  #length = 0
   #failure: Error | undefined
   count = 0
 
-  constructor(app: App, registry: Registry, common: store.InCommon) {
+  constructor(app: App, registry: Registry, key: DataKey, common: store.InCommon) {
     this.name = registry.name
     this.lines = new CopyLines(registry)
+    this.#sealer = this.lines.isSealed ? new LoadSealer(key) : undefined
     this.copied = app.bulk(async (tx) => {
       const table = await store.newLoadTable(tx, registry.name, common)
       await tx.copyIn(table, this.lines.columns, this.#feed, { freeze: true })
@@ -128,13 +145,21 @@ class Lane {
 
   /** Gives a promise when the database has to catch up first. */
   add(record: LoadedRecord): Promise<void> | undefined {
-    this.#chunk += this.lines.line(record)
     this.count += 1
-    return this.#chunk.length < chunkLength ? undefined : this.#send()
+    if (!this.#sealer) {
+      this.#chunk += this.lines.line(record)
+      return this.#chunk.length < chunkLength ? undefined : this.#send(this.#takeChunk())
+    }
+    const parts = this.lines.partsOf(record)
+    this.#parts.push(parts)
+    this.#length += parts.head.length
+    return this.#length < chunkLength ? undefined : this.#seal(this.#sealer)
   }
 
   async end(): Promise<void> {
-    await this.#send()
+    if (this.#sealer) await this.#seal(this.#sealer)
+    else await this.#send(this.#takeChunk())
+    await this.#sealing
     this.#feed.end()
     await this.copied
   }
@@ -143,9 +168,37 @@ class Lane {
     this.#feed.destroy(error)
   }
 
-  #send(): Promise<void> {
+  async close(): Promise<void> {
+    await this.#sealer?.end()
+  }
+
+  #takeChunk(): string {
     const chunk = this.#chunk
     this.#chunk = ''
+    return chunk
+  }
+
+  /** Resolves at once while the thread is not far behind. */
+  async #seal(sealer: LoadSealer): Promise<void> {
+    const lines = this.#parts
+    this.#parts = []
+    this.#length = 0
+    const [before, sealed] = [this.#sealing, sealer.seal(lines)]
+    this.#beingSealed += 1
+    this.#sealing = this.#sendSealed(sealed, before)
+    // Whoever waits for it gets its failure; a failed lane is not waited for.
+    this.#sealing.catch((error: Error) => this.fail(error))
+    if (this.#beingSealed >= chunksAhead) await before
+    if (this.#failure) throw this.#failure
+  }
+
+  async #sendSealed(sealed: Promise<string>, before: Promise<void>): Promise<void> {
+    const [text] = await Promise.all([sealed, before])
+    await this.#send(text)
+    this.#beingSealed -= 1
+  }
+
+  #send(chunk: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#feed.write(chunk, (error) => (error ? reject(this.#failure ?? error) : resolve()))
     })

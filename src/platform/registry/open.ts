@@ -6,6 +6,7 @@ import { spellings } from './names.ts'
 import { distance_m, onPlane } from './plane.ts'
 import { getOpen, relearn } from './registries.ts'
 import { type OwnRecord, ownRecords } from './own.ts'
+import { refuseSealed } from './sealing/definition.ts'
 import { inBox, namedWith, within } from './store-place.ts'
 import { recordById, recordByKey, type RecordRow } from './store.ts'
 
@@ -37,6 +38,7 @@ export interface OpenFound {
 /** Throws `registry.unknown`. */
 export async function findOpen(tx: Tx, name: string, question: OpenQuestion): Promise<OpenFound> {
   const { limit, only } = question
+  if (only) refuseSealed(getOpen(name).registry, only.field, 'findOpen')
   // One more than shown tells that there is more.
   const narrowing = { field: only?.field ?? '', values: only?.values ?? null, limit: limit + 1 }
   const rows = await rowsFor(tx, name, question, narrowing)
@@ -72,12 +74,12 @@ async function byName(tx: Tx, name: string, q: string, narrowing: Parameters<typ
 }
 
 export async function readOpen(tx: Tx, name: string, id: string): Promise<OpenRecord | undefined> {
-  const row = await recordById(tx, name, id)
+  const row = await recordById(tx, name, id, 'open')
   return row?.state === 'current' ? shown(name, row) : undefined
 }
 
 export async function readOpenByKey(tx: Tx, name: string, key: string): Promise<OpenRecord | undefined> {
-  const row = await recordByKey(tx, name, key)
+  const row = await recordByKey(tx, name, key, 'open')
   return row?.state === 'current' ? shown(name, row) : undefined
 }
 

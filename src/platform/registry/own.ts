@@ -5,7 +5,7 @@ import * as store from './store-own.ts'
 
 export type OwnRecord = store.OwnRow
 
-/** A record as it is now, ended and merged ones too. */
+/** A record as it is now, ended and merged ones too; as everything here without its sealed fields. */
 export async function ownRecord(tx: Tx, name: string, id: string): Promise<OwnRecord | undefined> {
   return store.byId(tx, getOpen(name).registry.name, id)
 }

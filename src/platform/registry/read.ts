@@ -97,7 +97,9 @@ export async function readSome(
 ): Promise<RecordView[]> {
   const { registry } = getOpen(name)
   const purpose = purposeOf(registry, actor, why.purpose)
-  const rows = (await store.recordsByIds(tx, name, ids)).filter((row) => reaches(actor, purpose, row.unit_id))
+  const rows = (await store.recordsByIds(tx, name, ids, purpose.upTo)).filter((row) =>
+    reaches(actor, purpose, row.unit_id),
+  )
   await noteReading(tx, actor, registry, rows, why)
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => {
@@ -110,16 +112,16 @@ export async function readSome(
 export async function lookUp(tx: Tx, actor: Actor, name: string, key: string, why: For): Promise<RecordView> {
   const { registry } = getOpen(name)
   const purpose = purposeOf(registry, actor, why.purpose)
-  const row = await store.recordByKey(tx, name, key)
+  const row = await store.recordByKey(tx, name, key, purpose.upTo)
   if (!row || !reaches(actor, purpose, row.unit_id)) throw problem('kernel.not-found')
   await noteReading(tx, actor, registry, [row], why)
   return viewOf(registry, purpose, row)
 }
 
-async function getReadable(tx: Tx, actor: Actor, name: string, id: string, why: For) {
+async function getReadable(tx: Tx, actor: Actor, name: string, id: string, why: For, whole = false) {
   const { registry } = getOpen(name)
   const purpose = purposeOf(registry, actor, why.purpose)
-  const row = await store.recordById(tx, name, id)
+  const row = await store.recordById(tx, name, id, whole ? 'sensitive' : purpose.upTo)
   if (!row || !reaches(actor, purpose, row.unit_id)) throw problem('kernel.not-found')
   await noteReading(tx, actor, registry, [row], why)
   return { registry, purpose, row }
@@ -133,7 +135,9 @@ export async function read(
   id: string,
   { validOn, knownAt, ...why }: For & { validOn?: string; knownAt?: string },
 ): Promise<RecordView> {
-  const { registry, purpose, row } = await getReadable(tx, actor, name, id, why)
+  // What it was is put together from all of what it is.
+  const whole = validOn !== undefined || knownAt !== undefined
+  const { registry, purpose, row } = await getReadable(tx, actor, name, id, why, whole)
   if (validOn === undefined && knownAt === undefined) return viewOf(registry, purpose, row)
   const state = stateAt(await historyOf(tx, name, row), {
     ...(validOn && { validOn }),
@@ -185,7 +189,7 @@ export async function historyOf(tx: Tx, name: string, row: store.RecordRow): Pro
 
 /** Every version with what it changed, oldest first. */
 export async function history(tx: Tx, actor: Actor, name: string, id: string, why: For): Promise<History> {
-  const { registry, purpose, row } = await getReadable(tx, actor, name, id, why)
+  const { registry, purpose, row } = await getReadable(tx, actor, name, id, why, true)
   const lines = await historyOf(tx, name, row)
   const sources = await store.sourcesById(tx, [...new Set(lines.map(({ sourceId }) => sourceId))])
   const record = viewOf(registry, purpose, row)
@@ -216,7 +220,7 @@ export async function history(tx: Tx, actor: Actor, name: string, id: string, wh
 /** Who read it. Throws `kernel.not-found` to whom does not maintain it. */
 export async function readings(tx: Tx, actor: Actor, name: string, id: string): Promise<Readings> {
   const { registry } = getOpen(name)
-  const row = await store.recordById(tx, name, id)
+  const row = await store.recordById(tx, name, id, 'personal')
   if (!row || row.unit_id === null || !may(actor, registry.maintain, row.unit_id)) throw problem('kernel.not-found')
   const personIds = registry.personsOf(id, row.data)
   const found = await accessTo(tx, personIds, name, readingsMax + 1)
@@ -254,6 +258,7 @@ export async function search(tx: Tx, actor: Actor, name: string, question: Quest
   const { rows, near } = await find(tx, open, question.q, {
     dayFrom: question.dayFrom ?? noDay,
     dayTo: question.dayTo ?? '9999-12-31',
+    upTo: purpose.upTo,
     unitIds: unitsIn(actor, purpose, question.unitId),
     // One more than shown tells that there is more.
     limit: limit + 1,
@@ -318,7 +323,7 @@ export async function changes(
 ): Promise<{ items: RecordView[]; next: string | null }> {
   const { registry } = getOpen(name)
   const purpose = purposeOf(registry, actor, why)
-  const rows = await store.changesAfter(tx, name, positionOf(after), limit)
+  const rows = await store.changesAfter(tx, name, positionOf(after), limit, purpose.upTo)
   const last = rows.at(-1)
   return {
     items: rows.filter((row) => reaches(actor, purpose, row.unit_id)).map((row) => viewOf(registry, purpose, row)),

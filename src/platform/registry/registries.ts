@@ -3,6 +3,9 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { type FieldError, problem } from '../../kernel/problems.ts'
 import { compileFor, InvalidInput } from '../../kernel/validation.ts'
 import type { RecordData, Registry } from './definition.ts'
+import { refuseSealedInSearch, sealedNames } from './sealing/definition.ts'
+import { ensureKey } from './sealing/keys.ts'
+import { noteSealedFields } from './sealing/reseal.ts'
 import { addWords, allWords, ensurePartition } from './store.ts'
 
 /** What a schema cannot say: faults of values that fit it, with pointers such as `/values/geometry`. */
@@ -20,9 +23,17 @@ export interface Open {
 
 const open = new Map<string, Open>()
 
-/** Makes the registry's partition when it is missing, and lets endpoints answer for it. `faultsOf`: its own rules. */
+/**
+ * Makes the registry's partition when it is missing, and lets endpoints answer for it. `faultsOf`: its own rules. Throws when the
+ * definition makes what is searched from a field that is sealed.
+ */
 export async function openRegistry(app: App, registry: Registry, faultsOf: FaultsOf = noFaults): Promise<void> {
-  await app.transaction((tx) => ensurePartition(tx, registry.name))
+  refuseSealedInSearch(registry)
+  await ensureKey(app)
+  await app.transaction(async (tx) => {
+    await ensurePartition(tx, registry.name)
+    await noteSealedFields(tx, registry.name, sealedNames(registry))
+  })
   const vocabulary = new Set(await app.read((tx) => allWords(tx, registry.name)))
   open.set(registry.name, { registry, faultsOf, check: checkOf(registry), vocabulary })
 }

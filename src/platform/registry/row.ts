@@ -3,6 +3,7 @@ import { foldText } from '../organisation/index.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { reversed } from './names.ts'
 import { onPlane } from './plane.ts'
+import { part } from './sealing/rows.ts'
 import type { RecordValues } from './store.ts'
 
 export const noDay = '0001-01-01'
@@ -26,16 +27,18 @@ export function valuesOf(
   data: RecordData,
   rest: Pick<RecordValues, 'version' | 'state' | 'merged_into' | 'valid_from' | 'recorded_at' | 'source_id'>,
 ): RecordValues {
+  const { clear, secret } = part(registry, data)
   return {
     ...rest,
     // A record that was merged away gives its number free for the one that stays; so does one that never was.
-    key: rest.state === 'merged' || rest.state === 'withdrawn' ? null : registry.keyOf(data),
-    ...nameOf(registry.labelOf(data)),
-    day: registry.dayOf(data) ?? noDay,
-    unit_id: registry.unitOf(data),
-    point: pointOf(registry, data),
-    persons: personsIn(registry, id, data),
-    data,
+    key: rest.state === 'merged' || rest.state === 'withdrawn' ? null : registry.keyOf(clear),
+    ...nameOf(registry.labelOf(clear)),
+    day: registry.dayOf(clear) ?? noDay,
+    unit_id: registry.unitOf(clear),
+    point: pointOf(registry, clear),
+    persons: personsIn(registry, id, clear),
+    data: clear,
+    secret,
   }
 }
 

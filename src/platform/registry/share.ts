@@ -2,7 +2,7 @@
 import type { Tx } from '../../kernel/app.ts'
 import { type OutsideReader, recordOutsideAccess } from '../identity/index.ts'
 import { searchResultsMax } from './contract.ts'
-import { disclose, type RecordData } from './definition.ts'
+import { disclose, type Purpose, type RecordData } from './definition.ts'
 import { find } from './read.ts'
 import { getOpen } from './registries.ts'
 import { noDay } from './row.ts'
@@ -29,10 +29,18 @@ export async function shareRecord(
   by: { readonly key: string } | { readonly id: string },
   sharing: Sharing,
 ): Promise<Shared | undefined> {
-  const row = 'key' in by ? await store.recordByKey(tx, name, by.key) : await store.recordById(tx, name, by.id)
+  const { upTo } = purposeOf(name, sharing.purpose)
+  const row = await ('key' in by ? store.recordByKey(tx, name, by.key, upTo) : store.recordById(tx, name, by.id, upTo))
   if (!row) return undefined
   const [shared] = await shareRecords(tx, reader, name, [row], sharing)
   return shared
+}
+
+function purposeOf(name: string, purposeName: string): Purpose {
+  const { purposes } = getOpen(name).registry
+  const purpose = Object.hasOwn(purposes, purposeName) ? purposes[purposeName] : undefined
+  if (!purpose) throw new Error(`${name} has not published the purpose ${purposeName}`)
+  return purpose
 }
 
 /** These records, found by the program. The reading is recorded for the persons concerned by any of them. */
@@ -44,8 +52,7 @@ export async function shareRecords(
   { purpose: purposeName, fields }: Sharing,
 ): Promise<Shared[]> {
   const { registry } = getOpen(name)
-  const purpose = Object.hasOwn(registry.purposes, purposeName) ? registry.purposes[purposeName] : undefined
-  if (!purpose) throw new Error(`${name} has not published the purpose ${purposeName}`)
+  const purpose = purposeOf(name, purposeName)
   await recordOutsideAccess(tx, reader, {
     personIds: records.flatMap(({ id, data }) => registry.personsOf(id, data)),
     what: registry.name,
@@ -65,7 +72,13 @@ export interface Named {
 
 /** For the program itself, which reads nothing to anybody: the first records that a name may mean. Rule RG5. */
 export async function currentRecordsNamed(tx: Tx, name: string, q: string): Promise<Named> {
-  const question = { dayFrom: noDay, dayTo: '9999-12-31', unitIds: null, limit: searchResultsMax + 1 }
+  const question = {
+    upTo: 'sensitive',
+    dayFrom: noDay,
+    dayTo: '9999-12-31',
+    unitIds: null,
+    limit: searchResultsMax + 1,
+  } as const
   const { rows } = await find(tx, getOpen(name), q, question)
   return { records: rows.slice(0, searchResultsMax), more: rows.length > searchResultsMax }
 }
@@ -73,6 +86,6 @@ export async function currentRecordsNamed(tx: Tx, name: string, q: string): Prom
 /** Whether there is a record with this key: no datum of it, so no reading. */
 export async function isRecorded(tx: Tx, name: string, key: string): Promise<boolean> {
   getOpen(name)
-  const row = await store.recordByKey(tx, name, key)
+  const row = await store.recordByKey(tx, name, key, 'open')
   return row !== undefined && row.state === 'current'
 }

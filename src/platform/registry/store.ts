@@ -1,7 +1,9 @@
 /** Every SQL statement of the registries. */
 import type { Tx } from '../../kernel/app.ts'
-import type { RecordData } from './definition.ts'
+import { opensSealed, type RecordData, type Registry, type Sensitivity } from './definition.ts'
 import type { VersionKind } from './history.ts'
+import { open, openRecords, part, seal } from './sealing/rows.ts'
+import { placeOf } from './sealing/seal.ts'
 import type { Tables } from './tables.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('registry')
@@ -22,8 +24,13 @@ export interface RecordRow {
   readonly source_id: number
 }
 
-/** Of a record, as RecordRow. */
+/** Of a record, as RecordRow without its sealed fields. */
 export const columns = 'id, version, state, merged_into, key, label, unit_id, data, valid_from, recorded_at, source_id'
+/** With them, for `openRecords`. */
+export const wholeColumns = `${columns}, sealed`
+/** What to read for a purpose that opens so much, and how such a statement's name ends. */
+const read = (upTo: Sensitivity) =>
+  opensSealed(upTo) ? ({ what: wholeColumns, how: '-whole' } as const) : ({ what: columns, how: '' } as const)
 
 /** What is stored of a record besides its identity; see row.ts. */
 export interface RecordValues {
@@ -40,7 +47,10 @@ export interface RecordValues {
   readonly point: string | null
   /** Ids of those whose data it holds, where they are found by the index. */
   readonly persons: readonly string[] | null
+  /** The fields that are stored as they are … */
   readonly data: RecordData
+  /** … and those that are sealed. */
+  readonly secret: RecordData | null
   readonly valid_from: string
   readonly recorded_at: string
   readonly source_id: number
@@ -101,40 +111,56 @@ const from = (registry: string) => `registry.${partitionOf(registry)}`
 
 // ---- one record -------------------------------------------------------------------------------------------------
 
-export async function recordById(tx: Tx, registry: string, id: string): Promise<RecordRow | undefined> {
-  const [row] = await tx.named<RecordRow>(
-    `registry.by-id-${registry}`,
-    `select ${columns} from ${from(registry)} where id = $1`,
+// Each gives a record without its sealed fields unless `upTo` opens them, which it does where it is not said.
+
+export async function recordById(
+  tx: Tx,
+  registry: string,
+  id: string,
+  upTo: Sensitivity = 'sensitive',
+): Promise<RecordRow | undefined> {
+  const { what, how } = read(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.by-id-${registry}${how}`,
+    `select ${what} from ${from(registry)} where id = $1`,
     [id],
   )
-  return row
+  return (await openRecords(tx, registry, rows))[0]
 }
 
-export async function recordsByIds(tx: Tx, registry: string, ids: readonly string[]): Promise<RecordRow[]> {
+export async function recordsByIds(
+  tx: Tx,
+  registry: string,
+  ids: readonly string[],
+  upTo: Sensitivity = 'sensitive',
+): Promise<RecordRow[]> {
   if (ids.length === 0) return []
-  return tx.named<RecordRow>(
-    'registry.by-ids',
-    `select ${columns} from registry.record where registry = $1 and id = any($2::uuid[])`,
+  const { what, how } = read(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.by-ids${how}`,
+    `select ${what} from registry.record where registry = $1 and id = any($2::uuid[])`,
     [registry, ids],
   )
+  return openRecords(tx, registry, rows)
 }
 
 export async function lockRecord(tx: Tx, registry: string, id: string): Promise<RecordRow | undefined> {
-  const [row] = await tx.named<RecordRow>(
-    'registry.lock',
-    `select ${columns} from registry.record where registry = $1 and id = $2 for update`,
-    [registry, id],
-  )
-  return row
+  return (await lockRecords(tx, registry, [id]))[0]
 }
 
-export async function recordByKey(tx: Tx, registry: string, key: string): Promise<RecordRow | undefined> {
-  const [row] = await tx.named<RecordRow>(
-    `registry.by-key-${registry}`,
-    `select ${columns} from ${from(registry)} where key = $1`,
+export async function recordByKey(
+  tx: Tx,
+  registry: string,
+  key: string,
+  upTo: Sensitivity = 'sensitive',
+): Promise<RecordRow | undefined> {
+  const { what, how } = read(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.by-key-${registry}${how}`,
+    `select ${what} from ${from(registry)} where key = $1`,
     [key],
   )
-  return row
+  return (await openRecords(tx, registry, rows))[0]
 }
 
 /** Who has the key; until this transaction ends nobody else gives it away. */
@@ -171,14 +197,7 @@ export async function holdersOfKeys(
 }
 
 export async function insertRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
-  await db(tx)
-    .insertInto('record')
-    .values(insertable(registry, id, values))
-    .execute()
-}
-
-function insertable(registry: string, id: string, { data, persons, ...values }: RecordValues) {
-  return { registry, id, ...values, data: JSON.stringify(data), persons: persons && [...persons] }
+  await insertRecords(tx, registry, [{ id, values }])
 }
 
 /** Many at once, each its own first version. */
@@ -188,18 +207,22 @@ export async function insertRecords(
   records: readonly { readonly id: string; readonly values: RecordValues }[],
 ): Promise<void> {
   if (records.length === 0) return
-  await db(tx)
-    .insertInto('record')
-    .values(records.map(({ id, values }) => insertable(registry, id, values)))
-    .execute()
+  const rows = []
+  for (const { id, values } of records) {
+    const { secret, data, persons, ...plain } = values
+    const sealed = await seal(tx, placeOf.record(registry, id), secret)
+    rows.push({ registry, id, ...plain, data: JSON.stringify(data), persons: persons && [...persons], sealed })
+  }
+  await db(tx).insertInto('record').values(rows).execute()
 }
 
 export async function lockRecords(tx: Tx, registry: string, ids: readonly string[]): Promise<RecordRow[]> {
-  return tx.named<RecordRow>(
+  const rows = await tx.named<RecordRow>(
     'registry.lock-many',
-    `select ${columns} from registry.record where registry = $1 and id = any($2::uuid[]) order by id for update`,
+    `select ${wholeColumns} from registry.record where registry = $1 and id = any($2::uuid[]) order by id for update`,
     [registry, ids],
   )
+  return openRecords(tx, registry, rows)
 }
 
 /** A new version of it: also moves it to the end of the change feed. */
@@ -208,7 +231,7 @@ export async function updateRecord(tx: Tx, registry: string, id: string, values:
     'registry.update',
     `update registry.record set version = $3, state = $4, merged_into = $5, key = $6, label = $7, words = $8,
        words_reversed = $9, day = $10, unit_id = $11, data = $12, valid_from = $13, recorded_at = $14, source_id = $15,
-       point = $16::point, persons = $17, xact = pg_current_xact_id()
+       point = $16::point, persons = $17, sealed = $18, xact = pg_current_xact_id()
      where registry = $1 and id = $2`,
     [
       registry,
@@ -228,6 +251,7 @@ export async function updateRecord(tx: Tx, registry: string, id: string, values:
       values.source_id,
       values.point,
       values.persons,
+      await seal(tx, placeOf.record(registry, id), values.secret),
     ],
   )
 }
@@ -248,7 +272,7 @@ export interface VersionRow {
 }
 
 export async function versionsOf(tx: Tx, registry: string, recordId: string): Promise<VersionRow[]> {
-  return db(tx)
+  const rows = await db(tx)
     .selectFrom('version')
     .select([
       'version',
@@ -261,23 +285,33 @@ export async function versionsOf(tx: Tx, registry: string, recordId: string): Pr
       'actor_id',
       'actor_name',
       'other_id',
+      'sealed',
     ])
     .where('registry', '=', registry)
     .where('record_id', '=', recordId)
     .orderBy('version')
     .execute()
+  const whole: VersionRow[] = []
+  for (const { sealed, ...row } of rows) {
+    const secret = await open(tx, placeOf.version(registry, recordId, row.version), sealed)
+    whole.push({ ...row, patch: { ...row.patch, ...secret } })
+  }
+  return whole
 }
 
 export async function insertVersions(
   tx: Tx,
-  registry: string,
+  registry: Registry,
   recordId: string,
-  rows: readonly VersionRow[],
+  versions: readonly VersionRow[],
 ): Promise<void> {
-  await db(tx)
-    .insertInto('version')
-    .values(rows.map((row) => ({ registry, record_id: recordId, ...row, patch: JSON.stringify(row.patch) })))
-    .execute()
+  const rows = []
+  for (const row of versions) {
+    const { clear, secret } = part(registry, row.patch)
+    const sealed = await seal(tx, placeOf.version(registry.name, recordId, row.version), secret)
+    rows.push({ registry: registry.name, record_id: recordId, ...row, patch: JSON.stringify(clear), sealed })
+  }
+  await db(tx).insertInto('version').values(rows).execute()
 }
 
 export interface SourceRow {
@@ -322,6 +356,8 @@ export async function sourcesById(tx: Tx, ids: readonly number[]): Promise<Reado
 // ---- search -----------------------------------------------------------------------------------------------------
 
 export interface NameQuestion {
+  /** Sealed fields are never searched, and given only when it opens them. */
+  readonly upTo: Sensitivity
   readonly dayFrom: string
   readonly dayTo: string
   /** Null: any. */
@@ -338,13 +374,15 @@ export async function namedExactly(
   tx: Tx,
   registry: string,
   words: string,
-  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+  { upTo, dayFrom, dayTo, unitIds, limit }: NameQuestion,
 ): Promise<RecordRow[]> {
-  return tx.named<RecordRow>(
-    `registry.named-exactly-${registry}`,
-    `select ${columns} from ${from(registry)} where words = $1 and ${filter} order by day, id limit $5`,
+  const { what, how } = read(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.named-exactly-${registry}${how}`,
+    `select ${what} from ${from(registry)} where words = $1 and ${filter} order by day, id limit $5`,
     [words, dayFrom, dayTo, unitIds, limit],
   )
+  return openRecords(tx, registry, rows)
 }
 
 /** Records whose folded name is one of these: the first of each name, in the order of the names, then the second of each. */
@@ -352,19 +390,21 @@ export async function namedOneOf(
   tx: Tx,
   registry: string,
   names: readonly string[],
-  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+  { upTo, dayFrom, dayTo, unitIds, limit }: NameQuestion,
 ): Promise<RecordRow[]> {
-  return tx.named<RecordRow>(
-    `registry.named-one-of-${registry}`,
-    `select ${columns}
+  const { what, how } = read(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.named-one-of-${registry}${how}`,
+    `select ${what}
      from unnest($1::text[]) with ordinality as typed (name, place)
      cross join lateral (
-       select ${columns}, row_number() over (order by day, id) as turn
-       from (select ${columns}, day from ${from(registry)} where words = name and ${filter} order by day, id limit $5) as first
+       select ${what}, row_number() over (order by day, id) as turn
+       from (select ${what}, day from ${from(registry)} where words = name and ${filter} order by day, id limit $5) as first
      ) as found
      order by turn, place limit $5`,
     [names, dayFrom, dayTo, unitIds, limit],
   )
+  return openRecords(tx, registry, rows)
 }
 
 /** The same, also by the marks. */
@@ -373,13 +413,15 @@ export async function labelled(
   registry: string,
   words: string,
   label: string,
-  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+  { upTo, dayFrom, dayTo, unitIds, limit }: NameQuestion,
 ): Promise<RecordRow[]> {
-  return tx.named<RecordRow>(
-    `registry.labelled-${registry}`,
-    `select ${columns} from ${from(registry)} where words = $1 and ${filter} and lower(label) = $6 order by day, id limit $5`,
+  const { what, how } = read(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.labelled-${registry}${how}`,
+    `select ${what} from ${from(registry)} where words = $1 and ${filter} and lower(label) = $6 order by day, id limit $5`,
     [words, dayFrom, dayTo, unitIds, limit, label],
   )
+  return openRecords(tx, registry, rows)
 }
 
 /** Names that go on after these words. `~` sorts after every letter in the C collation, a space before. */
@@ -388,13 +430,15 @@ export async function namedLike(
   registry: string,
   column: Column,
   words: string,
-  { dayFrom, dayTo, unitIds, limit }: NameQuestion,
+  { upTo, dayFrom, dayTo, unitIds, limit }: NameQuestion,
 ): Promise<RecordRow[]> {
-  return tx.named<RecordRow>(
-    `registry.${column}-like-${registry}`,
-    `select ${columns} from ${from(registry)} where ${column} > $1 || ' ' and ${column} < $1 || ' ~' and ${filter} limit $5`,
+  const { what, how } = read(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.${column}-like-${registry}${how}`,
+    `select ${what} from ${from(registry)} where ${column} > $1 || ' ' and ${column} < $1 || ' ~' and ${filter} limit $5`,
     [words, dayFrom, dayTo, unitIds, limit],
   )
+  return openRecords(tx, registry, rows)
 }
 
 // ---- change feed ------------------------------------------------------------------------------------------------
@@ -410,13 +454,16 @@ export async function changesAfter(
   registry: string,
   after: { xact: string; id: string },
   limit: number,
+  upTo: Sensitivity,
 ): Promise<ChangeRow[]> {
-  return tx.named<ChangeRow>(
-    `registry.changes-${registry}`,
-    `select id, version, state, merged_into, label, unit_id, data, valid_from, recorded_at, xact::text as position
+  const whole = opensSealed(upTo)
+  const rows = await tx.named<ChangeRow>(
+    `registry.changes-${registry}${read(upTo).how}`,
+    `select id, version, state, merged_into, label, unit_id, data, valid_from, recorded_at, xact::text as position${whole ? ', sealed' : ''}
      from ${from(registry)}
      where (xact, id) > ($1::xid8, $2::uuid) and xact < pg_snapshot_xmin(pg_current_snapshot())
      order by xact, id limit $3`,
     [after.xact, after.id, limit],
   )
+  return whole ? openRecords(tx, registry, rows) : rows
 }

@@ -42,7 +42,7 @@ export function registryNamed(name: string): Registry {
 /** id → what the record is called; who is not there is left out. For words about records that others name. */
 export async function labelsOf(tx: Tx, name: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (!findRegistry(name)) return new Map()
-  const rows = await store.recordsByIds(tx, name, ids)
+  const rows = await store.recordsByIds(tx, name, ids, 'open')
   return new Map(rows.map(({ id, label }) => [id, label]))
 }
 

@@ -7,6 +7,14 @@ export interface Tables {
     block: string
     record_id: string
   }
+  data_key: {
+    version: number
+    master_key_id: string
+    encrypted_key: Buffer | null
+    made_at: string
+    made_by: string
+    destroyed_at: string | null
+  }
   export: {
     id: string
     registry: string
@@ -58,6 +66,9 @@ export interface Tables {
     ordered_by: ColumnType<Record<string, unknown>, string, string>
     created_by: string
     created_at: string
+    blob: string | null
+    blob_key: number | null
+    file_gone: Generated<boolean>
   }
   import_row: {
     import_id: string
@@ -69,6 +80,7 @@ export interface Tables {
     state: 'waiting' | 'applied' | 'refused' | 'taken-back' | 'kept'
     data: ColumnType<Record<string, unknown> | null | null, string | null | undefined, string | null>
     errors: ColumnType<{ field: string; vi: string; en: string }[] | null | null, string | null | undefined, string | null>
+    sealed: Buffer | null
   }
   pair: {
     registry: string
@@ -103,6 +115,19 @@ export interface Tables {
     xact: Generated<string>
     point: string | null | null
     persons: string[] | null
+    sealed: Buffer | null
+  }
+  resealing: {
+    registry: string
+    what: 'record' | 'version' | 'import-row' | 'import-file'
+    position: string
+    done: number
+    began_at: string
+    ended_at: string | null
+  }
+  sealed_fields: {
+    registry: string
+    fields: ColumnType<string[], string, string>
   }
   source: {
     id: GeneratedAlways<number>
@@ -130,6 +155,7 @@ export interface Tables {
     actor_id: string
     actor_name: string
     other_id: string | null
+    sealed: Buffer | null
   }
   word: {
     registry: string

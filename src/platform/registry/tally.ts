@@ -1,6 +1,7 @@
 /** How many records there are of each kind, without reading any of them: for statistics. Rule RG19. */
 import type { Tx } from '../../kernel/app.ts'
 import { getOpen } from './registries.ts'
+import { refuseSealed } from './sealing/definition.ts'
 import * as store from './store-tally.ts'
 
 export interface TallyQuestion {
@@ -21,6 +22,7 @@ export type Tally = store.TallyRow
  * On a connection without a limit of time: it reads the whole registry. Throws `registry.unknown`.
  */
 export async function tallyRecords(tx: Tx, name: string, question: TallyQuestion): Promise<Tally[]> {
-  getOpen(name)
+  const { registry } = getOpen(name)
+  for (const field of [question.field, question.without]) refuseSealed(registry, field, 'tallyRecords')
   return store.tally(tx, name, { ...question, on: question.on.toString() })
 }

@@ -93,7 +93,7 @@ export async function registerMany(
   const keys = records.flatMap(({ values }) => open.registry.keyOf(values) ?? [])
   const holders = await store.holdersOfKeys(tx, name, keys)
   const sourceId = await store.sourceId(tx, name, sourceOf(ground))
-  const fresh: { id: string; values: store.RecordValues }[] = []
+  const fresh: { id: string; fields: string[]; values: store.RecordValues }[] = []
   const enter = async (values: RecordData, validFrom: string): Promise<Written> => {
     const data = withoutNulls(values)
     await checkValues(tx, open, data)
@@ -102,15 +102,14 @@ export async function registerMany(
     const id = newId(tx.now.epochMilliseconds)
     const row = valuesOf(open.registry, id, data, firstOf(tx, validFrom, sourceId))
     if (row.key !== null && holders.has(row.key)) throw problem('registry.key-taken')
-    fresh.push({ id, values: row })
+    fresh.push({ id, fields: Object.keys(data), values: row })
     return { id, version: 1 }
   }
   const results: (Written | Problem)[] = []
   for (const { values, validFrom } of records) results.push(await orProblem(() => enter(values, validFrom)))
   await store.insertRecords(tx, name, fresh)
   await learnWords(tx, open, fresh.map(({ values }) => values.words).join(' '))
-  for (const { id, values } of fresh) {
-    const fields = Object.keys(values.data)
+  for (const { id, fields } of fresh) {
     tx.emit(recordChanged, { registry: name, recordId: id, version: 1, kind: 'registered', fields })
   }
   return results
@@ -184,7 +183,7 @@ export async function appendVersion(
   const added = { version, kind: next.kind, patch: next.patch, valid_from: next.validFrom, recorded_at: recordedAt }
   // Before anything is written, so that an import can go on after one refused record.
   await claimKey(tx, name, values.key, row.id)
-  await store.insertVersions(tx, name, row.id, [
+  await store.insertVersions(tx, open.registry, row.id, [
     ...(row.version === 1 ? [firstVersion(row)] : []),
     { ...added, ...by, source_id: sourceId, reason: ground.reason, other_id: next.otherId ?? null },
   ])

@@ -1,6 +1,6 @@
 /**
  * Works out behind a registry's changes what its records may be doubles of, and which of its rules they break. It reads the
- * change feed on from where it was; a batch and its place in the feed are one transaction. Rules RG29 and RG31.
+ * change feed on from where it was, without sealed fields; a batch and its place in the feed are one transaction. Rules RG29 and RG31.
  */
 import { Type } from 'typebox'
 import type { App, Tx } from '../../../kernel/app.ts'
@@ -31,7 +31,7 @@ export async function follow(app: App, name: string, forMs = sliceMs): Promise<b
 
 async function followBatch(tx: Tx, registry: Registry): Promise<boolean> {
   const from = await store.lockFollower(tx, registry.name)
-  const changed = await changesAfter(tx, registry.name, from, batchSize)
+  const changed = await changesAfter(tx, registry.name, from, batchSize, 'personal')
   const last = changed.at(-1)
   if (last) {
     const ids = changed.map(({ id }) => id)
@@ -72,7 +72,8 @@ async function pairUp(
   )
   const known = new Map<string, Current>(current.map((row) => [row.id, row]))
   const missing = [...new Set(sharing.map(({ other }) => other))].filter((id) => !known.has(id))
-  for (const row of await recordsByIds(tx, name, missing)) if (row.state === 'current') known.set(row.id, row)
+  for (const row of await recordsByIds(tx, name, missing, 'personal'))
+    if (row.state === 'current') known.set(row.id, row)
   const pairs = new Map<string, store.Pair>()
   for (const { id, other } of sharing) {
     const [first, second] = [known.get(id < other ? id : other), known.get(id < other ? other : id)]
@@ -107,7 +108,7 @@ async function holdToRules(
   const rules = Object.entries(registry.quality ?? {})
   if (rules.length === 0) return
   const needed = current.flatMap(({ data }) => rules.flatMap(([, { relatedTo }]) => relatedTo?.(data) ?? []))
-  const related = await recordsByIds(tx, registry.name, [...new Set(needed)])
+  const related = await recordsByIds(tx, registry.name, [...new Set(needed)], 'personal')
   const byId = new Map(related.map((row) => [row.id, row.data]))
   const findings = current.flatMap(({ id, data, unit_id }) =>
     rules.filter(([, { isBroken }]) => isBroken(data, byId)).map(([rule]) => ({ recordId: id, rule, unitId: unit_id })),

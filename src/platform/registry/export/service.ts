@@ -105,7 +105,12 @@ async function* pieces(app: App, actor: Official, one: Export): AsyncGenerator<s
 
 async function readPage(tx: Tx, actor: Official, one: Export, after: string, before: number): Promise<RecordRow[]> {
   const { registry } = one
-  const rows = await store.recordsAfter(tx, registry.name, after, one.unitIds, pageSize)
+  const rows = await store.recordsAfter(tx, registry.name, {
+    after,
+    unitIds: one.unitIds,
+    limit: pageSize,
+    upTo: one.upTo,
+  })
   const personIds = rows.flatMap((row) => registry.personsOf(row.id, row.data))
   await recordAccess(tx, actor, { personIds, what: registry.name, purpose: one.purposeName })
   await store.updateExport(tx, one.id, { records: before + rows.length })

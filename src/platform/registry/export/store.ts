@@ -1,6 +1,8 @@
 /** SQL of exports. */
 import type { Tx } from '../../../kernel/app.ts'
-import { columns, type RecordRow } from '../store.ts'
+import { opensSealed, type Sensitivity } from '../definition.ts'
+import { openRecords } from '../sealing/rows.ts'
+import { columns, type RecordRow, wholeColumns } from '../store.ts'
 import type { Tables } from '../tables.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('registry')
@@ -26,19 +28,27 @@ export async function exportsOf(tx: Tx, registry: string, officialId: string | n
   return query.orderBy('id', 'desc').limit(100).execute()
 }
 
+export interface Page {
+  readonly after: string
+  readonly unitIds: readonly string[] | null
+  readonly limit: number
+  /** Sealed fields are read when it opens them. */
+  readonly upTo: Sensitivity
+}
+
 /** Current ones in the order of their ids; of these units unless null. */
 export async function recordsAfter(
   tx: Tx,
   registry: string,
-  after: string,
-  unitIds: readonly string[] | null,
-  limit: number,
+  { after, unitIds, limit, upTo }: Page,
 ): Promise<RecordRow[]> {
-  return tx.named<RecordRow>(
-    'registry.export-page',
-    `select ${columns} from registry.record
+  const whole = opensSealed(upTo)
+  const rows = await tx.named<RecordRow>(
+    `registry.export-page${whole ? '-whole' : ''}`,
+    `select ${whole ? wholeColumns : columns} from registry.record
      where registry = $1 and id > $2 and state = 'current' and ($3::text[] is null or unit_id = any($3))
      order by id limit $4`,
     [registry, after, unitIds, limit],
   )
+  return openRecords(tx, registry, rows)
 }

@@ -4,11 +4,13 @@ import type { Tx } from '../../../kernel/app.ts'
 import { dayOf } from '../../../kernel/clock.ts'
 import { isId, newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
+import { sha256Hex } from '../../../kernel/storage.ts'
 import { mayAnywhere, unitsWhere } from '../../organisation/index.ts'
 import { byteOrderMark, csvLine } from '../csv-lines.ts'
 import type { Registry } from '../definition.ts'
 import { getOpen } from '../registries.ts'
 import { type ImportView, importRowsMax } from './contract.ts'
+import { keepContent } from './content.ts'
 import { workOnImport } from './jobs.ts'
 import { sniff } from './read.ts'
 import * as store from './store.ts'
@@ -42,13 +44,16 @@ export async function bring(
   if (given.validFrom > dayOf(tx.now).toString()) throw problem('registry.valid-in-future')
   const content = bytes ?? Buffer.alloc(0)
   const format = sniff(content)
-  const sha256 = await tx.app.storage.put(content)
+  const sha256 = sha256Hex(content)
   if (await store.sameFileApplied(tx, name, sha256)) throw problem('registry.import-repeated')
+  const id = newId(tx.now.epochMilliseconds)
   const row: store.ImportRow = {
-    id: newId(tx.now.epochMilliseconds),
+    id,
     registry: name,
     file_name: fileName(given.name),
     sha256,
+    ...(await keepContent(tx, id, content)),
+    file_gone: false,
     size: content.length,
     format,
     state: 'checking',

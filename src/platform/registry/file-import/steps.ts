@@ -10,6 +10,7 @@ import { amend, type Ground, orProblem, registerMany, takeBack, type Written } f
 import { checkRows, errorsOf } from './check.ts'
 import { openFile } from './read.ts'
 import type { Row } from './rows.ts'
+import { contentOf } from './content.ts'
 import * as store from './store.ts'
 
 /** Rows in one transaction: short enough to disturb nobody. */
@@ -36,7 +37,7 @@ const ordererOf = (row: store.ImportRow) => row.ordered_by as unknown as Actor
 
 async function check(app: App, found: store.ImportRow, until: number): Promise<boolean> {
   try {
-    const bytes = await app.storage.get(found.sha256)
+    const bytes = await contentOf(app, found)
     const { columns, rows } = await openFile(getOpen(found.registry).registry, found.format, bytes)
     let position = found.position
     for await (const batch of batches(rows, position)) {
@@ -78,7 +79,7 @@ async function checkBatch(
   const row = await store.lockImport(tx, id)
   if (row?.state !== 'checking' || row.position !== position) return undefined
   const checked = await checkRows(tx, ordererOf(row), getOpen(row.registry), id, batch)
-  await store.insertRows(tx, id, checked)
+  await store.insertRows(tx, getOpen(row.registry).registry, id, checked)
   const count = (outcome: store.Outcome) => checked.filter((one) => one.outcome === outcome).length
   const next = batch.at(-1)?.line ?? position
   await store.updateImport(tx, id, {

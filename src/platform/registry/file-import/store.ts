@@ -1,7 +1,9 @@
 /** SQL of imports. */
 import type { Tx } from '../../../kernel/app.ts'
-import type { RecordData } from '../definition.ts'
-import { columns, type RecordRow } from '../store.ts'
+import type { RecordData, Registry } from '../definition.ts'
+import { open, openRecords, part, seal } from '../sealing/rows.ts'
+import { placeOf } from '../sealing/seal.ts'
+import { type RecordRow, wholeColumns } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import type { RowError } from './rows.ts'
 
@@ -15,7 +17,12 @@ export interface ImportRow {
   readonly id: string
   readonly registry: string
   readonly file_name: string
+  /** Of what was brought … */
   readonly sha256: string
+  /** … and the name of the blob that keeps it sealed; null: it is from before, in clear under `sha256`. */
+  readonly blob: string | null
+  readonly blob_key: number | null
+  readonly file_gone: boolean
   readonly size: number
   readonly format: Tables['import']['format']
   readonly state: ImportState
@@ -115,14 +122,24 @@ export interface CheckedRow {
   readonly errors: readonly RowError[] | null
 }
 
-export async function insertRows(tx: Tx, importId: string, rows: readonly CheckedRow[]): Promise<void> {
+export async function insertRows(
+  tx: Tx,
+  registry: Registry,
+  importId: string,
+  rows: readonly CheckedRow[],
+): Promise<void> {
   if (rows.length === 0) return
-  const values = rows.map(({ data, errors, ...row }) => ({
-    ...row,
-    import_id: importId,
-    data: data && JSON.stringify(data),
-    errors: errors && JSON.stringify(errors),
-  }))
+  const values = []
+  for (const { data, errors, ...row } of rows) {
+    const parted = data && part(registry, data)
+    values.push({
+      ...row,
+      import_id: importId,
+      data: parted && JSON.stringify(parted.clear),
+      errors: errors && JSON.stringify(errors),
+      sealed: parted && (await seal(tx, placeOf.importRow(importId, row.line), parted.secret)),
+    })
+  }
   await db(tx).insertInto('import_row').values(values).execute()
 }
 
@@ -157,12 +174,12 @@ export async function rowsOf(
   if (outcome) query = query.where('outcome', '=', outcome)
   if (states) query = query.where('state', 'in', [...states])
   if (withErrors) query = query.where('errors', 'is not', null)
-  return query.orderBy('line').limit(limit).execute()
+  return wholeRows(tx, importId, await query.orderBy('line').limit(limit).execute())
 }
 
 /** What the import has written, and not what was so already. */
 export async function appliedRows(tx: Tx, importId: string, limit: number): Promise<CheckedRow[]> {
-  return db(tx)
+  const rows = await db(tx)
     .selectFrom('import_row')
     .selectAll()
     .where('import_id', '=', importId)
@@ -171,6 +188,20 @@ export async function appliedRows(tx: Tx, importId: string, limit: number): Prom
     .orderBy('line')
     .limit(limit)
     .execute()
+  return wholeRows(tx, importId, rows)
+}
+
+async function wholeRows(
+  tx: Tx,
+  importId: string,
+  rows: readonly (CheckedRow & { readonly sealed: Buffer | null })[],
+): Promise<CheckedRow[]> {
+  const whole: CheckedRow[] = []
+  for (const { sealed, ...row } of rows) {
+    const secret = sealed && (await open(tx, placeOf.importRow(importId, row.line), sealed))
+    whole.push(secret ? { ...row, data: { ...row.data, ...secret } } : row)
+  }
+  return whole
 }
 
 export interface RowResult {
@@ -186,7 +217,7 @@ export async function settleRows(tx: Tx, importId: string, results: readonly Row
   await tx.named(
     'registry.settle-import-rows',
     `update registry.import_row as r
-     set state = s.state, record_id = s.record_id, version = s.version, errors = s.errors, data = null
+     set state = s.state, record_id = s.record_id, version = s.version, errors = s.errors, data = null, sealed = null
      from unnest($2::int[], $3::text[], $4::uuid[], $5::int[], $6::json[]) as s (line, state, record_id, version, errors)
      where r.import_id = $1 and r.line = s.line`,
     [
@@ -208,11 +239,12 @@ export async function recordsByIdsOrKeys(
   ids: readonly string[],
   keys: readonly string[],
 ): Promise<RecordRow[]> {
-  return tx.named<RecordRow>(
+  const rows = await tx.named<RecordRow>(
     'registry.by-ids-or-keys',
-    `select ${columns} from registry.record where registry = $1 and id = any($2::uuid[])
+    `select ${wholeColumns} from registry.record where registry = $1 and id = any($2::uuid[])
      union all
-     select ${columns} from registry.record where registry = $1 and key = any($3) and not id = any($2::uuid[])`,
+     select ${wholeColumns} from registry.record where registry = $1 and key = any($3) and not id = any($2::uuid[])`,
     [registry, ids, keys],
   )
+  return openRecords(tx, registry, rows)
 }
