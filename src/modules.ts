@@ -18,6 +18,7 @@ import openData from './registries/open-data/module.ts'
 import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
 import publicAssets from './registries/public-assets/module.ts'
+import dataProtection from './services/data-protection/module.ts'
 import personalData from './services/personal-data/module.ts'
 import procedures from './services/procedures/module.ts'
 
@@ -41,5 +42,6 @@ export const modules: readonly Module[] = [
   population,
   publicAssets,
   procedures,
+  dataProtection,
   personalData,
 ]

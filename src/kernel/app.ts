@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Metrics } from './metrics.ts'
 import type { EventType, JobType } from './module.ts'
+import type { NamedRule } from './retention.ts'
 import type { Storage } from './storage.ts'
 
 export interface App {
@@ -14,6 +15,8 @@ export interface App {
   readonly log: Logger
   readonly storage: Storage
   readonly metrics: Metrics
+  /** The retention rules of all modules. */
+  readonly retains: readonly NamedRule[]
   /** Runs `work` in one transaction; events, jobs and live notices go out with its commit, or not at all. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Like `transaction`, on a connection of its own and without a limit of time: for loading much at once. */

@@ -8,6 +8,7 @@ import type { App } from './app.ts'
 import type { Database } from './database.ts'
 import type { JobHandler, Listener, Module } from './module.ts'
 import { behind, eventQueue, move, queueName, store } from './outbox.ts'
+import { retentionJobs } from './retention.ts'
 import { inSpan } from './traces.ts'
 
 // Eight tries with growing pauses reach about an hour: longer than a restart, shorter than a working day.
@@ -282,15 +283,23 @@ async function drain(boss: PgBoss, database: Database, queues: readonly string[]
 export const kernelModule: Module = {
   name: 'kernel',
   folder: import.meta.dirname,
-  jobs: [
+  jobs: retentionJobs,
+  retains: [
     {
-      cron: '17 3 * * *',
-      job: { name: 'forget-handled', data: { type: 'object' } },
-      handler: async (tx) => {
-        const before = tx.now.subtract({ hours: 24 * keepHandledDays }).toString()
-        await tx.named('kernel.forget-handled', 'delete from kernel.handled where handled_at < $1', [before])
-        await tx.named('kernel.forget-replies', 'delete from kernel.idempotency where created_at < $1', [before])
-      },
+      name: 'handled-events',
+      what: { vi: 'Dấu “đã xử lý” của sự kiện', en: 'Marks of handled events' },
+      ground: { vi: 'Chính sách của thành phố: quá hạn gửi lại', en: 'City policy: past any redelivery' },
+      days: keepHandledDays,
+      then: 'erase',
+      rows: { table: 'kernel.handled', key: ['event_id', 'listener'], since: 'handled_at' },
+    },
+    {
+      name: 'repeated-requests',
+      what: { vi: 'Trả lời lưu cho yêu cầu gửi lại', en: 'Replies kept for repeated requests' },
+      ground: { vi: 'Chính sách của thành phố: quá hạn gửi lại', en: 'City policy: past any repetition' },
+      days: keepHandledDays,
+      then: 'erase',
+      rows: { table: 'kernel.idempotency', key: ['actor', 'endpoint', 'key'], since: 'created_at' },
     },
   ],
 }

@@ -5,6 +5,7 @@ import type { Actor } from './actor.ts'
 import type { App, Tx } from './app.ts'
 import type { EndpointSpec, InputOf, ReplyOf } from './endpoint.ts'
 import type { ProblemTypes } from './problems.ts'
+import type { RetentionRule } from './retention.ts'
 
 /** A fact that happened, stored with the change that made it and delivered at least once. */
 export interface EventType<S extends TSchema = TSchema> {
@@ -107,6 +108,8 @@ export interface Module {
   readonly folder: string
   /** Tables that grow with the city → their distribution key. */
   readonly distributedBy?: Readonly<Record<string, string>>
+  /** How long it keeps what (retention.ts). */
+  readonly retains?: readonly RetentionRule[]
   /** Unique indexes without the distribution key: on a cluster they become plain ones, and the module's own check under a lock holds. */
   readonly keepsUnique?: readonly string[]
   /** Who may listen to live topic `<name>:<id>`. */

@@ -14,6 +14,7 @@ import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { migrate } from './migrate.ts'
 import type { Module } from './module.ts'
+import { rulesOf } from './retention.ts'
 import { createS3Storage, s3Settings } from './s3-storage.ts'
 import { createFolderStorage, type Storage } from './storage.ts'
 import { startTraces } from './traces.ts'
@@ -42,13 +43,14 @@ export interface RunningKhue {
 
 const root = path.join(import.meta.dirname, '..', '..')
 
-export function createApp(config: Config, database: Database): App {
+function createApp(config: Config, database: Database, modules: readonly Module[]): App {
   const app: App = {
     config,
     clock: createClock(),
     log: createLog(config.logLevel),
     storage: createStorage(config),
     metrics: createMetrics(),
+    retains: rulesOf(modules),
     transaction: (work) => database.transaction(app, work),
     bulk: (work) => database.bulk(app, work),
     read: (work) => database.read(app, work),
@@ -70,7 +72,7 @@ export async function startKhue({
 }: RunOptions): Promise<RunningKhue> {
   const modules = [kernelModule, ...given]
   const database = createDatabase(config.databaseUrl, config.databasePool)
-  const app = createApp(config, database)
+  const app = createApp(config, database, modules)
   const stops: (() => Promise<void>)[] = [() => database.close()]
   const stop = async () => {
     while (stops.length > 0) await stops.pop()?.()

@@ -51,6 +51,10 @@ export function createS3Storage(settings: S3Settings): Storage {
       if (!response.ok) throw await refused('GET', name, response)
       return Buffer.from(await response.arrayBuffer())
     },
+    async remove(name) {
+      const response = await ask('DELETE', name)
+      if (!response.ok && response.status !== 404) throw await refused('DELETE', name, response)
+    },
     async put(bytes) {
       const name = sha256Hex(bytes)
       if (await has(name)) return name

@@ -9,6 +9,8 @@ export interface Storage {
   /** Throws when there is none. */
   get(sha256: string): Promise<Buffer>
   has(sha256: string): Promise<boolean>
+  /** For content that nobody else can have put, such as what was encrypted. Nothing happens when there is none. */
+  remove(sha256: string): Promise<void>
 }
 
 export function sha256Hex(bytes: Uint8Array): string {
@@ -43,6 +45,7 @@ export function createFolderStorage(folder: string): Storage {
   return {
     has,
     get: (name) => readFile(place(name)),
+    remove: (name) => rm(place(name), { force: true }),
     async put(bytes) {
       const name = sha256Hex(bytes)
       if (await has(name)) return name

@@ -19,14 +19,15 @@ import { checkProviders } from './provider.ts'
 import { windowSeconds } from './read-call.ts'
 import { openSandbox } from './sandbox.ts'
 import * as services from './services.ts'
-import { forgetDeferred } from './store.ts'
 import { forgetOld } from './store-log.ts'
 import { keepTallies } from './tallies.ts'
 import { tryService } from './trial.ts'
+import { retains } from './retention.ts'
 
 export default defineModule({
   name: 'exchange',
   folder: import.meta.dirname,
+  retains,
   permissions: api.permissions,
   problems,
   distributedBy: { entry: 'id', message: 'member_id', consent: 'person_id', deferred: 'id' },
@@ -73,7 +74,6 @@ export default defineModule({
     }),
     does(healthDue, checkProviders, { transaction: 'none' }),
     every('23 * * * *', 'forget', async (tx) => {
-      await forgetDeferred(tx)
       await forgetOld(tx, {
         tallies: tx.now.subtract({ hours: 72 }).toString(),
         // A signature may be as far in the future as it may be old.

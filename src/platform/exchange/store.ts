@@ -359,10 +359,6 @@ export async function finishDeferred(tx: Tx, id: string, result: Buffer): Promis
     .execute()
 }
 
-export async function forgetDeferred(tx: Tx): Promise<void> {
-  await db(tx).deleteFrom('deferred').where('expires_at', '<', tx.now.toString()).execute()
-}
-
 // ---- health -------------------------------------------------------------------------------------------------------
 
 export type HealthRow = Tables['health']

@@ -20,6 +20,7 @@ import { endByLogoutToken, finishSignIn, startSignIn } from './sign-in.ts'
 import { notifyLogout } from './sign-on-end.ts'
 import { passkeysOf } from './store-credentials.ts'
 import { sweep } from './store-oidc.ts'
+import { retains } from './retention.ts'
 
 const device = (request: RequestInfo) => sessions.deviceOf(request)
 const fresh = (until: Temporal.Instant) => ({ freshUntil: until.toString() })
@@ -27,6 +28,7 @@ const fresh = (until: Temporal.Instant) => ({ freshUntil: until.toString() })
 export default defineModule({
   name: 'identity',
   folder: import.meta.dirname,
+  retains,
   problems,
   distributedBy: {
     person: 'id',

@@ -201,10 +201,8 @@ export async function takeChallenge(tx: Tx, id: string, purpose: string): Promis
 /** Removes what has expired, a bounded number at a time. */
 export async function sweep(tx: Tx): Promise<void> {
   const now = tx.now.toString()
-  const longAgo = tx.now.subtract({ hours: 24 * 90 }).toString()
   await db(tx).deleteFrom('challenge').where('expires_at', '<', now).execute()
   await db(tx).deleteFrom('oidc').where('expires_at', '<', now).execute()
-  await db(tx).deleteFrom('session').where('expires_at', '<', longAgo).execute()
   await db(tx)
     .deleteFrom('attempt')
     .where('last_at', '<', tx.now.subtract({ hours: 48 }).toString())

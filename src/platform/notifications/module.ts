@@ -5,10 +5,12 @@ import { closeTransports, sendNoticeMail } from './mail.ts'
 import { problems } from './messages.ts'
 import * as push from './push.ts'
 import * as service from './service.ts'
+import { retains } from './retention.ts'
 
 export default defineModule({
   name: 'notifications',
   folder: import.meta.dirname,
+  retains,
   permissions: api.permissions,
   problems,
   distributedBy: { notice: 'person_id', preference: 'person_id' },

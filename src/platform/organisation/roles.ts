@@ -64,12 +64,19 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
   ],
   operator: ['centre.view', 'telemetry.read'],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
-  'data-steward': ['registry.feed', 'population.look-up', 'places.look-up', 'land.look-up'],
+  'data-steward': [
+    'data-protection.retention',
+    'registry.feed',
+    'population.look-up',
+    'places.look-up',
+    'land.look-up',
+  ],
   'system-admin': [
     'organisation.manage',
     'organisation.reform',
     'organisation.change-units',
     'organisation.import-agency-codes',
+    'data-protection.retention',
     'procedures.manage',
     'payments.read',
     'payments.reconcile',

@@ -180,6 +180,17 @@ const cityWide: readonly SandboxOfficial[] = [
     model: 'both',
     email: 'quantri@hanoi.example',
   },
+  {
+    username: 'dulieu',
+    officialId: fixedId(99, 3),
+    name: 'Phan Thị Minh Châu',
+    title: { vi: 'Quản lý dữ liệu', en: 'Data steward' },
+    unitId: cityId,
+    role: 'data-steward',
+    subtree: true,
+    model: 'both',
+    email: 'dulieu@hanoi.example',
+  },
 ]
 
 export const sandboxOfficials: readonly SandboxOfficial[] = [...teams.flatMap(teamOfficials), ...cityWide]

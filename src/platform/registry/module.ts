@@ -12,7 +12,9 @@ import { jobs as importJobs } from './file-import/jobs.ts'
 import * as importing from './file-import/service.ts'
 import { problems } from './messages.ts'
 import * as reading from './read.ts'
+import { jobs as sealingJobs, rotateKeys } from './sealing/jobs.ts'
 import * as writing from './write.ts'
+import { retains } from './retention.ts'
 
 /** An official's own finding; procedures and loads name other kinds. */
 const byOfficial = ({ reference, legalGround, reason }: { reference: string; legalGround: string; reason: string }) => {
@@ -22,6 +24,7 @@ const byOfficial = ({ reference, legalGround, reason }: { reference: string; leg
 export default defineModule({
   name: 'registry',
   folder: import.meta.dirname,
+  retains,
   permissions: api.permissions,
   problems,
   distributedBy: {
@@ -93,13 +96,18 @@ export default defineModule({
       importing.order(tx, actor, registry, id, 'taking-back'),
     ),
   ],
-  jobs: [...importJobs, ...careJobs],
+  jobs: [...importJobs, ...careJobs, ...sealingJobs],
   topics: { 'registry-import': (tx, actor, id) => importing.mayListen(tx, actor, id) },
   commands: {
     import: {
       usage: 'REGISTRY FILE [--apply]',
       summary: 'check a CSV, XLSX or NDJSON file row by row, and apply it',
       run: importFile,
+    },
+    'rotate registry-keys': {
+      usage: '[--status]',
+      summary: 'a new key for the encrypted fields; everything is brought under it, the old one destroyed',
+      run: rotateKeys,
     },
   },
 })

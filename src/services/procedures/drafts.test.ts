@@ -1,11 +1,12 @@
 /** Drafts over HTTP: whose they are, what is filled in, what they refuse, what they cost. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { newId } from '../../kernel/id.ts'
+import { applyRule } from '../../kernel/retention.ts'
 import { anonymous } from '../../kernel/actor.ts'
 import { modules } from '../../modules.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
 import * as api from './contract.ts'
-import { forgetDrafts } from './orchestration.ts'
 import { attach, birthAnswers, citizenOf, clerkAt, draftOf, hoanKiem, pdf, startProcedures } from './testing.ts'
 
 const khue = await startProcedures(modules)
@@ -134,8 +135,10 @@ describe('drafts', () => {
       await tx.named('test.age', `update procedures.draft set expires_at = now() - interval '1 minute' where id = $1`, [
         old.id,
       ])
-      await forgetDrafts(tx)
     })
+    const rule = khue.app.retains.find(({ id }) => id === 'procedures.drafts')
+    assert.ok(rule)
+    await applyRule(khue.app, rule, newId())
     assert.equal((await read(old)).problem?.type, '/problems/procedures.draft-unknown')
     assert.equal((await read(fresh)).status, 200)
   })

@@ -22,10 +22,12 @@ import { quoteOf } from './quote.ts'
 import * as results from './results.ts'
 import * as service from './service.ts'
 import { submit, submitAtCounter } from './submission.ts'
+import { retains } from './retention.ts'
 
 export default defineModule({
   name: 'procedures',
   folder: import.meta.dirname,
+  retains,
   permissions: api.permissions,
   problems,
   commands,
@@ -112,6 +114,5 @@ export default defineModule({
     does(renderSlip, follow.slipIsWanted),
     every('*/2 * * * *', 'repair-seals', follow.repairSeals),
     every('*/10 * * * *', 'repair-slips', follow.repairSlips),
-    every('17 3 * * *', 'forget-drafts', follow.forgetDrafts),
   ],
 })

@@ -330,9 +330,3 @@ export async function repairSlips(tx: Tx): Promise<void> {
     tx.enqueue(renderSlip, { caseId: slip.case_id, form: slip.form, caseVersion: slip.case_version })
   }
 }
-
-/** Drafts nobody came back to (PR9). */
-export async function forgetDrafts(tx: Tx): Promise<void> {
-  const gone = await store.deleteExpired(tx, 5_000)
-  if (gone > 0) tx.app.log.info({ gone }, 'expired drafts deleted')
-}

@@ -160,17 +160,6 @@ export async function deleteDraft(tx: Tx, personId: string, id: string): Promise
   )
 }
 
-/** Drafts nobody came back to; gives how many went. */
-export async function deleteExpired(tx: Tx, limit: number): Promise<number> {
-  const rows = await tx.named(
-    'procedures.delete-expired',
-    `delete from procedures.draft where (owner_person_id, id) in (
-       select owner_person_id, id from procedures.draft where submission is null and expires_at < $1 limit $2) returning id`,
-    [tx.now.toString(), limit],
-  )
-  return rows.length
-}
-
 export async function insertDraftFile(tx: Tx, personId: string, draftId: string, file: DraftFileRow): Promise<void> {
   await tx.named(
     'procedures.insert-draft-file',

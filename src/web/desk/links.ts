@@ -17,6 +17,7 @@ const links: readonly DeskLink[] = [
   { to: '/registries', name: words.registries },
   { to: '/land', name: words.land, needs: 'land.look-up' },
   { to: '/officials', name: words.officials, needs: 'organisation.manage' },
+  { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]
 

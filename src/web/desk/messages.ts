@@ -12,6 +12,7 @@ export const words = defineMessages({
   land: { vi: 'Đất đai', en: 'Land' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
+  retention: { vi: 'Thời hạn lưu giữ', en: 'Retention' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
   queues: { vi: 'Hàng việc', en: 'Queues' },

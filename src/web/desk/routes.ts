@@ -14,6 +14,7 @@ export const pages: readonly Page[] = [
   page('/registries/$registry/files/$id', () => import('../../platform/registry/pages/desk-import.tsx')),
   page('/registries/$registry/$id', () => import('../../platform/registry/pages/desk-record.tsx')),
   page('/officials', () => import('../../platform/organisation/pages/desk-officials.tsx')),
+  page('/retention', () => import('../../services/data-protection/pages/desk-retention.tsx')),
   page('/exchange', () => import('../../platform/exchange/pages/desk-exchange.tsx')),
   page('/land', () => import('../../registries/land/pages/desk-land.tsx')),
   page('/account', () => import('../../platform/identity/pages/desk-account.tsx')),
