@@ -63,7 +63,7 @@ const condition = ({ since, only }: RetainedRows) => `${since} < $1${only ? ` an
 
 /** How many rows are due now, up to `countedMax` + 1. Changes nothing. */
 export async function countDue(tx: Tx, rule: NamedRule): Promise<number> {
-  const text = `select count(*)::int as due from (select from ${rule.rows.table} where ${condition(rule.rows)} limit $2) as some`
+  const text = `select count(*)::int as due from (select from ${rule.rows.table} where ${condition(rule.rows)} limit $2) as due_now`
   const [row] = await tx.named<{ due: number }>('', text, [dueBefore(tx, rule), countedMax + 1])
   return row?.due ?? 0
 }

@@ -66,6 +66,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',
+    'registry.extracts',
+    'registry.extract',
     'registry.feed',
     'population.look-up',
     'places.look-up',
@@ -77,6 +79,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'organisation.change-units',
     'organisation.import-agency-codes',
     'data-protection.retention',
+    'registry.extracts',
+    'registry.approve-extract',
     'procedures.manage',
     'payments.read',
     'payments.reconcile',

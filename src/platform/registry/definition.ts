@@ -12,6 +12,8 @@ export interface Field {
   /** What the value means, for somebody who connects a system. */
   readonly meaning: Message
   readonly sensitivity: Sensitivity
+  /** In an extract for research: kept as it is, or removed, where its schema does not tell (extract/treatment.ts). */
+  readonly research?: 'keep' | 'remove'
   /** JSON Schema 2020-12 of one value. */
   readonly schema: Readonly<Record<string, unknown>>
   /** What the values of an enumeration are called, wherever in the value they stand. */
@@ -86,6 +88,8 @@ export interface Registry {
   readonly pointOf?: (data: RecordData) => Position | null
   readonly similarity?: Similarity
   readonly quality?: Readonly<Record<string, QualityRule>>
+  /** What neighbours have in common, as a person reads it: the street. For what watches over readings; null where it is not known. */
+  readonly neighbourhoodOf?: (data: RecordData) => string | null
   /** Whose personal data a record holds, by internal id: their record of readings gets a line. */
   readonly personsOf: (id: string, data: RecordData) => readonly string[]
   /**

@@ -18,7 +18,7 @@ export { distance_m } from './plane.ts'
 export { recordChanged } from './events.ts'
 export { ownRecord, type OwnRecord, ownRecords, ownRecordsOfUnit } from './own.ts'
 export { type FieldInfo, fieldInfo } from './read.ts'
-export { openRegistry } from './registries.ts'
+export { openRegistry, registryTitle } from './registries.ts'
 export { currentRecordsNamed, isRecorded, type Shared, shareRecord, shareRecords } from './share.ts'
 export {
   amend as amendRecord,
@@ -32,5 +32,13 @@ export {
   type Written,
 } from './write.ts'
 export { type Tally, tallyRecords } from './tally.ts'
-export { type AboutRecord, findRecord, type KnownRecord, labelsOf, recordsAbout, registryNamed } from './subject.ts'
+export {
+  type AboutRecord,
+  findRecord,
+  type KnownRecord,
+  labelsOf,
+  neighbourhoodsOf,
+  recordsAbout,
+  registryNamed,
+} from './subject.ts'
 export { reopen as reopenRecord, undoSource } from './undo.ts'

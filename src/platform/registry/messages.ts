@@ -31,6 +31,27 @@ export const problems = defineProblems({
       en: 'One registry has more than {max} records about this person, more than a page can show. Ask the agency that owns it.',
     },
   },
+  'registry.not-extracted': {
+    status: 422,
+    title: { vi: 'Trường này không có trong bản trích xuất', en: 'An extract cannot have this field' },
+    detail: {
+      vi: 'Trường “{field}” nhận ra người hoặc là chữ tự do nên luôn bị bỏ. Có thể chọn: {known}.',
+      en: 'The field “{field}” identifies people or is free text, and is always removed. To choose from: {known}.',
+    },
+  },
+  'registry.extract-decided': {
+    status: 409,
+    title: { vi: 'Đơn đặt trích xuất đã được quyết định', en: 'This extract has been decided on' },
+    detail: { vi: 'Hãy mở lại trang để xem quyết định.', en: 'Open the page again to see the decision.' },
+  },
+  'registry.extract-gone': {
+    status: 410,
+    title: { vi: 'Tệp trích xuất không còn', en: 'The file of this extract is not there' },
+    detail: {
+      vi: 'Tệp đã hết hạn và bị xóa, hoặc chưa được tạo. Hãy đặt một bản trích xuất mới nếu vẫn cần.',
+      en: 'It has expired and was erased, or has not been made. Order a new extract if it is still needed.',
+    },
+  },
   'registry.stale': {
     status: 409,
     title: { vi: 'Bản ghi vừa được người khác thay đổi', en: 'Somebody else has just changed this record' },

@@ -6,6 +6,9 @@ import { jobs as careJobs } from './care/follow.ts'
 import * as caring from './care/service.ts'
 import * as exports from './export/contract.ts'
 import * as exporting from './export/service.ts'
+import * as extracts from './extract/contract.ts'
+import { jobs as extractJobs } from './extract/jobs.ts'
+import * as extracting from './extract/service.ts'
 import { importFile } from './file-import/command.ts'
 import * as imports from './file-import/contract.ts'
 import { jobs as importJobs } from './file-import/jobs.ts'
@@ -25,7 +28,7 @@ export default defineModule({
   name: 'registry',
   folder: import.meta.dirname,
   retains,
-  permissions: api.permissions,
+  permissions: [...api.permissions, ...extracts.permissions],
   problems,
   distributedBy: {
     record: 'id',
@@ -33,6 +36,7 @@ export default defineModule({
     import: 'id',
     import_row: 'import_id',
     export: 'id',
+    extract: 'id',
     block: 'block',
     pair: 'first_id',
     finding: 'record_id',
@@ -74,6 +78,13 @@ export default defineModule({
       exporting.exportRecords(tx.app, actor, params.registry, query),
     ),
     on(exports.listExports, (tx, actor, { params }) => exporting.listExports(tx, actor, params.registry)),
+    on(extracts.listExtracts, (tx, actor) => extracting.list(tx, actor)),
+    on(extracts.orderExtract, (tx, actor, { body }) => extracting.order(tx, actor, body)),
+    on(extracts.decideExtract, (tx, actor, { params, body }) => extracting.decide(tx, actor, params.id, body)),
+    on(extracts.downloadExtract, async (tx, actor, { params }) => {
+      const { bytes, name } = await extracting.file(tx, actor, params.id)
+      return file(bytes, 'text/csv; charset=utf-8', { name })
+    }),
     on(imports.uploadImport, async (tx, actor, { params, query, body }) =>
       importing.viewOf(await importing.bring(tx, actor, params.registry, query, body)),
     ),
@@ -96,7 +107,7 @@ export default defineModule({
       importing.order(tx, actor, registry, id, 'taking-back'),
     ),
   ],
-  jobs: [...importJobs, ...careJobs, ...sealingJobs],
+  jobs: [...importJobs, ...careJobs, ...sealingJobs, ...extractJobs],
   topics: { 'registry-import': (tx, actor, id) => importing.mayListen(tx, actor, id) },
   commands: {
     import: {

@@ -65,6 +65,11 @@ export function findRegistry(name: string): Open | undefined {
   return open.get(name)
 }
 
+/** What people call it; undefined when there is no such registry. */
+export function registryTitle(name: string): Registry['title'] | undefined {
+  return open.get(name)?.registry.title
+}
+
 /** Throws `registry.unknown`. */
 export function getOpen(name: string): Open {
   const found = open.get(name)

@@ -36,6 +36,24 @@ export const retains: readonly RetentionRule[] = [
     },
   },
   {
+    name: 'extract-files',
+    what: { vi: 'Tệp trích xuất ẩn danh cho nghiên cứu', en: 'Files of pseudonymised extracts for research' },
+    ground: { vi: 'Thời hạn ghi trong đơn đặt trích xuất', en: 'The time that the order names' },
+    days: 0,
+    then: 'erase',
+    rows: {
+      table: 'registry.extract',
+      key: ['id'],
+      since: 'expires_at',
+      only: `state = 'ready'`,
+      also: ['blob'],
+      set: `state = 'gone', blob = null`,
+    },
+    async before(tx, rows) {
+      for (const { blob } of rows) await tx.app.storage.remove(String(blob))
+    },
+  },
+  {
     name: 'exports',
     what: { vi: 'Sổ ghi các lần kết xuất', en: 'Register of exports' },
     ground: policy,

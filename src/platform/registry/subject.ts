@@ -46,6 +46,19 @@ export async function labelsOf(tx: Tx, name: string, ids: readonly string[]): Pr
   return new Map(rows.map(({ id, label }) => [id, label]))
 }
 
+/** Of these records, where each is among its neighbours; nothing of a registry that does not say so. */
+export async function neighbourhoodsOf(tx: Tx, name: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const of = findRegistry(name)?.registry.neighbourhoodOf
+  if (!of) return new Map()
+  const rows = await store.recordsByIds(tx, name, ids, 'personal')
+  return new Map(
+    rows.flatMap(({ id, data }) => {
+      const where = of(data)
+      return where === null ? [] : [[id, where] as const]
+    }),
+  )
+}
+
 export interface AboutValue {
   readonly field: string
   readonly value: unknown

@@ -20,6 +20,16 @@ const string = (value: unknown): string | null => (typeof value === 'string' ? v
 const unitAt = (field: string) => (data: RecordData) =>
   string((data[field] as { unitId?: unknown } | undefined)?.unitId)
 
+/** The street and its unit, from an address such as `Số 12, ngõ 5 phố Tràng Tiền`. */
+function streetOf(data: RecordData): string | null {
+  const residence = data['residence'] as { unitId?: unknown; line?: unknown } | undefined
+  const street = string(residence?.line)
+    ?.replace(/^số\s+[\p{L}\p{N}/-]+[\s,]*/iu, '')
+    .replace(/^(?:ngõ|ngách|hẻm)\s+[\p{N}/]+[\s,]*/iu, '')
+    .trim()
+  return street ? `${street} (${string(residence?.unitId) ?? ''})` : null
+}
+
 const purposes: Registry['purposes'] = {
   // At the one-stop desk: whoever stands there, from whatever ward (Decree 224/2026: what the city knows is not asked for).
   'case-handling': {
@@ -56,9 +66,9 @@ export const population = defineRegistry({
       schema: choice('male', 'female'),
       choices: choiceTexts.sex,
     },
-    ethnicity: { ...fieldTexts.ethnicity, sensitivity: 'sensitive', schema: text(200) },
-    religion: { ...fieldTexts.religion, sensitivity: 'sensitive', schema: text(60) },
-    nationality: { ...fieldTexts.nationality, sensitivity: 'personal', schema: text(200) },
+    ethnicity: { ...fieldTexts.ethnicity, sensitivity: 'sensitive', research: 'keep', schema: text(200) },
+    religion: { ...fieldTexts.religion, sensitivity: 'sensitive', research: 'keep', schema: text(60) },
+    nationality: { ...fieldTexts.nationality, sensitivity: 'personal', research: 'keep', schema: text(200) },
     placeOfBirth: { ...fieldTexts.placeOfBirth, sensitivity: 'personal', schema: text(300) },
     placeOfOrigin: { ...fieldTexts.placeOfOrigin, sensitivity: 'personal', schema: text(300) },
     residence: { ...fieldTexts.residence, parts: partTexts, sensitivity: 'personal', schema: address },
@@ -90,6 +100,7 @@ export const population = defineRegistry({
   dayOf: (data) => string(data['dateOfBirth']),
   similarity,
   quality: personRules,
+  neighbourhoodOf: streetOf,
   personsOf: (recordId) => [recordId],
   ofPerson: (personId) => [personId],
 })

@@ -26,3 +26,96 @@ export const listRetention = endpoint({
   summary: 'What is kept how long, on what ground, and what the daily run did last',
   reply: Type.Object({ nextRunAt: Instant, rules: Type.Array(RetentionView) }),
 })
+
+// ---- alarms -----------------------------------------------------------------------------------------------------
+
+/** Readings that a page shows of an alarm; the case keeps all. */
+export const shownReadings = 200
+
+export const AlarmView = Type.Object({
+  /** The case's id, too. */
+  id: Type.String({ format: 'uuid' }),
+  kind: Type.Enum(['volume', 'neighbours', 'out-of-hours']),
+  title: Text2,
+  official: Type.Object({ id: Type.String(), name: Type.String(), unit: Nullable(Text2) }),
+  handledBy: Text2,
+  caseCode: Type.String(),
+  raisedAt: Instant,
+  state: Type.Enum(['open', 'justified', 'violation']),
+  facts: Type.Object({
+    count: Type.Integer(),
+    /** What is usual in an hour; 0 where nothing is known. */
+    usual: Type.Integer(),
+    limit: Type.Integer(),
+    where: Nullable(Type.String()),
+    from: Instant,
+  }),
+  readings: Type.Integer(),
+  explanation: Nullable(Type.String()),
+  explainedAt: Nullable(Instant),
+  decision: Nullable(Type.String()),
+  decidedBy: Nullable(Type.String()),
+  decidedAt: Nullable(Instant),
+})
+export type AlarmView = Static<typeof AlarmView>
+
+export const AlarmDetail = Type.Object({
+  ...AlarmView.properties,
+  /** The first of the readings. Names only for who handles it. */
+  evidence: Type.Array(
+    Type.Object({
+      at: Instant,
+      person: Nullable(Type.String()),
+      what: Text2,
+      purpose: Type.String(),
+      caseId: Nullable(Type.String()),
+    }),
+  ),
+  mayExplain: Type.Boolean(),
+  mayDecide: Type.Boolean(),
+  stepName: Nullable(Type.String()),
+})
+export type AlarmDetail = Static<typeof AlarmDetail>
+
+const AlarmId = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const Words = Type.String({ minLength: 1, maxLength: 4000 })
+
+export const listAlarms = endpoint({
+  method: 'GET',
+  path: '/data-protection/alarms',
+  can: 'official',
+  summary: 'Alarms of unusual reading that one’s unit handles, and those about oneself',
+  reply: Type.Object({ handled: Type.Array(AlarmView), mine: Type.Array(AlarmView) }),
+})
+
+export const readAlarm = endpoint({
+  method: 'GET',
+  path: '/data-protection/alarms/:id',
+  can: 'official',
+  summary: 'One alarm with the readings that are its evidence; the reading is recorded',
+  params: AlarmId,
+  reply: AlarmDetail,
+})
+
+export const explainAlarm = endpoint({
+  method: 'POST',
+  path: '/data-protection/alarms/:id/explanation',
+  can: 'official',
+  summary: 'The official concerned explains',
+  params: AlarmId,
+  body: Type.Object({ text: Words }, { additionalProperties: false }),
+  reply: AlarmDetail,
+})
+
+export const decideAlarm = endpoint({
+  method: 'POST',
+  path: '/data-protection/alarms/:id/decision',
+  can: 'official',
+  summary: 'Justified or a violation: ends the case',
+  params: AlarmId,
+  body: Type.Object(
+    { outcome: Type.Enum(['justified', 'violation']), reason: Words },
+    { additionalProperties: false },
+  ),
+  reply: AlarmDetail,
+})

@@ -1,14 +1,34 @@
 /** Wiring of data protection. */
-import { defineModule, on } from '../../kernel/module.ts'
+import { defineModule, every, on } from '../../kernel/module.ts'
+import { keepProcess } from '../../platform/casework/index.ts'
+import { alarmProcess } from './alarms/process.ts'
+import * as alarms from './alarms/service.ts'
+import { watch } from './alarms/watch.ts'
 import { retentionCommand } from './command.ts'
 import * as api from './contract.ts'
+import { problems } from './messages.ts'
+import { retains } from './retention.ts'
 import * as service from './service.ts'
 
 export default defineModule({
   name: 'data-protection',
   folder: import.meta.dirname,
   permissions: api.permissions,
-  routes: [on(api.listRetention, (tx, actor) => service.retention(tx, actor))],
+  problems,
+  retains,
+  distributedBy: { reading_hour: 'official_id', alarm: 'official_id', alarm_reading: 'official_id' },
+  starts: async (app) => {
+    await app.transaction((tx) => keepProcess(tx, alarmProcess))
+    return undefined
+  },
+  routes: [
+    on(api.listRetention, (tx, actor) => service.retention(tx, actor)),
+    on(api.listAlarms, (tx, actor) => alarms.alarms(tx, actor)),
+    on(api.readAlarm, (tx, actor, { params }) => alarms.alarm(tx, actor, params.id)),
+    on(api.explainAlarm, (tx, actor, { params, body }) => alarms.explain(tx, actor, params.id, body.text)),
+    on(api.decideAlarm, (tx, actor, { params, body }) => alarms.decide(tx, actor, params.id, body)),
+  ],
+  jobs: [every('* * * * *', 'watch-readings', watch)],
   commands: {
     retention: {
       usage: '[--dry-run] [RULE …]',

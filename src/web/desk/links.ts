@@ -17,6 +17,8 @@ const links: readonly DeskLink[] = [
   { to: '/registries', name: words.registries },
   { to: '/land', name: words.land, needs: 'land.look-up' },
   { to: '/officials', name: words.officials, needs: 'organisation.manage' },
+  { to: '/extracts', name: words.extracts, needs: 'registry.extracts' },
+  { to: '/alarms', name: words.alarms, needs: 'casework.decide' },
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]

@@ -12,6 +12,8 @@ export const words = defineMessages({
   land: { vi: 'Đất đai', en: 'Land' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
+  extracts: { vi: 'Trích xuất ẩn danh', en: 'Research extracts' },
+  alarms: { vi: 'Cảnh báo tra cứu', en: 'Reading alarms' },
   retention: { vi: 'Thời hạn lưu giữ', en: 'Retention' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },
   unit: { vi: 'Đơn vị', en: 'Unit' },

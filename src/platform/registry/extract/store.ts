@@ -1,0 +1,39 @@
+/** SQL of extracts. */
+import type { Tx } from '../../../kernel/app.ts'
+import type { Tables } from '../tables.ts'
+
+const db = (tx: Tx) => tx.tables<Tables>('registry')
+
+export type ExtractRow = Tables['extract']
+
+export async function insert(tx: Tx, { fields, ...row }: ExtractRow): Promise<void> {
+  await db(tx)
+    .insertInto('extract')
+    .values({ ...row, fields: JSON.stringify(fields) })
+    .execute()
+}
+
+export async function find(tx: Tx, id: string, lock = false): Promise<ExtractRow | undefined> {
+  let query = db(tx).selectFrom('extract').selectAll().where('id', '=', id)
+  if (lock) query = query.forUpdate()
+  return query.executeTakeFirst()
+}
+
+/** Newest first. */
+export async function newest(tx: Tx): Promise<ExtractRow[]> {
+  return db(tx).selectFrom('extract').selectAll().orderBy('id', 'desc').limit(100).execute()
+}
+
+export async function update(tx: Tx, id: string, given: Partial<Omit<ExtractRow, 'id' | 'fields'>>): Promise<void> {
+  await db(tx).updateTable('extract').set(given).where('id', '=', id).execute()
+}
+
+/** Reads the whole registry: on a connection without a limit of time. */
+export async function countCurrent(tx: Tx, registry: string): Promise<number> {
+  const [row] = await tx.named<{ n: number }>(
+    'registry.count-current',
+    `select count(*)::int as n from registry.record where registry = $1 and state = 'current'`,
+    [registry],
+  )
+  return row?.n ?? 0
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Official } from '../../../kernel/actor.ts'
+import { instantAt } from '../../../kernel/clock.ts'
+import { newId } from '../../../kernel/id.ts'
+import { startTestKhue } from '../../../kernel/testing.ts'
+import { modules } from '../../../modules.ts'
+import { viewCase } from '../../../platform/casework/contract.ts'
+import { readingsBy, readingTotals, recordAccess, recordOutsideAccess } from '../../../platform/identity/index.ts'
+import { rolePermissions, sandboxOfficials } from '../../../platform/organisation/index.ts'
+import { registerRecord } from '../../../platform/registry/index.ts'
+import { system } from '../../../kernel/actor.ts'
+import { decideAlarm, explainAlarm, listAlarms, readAlarm } from '../contract.ts'
+import { detectors, limitOf } from './detectors.ts'
+import { watch } from './watch.ts'
+
+const khue = await startTestKhue({ modules })
+const hoanKiem = 'gso:00070@2025-07-01'
+const at = (local: string) => khue.app.clock.set(instantAt(Temporal.PlainDateTime.from(local)))
+
+/** A sandbox's official, by name, as one who has signed in. */
+function official(username: string): Official {
+  const one = sandboxOfficials.find((known) => known.username === username)
+  if (!one) throw new Error(username)
+  const grants = rolePermissions[one.role].map((permission) => ({ permission, unitId: one.unitId, subtree: one.subtree }))
+  return { kind: 'official', id: one.officialId, name: one.name, grants, sessionId: newId(), strongUntil: 0 }
+}
+const clerk = official('motcua.hoankiem')
+const curious = official('chuyenvien.hoankiem')
+const police = { specialist: official('chuyenvien.congan'), leader: official('lanhdao.congan') }
+
+at('2026-11-25T08:00')
+const ids = { street: [] as string[], city: [] as string[] }
+let serial = 0
+async function people(count: number, line: (n: number) => string): Promise<string[]> {
+  const made: string[] = []
+  for (let n = 0; n < count; n++) {
+    const values = {
+      citizenNumber: `0010900${String(10_000 + serial++)}`,
+      name: `Nguyễn Văn ${'ABCDEGHK'[n % 8] ?? ''}`,
+      dateOfBirth: '1990-01-01',
+      sex: 'male',
+      nationality: 'Việt Nam',
+      residence: { unitId: hoanKiem, line: line(n), since: '2000-01-01' },
+    }
+    const ground = { kind: 'official', reference: 'r', legalGround: 'g', reason: 'w' } as const
+    const { id } = await khue.app.transaction((tx) =>
+      registerRecord(tx, system('test'), 'population', { values, validFrom: '2000-01-01' }, ground),
+    )
+    made.push(id)
+  }
+  return made
+}
+ids.street = await people(60, (n) => `Số ${n + 1}${n % 2 ? `, ngõ ${n} ` : ' '}phố Hàng Bồ`)
+ids.city = await people(40, (n) => `Số ${n + 1} phố Thứ ${n}`)
+
+/** Each person by itself, so many seconds apart; the watch comes by every minute. */
+async function reads(who: Official, personIds: readonly string[], seconds: number, caseId: string | null = null) {
+  for (const personId of personIds) {
+    const why = { personIds: [personId], what: 'population', purpose: 'case-handling', caseId }
+    await khue.app.transaction((tx) => recordAccess(tx, who, why))
+    khue.app.clock.set(khue.app.clock.now().add({ seconds }))
+  }
+  await look()
+}
+
+async function look() {
+  khue.app.clock.set(khue.app.clock.now().add({ seconds: 10 }))
+  for (let n = 0; n < 4; n++) await khue.app.transaction(watch)
+}
+
+const listed = async (who: Official) => (await khue.call(who, listAlarms, {})).body
+const about = async (who: Official) => (await listed(who)).mine
+
+test('DP3: a clerk’s day and readings for cases raise nothing; many neighbours for no case do, within minutes', async () => {
+  at('2026-11-25T08:00')
+  await look()
+  for (let hour = 8; hour < 17; hour++) {
+    at(`2026-11-25T${String(hour).padStart(2, '0')}:00`)
+    // Thirty an hour, from all over the ward, most of them for a case; now and then a list of namesakes.
+    await reads(clerk, ids.city.slice(0, 30), 100, hour % 2 ? null : newId())
+  }
+  assert.deepEqual(await about(clerk), [])
+  at('2026-11-25T17:00')
+  await reads(clerk, ids.street, 20, newId())
+  assert.deepEqual(await about(clerk), [])
+
+  at('2026-11-26T09:50')
+  await reads(curious, ids.street, 15)
+  const [alarm, ...others] = await about(curious)
+  assert.deepEqual([alarm?.kind, alarm?.state, others.length], ['neighbours', 'open', 0])
+  assert.match(alarm?.facts.where ?? '', /^phố Hàng Bồ \(/)
+  assert.ok((alarm?.facts.count ?? 0) > detectors.neighbours.floor)
+})
+
+test('DP4: the limit is above the floor and above what is usual; at night, fewer are too many', async () => {
+  assert.equal(limitOf(detectors.volume, 0), detectors.volume.floor)
+  assert.equal(limitOf(detectors.volume, 100), 100 * (detectors.volume.factor ?? 0))
+  const night = official('chuyenvien.caugiay')
+  at('2026-11-26T23:00')
+  await reads(night, ids.city, 20)
+  assert.deepEqual(await about(night), [], 'as many as the limit are not yet too many')
+  await reads(night, ids.street.slice(0, 1), 5)
+  assert.deepEqual(
+    (await about(night)).map(({ kind }) => kind),
+    ['out-of-hours'],
+  )
+  const busy = official('motcua.caugiay')
+  at('2026-11-27T09:00')
+  const many = Array.from({ length: detectors.volume.floor + 1 }, (_, n) => ids.city[n % ids.city.length] ?? '')
+  await reads(busy, many, 10, newId())
+  assert.deepEqual(
+    (await about(busy)).map(({ kind }) => kind),
+    ['volume'],
+  )
+})
+
+test('DP5: an alarm is one case with its readings as evidence, however often it is found; the police’s own go to the city', async () => {
+  const { handled } = await listed(police.leader)
+  const mine = handled.filter((one) => one.official.id === curious.id)
+  assert.equal(mine.length, 1)
+  const [alarm] = mine
+  assert.ok(alarm)
+  assert.match(alarm.caseCode, /^H26/)
+  const before = alarm.readings
+  at('2026-11-27T10:00')
+  await reads(curious, ids.street, 15)
+  const [again, ...others] = await about(curious)
+  assert.deepEqual([again?.id, others.length], [alarm.id, 0])
+  assert.ok((again?.readings ?? 0) > before)
+  const file = await khue.call(police.leader, viewCase, { params: { id: alarm.id } })
+  assert.equal(file.body.code, alarm.caseCode)
+
+  at('2026-11-27T14:00')
+  await reads(police.specialist, ids.street, 15)
+  assert.deepEqual(
+    (await about(police.specialist)).map(({ handledBy }) => handledBy.en),
+    ['Hanoi'],
+  )
+  assert.ok(!(await listed(police.leader)).handled.some((one) => one.official.id === police.specialist.id))
+})
+
+test('DP6: what happened while nobody looked is found afterwards', async () => {
+  const late = official('chuyenvien.sotuphap')
+  at('2026-11-30T09:00')
+  for (const personId of ids.street) {
+    const why = { personIds: [personId], what: 'population', purpose: 'case-handling', caseId: null }
+    await khue.app.transaction((tx) => recordAccess(tx, late, why))
+    khue.app.clock.set(khue.app.clock.now().add({ seconds: 10 }))
+  }
+  at('2026-12-01T08:00')
+  for (let n = 0; n < 100; n++) await khue.app.transaction(watch)
+  assert.deepEqual(
+    (await about(late)).map(({ kind }) => kind),
+    ['neighbours'],
+  )
+})
+
+test('DP7: an alarm does not exist to others, and the official concerned sees no names; DP8: only they explain', async () => {
+  const alarm = (await about(curious))[0]
+  assert.ok(alarm)
+  const params = { id: alarm.id }
+  for (const stranger of [clerk, official('quantri.hoankiem'), official('lanhdao.hoankiem')]) {
+    assert.equal((await khue.call(stranger, readAlarm, { params })).status, 404)
+    assert.equal((await khue.call(stranger, explainAlarm, { params, body: { text: 'x' } })).status, 404)
+  }
+  const theirs = await khue.call(curious, readAlarm, { params })
+  assert.ok(theirs.body.evidence.length > 0)
+  assert.ok(theirs.body.evidence.every(({ person }) => person === null))
+  const handled = await khue.call(police.specialist, readAlarm, { params })
+  assert.ok(handled.body.evidence.some(({ person }) => person?.startsWith('Nguyễn Văn')))
+  assert.equal((await khue.call(police.leader, explainAlarm, { params, body: { text: 'x' } })).status, 403)
+  const said = await khue.call(curious, explainAlarm, { params, body: { text: 'Rà soát hộ khẩu theo kế hoạch 12.' } })
+  assert.deepEqual([said.status, said.body.explanation], [200, 'Rà soát hộ khẩu theo kế hoạch 12.'])
+})
+
+test('DP9: who decides at the handling unit ends the case with a reason, once', async () => {
+  const alarm = (await about(curious))[0]
+  assert.ok(alarm)
+  const params = { id: alarm.id }
+  const body = { outcome: 'violation', reason: 'Kế hoạch 12 không có phố này.' } as const
+  assert.equal((await khue.call(curious, decideAlarm, { params, body })).status, 403)
+  assert.equal((await khue.call(police.specialist, decideAlarm, { params, body })).status, 403)
+  const done = await khue.call(police.leader, decideAlarm, { params, body })
+  assert.deepEqual([done.status, done.body.state, done.body.decision], [200, 'violation', body.reason])
+  assert.equal((await khue.call(police.leader, decideAlarm, { params, body })).problem?.type, '/problems/data-protection.decided')
+  const file = await khue.call(police.leader, viewCase, { params })
+  assert.equal(file.body.phase, 'stopped')
+  assert.equal((await khue.call(curious, explainAlarm, { params, body: { text: 'x' } })).problem?.type, '/problems/data-protection.decided')
+})
+
+test('ID30: what watches is given counts by official and hour, and the readings of those it names; not of other agencies', async () => {
+  const from = khue.app.clock.now().toString()
+  khue.app.clock.set(khue.app.clock.now().add({ seconds: 1 }))
+  const personIds = ids.street.slice(0, 3)
+  await khue.app.transaction((tx) => recordAccess(tx, clerk, { personIds, what: 'population', purpose: 'case-handling' }))
+  await khue.app.transaction((tx) =>
+    recordOutsideAccess(
+      tx,
+      { memberId: 'VN/GOV/X', memberName: { vi: 'X', en: 'X' }, userId: 'u' },
+      { personIds, what: 'population', purpose: 'case-handling' },
+    ),
+  )
+  const to = khue.app.clock.now().toString()
+  const totals = await khue.app.read((tx) => readingTotals(tx, from, to))
+  assert.deepEqual(
+    totals.map(({ official_id, acts, persons, persons_without_case }) => [official_id, acts, persons, persons_without_case]),
+    [[clerk.id, 1, 3, 3]],
+  )
+  const some = await khue.app.read((tx) => readingsBy(tx, [clerk.id], from, 2))
+  assert.equal(some.length, 2)
+  assert.deepEqual(await khue.app.read((tx) => readingsBy(tx, [], from, 2)), [])
+})

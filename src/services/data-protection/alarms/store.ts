@@ -1,0 +1,228 @@
+/** SQL of watching and of alarms. */
+import type { Tx } from '../../../kernel/app.ts'
+import type { ReadingTotal, WatchedReading } from '../../../platform/identity/index.ts'
+import type { Tables } from '../tables.ts'
+import type { Kind } from './detectors.ts'
+
+const db = (tx: Tx) => tx.tables<Tables>('data_protection')
+
+export type AlarmRow = Tables['alarm']
+
+// ---- watching ---------------------------------------------------------------------------------------------------
+
+/** Up to when readings were looked at; whoever looks next waits. */
+export async function lockWatch(tx: Tx, begin: string): Promise<string> {
+  await tx.named(
+    'data-protection.begin-watch',
+    'insert into data_protection.watch (seen_until) values ($1) on conflict do nothing',
+    [begin],
+  )
+  const [row] = await tx.named<{ seen_until: string }>(
+    'data-protection.lock-watch',
+    'select seen_until from data_protection.watch for update',
+    [],
+  )
+  if (!row) throw new Error('the watch has no row')
+  return new Date(row.seen_until).toISOString()
+}
+
+export function moveWatch(tx: Tx, to: string): void {
+  tx.later('data-protection.move-watch', 'update data_protection.watch set seen_until = $1', [to])
+}
+
+export async function addHours(tx: Tx, totals: readonly (ReadingTotal & { readonly role: string })[]): Promise<void> {
+  const column = (name: keyof ReadingTotal | 'role') => totals.map((total) => total[name])
+  await tx.named(
+    'data-protection.add-hours',
+    `insert into data_protection.reading_hour as known
+       (official_id, hour, role, unit_id, acts, persons, persons_without_case)
+     select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[])
+     on conflict (official_id, hour) do update set acts = known.acts + excluded.acts,
+       persons = known.persons + excluded.persons,
+       persons_without_case = known.persons_without_case + excluded.persons_without_case`,
+    [
+      column('official_id'),
+      column('hour'),
+      column('role'),
+      column('unit_id'),
+      column('acts'),
+      column('persons'),
+      column('persons_without_case'),
+    ],
+  )
+}
+
+/** In the hours that reach into the time since then. */
+export async function recent(
+  tx: Tx,
+  officialIds: readonly string[],
+  since: string,
+): Promise<ReadonlyMap<string, { acts: number; without: number }>> {
+  const rows = await tx.named<{ official_id: string; acts: number; without: number }>(
+    'data-protection.recent',
+    `select official_id, sum(acts)::int as acts, sum(persons_without_case)::int as without
+     from data_protection.reading_hour where official_id = any($1) and hour >= date_trunc('hour', $2::timestamptz)
+     group by official_id`,
+    [officialIds, since],
+  )
+  return new Map(rows.map(({ official_id, ...rest }) => [official_id, rest]))
+}
+
+interface Usual {
+  readonly hours: number
+  readonly usual: number
+}
+
+const percentile = `count(*)::int as hours, coalesce(percentile_disc(0.95) within group (order by acts), 0)::int as usual`
+
+export async function usualOf(tx: Tx, officialId: string, from: string, to: string): Promise<Usual> {
+  const [row] = await tx.named<Usual>(
+    'data-protection.usual',
+    `select ${percentile} from data_protection.reading_hour
+     where official_id = $1 and hour >= $2 and hour < date_trunc('hour', $3::timestamptz)`,
+    [officialId, from, to],
+  )
+  return row ?? { hours: 0, usual: 0 }
+}
+
+export async function usualOfRole(tx: Tx, role: string, from: string, to: string): Promise<Usual> {
+  const [row] = await tx.named<Usual>(
+    'data-protection.usual-of-role',
+    `select ${percentile} from data_protection.reading_hour
+     where role = $1 and hour >= $2 and hour < date_trunc('hour', $3::timestamptz)`,
+    [role, from, to],
+  )
+  return row ?? { hours: 0, usual: 0 }
+}
+
+// ---- alarms -----------------------------------------------------------------------------------------------------
+
+type NewAlarm = Pick<
+  AlarmRow,
+  'official_id' | 'id' | 'kind' | 'official_name' | 'unit_id' | 'handling_unit_id' | 'facts'
+>
+
+/** Gives the id of the open alarm of this official and kind when there is one already. */
+export async function insertAlarm(tx: Tx, { facts, ...alarm }: NewAlarm): Promise<string | undefined> {
+  const [made] = await db(tx)
+    .insertInto('alarm')
+    .values({
+      ...alarm,
+      facts: JSON.stringify(facts),
+      case_code: '',
+      raised_at: tx.now.toString(),
+      state: 'open',
+      explanation: null,
+      explained_at: null,
+      decision: null,
+      decided_by: null,
+      decided_at: null,
+    })
+    .onConflict((c) => c.columns(['official_id', 'kind']).where('state', '=', 'open').doNothing())
+    .returning('id')
+    .execute()
+  return made ? undefined : (await openOf(tx, alarm.official_id, alarm.kind))?.id
+}
+
+async function openOf(tx: Tx, officialId: string, kind: Kind): Promise<{ id: string } | undefined> {
+  return db(tx)
+    .selectFrom('alarm')
+    .select('id')
+    .where('official_id', '=', officialId)
+    .where('kind', '=', kind)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+}
+
+export async function nameCase(tx: Tx, officialId: string, id: string, code: string): Promise<void> {
+  await tx.named(
+    'data-protection.name-case',
+    'update data_protection.alarm set case_code = $3 where official_id = $1 and id = $2',
+    [officialId, id, code],
+  )
+}
+
+export async function addReadings(
+  tx: Tx,
+  officialId: string,
+  alarmId: string,
+  readings: readonly WatchedReading[],
+): Promise<void> {
+  const column = (name: keyof WatchedReading) => readings.map((one) => one[name])
+  await tx.named(
+    'data-protection.add-readings',
+    `insert into data_protection.alarm_reading
+       (official_id, alarm_id, reading_id, person_id, at, what, purpose, case_id)
+     select $1, $2, r.* from unnest($3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::text[], $8::text[]) as r
+     on conflict do nothing`,
+    [
+      officialId,
+      alarmId,
+      column('id'),
+      column('person_id'),
+      column('at'),
+      column('what'),
+      column('purpose'),
+      column('case_id'),
+    ],
+  )
+}
+
+/** Newest first; handled by these units unless null. */
+export async function alarmsOf(tx: Tx, unitIds: readonly string[] | null): Promise<AlarmRow[]> {
+  let query = db(tx).selectFrom('alarm').selectAll()
+  if (unitIds) query = query.where('handling_unit_id', 'in', [...unitIds])
+  return query.orderBy('id', 'desc').limit(100).execute()
+}
+
+/** About this official. */
+export async function alarmsAbout(tx: Tx, officialId: string): Promise<AlarmRow[]> {
+  return db(tx)
+    .selectFrom('alarm')
+    .selectAll()
+    .where('official_id', '=', officialId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+}
+
+export async function alarmById(tx: Tx, id: string, lock = false): Promise<AlarmRow | undefined> {
+  let query = db(tx).selectFrom('alarm').selectAll().where('id', '=', id)
+  if (lock) query = query.forUpdate()
+  return query.executeTakeFirst()
+}
+
+export async function countReadings(tx: Tx, officialId: string, alarmId: string): Promise<number> {
+  const [row] = await tx.named<{ n: number }>(
+    'data-protection.count-readings',
+    'select count(*)::int as n from data_protection.alarm_reading where official_id = $1 and alarm_id = $2',
+    [officialId, alarmId],
+  )
+  return row?.n ?? 0
+}
+
+export async function readingsOf(
+  tx: Tx,
+  officialId: string,
+  alarmId: string,
+  limit: number,
+): Promise<Tables['alarm_reading'][]> {
+  return db(tx)
+    .selectFrom('alarm_reading')
+    .selectAll()
+    .where('official_id', '=', officialId)
+    .where('alarm_id', '=', alarmId)
+    .orderBy('at')
+    .limit(limit)
+    .execute()
+}
+
+export async function updateAlarm(
+  tx: Tx,
+  { official_id, id }: Pick<AlarmRow, 'official_id' | 'id'>,
+  given: Partial<
+    Pick<AlarmRow, 'state' | 'explanation' | 'explained_at' | 'decision' | 'decided_by' | 'decided_at'>
+  >,
+): Promise<void> {
+  await db(tx).updateTable('alarm').set(given).where('official_id', '=', official_id).where('id', '=', id).execute()
+}
