@@ -47,7 +47,11 @@ export async function labelsOf(tx: Tx, name: string, ids: readonly string[]): Pr
 }
 
 /** Of these records, where each is among its neighbours; nothing of a registry that does not say so. */
-export async function neighbourhoodsOf(tx: Tx, name: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function neighbourhoodsOf(
+  tx: Tx,
+  name: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const of = findRegistry(name)?.registry.neighbourhoodOf
   if (!of) return new Map()
   const rows = await store.recordsByIds(tx, name, ids, 'personal')

@@ -28,6 +28,33 @@ export interface Tables {
     outcome: 'running' | 'whole' | 'broken'
     records: number
   }
+  extract: {
+    id: string
+    registry: string
+    fields: ColumnType<string[], string, string>
+    dates: 'year' | 'month'
+    k: number
+    purpose: string
+    recipient: string
+    legal_ground: string
+    keep_days: number
+    state: 'ordered' | 'refused' | 'approved' | 'ready' | 'failed' | 'gone'
+    ordered_by: string
+    ordered_by_name: string
+    ordered_at: string
+    decided_by: string | null
+    decided_by_name: string | null
+    decided_at: string | null
+    decision: string | null
+    total: number
+    seen: number
+    rows: number
+    suppressed: number
+    ready_at: string | null
+    expires_at: string | null
+    blob: string | null
+    downloads: number
+  }
   finding: {
     registry: string
     record_id: string

@@ -138,7 +138,7 @@ test('PO2, PO3, PO4: what each purpose opens of a loaded city', async () => {
   assert.equal((await lookUp(nobody, 'case-handling')).status, 403)
   const { body } = await lookUp(desk, 'case-handling')
   assert.equal(body.data['name'], person.data['name'])
-  assert.deepEqual(body.withheld, ['ethnicity'])
+  assert.deepEqual(body.withheld, ['ethnicity', 'religion'])
   assert.equal((await lookUp(manager, 'residence-management')).body.data['ethnicity'], person.data['ethnicity'])
   const elsewhere = clerkOf('gso:00166@2025-07-01', 'population.manage')
   assert.equal((await lookUp(elsewhere, 'residence-management')).status, 404)

@@ -113,9 +113,6 @@ export const decideAlarm = endpoint({
   can: 'official',
   summary: 'Justified or a violation: ends the case',
   params: AlarmId,
-  body: Type.Object(
-    { outcome: Type.Enum(['justified', 'violation']), reason: Words },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ outcome: Type.Enum(['justified', 'violation']), reason: Words }, { additionalProperties: false }),
   reply: AlarmDetail,
 })

@@ -82,7 +82,9 @@ async function sample(
   const total = await app.bulk((tx) => store.countCurrent(tx, registry.name))
   await app.transaction((tx) => store.update(tx, order.id, { total, seen: 0 }))
   const share = total <= rowsMax ? 1 : rowsMax / total
-  const upTo = order.fields.some((name) => registry.fields[name]?.sensitivity === 'sensitive') ? 'sensitive' : 'personal'
+  const upTo = order.fields.some((name) => registry.fields[name]?.sensitivity === 'sensitive')
+    ? 'sensitive'
+    : 'personal'
   const rows: Cells[] = []
   let [seen, told] = [0, 0]
   for (let after: string | undefined = beforeAll; after !== undefined; ) {

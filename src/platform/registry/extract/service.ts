@@ -36,7 +36,8 @@ export async function list(tx: Tx, actor: Actor): Promise<ReplyOf<typeof listExt
 function viewOf(tx: Tx, actor: Actor, row: store.ExtractRow): ExtractView {
   const registry = findRegistry(row.registry)?.registry
   const named = (name: string) => registry?.fields[name]?.title ?? { vi: name, en: name }
-  const isThere = row.state === 'ready' && row.expires_at !== null && Date.parse(row.expires_at) > tx.now.epochMilliseconds
+  const isThere =
+    row.state === 'ready' && row.expires_at !== null && Date.parse(row.expires_at) > tx.now.epochMilliseconds
   return {
     id: row.id,
     registry: { name: row.registry, title: registry?.title ?? { vi: row.registry, en: row.registry } },
@@ -64,15 +65,12 @@ function viewOf(tx: Tx, actor: Actor, row: store.ExtractRow): ExtractView {
 }
 
 /** Throws `registry.unknown`, `registry.not-extracted` for a field that an extract may not have. */
-export async function order(
-  tx: Tx,
-  actor: Actor,
-  given: InputOf<typeof orderExtract>['body'],
-): Promise<ExtractView> {
+export async function order(tx: Tx, actor: Actor, given: InputOf<typeof orderExtract>['body']): Promise<ExtractView> {
   const official = requireOfficial(actor, 'registry.extract')
   const known = treatments(getOpen(given.registry).registry)
   const stranger = given.fields.find((name) => !known.has(name))
-  if (stranger !== undefined) throw problem('registry.not-extracted', { field: stranger, known: [...known.keys()].join(', ') })
+  if (stranger !== undefined)
+    throw problem('registry.not-extracted', { field: stranger, known: [...known.keys()].join(', ') })
   const row: store.ExtractRow = {
     id: newId(tx.now.epochMilliseconds),
     registry: given.registry,

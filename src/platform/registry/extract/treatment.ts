@@ -1,6 +1,7 @@
 /** What becomes of each field in an extract for research. Rules RG60 and RG62. */
 import { createHmac } from 'node:crypto'
-import type { Field, RecordData, Registry } from '../definition.ts'
+import type { Field, Registry } from '../definition.ts'
+import { lookedAt } from '../sealing/definition.ts'
 
 /**
  * `pseudonym`: an id, the same for the same thing within one extract. `date`: the year, or year and month. `unit`: of an address, the
@@ -10,19 +11,7 @@ export type Treatment = 'pseudonym' | 'date' | 'unit' | 'keep'
 
 /** Fields of a record's key and of what people call it. */
 function identifying(registry: Registry): ReadonlySet<string> {
-  const seen = new Set<string>()
-  const watched = new Proxy<RecordData>(
-    {},
-    {
-      get(_target, name) {
-        if (typeof name === 'string') seen.add(name)
-        return undefined
-      },
-    },
-  )
-  registry.keyOf(watched)
-  registry.labelOf(watched)
-  return seen
+  return new Set([...lookedAt(registry.keyOf), ...lookedAt(registry.labelOf)])
 }
 
 function treatmentOf({ research, schema }: Field): Treatment | undefined {

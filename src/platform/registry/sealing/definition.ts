@@ -22,20 +22,29 @@ export function refuseSealedInSearch(registry: Registry): void {
     ...(registry.pointOf && { pointOf: registry.pointOf }),
     ...(registry.similarity && { blocksOf: registry.similarity.blocksOf }),
   }
-  for (const [maker, make] of Object.entries(makers)) make(watched(registry, maker))
+  for (const [maker, make] of Object.entries(makers)) {
+    for (const name of lookedAt(make)) refuseSealed(registry, name, maker)
+  }
 }
 
-/** Empty, and says so when a sealed field of it is looked at. */
-function watched(registry: Registry, maker: string): RecordData {
-  return new Proxy<RecordData>(
+/** The fields that are looked at of an empty record. One that cannot do without a value may throw: what it looked at counts. */
+export function lookedAt(make: (data: RecordData) => unknown): ReadonlySet<string> {
+  const names = new Set<string>()
+  const watched = new Proxy<RecordData>(
     {},
     {
       get(_target, name) {
-        if (typeof name === 'string') refuseSealed(registry, name, maker)
+        if (typeof name === 'string') names.add(name)
         return undefined
       },
     },
   )
+  try {
+    make(watched)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+  }
+  return names
 }
 
 /** Throws: a sealed field is not searched. */

@@ -22,7 +22,11 @@ const at = (local: string) => khue.app.clock.set(instantAt(Temporal.PlainDateTim
 function official(username: string): Official {
   const one = sandboxOfficials.find((known) => known.username === username)
   if (!one) throw new Error(username)
-  const grants = rolePermissions[one.role].map((permission) => ({ permission, unitId: one.unitId, subtree: one.subtree }))
+  const grants = rolePermissions[one.role].map((permission) => ({
+    permission,
+    unitId: one.unitId,
+    subtree: one.subtree,
+  }))
   return { kind: 'official', id: one.officialId, name: one.name, grants, sessionId: newId(), strongUntil: 0 }
 }
 const clerk = official('motcua.hoankiem')
@@ -183,17 +187,25 @@ test('DP9: who decides at the handling unit ends the case with a reason, once', 
   assert.equal((await khue.call(police.specialist, decideAlarm, { params, body })).status, 403)
   const done = await khue.call(police.leader, decideAlarm, { params, body })
   assert.deepEqual([done.status, done.body.state, done.body.decision], [200, 'violation', body.reason])
-  assert.equal((await khue.call(police.leader, decideAlarm, { params, body })).problem?.type, '/problems/data-protection.decided')
+  assert.equal(
+    (await khue.call(police.leader, decideAlarm, { params, body })).problem?.type,
+    '/problems/data-protection.decided',
+  )
   const file = await khue.call(police.leader, viewCase, { params })
   assert.equal(file.body.phase, 'stopped')
-  assert.equal((await khue.call(curious, explainAlarm, { params, body: { text: 'x' } })).problem?.type, '/problems/data-protection.decided')
+  assert.equal(
+    (await khue.call(curious, explainAlarm, { params, body: { text: 'x' } })).problem?.type,
+    '/problems/data-protection.decided',
+  )
 })
 
 test('ID30: what watches is given counts by official and hour, and the readings of those it names; not of other agencies', async () => {
   const from = khue.app.clock.now().toString()
   khue.app.clock.set(khue.app.clock.now().add({ seconds: 1 }))
   const personIds = ids.street.slice(0, 3)
-  await khue.app.transaction((tx) => recordAccess(tx, clerk, { personIds, what: 'population', purpose: 'case-handling' }))
+  await khue.app.transaction((tx) =>
+    recordAccess(tx, clerk, { personIds, what: 'population', purpose: 'case-handling' }),
+  )
   await khue.app.transaction((tx) =>
     recordOutsideAccess(
       tx,
@@ -204,7 +216,12 @@ test('ID30: what watches is given counts by official and hour, and the readings 
   const to = khue.app.clock.now().toString()
   const totals = await khue.app.read((tx) => readingTotals(tx, from, to))
   assert.deepEqual(
-    totals.map(({ official_id, acts, persons, persons_without_case }) => [official_id, acts, persons, persons_without_case]),
+    totals.map(({ official_id, acts, persons, persons_without_case }) => [
+      official_id,
+      acts,
+      persons,
+      persons_without_case,
+    ]),
     [[clerk.id, 1, 3, 3]],
   )
   const some = await khue.app.read((tx) => readingsBy(tx, [clerk.id], from, 2))

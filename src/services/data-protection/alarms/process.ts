@@ -15,7 +15,7 @@ export const alarmProcess: Process = {
       role: 'specialist',
       at: 'receiving',
       workingHours: 24,
-      actions: ['take', 'assign', 'pass-on', 'ask-opinion'],
+      actions: ['receive', 'take', 'assign', 'pass-on', 'ask-opinion'],
       next: 'decision',
     },
     {

@@ -87,7 +87,12 @@ export async function alarm(tx: Tx, actor: Actor, id: string): Promise<AlarmDeta
   }
 }
 
-async function namesIn(tx: Tx, actor: Actor, row: store.AlarmRow, readings: Awaited<ReturnType<typeof store.readingsOf>>) {
+async function namesIn(
+  tx: Tx,
+  actor: Actor,
+  row: store.AlarmRow,
+  readings: Awaited<ReturnType<typeof store.readingsOf>>,
+) {
   const names = new Map<string, string>()
   for (const { person_id, what } of readings) {
     if (names.has(person_id)) continue
@@ -95,7 +100,12 @@ async function namesIn(tx: Tx, actor: Actor, row: store.AlarmRow, readings: Awai
     const name = record?.data['name']
     if (typeof name === 'string') names.set(person_id, name)
   }
-  await recordAccess(tx, actor, { personIds: [...names.keys()], what: 'alarm', purpose: 'handling a case', caseId: row.id })
+  await recordAccess(tx, actor, {
+    personIds: [...names.keys()],
+    what: 'alarm',
+    purpose: 'handling a case',
+    caseId: row.id,
+  })
   return names
 }
 

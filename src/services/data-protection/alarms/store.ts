@@ -220,9 +220,7 @@ export async function readingsOf(
 export async function updateAlarm(
   tx: Tx,
   { official_id, id }: Pick<AlarmRow, 'official_id' | 'id'>,
-  given: Partial<
-    Pick<AlarmRow, 'state' | 'explanation' | 'explained_at' | 'decision' | 'decided_by' | 'decided_at'>
-  >,
+  given: Partial<Pick<AlarmRow, 'state' | 'explanation' | 'explained_at' | 'decision' | 'decided_by' | 'decided_at'>>,
 ): Promise<void> {
   await db(tx).updateTable('alarm').set(given).where('official_id', '=', official_id).where('id', '=', id).execute()
 }

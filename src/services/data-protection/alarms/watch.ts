@@ -78,7 +78,13 @@ async function detect(
   const before = to.subtract({ hours: 24 * usualDays }).toString()
   for (const official of suspects) {
     const own = readings.get(official.official_id) ?? []
-    const usual = await usualOf(tx, official.official_id, roles.get(official.official_id) ?? '', before, since.toString())
+    const usual = await usualOf(
+      tx,
+      official.official_id,
+      roles.get(official.official_id) ?? '',
+      before,
+      since.toString(),
+    )
     const found = [volume(own, usual), await neighbours(tx, own), outOfHours(own)]
     for (const one of found) if (one) await raise(tx, official, one.kind, one.facts, one.readings)
   }

@@ -61,7 +61,16 @@ function Facts({ of: alarm }: { of: AlarmDetail }): ReactNode {
     [t(words.official), `${official.name}${official.unit ? `, ${t(official.unit)}` : ''}`],
     [t(words.raisedAt), <When key="at" at={alarm.raisedAt} />],
     [t(words.handledBy), t(alarm.handledBy)],
-    [t(words.case), alarm.mayExplain ? alarm.caseCode : <Go key="case" to={`/cases/${alarm.id}`}>{alarm.caseCode}</Go>],
+    [
+      t(words.case),
+      alarm.mayExplain ? (
+        alarm.caseCode
+      ) : (
+        <Go key="case" to={`/cases/${alarm.id}`}>
+          {alarm.caseCode}
+        </Go>
+      ),
+    ],
   ]
   return (
     <dl className="answers card">
@@ -159,7 +168,11 @@ function Evidence({ of: alarm }: { of: AlarmDetail }): ReactNode {
   const t = useText()
   const columns: Column<Reading & { n: number }>[] = [
     { id: 'at', head: t(words.at), cell: ({ at }) => <When at={at} /> },
-    { id: 'person', head: t(words.person), cell: ({ person }) => person ?? <span className="soft">{t(words.hidden)}</span> },
+    {
+      id: 'person',
+      head: t(words.person),
+      cell: ({ person }) => person ?? <span className="soft">{t(words.hidden)}</span>,
+    },
     { id: 'what', head: t(words.what), cell: ({ what }) => t(what) },
     { id: 'case', head: t(words.forCase), cell: ({ caseId }) => caseId ?? t(words.noCase) },
   ]
