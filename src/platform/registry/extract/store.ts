@@ -4,7 +4,9 @@ import type { Tables } from '../tables.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('registry')
 
-export type ExtractRow = Tables['extract']
+export interface ExtractRow extends Omit<Tables['extract'], 'fields'> {
+  readonly fields: string[]
+}
 
 export async function insert(tx: Tx, { fields, ...row }: ExtractRow): Promise<void> {
   await db(tx)

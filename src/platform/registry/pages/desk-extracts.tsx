@@ -1,7 +1,7 @@
 /** Pseudonymised extracts for research: ordered, approved, made, taken away. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { call } from '../../../web/ui/client.ts'
+import { call, pathOf } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'

@@ -192,7 +192,7 @@ test('DP9: who decides at the handling unit ends the case with a reason, once', 
     '/problems/data-protection.decided',
   )
   const file = await khue.call(police.leader, viewCase, { params })
-  assert.equal(file.body.phase, 'stopped')
+  assert.equal(file.body.status, 8)
   assert.equal(
     (await khue.call(curious, explainAlarm, { params, body: { text: 'x' } })).problem?.type,
     '/problems/data-protection.decided',

@@ -6,7 +6,9 @@ import type { Kind } from './detectors.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('data_protection')
 
-export type AlarmRow = Tables['alarm']
+export interface AlarmRow extends Omit<Tables['alarm'], 'facts'> {
+  readonly facts: { count: number; usual: number; limit: number; where: string | null; from: string }
+}
 
 // ---- watching ---------------------------------------------------------------------------------------------------
 
