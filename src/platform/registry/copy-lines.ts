@@ -2,15 +2,8 @@
 import { newId } from '../../kernel/id.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { sealedNames } from './sealing/definition.ts'
-import { placeOf } from './sealing/seal.ts'
+import { partsEnd } from './sealing/load-lines.ts'
 import { type Name, nameOf, noDay, personsIn, pointOf } from './row.ts'
-
-export interface LineParts {
-  readonly head: string
-  readonly place: string
-  /** JSON, or null when there is nothing. */
-  readonly secret: string | null
-}
 
 export interface LoadedRecord {
   /** The registry's name. */
@@ -31,7 +24,7 @@ export class CopyLines {
   readonly words = new Set<string>()
   /** Where there are positions, persons in the index, or sealed fields, these come last. */
   readonly columns: string
-  /** Whether a line is `head` and then `sealed`, else `head` alone. */
+  /** Whether records are to be `packed`, since each line has something sealed. */
   readonly isSealed: boolean
   readonly #sealed: readonly string[]
   readonly #registry: Registry
@@ -54,19 +47,17 @@ export class CopyLines {
     return `${this.#head(record.id ?? newId(), record.data, record.validFrom)}\n`
   }
 
-  /** A line without its end, and what is to be sealed as its last column. */
-  partsOf({ id = newId(), data, validFrom }: LoadedRecord): LineParts {
+  /** For `sealedLines`: what is to be sealed as the last column, and the line without it. */
+  packed({ id = newId(), data, validFrom }: LoadedRecord): string {
     const clear: Record<string, unknown> = { ...data }
-    const secret: Record<string, unknown> = {}
-    let isSecret = false
+    let secret: Record<string, unknown> | undefined
     for (const name of this.#sealed) {
       if (data[name] === undefined) continue
+      secret ??= {}
       secret[name] = data[name]
       clear[name] = undefined
-      isSecret = true
     }
-    const place = placeOf.record(this.#registry.name, id)
-    return { head: this.#head(id, clear, validFrom), place, secret: isSecret ? JSON.stringify(secret) : null }
+    return `${secret ? JSON.stringify(secret) : ''}${partsEnd}${this.#head(id, clear, validFrom)}${partsEnd}`
   }
 
   #head(id: string, data: RecordData, validFrom: string): string {

@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os'
 import { PassThrough } from 'node:stream'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { CopyLines, type LineParts, type LoadedRecord } from './copy-lines.ts'
+import { CopyLines, type LoadedRecord } from './copy-lines.ts'
 import type { Registry } from './definition.ts'
 import { keyForSealing } from './sealing/keys.ts'
 import { LoadSealer } from './sealing/load-sealer.ts'
@@ -123,15 +123,13 @@ class Lane {
   #sealing: Promise<void> = Promise.resolve()
   #beingSealed = 0
   #chunk = ''
-  #parts: LineParts[] = []
-  #length = 0
   #failure: Error | undefined
   count = 0
 
   constructor(app: App, registry: Registry, key: DataKey, common: store.InCommon) {
     this.name = registry.name
     this.lines = new CopyLines(registry)
-    this.#sealer = this.lines.isSealed ? new LoadSealer(key) : undefined
+    this.#sealer = this.lines.isSealed ? new LoadSealer(registry.name, key) : undefined
     this.copied = app.bulk(async (tx) => {
       const table = await store.newLoadTable(tx, registry.name, common)
       await tx.copyIn(table, this.lines.columns, this.#feed, { freeze: true })
@@ -146,14 +144,9 @@ class Lane {
   /** Gives a promise when the database has to catch up first. */
   add(record: LoadedRecord): Promise<void> | undefined {
     this.count += 1
-    if (!this.#sealer) {
-      this.#chunk += this.lines.line(record)
-      return this.#chunk.length < chunkLength ? undefined : this.#send(this.#takeChunk())
-    }
-    const parts = this.lines.partsOf(record)
-    this.#parts.push(parts)
-    this.#length += parts.head.length
-    return this.#length < chunkLength ? undefined : this.#seal(this.#sealer)
+    this.#chunk += this.#sealer ? this.lines.packed(record) : this.lines.line(record)
+    if (this.#chunk.length < chunkLength) return undefined
+    return this.#sealer ? this.#seal(this.#sealer) : this.#send(this.#takeChunk())
   }
 
   async end(): Promise<void> {
@@ -180,10 +173,7 @@ class Lane {
 
   /** Resolves at once while the thread is not far behind. */
   async #seal(sealer: LoadSealer): Promise<void> {
-    const lines = this.#parts
-    this.#parts = []
-    this.#length = 0
-    const [before, sealed] = [this.#sealing, sealer.seal(lines)]
+    const [before, sealed] = [this.#sealing, sealer.seal(this.#takeChunk())]
     this.#beingSealed += 1
     this.#sealing = this.#sendSealed(sealed, before)
     // Whoever waits for it gets its failure; a failed lane is not waited for.

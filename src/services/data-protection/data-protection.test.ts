@@ -53,7 +53,9 @@ test('DP2: a dry run tells and changes nothing; a run erases what is due, and is
         [old, fresh],
       ]),
     )
-    return rows.map(({ id, address }) => `${id === old ? 'old' : 'fresh'} ${address}`).toSorted((a, b) => a.localeCompare(b))
+    return rows
+      .map(({ id, address }) => `${id === old ? 'old' : 'fresh'} ${address}`)
+      .toSorted((a, b) => a.localeCompare(b))
   }
   const before = await there()
   assert.equal(before.length, 2)

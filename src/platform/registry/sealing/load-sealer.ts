@@ -1,6 +1,5 @@
 /** Seals the lines of a load beside the thread that makes them. */
 import { Worker } from 'node:worker_threads'
-import type { LineParts } from '../copy-lines.ts'
 import type { SealerData } from './load-lines.ts'
 import type { DataKey } from './seal.ts'
 
@@ -15,19 +14,20 @@ export class LoadSealer {
   readonly #waiting: Asked[] = []
   #failure: Error | undefined
 
-  constructor({ version, key }: DataKey) {
-    const workerData: SealerData = { version, key: new Uint8Array(key.export()) }
+  constructor(registry: string, { version, key }: DataKey) {
+    const workerData: SealerData = { registry, version, key: new Uint8Array(key.export()) }
     this.#worker = new Worker(new URL('load-lines.ts', import.meta.url), { workerData })
     this.#worker.on('message', (text: string) => this.#waiting.shift()?.resolve(text))
     this.#worker.on('error', (error: Error) => this.#fail(error))
     this.#worker.on('exit', () => this.#fail(new Error('the sealing thread has ended')))
   }
 
-  seal(lines: readonly LineParts[]): Promise<string> {
+  /** See `sealedLines`. */
+  seal(packed: string): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       this.#waiting.push({ resolve, reject })
-      this.#worker.postMessage(lines)
+      this.#worker.postMessage(packed)
     })
   }
 

@@ -36,20 +36,21 @@ function nonce(): Buffer {
     nextNonce = 0
   }
   nextNonce += nonceBytes
-  return Buffer.from(nonces.subarray(nextNonce - nonceBytes, nextNonce))
+  // Used before the next one is asked for.
+  return nonces.subarray(nextNonce - nonceBytes, nextNonce)
 }
 
 export function sealBytes({ version, key }: DataKey, place: string, plain: Uint8Array): Buffer {
-  const head = Buffer.allocUnsafe(headBytes)
-  head.writeUInt32BE(version, 0)
+  const sealed = Buffer.allocUnsafe(headBytes + plain.length)
   const fresh = nonce()
   const cipher = createCipheriv('aes-256-gcm', key, fresh)
   cipher.setAAD(Buffer.from(place))
-  const body = cipher.update(plain)
+  cipher.update(plain).copy(sealed, headBytes)
   cipher.final()
-  fresh.copy(head, numberBytes)
-  cipher.getAuthTag().copy(head, numberBytes + nonceBytes)
-  return Buffer.concat([head, body])
+  sealed.writeUInt32BE(version, 0)
+  fresh.copy(sealed, numberBytes)
+  cipher.getAuthTag().copy(sealed, numberBytes + nonceBytes)
+  return sealed
 }
 
 /** Throws when the key, the place or the bytes are not those of the sealing. */
@@ -67,15 +68,15 @@ export function keyNumberOf(sealed: Buffer): number {
 }
 
 export function sealData(key: DataKey, place: string, data: RecordData): Buffer {
-  return sealText(key, place, JSON.stringify(data))
+  return sealBytes(key, place, padded(JSON.stringify(data)))
 }
 
-/** The same of values that are JSON already. */
-export function sealText(key: DataKey, place: string, json: string): Buffer {
+/** What is sealed of values that are JSON already. */
+export function padded(json: string): Buffer {
   const text = Buffer.from(json)
-  const padded = Buffer.alloc(Math.ceil(text.length / padBytes) * padBytes, ' ')
-  text.copy(padded)
-  return sealBytes(key, place, padded)
+  const filled = Buffer.alloc(Math.ceil(text.length / padBytes) * padBytes, ' ')
+  text.copy(filled)
+  return filled
 }
 
 export function openData(key: KeyObject, place: string, sealed: Buffer): RecordData {

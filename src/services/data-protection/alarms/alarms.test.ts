@@ -160,7 +160,7 @@ test('DP6: what happened while nobody looked is found afterwards', async () => {
   )
 })
 
-test('DP7: an alarm does not exist to others, and the official concerned sees no names; DP8: only they explain', async () => {
+test('DP7, DP8: an alarm does not exist to others, and the official concerned sees no names; only they explain', async () => {
   const alarm = (await about(curious))[0]
   assert.ok(alarm)
   const params = { id: alarm.id }
