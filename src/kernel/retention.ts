@@ -15,7 +15,7 @@ export interface RetentionRule {
   /** The law that asks for it, or that it is the city's own policy. */
   readonly ground: Message
   readonly days: number
-  readonly then: 'erase' | 'pseudonymise' | 'archive'
+  readonly then: 'erase' | 'pseudonymise'
   readonly rows: RetainedRows
   /** Before rows go, in their transaction: what hangs on them outside the database. Must be repeatable. */
   readonly before?: (tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]) => Promise<void>

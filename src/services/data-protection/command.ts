@@ -25,7 +25,7 @@ async function applyAll(app: App, rule: NamedRule): Promise<void> {
 
 function lineOf({ id, days, then, what }: NamedRule, due: number, isDry: boolean): string {
   const count = due > countedMax ? `more than ${countedMax.toLocaleString('en-GB')}` : due.toLocaleString('en-GB')
-  const done = { erase: 'erased', pseudonymise: 'pseudonymised', archive: 'archived' }[then]
+  const done = { erase: 'erased', pseudonymise: 'pseudonymised' }[then]
   return `${id.padEnd(34)} after ${String(days).padStart(4)} days  ${count} ${isDry ? `would be ${done}` : done}  (${what.en})`
 }
 

@@ -14,7 +14,7 @@ export const RetentionView = Type.Object({
   what: Text2,
   ground: Text2,
   days: Type.Integer({ minimum: 0 }),
-  then: Type.Enum(['erase', 'pseudonymise', 'archive']),
+  then: Type.Enum(['erase', 'pseudonymise']),
   lastRun: Nullable(Type.Object({ beganAt: Instant, endedAt: Nullable(Instant), done: Type.Integer({ minimum: 0 }) })),
 })
 export type RetentionView = Static<typeof RetentionView>

@@ -18,7 +18,6 @@ export const words = defineMessages({
   atOnce: { vi: 'Đến khi hết hạn', en: 'Until it expires' },
   erase: { vi: 'Xóa', en: 'Erased' },
   pseudonymise: { vi: 'Bỏ phần nhận ra người', en: 'Pseudonymised' },
-  archive: { vi: 'Chuyển lưu trữ', en: 'Archived' },
   command: {
     vi: 'Xem trước mà không thay đổi gì: khue retention --dry-run',
     en: 'To see what is due and change nothing: khue retention --dry-run',
