@@ -28,7 +28,7 @@ export default defineModule({
     on(api.explainAlarm, (tx, actor, { params, body }) => alarms.explain(tx, actor, params.id, body.text)),
     on(api.decideAlarm, (tx, actor, { params, body }) => alarms.decide(tx, actor, params.id, body)),
   ],
-  jobs: [every('* * * * *', 'watch-readings', watch)],
+  jobs: [{ ...every('* * * * *', 'watch-readings', watch), transaction: 'none' }],
   commands: {
     retention: {
       usage: '[--dry-run] [RULE …]',

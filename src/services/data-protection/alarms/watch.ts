@@ -29,12 +29,17 @@ export interface Facts {
   readonly from: string
 }
 
-export async function watch(tx: Tx): Promise<void> {
+export async function watch({ app }: Pick<Tx, 'app'>): Promise<void> {
+  while (await app.transaction(watchSpan));
+}
+
+/** The next hour at most; gives whether there is more. */
+async function watchSpan(tx: Tx): Promise<boolean> {
   const now = tx.now.subtract({ seconds: settledSeconds })
   const seenUntil = await store.lockWatch(tx, now.subtract({ hours: spanHoursMax }).toString())
   const latest = Temporal.Instant.from(seenUntil).add({ hours: spanHoursMax })
   const to = Temporal.Instant.compare(latest, now) < 0 ? latest : now
-  if (Temporal.Instant.compare(to, seenUntil) <= 0) return
+  if (Temporal.Instant.compare(to, seenUntil) <= 0) return false
   const totals = await readingTotals(tx, seenUntil, to.toString())
   store.moveWatch(tx, to.toString())
   const roles = await rolesFor(tx, totals)
@@ -44,6 +49,7 @@ export async function watch(tx: Tx): Promise<void> {
   )
   const officials = [...new Map(totals.map((total) => [total.official_id, total])).values()]
   await detect(tx, to, officials, roles)
+  return to !== now
 }
 
 async function rolesFor(tx: Tx, totals: readonly ReadingTotal[]): Promise<ReadonlyMap<string, string>> {
