@@ -1,6 +1,7 @@
 /** Wiring of data protection. */
-import { defineModule, every, on } from '../../kernel/module.ts'
-import { keepProcess } from '../../platform/casework/index.ts'
+import { defineModule, every, on, when } from '../../kernel/module.ts'
+import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
+import { caseHasChanged } from './alarms/follow.ts'
 import { alarmProcess } from './alarms/process.ts'
 import * as alarms from './alarms/service.ts'
 import { watch } from './alarms/watch.ts'
@@ -28,6 +29,7 @@ export default defineModule({
     on(api.explainAlarm, (tx, actor, { params, body }) => alarms.explain(tx, actor, params.id, body.text)),
     on(api.decideAlarm, (tx, actor, { params, body }) => alarms.decide(tx, actor, params.id, body)),
   ],
+  listens: [when(caseChanged, 'follow-alarm', caseHasChanged)],
   jobs: [{ ...every('* * * * *', 'watch-readings', watch), transaction: 'none' }],
   commands: {
     retention: {

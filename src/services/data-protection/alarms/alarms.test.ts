@@ -5,7 +5,7 @@ import { instantAt } from '../../../kernel/clock.ts'
 import { newId } from '../../../kernel/id.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
-import { viewCase } from '../../../platform/casework/contract.ts'
+import { actOnCase, viewCase } from '../../../platform/casework/contract.ts'
 import { readingsBy, readingTotals, recordAccess, recordOutsideAccess } from '../../../platform/identity/index.ts'
 import { rolePermissions, sandboxOfficials } from '../../../platform/organisation/index.ts'
 import { registerRecord } from '../../../platform/registry/index.ts'
@@ -192,11 +192,44 @@ test('DP9: who decides at the handling unit ends the case with a reason, once', 
     '/problems/data-protection.decided',
   )
   const file = await khue.call(police.leader, viewCase, { params })
-  assert.equal(file.body.status, 8)
+  assert.deepEqual([file.body.service, file.body.events.at(-1)?.type], ['data-protection', 'refused'])
   assert.equal(
     (await khue.call(curious, explainAlarm, { params, body: { text: 'x' } })).problem?.type,
     '/problems/data-protection.decided',
   )
+})
+
+test('DP9: what is refused or reopened at the case’s own page is so for the alarm, and justified is granted', async () => {
+  const night = official('chuyenvien.caugiay')
+  const [alarm] = await about(night)
+  assert.ok(alarm)
+  const params = { id: alarm.id }
+  const now = async () => (await khue.call(police.leader, viewCase, { params })).body.version
+  const step = async (actor: Official, action: Record<string, unknown>) => {
+    const reply = await khue.call(actor, actOnCase, {
+      params,
+      body: { expectedVersion: await now(), action: action as never },
+    })
+    assert.equal(reply.status, 200, JSON.stringify(reply.problem))
+    await khue.drain()
+    return (await about(night))[0]
+  }
+  await step(police.specialist, { type: 'pass-on' })
+  const words = { legalGround: 'Luật 91/2025', reason: 'Không có kế hoạch nào.' }
+  const refused = await step(police.leader, { type: 'refuse', ...words })
+  assert.deepEqual(
+    [refused?.state, refused?.decision, refused?.decidedBy],
+    ['violation', words.reason, police.leader.name],
+  )
+  const open = await step(police.leader, { type: 'reopen', legalGround: 'Luật 91/2025', reason: 'Có chứng cứ mới' })
+  assert.deepEqual([open?.state, open?.decision], ['open', null])
+  const done = await khue.call(police.leader, decideAlarm, {
+    params,
+    body: { outcome: 'justified', reason: 'Trực đêm.' },
+  })
+  assert.deepEqual([done.status, done.body.state], [200, 'justified'])
+  await khue.drain()
+  assert.equal((await about(night))[0]?.state, 'justified')
 })
 
 test('ID30: what watches is given counts by official and hour, and the readings of those it names; not of other agencies', async () => {

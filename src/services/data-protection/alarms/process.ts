@@ -1,10 +1,14 @@
-/** The process of an alarm, as data: the official explains, the leader in charge of the protection of personal data decides. */
+/**
+ * The process of an alarm, as data: the official explains, the leader in charge of the protection of personal data grants that the
+ * reading was justified, or refuses.
+ */
 import type { Process } from '../../../platform/casework/contract.ts'
 
 export const alarmProcess: Process = {
   procedureCode: 'DLCN-CANH-BAO',
   version: 1,
   title: { vi: 'Xem xét tra cứu dữ liệu bất thường', en: 'Examination of an unusual reading' },
+  service: 'data-protection',
   // The city's own times: three working days to explain, seven to decide.
   workingHours: 80,
   payment: 'none',
@@ -24,7 +28,7 @@ export const alarmProcess: Process = {
       role: 'leader',
       at: 'receiving',
       workingHours: 56,
-      actions: ['stop', 'return-for-rework'],
+      actions: ['grant', 'refuse', 'return-for-rework'],
       next: null,
     },
   ],

@@ -135,7 +135,8 @@ export async function decide(tx: Tx, actor: Actor, id: string, { outcome, reason
     const passed = await act(tx, actor, { caseId: id, expectedVersion, action: { type: 'pass-on' } })
     expectedVersion = passed.version
   }
-  await act(tx, actor, { caseId: id, expectedVersion, action: { type: 'stop', legalGround, reason } })
+  const type = outcome === 'justified' ? 'grant' : 'refuse'
+  await act(tx, actor, { caseId: id, expectedVersion, action: { type, legalGround, reason } })
   const decided = { state: outcome, decision: reason, decided_by: actor.name ?? '', decided_at: tx.now.toString() }
   await store.updateAlarm(tx, row, decided)
   return alarm(tx, actor, id)

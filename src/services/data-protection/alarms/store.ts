@@ -219,6 +219,17 @@ export async function readingsOf(
     .execute()
 }
 
+/** To be decided again, unless there is another open one of its kind meanwhile. */
+export async function reopen(tx: Tx, { official_id, id }: Pick<AlarmRow, 'official_id' | 'id'>): Promise<void> {
+  await tx.named(
+    'data-protection.reopen-alarm',
+    `update data_protection.alarm as one set state = 'open', decision = null, decided_by = null, decided_at = null
+     where official_id = $1 and id = $2 and not exists (select from data_protection.alarm as other
+       where other.official_id = one.official_id and other.kind = one.kind and other.state = 'open' and other.id <> one.id)`,
+    [official_id, id],
+  )
+}
+
 export async function updateAlarm(
   tx: Tx,
   { official_id, id }: Pick<AlarmRow, 'official_id' | 'id'>,

@@ -35,6 +35,7 @@ export const words = defineMessages({
     vi: '{count} người trong một giờ ngoài giờ làm việc, không vì hồ sơ nào; giới hạn {limit}.',
     en: '{count} people within an hour outside working hours, for no case; the limit is {limit}.',
   },
+  openAlarm: { vi: 'Mở cảnh báo và chứng cứ', en: 'Open the alarm and its evidence' },
   case: { vi: 'Hồ sơ', en: 'Case' },
   handledBy: { vi: 'Nơi xem xét', en: 'Examined by' },
   explanation: { vi: 'Giải trình', en: 'Explanation' },
