@@ -71,9 +71,10 @@ export const AlarmDetail = Type.Object({
       caseId: Nullable(Type.String()),
     }),
   ),
+  /** Whether one examines it, and so may open the case. */
+  handles: Type.Boolean(),
   mayExplain: Type.Boolean(),
   mayDecide: Type.Boolean(),
-  stepName: Nullable(Type.String()),
 })
 export type AlarmDetail = Static<typeof AlarmDetail>
 

@@ -18,7 +18,7 @@ const links: readonly DeskLink[] = [
   { to: '/land', name: words.land, needs: 'land.look-up' },
   { to: '/officials', name: words.officials, needs: 'organisation.manage' },
   { to: '/extracts', name: words.extracts, needs: 'registry.extracts' },
-  { to: '/alarms', name: words.alarms, needs: 'casework.decide' },
+  { to: '/alarms', name: words.alarms, needs: 'casework.read' },
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]

@@ -71,7 +71,6 @@ export async function alarm(tx: Tx, actor: Actor, id: string): Promise<AlarmDeta
   const handles = mayHandle(actor, row)
   const readings = await store.readingsOf(tx, row.official_id, row.id, shownReadings)
   const names = handles ? await namesIn(tx, actor, row, readings) : new Map<string, string>()
-  const summary = await caseSummary(tx, row.id)
   return {
     ...(await viewOf(tx, row)),
     evidence: readings.map((one) => ({
@@ -81,9 +80,9 @@ export async function alarm(tx: Tx, actor: Actor, id: string): Promise<AlarmDeta
       purpose: one.purpose,
       caseId: one.case_id,
     })),
+    handles,
     mayExplain: row.state === 'open' && row.official_id === actor.id,
     mayDecide: row.state === 'open' && handles && may(actor, decides, row.handling_unit_id),
-    stepName: row.state === 'open' ? summary.stepId : null,
   }
 }
 

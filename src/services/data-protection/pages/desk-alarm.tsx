@@ -63,7 +63,7 @@ function Facts({ of: alarm }: { of: AlarmDetail }): ReactNode {
     [t(words.handledBy), t(alarm.handledBy)],
     [
       t(words.case),
-      alarm.mayExplain ? (
+      !alarm.handles ? (
         alarm.caseCode
       ) : (
         <Go key="case" to={`/cases/${alarm.id}`}>
