@@ -139,7 +139,7 @@ test('DP5: an alarm is one case with its readings as evidence, however often it 
   await reads(police.specialist, ids.street, 15)
   assert.deepEqual(
     (await about(police.specialist)).map(({ handledBy }) => handledBy.en),
-    ['Hanoi'],
+    ['City of Hanoi'],
   )
   assert.ok(!(await listed(police.leader)).handled.some((one) => one.official.id === police.specialist.id))
 })

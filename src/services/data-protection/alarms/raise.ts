@@ -41,7 +41,8 @@ export async function raise(
     // About the official, as an official: nobody follows it in the portal.
     applicant: { personId: official_id, name: official_name },
     receivingUnitId: handlingUnitId,
-    competence: 'city',
+    // Who examines it decides, also whether it is taken up again.
+    competence: handlingUnitId === directory().city().id ? 'city' : `department:${ownerCode}`,
     addressUnitId: null,
     channel: 'online',
     // The content is this service's own: the queue shows no evidence.
