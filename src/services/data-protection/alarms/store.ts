@@ -172,6 +172,7 @@ export async function addReadings(
 
 /** Newest first; handled by these units unless null. */
 export async function alarmsOf(tx: Tx, unitIds: readonly string[] | null): Promise<AlarmRow[]> {
+  if (unitIds?.length === 0) return []
   let query = db(tx).selectFrom('alarm').selectAll()
   if (unitIds) query = query.where('handling_unit_id', 'in', [...unitIds])
   return query.orderBy('id', 'desc').limit(100).execute()
