@@ -13,14 +13,16 @@ import { ExtractOrder } from './extract-order.tsx'
 import { words } from './extract-messages.ts'
 
 const extractsKey = ['extracts']
-const pollMs = 3_000
+/** Somebody else approves it, and a job makes it. */
+const pollMs = 5_000
+const isUnderWay = ({ state }: ExtractView) => state === 'ordered' || state === 'approved'
 
 export default function ExtractsPage(): ReactNode {
   const t = useText()
   const asked = useQuery({
     queryKey: extractsKey,
     queryFn: () => call(listExtracts),
-    refetchInterval: (query) => (query.state.data?.items.some(({ state }) => state === 'approved') ? pollMs : false),
+    refetchInterval: (query) => (query.state.data?.items.some(isUnderWay) ? pollMs : false),
   })
   return (
     <div className="desk-page stack">
