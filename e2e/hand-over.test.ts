@@ -81,8 +81,17 @@ journey('hand-over: a scanned slip, the right person, and the paper is given onc
 journey('hand-over: who may not hand over sees no such page, and is refused', async (stage) => {
   const specialist = await official(stage, 'chuyenvien.caugiay', { viewport: phone, language: 'en' })
   const { page } = specialist
+  // On a phone the pages are behind a button, and the bar leaves the screen to the work.
+  const menu = page.getByRole('button', { name: desk.menu.en, exact: true })
+  await menu.waitFor()
+  assert.ok(((await page.getByRole('banner').boundingBox())?.height ?? 0) < 100)
+  await menu.click()
   await page.getByRole('navigation', { name: ui.desk.en }).getByRole('link').first().waitFor()
   assert.equal(await page.getByRole('link', { name: desk.handOver.en }).count(), 0)
+  await look(specialist, 'menu of the desk', { language: 'en' })
+  await page.keyboard.press('Escape')
+  await page.getByRole('navigation', { name: ui.desk.en }).waitFor({ state: 'hidden' })
+  assert.ok(await menu.evaluate((element) => element === document.activeElement))
   for (const { path: address } of [listCounter, countCounter])
     assert.equal((await page.request.get(`/api${address}`)).status(), 403)
   specialist.expected.push(/status of 403/)

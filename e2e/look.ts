@@ -51,6 +51,8 @@ interface Seen {
   readonly headings: number
   readonly width: number
   readonly windowWidth: number
+  /** Tables that a person at a phone must push sideways to read. */
+  readonly sideways: readonly string[]
   readonly texts: readonly string[]
 }
 
@@ -80,6 +82,9 @@ function read(): Seen {
     headings: document.querySelectorAll('h1').length,
     width: document.documentElement.scrollWidth,
     windowWidth: window.innerWidth,
+    sideways: [...document.querySelectorAll('.table-stacks')]
+      .filter((one) => shown(one) && one.scrollWidth > one.clientWidth + 1)
+      .map((one) => one.getAttribute('aria-label') ?? ''),
     texts: [...texts],
   }
 }
@@ -174,6 +179,7 @@ export async function look(person: Person, name: string, options: LookOptions = 
   if (seen.headers !== 1 && !foreign) wrong.push(`${seen.headers} headers`)
   if (seen.headings !== 1) wrong.push(`${seen.headings} first headings`)
   if (seen.width > seen.windowWidth) wrong.push(`${seen.width} px wide in a window of ${seen.windowWidth}`)
+  if (seen.windowWidth < 500) wrong.push(...seen.sideways.map((name) => `the table “${name}” is cut off`))
   wrong.push(...(await violations(page)))
   person.faults.push(...new Set(wrong.map((one) => `${name}: ${one}`)))
 }

@@ -70,7 +70,7 @@ header { display: flex; justify-content: space-between; align-items: baseline; g
 h1 { font-size: 24px; line-height: 1.3; margin: 8px 0; text-wrap: balance } h2 { font-size: 17px; margin: 20px 0 8px }
 a { color: var(--jade) }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px; margin: 12px 0 }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 16px; margin: 0 }
+dl { display: grid; grid-template-columns: fit-content(45%) 1fr; gap: 6px 16px; margin: 0 }
 dt { color: var(--soft) } dd { margin: 0; text-align: right; overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
 .sum { font-size: 26px; font-weight: 600; text-align: center; margin: 8px 0; font-variant-numeric: tabular-nums }
 label { display: block; margin: 10px 0 4px } small { color: var(--soft) }

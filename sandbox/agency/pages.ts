@@ -33,7 +33,7 @@ export function agencyPage(language: Language, prefix: string, memberId: string,
     <section class="card"><h2>${say('Các lần gọi gần đây', 'Recent calls')}</h2>${
       rows.length === 0
         ? html`<p>${say('Chưa có lần gọi nào.', 'There are no calls yet.')}</p>`
-        : html`<table><thead><tr><th scope="col">${say('Lúc', 'At')}</th><th scope="col">${say('Chiều', 'Way')}</th>
+        : html`<table class="stacks"><thead><tr><th scope="col">${say('Lúc', 'At')}</th><th scope="col">${say('Chiều', 'Way')}</th>
           <th scope="col">${say('Dịch vụ', 'Service')}</th><th scope="col">${say('Trả lời', 'Status')}</th></tr></thead>
           <tbody>${rows}</tbody></table>`
     }</section>`,

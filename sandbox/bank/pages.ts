@@ -29,7 +29,7 @@ export function homePage(language: Language, prefix: string, state: BankState, o
       ${
         rows.length === 0
           ? html`<p>${say('Chưa có giao dịch nào.', 'There are none yet.')}</p>`
-          : html`<table><thead><tr>
+          : html`<table class="stacks"><thead><tr>
         <th scope="col">${say('Thời điểm', 'When')}</th><th scope="col">${say('Nội dung', 'Description')}</th><th scope="col">${say('Số tiền', 'Amount')}</th>
         </tr></thead><tbody>${rows}</tbody></table>`
       }

@@ -26,7 +26,7 @@ export function listPage(language: Language, prefix: string, shipments: readonly
     html`<section class="card">${
       rows.length === 0
         ? html`<p>${say('Chưa có bưu gửi nào.', 'There are no shipments yet.')}</p>`
-        : html`<table><thead><tr><th scope="col">${say('Mã vận đơn', 'Tracking code')}</th><th scope="col">${say('Người nhận', 'Recipient')}</th>
+        : html`<table class="stacks"><thead><tr><th scope="col">${say('Mã vận đơn', 'Tracking code')}</th><th scope="col">${say('Người nhận', 'Recipient')}</th>
           <th scope="col">${say('Trạng thái', 'State')}</th></tr></thead><tbody>${rows}</tbody></table>`
     }</section>`,
   )
@@ -54,7 +54,7 @@ export function shipmentPage(language: Language, prefix: string, shipment: Shipm
     <section class="card"><h2>${say('Hành trình', 'Chain of custody')}</h2>${
       rows.length === 0
         ? html`<p>${say('Bưu cục chưa nhận.', 'The post has not taken it yet.')}</p>`
-        : html`<table><thead><tr><th scope="col">${say('Lúc', 'At')}</th><th scope="col">${say('Bước', 'Step')}</th>
+        : html`<table class="stacks"><thead><tr><th scope="col">${say('Lúc', 'At')}</th><th scope="col">${say('Bước', 'Step')}</th>
           <th scope="col">${say('Người giữ', 'Held by')}</th></tr></thead><tbody>${rows}</tbody></table>`
     }</section>
     ${

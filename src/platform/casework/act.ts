@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { Problem, problem } from '../../kernel/problems.ts'
 import { attachToCase } from '../documents/index.ts'
-import { refusal } from './actions.ts'
+import { actionRules, blockedBy, refusal } from './actions.ts'
 import type { CaseEvent, EventActor, NewEvent, TrackEvent } from './case-events.ts'
 import { append, type LoadedCase, loadCase, nowOf } from './change.ts'
 import type { Action, ActReply, BulkAction } from './contract.ts'
@@ -103,6 +103,26 @@ export async function record(tx: Tx, caseId: string, event: TrackEvent): Promise
   if (!news) return replyOf(loaded)
   const actor: EventActor = { kind: 'system', id: 'casework', name: null, unitId: null }
   return replyOf(await append(tx, loaded, actor, [news]))
+}
+
+/**
+ * A result that an official handed over elsewhere (at the counter's list) ends its case, in that official's name. Nothing
+ * happens when it has ended already, or when `return-result` would not be possible now: a fee is due, or it was revoked.
+ */
+export async function recordReturned(
+  tx: Tx,
+  caseId: string,
+  returned: { official: { id: string; name: string }; how: 'counter' | 'post'; note: string },
+): Promise<void> {
+  const loaded = await loadCase(tx, caseId, true)
+  const actable = actableOf(loaded)
+  const possible =
+    actionRules['return-result'].phases.includes(actable.phase) &&
+    actable.step?.actions.includes('return-result') === true &&
+    blockedBy('return-result', actable, iso(nowOf(tx))) === null
+  if (!possible) return
+  const actor: EventActor = { kind: 'official', ...returned.official, unitId: loaded.state.holderUnitId }
+  await append(tx, loaded, actor, [{ type: 'returned', reason: returned.note, data: { how: returned.how } }])
 }
 
 /** CW22: what makes two reports one fact. A delivery or a synchronisation may be tried again, so only the last counts. */

@@ -72,10 +72,10 @@ export interface HandOver {
 }
 
 /** What the register keeps of it, in the language of the papers. */
-function noteOf(actor: Actor, input: HandOver): string {
+function noteOf(input: HandOver, giver = ''): string {
   const role =
     input.receiverRole === 'self' ? 'người đề nghị' : `người được ủy quyền theo ${input.authorisation?.trim() ?? ''}`
-  const checked = `${role}, giấy tờ tùy thân …${input.identityLastDigits}, người trao: ${actor.name ?? ''}`
+  const checked = `${role}, giấy tờ tùy thân …${input.identityLastDigits}${giver}`
   return [checked, 'người nhận xác nhận đã nhận đủ', input.note?.trim()].filter(Boolean).join('; ')
 }
 
@@ -95,10 +95,15 @@ export async function handOver(tx: Tx, actor: Actor, input: HandOver): Promise<D
     ...ownStep(tx, row.id, 'handed-over', `${actor.kind}:${actor.id ?? ''}`),
     holder: input.receiverName.trim(),
     place: unitName(row.unit_id),
-    note: noteOf(actor, input),
+    note: noteOf(input, `, người trao: ${actor.name ?? ''}`),
   })
   await noteRead(tx, actor, [row], 'reception at the counter')
-  return viewOf(tx, await complete(tx, row, tx.now.toString()))
+  const done = await complete(tx, row, tx.now.toString(), {
+    officialId: actor.id ?? '',
+    officialName: actor.name ?? '',
+    note: `trao cho ${input.receiverName.trim()}: ${noteOf(input)}`,
+  })
+  return viewOf(tx, done)
 }
 
 /** DEL8: while the post has given no tracking code. Throws `delivery.not-stuck`, `delivery.not-current`. */

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { defineEvent, defineJob } from '../../kernel/module.ts'
 import { DeliveryChannel } from './contract.ts'
 
@@ -14,8 +14,15 @@ const Delivered = Type.Object({
   at: Instant,
 })
 
+/** Over the counter: by whom, and what the register keeps of who received it and which identity paper was looked at (DEL5). */
+export const HandedOver = Type.Object({ officialId: Type.String(), officialName: Type.String(), note: Type.String() })
+export type HandedOver = Static<typeof HandedOver>
+
 /** The person has it: in the document store (`online`), from the post, or over the counter. Once for each channel asked. */
-export const deliveryCompleted = defineEvent('delivery.completed', Delivered)
+export const deliveryCompleted = defineEvent(
+  'delivery.completed',
+  Type.Object({ ...Delivered.properties, handedOver: Type.Optional(HandedOver) }),
+)
 
 /** The post brought it back; it waits at the counter of the unit. */
 export const deliveryReturned = defineEvent('delivery.returned', Delivered)

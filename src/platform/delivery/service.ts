@@ -10,7 +10,7 @@ import { recordAccess } from '../identity/index.ts'
 import { notify } from '../notifications/index.ts'
 import { directory, foldText, may } from '../organisation/index.ts'
 import type { DeliveryView, MyDocument, PostalAddress } from './contract.ts'
-import { createShipment, deliveryCompleted } from './events.ts'
+import { createShipment, deliveryCompleted, type HandedOver } from './events.ts'
 import { messages } from './messages.ts'
 import type { CustodyRow, DeliveryRow, StoredRow } from './rows.ts'
 import * as store from './store.ts'
@@ -143,11 +143,11 @@ async function open(
   return { row: isNew ? row : await store.findSame(tx, row), isNew }
 }
 
-/** Marks a locked delivery as completed and says so, once. */
-export async function complete(tx: Tx, row: DeliveryRow, at: string): Promise<DeliveryRow> {
+/** Marks a locked delivery as completed and says so, once; with what the counter keeps when it was handed over there (DEL10). */
+export async function complete(tx: Tx, row: DeliveryRow, at: string, handedOver?: HandedOver): Promise<DeliveryRow> {
   if (row.status === 'completed') return row
   const next = await store.updateDelivery(tx, row, { status: 'completed', completed_at: at })
-  tx.emit(deliveryCompleted, eventOf(row, at))
+  tx.emit(deliveryCompleted, { ...eventOf(row, at), ...(handedOver && { handedOver }) })
   tx.live(`delivery:${row.id}`)
   return next
 }

@@ -6,7 +6,13 @@ import type { Static } from 'typebox'
 import type { Tx } from '../../kernel/app.ts'
 import type { EventType } from '../../kernel/module.ts'
 import { formatDateTime, formatMoney, type Message, type Params, translate } from '../../kernel/i18n.ts'
-import { type CaseChanged, type CaseSummary, caseSummary, record } from '../../platform/casework/index.ts'
+import {
+  type CaseChanged,
+  type CaseSummary,
+  caseSummary,
+  record,
+  recordReturned,
+} from '../../platform/casework/index.ts'
 import {
   type DeliveryRequest,
   deliver,
@@ -276,11 +282,15 @@ export async function resultIsDelivered(tx: Tx, done: Data<typeof deliveryComple
   const row = application && (await store.resultOf(tx, done.caseId))
   if (!row || row.sealed_document_id !== done.documentId) return
   // The paper counts where a paper was asked for; the electronic one is there at once anyhow.
-  if (application.delivery !== done.channel) return
+  if (!done.handedOver && application.delivery !== done.channel) return
   await record(tx, done.caseId, {
     type: 'delivery-completed',
     data: { documentId: done.documentId, detail: done.channel },
   })
+  if (!done.handedOver) return
+  // DEL10: the clerk has done it once, at the counter's list.
+  const { officialId, officialName, note } = done.handedOver
+  await recordReturned(tx, done.caseId, { official: { id: officialId, name: officialName }, how: 'counter', note })
 }
 
 export async function resultCameBack(tx: Tx, back: Data<typeof deliveryReturned>): Promise<void> {

@@ -7,17 +7,20 @@ import type { Tx } from '../../kernel/app.ts'
 import { modules } from '../../modules.ts'
 import { caseSummary } from '../../platform/casework/index.ts'
 import { myCase, viewCase } from '../../platform/casework/contract.ts'
+import { handOver, listCounter } from '../../platform/delivery/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
 import { trustAnchors, verifyPdf } from '../../platform/signatures/index.ts'
 import signatures from '../../platform/signatures/module.ts'
 import * as api from './contract.ts'
-import { repairSeals } from './orchestration.ts'
+import { repairSeals, resultIsDelivered } from './orchestration.ts'
 import * as store from './store.ts'
 import {
+  birthAnswers,
   citizenOf,
   finished,
   hoanKiem,
+  issued,
   officeAt,
   officialAt,
   received,
@@ -31,7 +34,7 @@ const khue = await startProcedures(modules, authority.env)
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
 const bob = await citizenOf(khue, { name: 'Lê Văn Bảo', citizenNumber: '001090000009', dateOfBirth: '1990-01-01' })
 const office = await officeAt(khue, hoanKiem.unitId)
-const { specialist, leader } = office
+const { clerk, specialist, leader } = office
 const elsewhere = await officialAt(khue, 'leader', 'gso:00166@2025-07-01')
 
 /** The minute job of signatures that tries again what is due. */
@@ -138,6 +141,38 @@ describe('signing', () => {
       (await khue.call(bob, documentContent, { params: { id: body.result.documentId ?? '' }, query: {} })).status,
       404,
     )
+  })
+
+  test('DEL10: handing the paper over ends the case in the clerk’s name, once, and the applicant may rate it', async () => {
+    const caseId = await received(khue, office, await submitted(khue, ann, birthAnswers(), '1.001193', 'counter'))
+    await issued(khue, office, caseId)
+    const before = await khue.call(clerk, viewCase, { params: { id: caseId } })
+    assert.equal(before.body.actable.phase, 'issued')
+    const { body: list } = await khue.call(clerk, listCounter, { query: { text: caseId } })
+    const [paper] = list.deliveries
+    assert.ok(paper)
+    const given = { receiverName: 'Nguyễn Văn An', receiverRole: 'self', identityLastDigits: '0001' } as const
+    const body = { ...given, identityChecked: true, receiptConfirmed: true } as const
+    assert.equal((await khue.call(specialist, handOver, { params: { id: paper.id }, body })).status, 403)
+    assert.equal((await khue.call(clerk, handOver, { params: { id: paper.id }, body })).status, 200)
+    await khue.drain()
+    const { body: after } = await khue.call(clerk, viewCase, { params: { id: caseId } })
+    assert.deepEqual([after.actable.phase, after.tracks.delivery.state], ['returned', 'delivered'])
+    const returns = after.events.filter(({ type }) => type === 'returned')
+    assert.equal(returns.length, 1)
+    assert.equal(returns[0]?.actor.name, clerk.name)
+    assert.match(returns[0]?.reason ?? '', /Nguyễn Văn An.*…0001.*đã nhận đủ/)
+    assert.ok(after.actions.every(({ type }) => type !== 'return-result'))
+
+    // The same news again, and that of a counter where it had been recorded by hand: nothing more.
+    const news = { deliveryId: paper.id, caseId, personId: paper.personId, documentId: paper.documentId }
+    const handedOver = { officialId: clerk.id, officialName: 'Ai khác', note: 'lần hai' }
+    const again = { ...news, channel: 'counter', at: paper.createdAt, handedOver } as const
+    await khue.app.transaction((tx) => resultIsDelivered(tx, again))
+    assert.equal(await versionOf(khue, caseId), after.version)
+    const mine = await khue.call(ann, myCase, { params: { id: caseId } })
+    assert.ok(mine.body.actions.some(({ type }) => type === 'rate'))
+    assert.doesNotMatch(JSON.stringify(mine.body.events), /người trao/)
   })
 
   test('PR22: numbers run without gaps, also when a signature fails, and begin anew on 1 January', async () => {

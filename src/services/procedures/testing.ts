@@ -86,8 +86,13 @@ export async function submitted(
   who: Citizen,
   answers: Answers = birthAnswers(),
   code = '1.001193',
+  delivery?: api.Draft['delivery'],
 ): Promise<api.Submission> {
-  const { id, papers } = await draftOf(khue, who, code, answers)
+  const { id, papers, version } = await draftOf(khue, who, code, answers)
+  if (delivery) {
+    const body = { version, set: {}, delivery }
+    assert.equal((await khue.call(who, api.saveDraft, { params: { id }, body })).status, 200)
+  }
   for (const { slot } of papers.filter(({ need }) => need === 'required')) await attach(khue, who, id, slot)
   const reply = await khue.call(who, api.submitDraft, { params: { id }, body: { declared: true } })
   assert.equal(reply.status, 200, JSON.stringify(reply.problem))

@@ -1,8 +1,17 @@
 /** The frame of the desk: one bar on top, everything else is work. */
-import { IconDeviceTv, IconHome2, IconKeyboard, IconLogout, IconSearch, IconUser } from '@tabler/icons-react'
+import {
+  IconDeviceTv,
+  IconHome2,
+  IconKeyboard,
+  IconLogout,
+  IconMenu2,
+  IconSearch,
+  IconUser,
+  IconX,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { counterCountMax, countCounter } from '../../platform/delivery/contract.ts'
 import type { SessionView } from '../../platform/identity/contract.ts'
 import { call } from '../ui/client.ts'
@@ -56,34 +65,69 @@ interface BarProps {
   readonly onHelp: () => void
 }
 
+/** Where there is little room, the pages and the language are behind one button; what is needed all the time stays. */
 function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
   const t = useText()
-  const path = useLocation({ select: (location) => location.pathname })
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !open) return
+    setOpen(false)
+    button.current?.focus()
+  }
   return (
-    <header className="desk-bar">
+    <header className="desk-bar" data-menu={open} onKeyDown={onKeyDown}>
+      {session && (
+        <button
+          ref={button}
+          type="button"
+          className="button menu-button"
+          data-kind="quiet"
+          data-size="small"
+          aria-expanded={open}
+          aria-controls="desk-menu"
+          onClick={() => setOpen(!open)}
+        >
+          {open ? <IconX size={20} aria-hidden /> : <IconMenu2 size={20} aria-hidden />} {t(words.menu)}
+        </button>
+      )}
       <Go to="/" className="home-link">
         <Wordmark face={ui.desk} />
       </Go>
-      {session && (
-        <nav aria-label={t(ui.desk)}>
-          {linksFor(session.permissions).map(({ to, name }) => (
-            <Go key={to} to={to} {...(isWithin(path, to) && { 'aria-current': 'page' })}>
-              {t(name)}
-              {to === '/hand-over' && <WaitingCount />}
-            </Go>
-          ))}
-        </nav>
+      <div id="desk-menu" className={session ? 'desk-menu' : 'row grow'}>
+        {session && <Pages permissions={session.permissions} onGo={() => setOpen(false)} />}
+        <span className="grow" />
+        <LanguageSwitch />
+      </div>
+      {session?.sandbox && (
+        <span className="sandbox-mark">
+          {t(words.sandbox)}
+          <span className="sandbox-more">{t(words.sandboxMore)}</span>
+        </span>
       )}
-      <span className="grow" />
-      {session?.sandbox && <span className="sandbox-mark">{t(words.sandbox)}</span>}
       {session && (
         <Button size="small" onClick={onFind}>
-          <IconSearch size={18} aria-hidden /> {t(words.find)} <kbd>Ctrl K</kbd>
+          <IconSearch size={18} aria-hidden /> <span className="find-words">{t(words.find)}</span> <kbd>Ctrl K</kbd>
         </Button>
       )}
-      <LanguageSwitch />
       {session && <UserMenu session={session} onHelp={onHelp} />}
     </header>
+  )
+}
+
+function Pages({ permissions, onGo }: { permissions: readonly string[]; onGo: () => void }): ReactNode {
+  const t = useText()
+  const path = useLocation({ select: (location) => location.pathname })
+  return (
+    // A press on any of the links closes the menu: the links themselves answer to the keyboard.
+    <nav aria-label={t(ui.desk)} onClick={onGo}>
+      {linksFor(permissions).map(({ to, name }) => (
+        <Go key={to} to={to} {...(isWithin(path, to) && { 'aria-current': 'page' })}>
+          {t(name)}
+          {to === '/hand-over' && <WaitingCount />}
+        </Go>
+      ))}
+    </nav>
   )
 }
 

@@ -15,6 +15,7 @@ export const words = defineMessages({
   extracts: { vi: 'Trích xuất', en: 'Extracts' },
   alarms: { vi: 'Cảnh báo', en: 'Alarms' },
   retention: { vi: 'Lưu giữ', en: 'Retention' },
+  menu: { vi: 'Menu', en: 'Menu' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
   queues: { vi: 'Hàng việc', en: 'Queues' },
@@ -32,7 +33,9 @@ export const words = defineMessages({
   keyAct: { vi: 'Làm việc kế tiếp theo quy trình', en: 'Do what comes next' },
   keyFilter: { vi: 'Lọc danh sách', en: 'Filter the list' },
   keyHelp: { vi: 'Xem bảng này', en: 'Show this table' },
-  sandbox: { vi: 'Môi trường thử: mọi dữ liệu là giả định', en: 'Sandbox: no data is real' },
+  sandbox: { vi: 'Môi trường thử', en: 'Sandbox' },
+  /** Goes on after `sandbox` where there is room. */
+  sandboxMore: { vi: ': mọi dữ liệu là giả định', en: ': no data is real' },
   toPortal: { vi: 'Cổng cho người dân', en: 'Citizens’ portal' },
   toCentre: { vi: 'Trung tâm điều hành', en: 'Operations centre' },
   backToQueue: { vi: 'Về danh sách', en: 'Back to the list' },

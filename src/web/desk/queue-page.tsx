@@ -1,6 +1,6 @@
 /** The desk's first page: queues at the left, the list, and the chosen case beside it. */
 import { IconArrowsMaximize } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { type QueueName, type QueueQuery, queueNames } from '../../platform/casework/contract.ts'
 import { queueTitles } from '../../platform/casework/messages.ts'
 import { words as caseWords } from '../../platform/casework/pages/page-messages.ts'
@@ -9,9 +9,10 @@ import { DeskCase } from '../../platform/casework/pages/desk-case.tsx'
 import { GoButton } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { useGo, useQueryText } from '../ui/navigation.tsx'
-import { EmptyState } from '../ui/page.tsx'
+import { EmptyState, Loading } from '../ui/page.tsx'
 import { useSession } from '../ui/session.tsx'
 import { caseServices } from './case-services.ts'
+import { linksFor } from './links.ts'
 import { QueueNav } from './queue-nav.tsx'
 
 /** The address holds the whole view, so that it can be bookmarked and shared. */
@@ -30,7 +31,18 @@ function useQueueQuery(): QueueQuery {
   }
 }
 
+/** Who has no cases to work on (an administrator of the system) begins at the first page that is theirs. */
 export default function QueuePage(): ReactNode {
+  const go = useGo()
+  const permissions = useSession().data?.permissions ?? []
+  const home = linksFor(permissions)[0]?.to ?? '/'
+  useEffect(() => {
+    if (home !== '/') go(home, {}, true)
+  }, [home, go])
+  return home === '/' ? <Work /> : <Loading />
+}
+
+function Work(): ReactNode {
   const t = useText()
   const go = useGo()
   const text = useQueryText()

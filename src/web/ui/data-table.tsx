@@ -1,4 +1,7 @@
-/** A dense table for the desk: j/k or arrows move, Enter opens, headings sort. */
+/**
+ * A dense table for the desk: j/k or arrows move, Enter opens, headings sort. Where it has little room, each row stands as a
+ * card in which every value has its heading beside it.
+ */
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { useText } from './language.tsx'
@@ -41,7 +44,7 @@ export function DataTable<Row>(props: {
     if (event.key === 'Enter') onOpen?.(row)
   }
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={props.caption}>
+    <div className="table-scroll table-stacks" tabIndex={0} role="region" aria-label={props.caption}>
       <table className="data-table">
         <caption className="hidden-words">{props.caption}</caption>
         <thead>
@@ -94,7 +97,8 @@ export function DataTable<Row>(props: {
               >
                 {props.columns.map((column) => (
                   <td key={column.id} data-align={column.align ?? 'start'}>
-                    {column.cell(row)}
+                    {column.head !== '' && <span className="cell-head">{column.head}</span>}
+                    <div className="cell-value">{column.cell(row)}</div>
                   </td>
                 ))}
               </tr>

@@ -109,7 +109,11 @@ export function Menu({
   const holder = useRef<HTMLSpanElement>(null)
   const choices = (): HTMLElement[] => [...(holder.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
   useEffect(() => {
-    if (open) choices()[0]?.focus()
+    if (!open) return
+    choices()[0]?.focus({ preventScroll: true })
+    // It hangs from the end of its button, unless that would take it over the edge of a narrow screen.
+    const menu = choices()[0]?.parentElement
+    if (menu && menu.getBoundingClientRect().left < 0) menu.dataset['side'] = 'start'
   }, [open])
   const onKeyDown = (event: KeyboardEvent): void => {
     const all = choices()

@@ -1,7 +1,7 @@
 /** The dialog of a desk action: asks for what the law wants with it, then does it under the version that was seen. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { Message } from '../../../kernel/i18n.ts'
+import { formatDateTime, type Message } from '../../../kernel/i18n.ts'
 import { call, ProblemError } from '../../../web/ui/client.ts'
 import { Combobox } from '../../../web/ui/combobox.tsx'
 import { Button } from '../../../web/ui/controls.tsx'
@@ -9,7 +9,7 @@ import { Dialog } from '../../../web/ui/dialog.tsx'
 import { isDay } from '../../../web/ui/day.ts'
 import { DateField, type FieldFrame, RadioGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { messages as form } from '../../../web/ui/form/messages.ts'
-import { useText } from '../../../web/ui/language.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { messages as ui } from '../../../web/ui/messages.ts'
 import { ErrorState, Notice } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
@@ -31,6 +31,8 @@ interface Ask {
 }
 
 const reason: Ask = { name: 'reason', label: words.reason, help: words.reasonHelp }
+/** For officials alone: the applicant's page leaves it out (CW5). */
+const amongUs: Ask = { ...reason, help: words.officialsOnly }
 const legalGround: Ask = { name: 'legalGround', label: words.legalGround, help: words.legalGroundHelp, kind: 'line' }
 const note: Ask = { name: 'note', label: words.note, optional: true }
 
@@ -44,7 +46,7 @@ const asks: Readonly<Record<DeskActionType, readonly Ask[]>> = {
   'ask-opinion': [
     { name: 'unitId', label: words.askUnit, help: words.askUnitHelp, kind: 'unit' },
     { name: 'question', label: words.question },
-    { name: 'workingHours', label: words.answerWithin, kind: 'number' },
+    { name: 'workingHours', label: words.answerWithin, help: words.answerWithinHelp, kind: 'number' },
   ],
   'give-opinion': [
     {
@@ -59,7 +61,7 @@ const asks: Readonly<Record<DeskActionType, readonly Ask[]>> = {
     },
     { name: 'text', label: words.opinionText },
   ],
-  'return-for-rework': [reason],
+  'return-for-rework': [amongUs],
   'return-result': [
     {
       name: 'how',
@@ -80,7 +82,7 @@ const asks: Readonly<Record<DeskActionType, readonly Ask[]>> = {
     { name: 'reason', label: words.apology, help: words.apologyOnce },
   ],
   reopen: [legalGround, reason],
-  note: [{ name: 'text', label: words.note }],
+  note: [{ name: 'text', label: words.note, help: words.officialsOnly }],
 }
 
 /** What stands in a field when the dialog opens: an appointment is for the end of the working day unless said. */
@@ -173,7 +175,7 @@ function ActionForm({ type, view, onClose }: { type: DeskActionType; view: CaseV
         if (!act.isPending && !asks[type].some(wrong)) act.mutate()
       }}
     >
-      {danger && <Notice tone="risk">{t(type === 'refuse' ? words.refuseConsequence : words.stopConsequence)}</Notice>}
+      {type in consequences && <Consequence type={type} view={view} />}
       {type === 'give-opinion' && question && (
         <p>
           {t(words.question)}: <b>{t(question)}</b>
@@ -198,6 +200,28 @@ function ActionForm({ type, view, onClose }: { type: DeskActionType; view: CaseV
         </Button>
       </div>
     </form>
+  )
+}
+
+const consequences: Readonly<Partial<Record<DeskActionType, Message>>> = {
+  refuse: words.refuseConsequence,
+  stop: words.stopConsequence,
+  reopen: words.reopenConsequence,
+  extend: words.dueNow,
+}
+
+/** What will follow, before it is done. */
+function Consequence({ type, view }: { type: DeskActionType; view: CaseView }): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const { dueAt } = view.deadline
+  const message = consequences[type]
+  if (!message || (type === 'extend' && dueAt === null)) return null
+  return (
+    <Notice tone={type === 'extend' ? 'info' : 'risk'}>
+      {t(message, { due: dueAt ? formatDateTime(language, dueAt) : '' })}
+      {type === 'reopen' && view.actable.resultCounts && ` ${t(words.reopenResult)}`}
+    </Notice>
   )
 }
 

@@ -55,6 +55,7 @@ export function DeskCase({ id, services, alone = false, actions }: Props): React
             <CaseHead view={view} alone={alone} />
             <ActionBar view={view} parts={parts} extra={actions} />
             <div className="desk-case-columns">
+              <CaseFacts view={view} />
               <div className="stack">
                 <CaseOpinions view={view} />
                 {parts && <parts.Content view={view} />}
@@ -72,7 +73,6 @@ function CaseAside({ view }: { view: CaseView }): ReactNode {
   const t = useText()
   return (
     <aside className="stack">
-      <CaseFacts view={view} />
       <Tabs
         label={view.code}
         tabs={[

@@ -80,6 +80,7 @@ export const words = defineMessages({
   // Actions
   reason: { vi: 'Lý do', en: 'Reason' },
   reasonHelp: { vi: 'Người nộp hồ sơ sẽ đọc được nội dung này.', en: 'The applicant will read this.' },
+  officialsOnly: { vi: 'Chỉ cán bộ đọc được.', en: 'Only officials read this.' },
   legalGround: { vi: 'Căn cứ pháp lý', en: 'Legal ground' },
   legalGroundHelp: { vi: 'Điều, khoản, văn bản. Ví dụ: Điều 16 Luật Hộ tịch 2014.', en: 'Article, clause, act.' },
   note: { vi: 'Ghi chú', en: 'Note' },
@@ -93,6 +94,7 @@ export const words = defineMessages({
   askUnitHelp: { vi: 'Gõ tên đơn vị để tìm.', en: 'Type the unit’s name.' },
   question: { vi: 'Câu hỏi', en: 'Question' },
   answerWithin: { vi: 'Trả lời trong (giờ làm việc)', en: 'Answer within (working hours)' },
+  answerWithinHelp: { vi: 'Một ngày làm việc là 8 giờ.', en: 'A working day has 8 hours.' },
   opinion: { vi: 'Ý kiến', en: 'Opinion' },
   opinionText: { vi: 'Nội dung', en: 'In words' },
   newDue: { vi: 'Ngày hẹn mới', en: 'New appointment' },
@@ -114,6 +116,15 @@ export const words = defineMessages({
     vi: 'Hồ sơ sẽ dừng xử lý và người nộp được thông báo.',
     en: 'The case stops and the applicant is told.',
   },
+  reopenConsequence: {
+    vi: 'Hồ sơ được xem xét lại và người nộp được thông báo, kèm lý do.',
+    en: 'The case is taken up again, and the applicant is told so with the reason.',
+  },
+  reopenResult: {
+    vi: 'Kết quả đã ban hành vẫn có giá trị cho đến khi ban hành kết quả mới.',
+    en: 'The result that was issued counts until a new one is issued.',
+  },
+  dueNow: { vi: 'Đang hẹn trả lúc {due}.', en: 'It is now due at {due}.' },
   done: { vi: '{action}: đã ghi nhận', en: '{action}: recorded' },
   staleReload: { vi: 'Xem bản mới', en: 'See the newest state' },
   shortcuts: { vi: 'Phím tắt', en: 'Keyboard shortcuts' },

@@ -66,7 +66,8 @@ export const messages = defineMessages({
   kind: { vi: 'Loại giấy tờ', en: 'Kind of paper' },
   issuer: { vi: 'Nơi cấp', en: 'Issued by' },
   issuedAt: { vi: 'Cấp lúc', en: 'Issued at' },
-  changedAt: { vi: 'Thay đổi lúc', en: 'Changed at' },
+  revokedAt: { vi: 'Thu hồi lúc', en: 'Revoked at' },
+  supersededAt: { vi: 'Thay thế lúc', en: 'Replaced at' },
   procedure: { vi: 'Thủ tục', en: 'Procedure' },
   privacy: {
     vi: 'Trang này không hiện thông tin cá nhân của người được cấp.',

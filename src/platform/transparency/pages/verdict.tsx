@@ -45,18 +45,18 @@ export function Verdict({ found }: { found: Found }): ReactNode {
         <p>{t(look.words)}</p>
         {found.status === 'genuine-current' && <p>{t(messages.genuineCompare)}</p>}
       </div>
-      {found.result && <Facts result={found.result} />}
+      {found.result && <Facts result={found.result} revoked={found.status === 'revoked'} />}
       {found.signatures.length > 0 && <Signatures signatures={found.signatures} />}
       {found.result && <Proof found={found} resultId={found.result.resultId} sha256={found.result.sha256} />}
     </div>
   )
 }
 
-function Facts({ result }: { result: NonNullable<Found['result']> }): ReactNode {
+function Facts({ result, revoked }: { result: NonNullable<Found['result']>; revoked: boolean }): ReactNode {
   const t = useText()
   const language = useLanguage()
   return (
-    <div className="card">
+    <div className="card stack">
       <dl className="facts">
         <div>
           <dt>{t(messages.kind)}</dt>
@@ -72,7 +72,7 @@ function Facts({ result }: { result: NonNullable<Found['result']> }): ReactNode 
         </div>
         {result.changedAt && (
           <div>
-            <dt>{t(messages.changedAt)}</dt>
+            <dt>{t(revoked ? messages.revokedAt : messages.supersededAt)}</dt>
             <dd>{formatDateTime(language, result.changedAt)}</dd>
           </div>
         )}

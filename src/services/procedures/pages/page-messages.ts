@@ -148,6 +148,13 @@ export const messages = defineMessages({
   missing: { vi: 'Còn {n} chỗ cần sửa hoặc điền thêm', en: '{n} {n|thing|things} to correct or complete' },
   alreadySubmitted: { vi: 'Hồ sơ này đã nộp', en: 'This application has been submitted' },
   toCase: { vi: 'Xem hồ sơ {code}', en: 'See case {code}' },
+  leftOutTitle: { vi: 'Có câu trả lời chưa kịp vào hồ sơ', en: 'Some answers did not get into the application' },
+  leftOutBody: {
+    vi: 'Hồ sơ {code} đã được nộp ở trang hoặc máy khác. Những gì bạn khai thêm ở đây không có trong hồ sơ. Nếu cần, hãy chép lại để gửi khi được yêu cầu bổ sung, hoặc rút hồ sơ rồi nộp lại.',
+    en: 'Case {code} was submitted from another page or device. What you entered here besides is not in it. If it matters, copy it to send when a supplement is asked for, or withdraw the case and submit again.',
+  },
+  leftOutCopy: { vi: 'Chép các câu trả lời này', en: 'Copy these answers' },
+  leftOutDrop: { vi: 'Tôi không cần nữa, xóa khỏi máy này', en: 'I need them no more, remove them here' },
   deleteDraft: { vi: 'Xóa hồ sơ nháp', en: 'Delete this draft' },
   deleteDraftConsequence: {
     vi: 'Mọi nội dung và tệp đã khai trong hồ sơ này sẽ bị xóa, không lấy lại được.',

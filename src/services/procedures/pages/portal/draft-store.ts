@@ -8,7 +8,7 @@ import { change, forget, keeps, recall } from '../../../../web/ui/kept.ts'
 import { type Answers, type Draft, getDraft, saveDraft } from '../../contract.ts'
 
 /** By field name; null: taken away. */
-type Unsent = Readonly<Record<string, unknown>>
+export type Unsent = Readonly<Record<string, unknown>>
 
 export interface KeptDraft {
   readonly draft: Draft
@@ -60,6 +60,29 @@ function without(unsent: Unsent, sent: Unsent): Unsent {
   return Object.fromEntries(Object.entries(unsent).filter(([name, value]) => !isSent(name, value)))
 }
 
+/** The same answer, in whatever order its parts come: the server's database has its own. */
+function isSame(a: unknown, b: unknown): boolean {
+  const text = (value: unknown): string =>
+    JSON.stringify(value ?? null, (_name, part: unknown) =>
+      typeof part === 'object' && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+        : part,
+    )
+  return text(a) === text(b)
+}
+
+/**
+ * UI13: what is left of the unsent answers once the application was submitted from elsewhere: those that are not in it. They stay
+ * in this browser until the person has read them.
+ */
+export async function leftOut(id: string, draft: Draft, unsent: Unsent): Promise<Unsent> {
+  const others = Object.entries(unsent).filter(([name, value]) => !isSame(value, draft.answers[name]))
+  const left = Object.fromEntries(others)
+  if (others.length === 0) await forget(keptId(id))
+  else await change<KeptDraft>(keptId(id), () => ({ draft, unsent: left }))
+  return left
+}
+
 /** The draft of the server, with what is unsent laid over it; the kept one when the server cannot be reached. */
 export async function load({ client, id }: Place, signal: AbortSignal): Promise<KeptDraft> {
   // Read after the reply: what was typed or sent meanwhile counts.
@@ -69,11 +92,8 @@ export async function load({ client, id }: Place, signal: AbortSignal): Promise<
   })
   try {
     const draft = await call(getDraft, { params: { id }, signal })
-    if (draft.submittedAs) {
-      await forget(keptId(id))
-      return { draft, unsent: {}, laidOver: keeps }
-    }
-    return { draft, unsent: unsentNow(await recall<KeptDraft>(keptId(id))), laidOver: keeps }
+    const unsent = unsentNow(await recall<KeptDraft>(keptId(id)))
+    return { draft, unsent: draft.submittedAs ? await leftOut(id, draft, unsent) : unsent, laidOver: keeps }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     const kept = error.status === 0 ? await recall<KeptDraft>(keptId(id)) : undefined
@@ -88,11 +108,11 @@ export async function load({ client, id }: Place, signal: AbortSignal): Promise<
 export async function layOver(place: Place): Promise<void> {
   const drawn = currentOf(place)
   if (!drawn || drawn.laidOver) return
-  const { submittedAs } = drawn.draft
-  const kept = submittedAs ? undefined : await recall<KeptDraft>(keptId(place.id))
-  if (submittedAs) await dropKept(place.id)
+  const kept = await recall<KeptDraft>(keptId(place.id))
+  const { draft } = drawn
+  const left = draft.submittedAs ? await leftOut(place.id, draft, kept?.unsent ?? {}) : kept?.unsent
   const now = currentOf(place)
-  if (now) put(place, { ...now, unsent: submittedAs ? {} : { ...kept?.unsent, ...now.unsent }, laidOver: true })
+  if (now) put(place, { ...now, unsent: { ...left, ...now.unsent }, laidOver: true })
 }
 
 /** An answer is given: at once in the page. Resolves when this browser has kept it. */
@@ -108,9 +128,10 @@ async function keepUnsent(id: string, draft: Draft, unsent: Unsent): Promise<voi
   await change<KeptDraft>(keptId(id), (kept) => ({ draft, unsent: { ...kept?.unsent, ...unsent } }))
 }
 
-/** Whether there is anything to send. */
+/** Whether there is anything to send. Nothing is sent to what was submitted. */
 export function hasUnsent(place: Place): boolean {
-  return Object.keys(currentOf(place)?.unsent ?? {}).length > 0
+  const now = currentOf(place)
+  return now !== undefined && !now.draft.submittedAs && Object.keys(now.unsent).length > 0
 }
 
 /** Sends what is unsent, and the way of delivery when it is chosen; gives when it was saved, nothing when there was nothing. */
@@ -137,6 +158,13 @@ export async function send(place: Place, delivery?: Draft['delivery']): Promise<
 export async function keepAll(place: Place): Promise<void> {
   const now = currentOf(place)
   if (now) await keepUnsent(place.id, now.draft, now.unsent)
+}
+
+/** The person has read what was left out, and needs it no more. */
+export async function dropLeftOut(place: Place): Promise<void> {
+  await forget(keptId(place.id))
+  const now = currentOf(place)
+  if (now) put(place, { ...now, unsent: {} })
 }
 
 /** After submitting or deleting: the copy in this browser goes. */

@@ -11,6 +11,7 @@ import type { Answers, Draft } from '../../contract.ts'
 import {
   answer,
   draftKey,
+  dropLeftOut,
   hasUnsent,
   inTurn,
   keepAll,
@@ -19,6 +20,7 @@ import {
   load,
   merged,
   send,
+  type Unsent,
 } from './draft-store.ts'
 
 const typingPauseMs = 700
@@ -27,6 +29,9 @@ const retryMs = 15_000
 export interface DraftWork {
   readonly draft: Draft
   readonly answers: Answers
+  /** What is not in the application that was submitted elsewhere; empty while it is a draft. */
+  readonly leftOut: Unsent
+  readonly dropLeftOut: () => Promise<void>
   readonly saving: Saving
   readonly set: (name: string, value: unknown) => void
   /** Sends what is unsent now; false when that did not work. */
@@ -67,14 +72,22 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
         if (at !== undefined) setSaving({ state: 'saved', at })
         return true
       } catch (error) {
-        if (!(error instanceof ProblemError) || error.status !== 0) throw error
+        if (!(error instanceof ProblemError)) throw error
+        if (error.kind === 'procedures.draft-closed') {
+          // Submitted in another tab or on another device: the page then says so, and shows what did not get into it (UI13).
+          await keepAll(place)
+          void client.invalidateQueries({ queryKey: draftKey(id) })
+          setSaving({ state: 'idle' })
+          return false
+        }
+        if (error.status !== 0) throw error
         // The page says that it is kept when it is: whoever reads that may close the tab.
         await keepAll(place)
         setSaving({ state: 'kept' })
         return false
       }
     },
-    [place],
+    [client, id, place],
   )
 
   const flush = useCallback(
@@ -126,6 +139,8 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
   return {
     draft: loaded.draft,
     answers: merged(loaded.draft.answers, loaded.unsent),
+    leftOut: loaded.draft.submittedAs ? loaded.unsent : {},
+    dropLeftOut: () => dropLeftOut(place),
     saving,
     set,
     flush: () => flush(),
