@@ -96,7 +96,7 @@ export async function playJourney({ url, procedure, step }: JourneyOptions): Pro
   const files = await step('The citizen downloads receipt and result', async () => {
     const slip = await until('the receipt was rendered', async () => {
       const now = await citizen.call(getCaseContent, { params: { id } })
-      return now.slips.find((one) => one.form === '01')?.documentId ?? undefined
+      return now.slips.findLast((one) => one.form === '01')?.documentId ?? undefined
     })
     const read = (documentId: string) => citizen.call(documentContent, { params: { id: documentId }, query: {} })
     return { 'receipt.pdf': await read(slip), 'result.pdf': await read(content.result.documentId ?? '') }

@@ -1,5 +1,5 @@
 /** Every text that identity shows. Browser-safe. */
-import { defineMessages } from '../../kernel/i18n.ts'
+import { defineMessages, type Language, type Message } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const problems = defineProblems({
@@ -194,3 +194,28 @@ export const messages = defineMessages({
     en: 'A full https address is needed, all on one host, without a # part',
   },
 })
+
+/** What was read, by the code that the modules record. */
+const readWhat: Readonly<Record<string, Message>> = defineMessages({
+  case: { vi: 'Xem hồ sơ của bạn', en: 'Opened your case' },
+  application: { vi: 'Xem nội dung bạn khai', en: 'Read what you declared' },
+  result: { vi: 'Xem kết quả giải quyết', en: 'Read the result' },
+  person: { vi: 'Xem thông tin cá nhân', en: 'Read your personal data' },
+  population: { vi: 'Xem bản ghi dân cư', en: 'Read the population record' },
+  households: { vi: 'Xem hộ gia đình', en: 'Read the household' },
+  delivery: { vi: 'Xem việc trả kết quả', en: 'Read how the result is delivered' },
+})
+
+/** Why, by the beginning of what the modules record; anything else is an official's own words. */
+const readPurposes: readonly (readonly [string, Message])[] = [
+  ['case-handling', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
+  ['residence-management', { vi: 'quản lý cư trú', en: 'managing residence' }],
+  ['case handling', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
+  ['handling a case', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
+  ['reception at the counter', { vi: 'tiếp nhận tại quầy', en: 'reception at the counter' }],
+]
+
+export const readInWords = (what: string, language: Language): string => readWhat[what]?.[language] ?? what
+
+export const purposeInWords = (purpose: string, language: Language): string =>
+  readPurposes.find(([code]) => purpose.startsWith(code))?.[1][language] ?? purpose

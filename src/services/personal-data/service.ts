@@ -7,6 +7,7 @@ import { formatDateTime, type Language, translate } from '../../kernel/i18n.ts'
 import { type SlipData, renderBytes, slipTemplate } from '../../platform/documents/index.ts'
 import { consentsOf } from '../../platform/exchange/index.ts'
 import { personById, type Reading, readingsOf } from '../../platform/identity/index.ts'
+import { purposeInWords, readInWords } from '../../platform/identity/messages.ts'
 import type { AboutRecord } from '../../platform/registry/index.ts'
 import { aboutMe, citizenOf } from './about-me.ts'
 import type { OwnRegistry, OwnValue } from './contract.ts'
@@ -104,12 +105,11 @@ function paper(
       value.source[language],
     ]),
   )
-  const read = readings
-    .slice(0, readingsOnPaper)
-    .map(
-      (one) =>
-        `${formatDateTime(language, one.at)}: ${one.officialName}${one.unitName ? `, ${one.unitName[language]}` : ''} (${one.what}, ${one.purpose})`,
-    )
+  const read = readings.slice(0, readingsOnPaper).map((one) => {
+    const who = [one.officialName, one.unitName?.[language]].filter(Boolean).join(', ')
+    const what = `${readInWords(one.what, language)} (${purposeInWords(one.purpose, language)})`
+    return `${formatDateTime(language, one.at)}: ${who}. ${what}`
+  })
   const data: SlipData = {
     agencyAbove: null,
     agency: say(messages.paperAgency),
@@ -121,7 +121,8 @@ function paper(
     fields: [],
     table: {
       caption: '',
-      widths: [3, 4, 3],
+      // A case's code has no place to break: the source needs room for it.
+      widths: [5, 7, 6],
       header: [say(messages.columnField), say(messages.columnValue), say(messages.columnSource)],
       rows: values,
     },

@@ -186,6 +186,7 @@ export const messages = defineMessages({
     en: '{unit} decides, wherever you live',
   },
   papersPage: { vi: 'Giấy tờ', en: 'Papers' },
+  slipSubmitted: { vi: 'Giấy xác nhận nộp hồ sơ trực tuyến', en: 'Confirmation of an online application' },
   slip01: { vi: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả', en: 'Receipt and appointment' },
   slip02: { vi: 'Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ', en: 'Request for supplements' },
   slip03: { vi: 'Phiếu từ chối tiếp nhận giải quyết hồ sơ', en: 'Refusal' },

@@ -142,7 +142,9 @@ describe('submitting', () => {
     assert.equal((await receive()).status, 200)
     await khue.drain()
     const { body } = await khue.call(ann, api.getCaseContent, { params: { id: caseId } })
-    assert.equal(body.slips.filter((s) => s.form === '01').length, 2)
+    // The appointment is made by who accepts the case; before, there is only a confirmation.
+    const titles = body.slips.filter((s) => s.form === '01').map((s) => s.title.en)
+    assert.deepEqual(titles, ['Confirmation of an online application', 'Receipt and appointment'])
   })
 
   test('PR33: withdrawn before it was received, a waiting fee is cancelled and a paid one goes back', async () => {

@@ -24,7 +24,7 @@ import { activeFields, type Answers, type FieldSchema, type FormSchema } from '.
 import { type NationalContent, nationalDetail } from './national.ts'
 import { sourceWords } from './prefill.ts'
 import { displayed } from './result-data.ts'
-import { slipTitles } from './slips.ts'
+import { slipTitle } from './slips.ts'
 import * as store from './store.ts'
 import { procedureRow } from './store-catalogue.ts'
 
@@ -247,7 +247,7 @@ export async function caseContent(tx: Tx, actor: Actor, caseId: string): Promise
     files: await filesOf(tx, summary.papers),
     slips: (await store.slipsOf(tx, caseId)).map((slip) => ({
       form: slip.form,
-      title: slipTitles[slip.form],
+      title: slipTitle(application, slip),
       at: slip.at,
       documentId: slip.document_id,
     })),

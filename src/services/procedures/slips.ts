@@ -12,11 +12,19 @@ import { agencyAbove, agencyName, placeOf, unitOf } from './units.ts'
 
 export type SlipForm = store.SlipRow['form']
 
-export const slipTitles: Readonly<Record<SlipForm, Message>> = {
+const slipTitles: Readonly<Record<SlipForm, Message>> = {
   '01': messages.slip01,
   '02': messages.slip02,
   '03': messages.slip03,
   '04': messages.slip04,
+}
+
+/** What came in online is looked at first: until then it is a confirmation, and no appointment. */
+export function slipTitle(
+  { channel }: Pick<store.ApplicationRow, 'channel'>,
+  { form, case_version }: Pick<store.SlipRow, 'form' | 'case_version'>,
+): Message {
+  return form === '01' && case_version === 1 && channel === 'online' ? messages.slipSubmitted : slipTitles[form]
 }
 
 const symbols: Readonly<Record<SlipForm, string>> = { '01': 'TNHS', '02': 'BSHS', '03': 'TCHS', '04': 'XLHL' }
@@ -33,7 +41,7 @@ export async function makeSlip(
   const application = await store.applicationOf(tx, slip.case_id)
   if (!application) throw new Error(`case ${slip.case_id} has no application`)
   const summary = await caseSummary(tx, slip.case_id)
-  const title = slipTitles[slip.form]
+  const title = slipTitle(application, slip)
   const { documentId } = await render(tx, {
     template: slipTemplate,
     data: dataOf(summary, application, slip),
@@ -83,7 +91,7 @@ function dataOf(
     agency: 'Bộ phận Tiếp nhận và Trả kết quả',
     number: `${summary.code}/${symbols[slip.form]}`,
     place: placeOf(unit),
-    title: slipTitles[slip.form].vi,
+    title: slipTitle(application, slip).vi,
     ...parts[slip.form](),
     signers: [
       { position: 'Người nộp hồ sơ', name: application.person_name },

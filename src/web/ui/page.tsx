@@ -171,12 +171,33 @@ export function Answer<T>(props: {
   of: Asked<T>
   lines?: number
   blocks?: boolean
+  /** The page is nothing but this answer: what is wrong is then its heading. */
+  alone?: boolean
   children: (data: T) => ReactNode
 }): ReactNode {
   const { of: query } = props
   if (query.data !== undefined) return props.children(query.data)
+  if (query.error && props.alone) return <FailedPage error={query.error} retry={() => void query.refetch()} />
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />
   return <Loading {...(props.lines && { lines: props.lines })} blocks={props.blocks ?? false} />
+}
+
+function FailedPage({ error, retry }: { error: unknown; retry: () => void }): ReactNode {
+  const t = useText()
+  const { title, detail } = useProblemWords()(error)
+  const missing = error instanceof ProblemError && error.status === 404
+  return (
+    <div className="measure stack" role="alert">
+      <PageHeader title={title} />
+      <p>{detail}</p>
+      <p className="row">
+        {!missing && !isForbidden(error) && <Button onClick={retry}>{t(messages.retry)}</Button>}
+        <Go to="/" className="button">
+          {t(messages.toHome)}
+        </Go>
+      </p>
+    </div>
+  )
 }
 
 export function NotFound(): ReactNode {

@@ -43,7 +43,7 @@ export function TimeLeft({ counts, onOpen }: { counts: LiveCounts; onOpen: Open 
                 }}
                 onOpen={onOpen}
               />
-              <i style={{ height: `${(n / most) * 100}%` }} aria-hidden />
+              <i style={{ ['--share' as string]: `${(n / most) * 100}%` }} aria-hidden />
             </span>
             <span className="band">{t(words)}</span>
           </li>

@@ -47,7 +47,7 @@ export function DeskCase({ id, services, alone = false, actions }: Props): React
   const known = asked.data && services[asked.data.service]
   useLive([`case:${id}`], [['casework', 'case', id], ...(known?.keysOf(id) ?? [])])
   return (
-    <Answer of={asked} lines={8}>
+    <Answer of={asked} lines={8} alone={alone}>
       {(view) => {
         const parts = services[view.service]
         return (

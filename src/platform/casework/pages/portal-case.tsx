@@ -42,7 +42,7 @@ function Loaded({ services }: { services: Services }): ReactNode {
   const found = useQuery({ queryKey: ['case', id], queryFn: ({ signal }) => call(myCase, { params: { id }, signal }) })
   useLive([`case:${id}`], [['case', id]])
   return (
-    <Answer of={found} blocks>
+    <Answer of={found} blocks alone>
       {(data) => {
         const parts = services[data.service]
         return (
@@ -80,7 +80,9 @@ function Head({ data }: { data: MyCase }): ReactNode {
       lead={
         <span className="row">
           <CaseStatus status={data.status} phase={data.phase} />
-          <span className="case-code">{data.code}</span> <CopyButton text={data.code} />
+          <span className="case-code row">
+            {data.code} <CopyButton text={data.code} />
+          </span>
         </span>
       }
     />

@@ -80,7 +80,7 @@ function Facts({ person }: { person: Person }): ReactNode {
         <div key={one.relation + one.name}>
           <dt>{t(messages[one.relation])}</dt>
           <dd>{one.name}</dd>
-          <dd className="change soft small">{one.birthYear}</dd>
+          <dd className="change soft small">{one.birthYear && t(messages.bornIn, { year: String(one.birthYear) })}</dd>
         </div>
       ))}
     </dl>

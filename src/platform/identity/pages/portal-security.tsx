@@ -8,7 +8,8 @@ import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { accessLog, endSession, history, listSessions, signOut } from '../contract.ts'
-import { messages, purposeInWords, readInWords } from './page-messages.ts'
+import { purposeInWords, readInWords } from '../messages.ts'
+import { messages } from './page-messages.ts'
 
 /** "Chrome · Android" out of a user agent: enough to know one's own telephone. */
 export function deviceOf(userAgent: string): string {

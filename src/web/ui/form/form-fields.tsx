@@ -89,8 +89,10 @@ function SourceNote({ source, locked }: { source: AnswerSource; locked: boolean 
   const t = useText()
   return (
     <span className="prefilled">
-      <IconBuildingBank size={16} aria-hidden /> {t(source.text)}
-      {locked && <span className="soft">· {t(messages.lockedNote)}</span>}
+      <IconBuildingBank size={16} aria-hidden />{' '}
+      <span>
+        {t(source.text)} {locked && <span className="soft">· {t(messages.lockedNote)}</span>}
+      </span>
     </span>
   )
 }

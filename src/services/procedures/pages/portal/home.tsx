@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { myCases } from '../../../../platform/casework/contract.ts'
+import { CaseStatus } from '../../../../platform/casework/pages/states.tsx'
 import { call } from '../../../../web/ui/client.ts'
 import { Go } from '../../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../../web/ui/language.tsx'
@@ -145,7 +146,11 @@ function CaseLines(): ReactNode {
               <span className="grow">
                 <Go to={`/cases/${one.id}`}>{one.title[language]}</Go>
               </span>
-              {one.toDo && <StatusChip state="risk">{t(messages.toDoShort)}</StatusChip>}
+              {one.toDo ? (
+                <StatusChip state="risk">{t(messages.toDoShort)}</StatusChip>
+              ) : (
+                <CaseStatus status={one.status} phase={one.phase} />
+              )}
             </div>
           ))}
           {items.length > 0 && (

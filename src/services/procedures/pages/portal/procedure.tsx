@@ -33,7 +33,7 @@ export default function Procedure(): ReactNode {
     staleTime: 600_000,
   })
   return (
-    <Answer of={procedure} blocks>
+    <Answer of={procedure} blocks alone>
       {(detail) => <Detail detail={detail} />}
     </Answer>
   )

@@ -34,7 +34,7 @@ function Loaded(): ReactNode {
     queryFn: ({ signal }) => call(getCaseContent, { params: { id }, signal }),
   })
   useLive([`case:${id}`], [['case', id]])
-  const slip = content.data?.slips.find((one) => one.form === '01')
+  const slip = content.data?.slips.findLast((one) => one.form === '01')
   return (
     <div className="measure stack wide">
       <PageHeader title={t(messages.receiptTitle)} lead={t(messages.receiptLead)} />
