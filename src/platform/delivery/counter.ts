@@ -101,7 +101,7 @@ export async function handOver(tx: Tx, actor: Actor, input: HandOver): Promise<D
   const done = await complete(tx, row, tx.now.toString(), {
     officialId: actor.id ?? '',
     officialName: actor.name ?? '',
-    note: `trao cho ${input.receiverName.trim()}: ${noteOf(input)}`,
+    note: `Trao cho ${input.receiverName.trim()}: ${noteOf(input)}`,
   })
   return viewOf(tx, done)
 }

@@ -85,8 +85,8 @@ export const words = defineMessages({
   note: { vi: 'Ghi chú', en: 'Note' },
   handed: { vi: 'Đã trao cho {name}', en: 'Handed over to {name}' },
   handedNext: {
-    vi: 'Việc trao đã ghi vào hành trình bản giấy. Mở hồ sơ để ghi trả kết quả nếu quy trình còn bước này.',
-    en: 'It is in the chain of custody. Open the case to record the return of the result if the process still asks for it.',
+    vi: 'Việc trao đã ghi vào hành trình bản giấy và vào hồ sơ; hồ sơ kết thúc, trừ khi còn phí chưa nộp.',
+    en: 'It is in the chain of custody and in the case, which ends with it unless a fee is still due.',
   },
   nextPerson: { vi: 'Người tiếp theo', en: 'Next person' },
   stuckWhy: {
