@@ -1,5 +1,6 @@
 /** Khuê's own exchange key: signs every reply and every request that is passed on. Kept encrypted, as other keys are. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { CompactSign } from 'jose'
 import type { App, Tx } from '../../kernel/app.ts'
 import { decryptAtRest, encryptAtRest, masterKeyId } from '../signatures/index.ts'
 import { keyIdOf } from './http-signature.ts'
@@ -55,6 +56,17 @@ async function create(tx: Tx): Promise<store.OwnKeyRow> {
   }
   await store.insertOwnKey(tx, row)
   return row
+}
+
+/**
+ * A detached JWS (RFC 7515 appendix F) over these bytes for the header `x-jws-signature`, by a key that `publicKeys` gives. `typ`
+ * says what kind of message it is (RFC 8725 §3.11).
+ */
+export async function signDetached(app: App, typ: string, bytes: Uint8Array): Promise<string> {
+  const { keyId, privateKey } = ownKey(app)
+  const header = { alg: 'EdDSA', kid: keyId, typ }
+  const [head = '', , tail = ''] = (await new CompactSign(bytes).setProtectedHeader(header).sign(privateKey)).split('.')
+  return `${head}..${tail}`
 }
 
 /** JWK set of the keys by which replies are checked (RFC 7517). */

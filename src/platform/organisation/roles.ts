@@ -62,7 +62,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'telemetry.read',
     'telemetry.manage',
   ],
-  operator: ['centre.view', 'telemetry.read'],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge'],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',

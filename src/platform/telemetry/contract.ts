@@ -2,8 +2,11 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 
-/** `read`: series that are not public. `manage`: things, series, devices and corrections of a unit. */
-export const permissions = ['telemetry.read', 'telemetry.manage'] as const
+/**
+ * `read`: series that are not public, and alerts. `manage`: things, series, devices, corrections, rules and subscriptions of a
+ * unit. `acknowledge`: takes alerts in hand.
+ */
+export const permissions = ['telemetry.read', 'telemetry.manage', 'telemetry.acknowledge'] as const
 
 const Texts = Type.Object({ vi: Type.String(), en: Type.String() })
 const GivenTexts = Type.Object({

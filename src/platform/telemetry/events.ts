@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineJob } from '../../kernel/module.ts'
+import { defineEvent, defineJob } from '../../kernel/module.ts'
 
 /** The log is packed into blocks. */
 export const packDue = defineJob('telemetry.pack', Type.Object({}), { concurrency: 1 })
@@ -8,3 +8,14 @@ export const mergeDue = defineJob('telemetry.merge', Type.Object({}), { concurre
 /** What is older than its class allows is deleted. */
 export const forgetOldDue = defineJob('telemetry.forget-old', Type.Object({}), { concurrency: 1 })
 export const forgetLogDue = defineJob('telemetry.forget-log', Type.Object({}), { concurrency: 1 })
+
+/** An alert was raised, taken in hand, or is over. */
+export const alertChanged = defineEvent(
+  'telemetry.alert-changed',
+  Type.Object({
+    alertId: Type.String(),
+    ruleId: Type.String(),
+    state: Type.Union([Type.Literal('raised'), Type.Literal('acknowledged'), Type.Literal('cleared')]),
+    unitId: Type.String(),
+  }),
+)

@@ -119,6 +119,45 @@ export const problems = defineProblems({
       en: 'The end comes after the beginning, by no more than {days} days.',
     },
   },
+  'telemetry.rule-without-limit': {
+    status: 422,
+    title: { vi: 'Quy tắc chưa có ngưỡng', en: 'The rule has no limit' },
+    detail: { vi: 'Hãy cho ngưỡng trên, ngưỡng dưới, hoặc cả hai.', en: 'Give a limit above, below, or both.' },
+  },
+  'telemetry.too-many-rules': {
+    status: 409,
+    title: { vi: 'Đã có quá nhiều quy tắc', en: 'There are too many rules' },
+    detail: {
+      vi: 'Thành phố có tối đa {limit} quy tắc. Hãy gộp hoặc tắt bớt.',
+      en: 'A city has {limit} at most. Join some, or change one that is off.',
+    },
+  },
+  'telemetry.trial-too-large': {
+    status: 422,
+    title: { vi: 'Lượt thử quá lớn', en: 'The trial is too large' },
+    detail: {
+      vi: 'Một lượt thử xem tối đa {limit} chuỗi số liệu và 5 triệu số liệu. Hãy chọn ít hơn hoặc ngắn hơn.',
+      en: 'A trial looks at {limit} series and 5 million observations at most. Choose fewer, or a shorter period.',
+    },
+  },
+  'telemetry.alert-over': {
+    status: 409,
+    title: { vi: 'Cảnh báo đã hết', en: 'The alert is over' },
+    detail: { vi: 'Không cần tiếp nhận nữa.', en: 'There is nothing left to take in hand.' },
+  },
+  'telemetry.too-many-subscriptions': {
+    status: 409,
+    title: { vi: 'Đã có quá nhiều đăng ký', en: 'There are too many subscriptions' },
+    detail: {
+      vi: 'Tối đa {limit} đăng ký. Hãy kết thúc một đăng ký cũ trước.',
+      en: 'There may be {limit}. End an old one first.',
+    },
+  },
+  'telemetry.not-taken': {
+    status: 502,
+    title: { vi: 'Bên nhận vẫn chưa nhận', en: 'The subscriber still does not take it' },
+    detail: { vi: 'Lô này được giữ lại. Lỗi: {error}', en: 'It is kept. The error: {error}' },
+  },
   'telemetry.nothing-to-correct': {
     status: 422,
     title: { vi: 'Thời điểm này chưa có số liệu', en: 'Nothing was observed at this time' },

@@ -5,12 +5,17 @@ import * as devices from './devices.ts'
 import { doorOf } from './door.ts'
 import { forgetLogDue, forgetOldDue, mergeDue, packDue } from './events.ts'
 import { receive } from './ingest.ts'
+import { keepLeading } from './lead.ts'
 import { logOf } from './log.ts'
 import { problems } from './messages.ts'
 import { mergeDays, packLog } from './pack.ts'
 import { followBroker, startBroker } from './mqtt.ts'
 import * as reading from './reading.ts'
 import { forgetLog, forgetOld } from './retention.ts'
+import * as rulesApi from './rules/contract.ts'
+import * as rules from './rules/service.ts'
+import * as subscriptionsApi from './subscriptions/contract.ts'
+import * as subscriptions from './subscriptions/service.ts'
 import * as things from './things.ts'
 import { settled } from './touched.ts'
 
@@ -61,6 +66,22 @@ export default defineModule({
     on(api.amendDevice, ({ app }, actor, { params, body }) =>
       settled(app, (tx) => devices.amend(tx, actor, params.id, body)),
     ),
+    on(rulesApi.listRules, (tx, actor) => rules.listRules(tx, actor)),
+    on(rulesApi.addRule, (tx, actor, { body }) => rules.addRule(tx, actor, body)),
+    on(rulesApi.changeRule, (tx, actor, { params, body }) => rules.changeRule(tx, actor, params.id, body)),
+    on(rulesApi.tryRule, (tx, actor, { body }) => rules.tryRule(tx, actor, body)),
+    on(rulesApi.listAlerts, (tx, actor, { query }) => rules.listAlerts(tx, actor, query)),
+    on(rulesApi.acknowledgeAlert, (tx, actor, { params }) => rules.acknowledge(tx, actor, params.id)),
+    on(subscriptionsApi.listSubscriptions, (tx, actor) => subscriptions.list(tx, actor)),
+    on(subscriptionsApi.subscribe, (tx, actor, { body }) => subscriptions.add(tx, actor, body)),
+    on(subscriptionsApi.changeSubscription, (tx, actor, { params, body }) =>
+      subscriptions.change(tx, actor, params.id, body),
+    ),
+    on(subscriptionsApi.endSubscription, (tx, actor, { params }) => subscriptions.end(tx, actor, params.id)),
+    on(subscriptionsApi.listDeadLetters, (tx, actor, { params }) => subscriptions.letters(tx, actor, params.id)),
+    on(subscriptionsApi.resendDeadLetter, (tx, actor, { params }) =>
+      subscriptions.resend(tx.app, actor, params.id, params.letter),
+    ),
   ],
   jobs: [
     does(packDue, ({ app }) => packLog(app), { transaction: 'none' }),
@@ -76,13 +97,18 @@ export default defineModule({
     const { mqttPort, mqttUrl, host } = app.config
     const broker = mqttPort === undefined ? undefined : await startBroker(app, host, mqttPort)
     const outside = mqttUrl === undefined ? undefined : followBroker(app, mqttUrl)
+    let stopLeading: (() => Promise<void>) | undefined
+    server.addHook('onReady', async () => {
+      stopLeading = await keepLeading(app)
+    })
     server.addHook('onClose', async () => {
+      await stopLeading?.()
       outside?.stop()
       await broker?.stop()
     })
   },
   // A notice only says that something is newer; what it is, each may ask as far as he may see it.
-  topics: { telemetry: (_tx, _actor, id) => id === 'latest' },
+  topics: { telemetry: (_tx, _actor, id) => id === 'latest' || id === 'alerts' },
   starts: async (app) => {
     const log = logOf(app)
     await log.start()

@@ -45,12 +45,36 @@ export async function codesTaken(tx: Tx, codes: readonly string[]): Promise<stri
   return rows.map(({ code }) => code)
 }
 
-export async function insertThings(tx: Tx, rows: readonly Insertable<Tables['thing']>[]): Promise<void> {
-  if (rows.length > 0) await db(tx).insertInto('thing').values(rows).execute()
+interface Text2 {
+  readonly vi: string
+  readonly en: string
 }
 
-export async function insertSeries(tx: Tx, rows: readonly Insertable<Tables['series']>[]): Promise<void> {
-  if (rows.length > 0) await db(tx).insertInto('series').values(rows).execute()
+export type NewThingRow = Omit<Insertable<Tables['thing']>, 'name'> & { readonly name: Text2 }
+export type NewSeriesRow = Omit<Insertable<Tables['series']>, 'title'> & { readonly title: Text2 }
+
+const thingColumns = 'id, code, name, kind, unit_id, longitude, latitude, is_public, created_at'
+const seriesColumns = `thing_id, code, name, title, unit, quantity, kind, mean, unit_id, longitude, latitude, is_public, retention,
+  interval_s, plausible_min, plausible_max, created_at`
+
+/** Thousands at once: as JSON, since a statement has no more than 65,535 parameters. */
+export async function insertThings(tx: Tx, rows: readonly NewThingRow[]): Promise<void> {
+  await tx.named(
+    'telemetry.insert-things',
+    `insert into telemetry.thing (${thingColumns})
+     select ${thingColumns} from jsonb_populate_recordset(null::telemetry.thing, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  )
+}
+
+export async function insertSeries(tx: Tx, rows: readonly NewSeriesRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.named(
+    'telemetry.insert-series',
+    `insert into telemetry.series (${seriesColumns})
+     select ${seriesColumns} from jsonb_populate_recordset(null::telemetry.series, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  )
 }
 
 export async function updateThing(tx: Tx, id: string, change: Updateable<Tables['thing']>): Promise<void> {

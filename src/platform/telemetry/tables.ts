@@ -2,6 +2,22 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface Tables {
+  alert: {
+    id: string
+    rule_id: string
+    group_key: string
+    rule_name: ColumnType<{ vi: string; en: string }, string, string>
+    severity: 'notice' | 'warning' | 'severe' | 'extreme'
+    unit_id: string
+    state: 'raised' | 'acknowledged' | 'cleared'
+    value: number | null
+    series_ids: number[]
+    raised_at: string
+    acknowledged_at: string | null
+    acknowledged_by: string | null
+    acknowledged_name: string | null
+    cleared_at: string | null
+  }
   arrival: {
     id: GeneratedAlways<number>
     at: string
@@ -29,6 +45,16 @@ export interface Tables {
     corrected_by: string
     corrected_at: string
     reason: string | null
+  }
+  dead_letter: {
+    id: string
+    subscription_id: string
+    from_position: number
+    to_position: number
+    observations: number
+    body: string
+    error: string
+    died_at: string
   }
   device: {
     id: string
@@ -64,6 +90,13 @@ export interface Tables {
     day: number
     data: Buffer
   }
+  rule: {
+    id: string
+    unit_id: string
+    body: ColumnType<unknown, string, string>
+    is_on: boolean
+    created_at: string
+  }
   series: {
     id: GeneratedAlways<number>
     thing_id: string
@@ -84,6 +117,21 @@ export interface Tables {
     plausible_max: number | null
     created_at: string
     ended_at: string | null
+  }
+  subscription: {
+    id: string
+    unit_id: string
+    name: string
+    address: string
+    filter: ColumnType<unknown, string, string>
+    is_on: boolean
+    position: number
+    tries: Generated<number>
+    next_try_at: string | null
+    last_error: string | null
+    last_delivered_at: string | null
+    delivered: Generated<number>
+    created_at: string
   }
   thing: {
     id: string

@@ -127,7 +127,7 @@ export async function enter(tx: Tx, actor: Actor, given: readonly NewThing[]): P
     things.map(({ id, code, name, kind, unitId, point, isPublic }) => ({
       id,
       code,
-      name: JSON.stringify(name),
+      name,
       kind,
       unit_id: unitId,
       longitude: point?.longitude ?? null,
@@ -146,7 +146,8 @@ export async function enter(tx: Tx, actor: Actor, given: readonly NewThing[]): P
 }
 
 async function refuseTaken(tx: Tx, codes: readonly string[]): Promise<void> {
-  const twice = codes.find((code, at) => codes.indexOf(code) !== at)
+  const seen = new Set<string>()
+  const twice = codes.find((code) => seen.size === seen.add(code).size)
   const [taken = twice] = await store.codesTaken(tx, codes)
   if (taken !== undefined) throw problem('telemetry.code-taken', { code: taken })
 }
@@ -160,7 +161,7 @@ function rowOf(
     thing_id: thing.id,
     code: `${thing.code}/${series.name}`,
     name: series.name,
-    title: JSON.stringify(series.title),
+    title: series.title,
     unit: series.unit,
     quantity: series.quantity,
     kind: series.kind ?? ('number' as const),

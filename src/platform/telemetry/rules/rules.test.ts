@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { anonymous } from '../../../kernel/actor.ts'
+import { startTestKhue } from '../../../kernel/testing.ts'
+import exchange from '../../exchange/module.ts'
+import identity from '../../identity/module.ts'
+import organisation from '../../organisation/module.ts'
+import telemetry from '../module.ts'
+import { baDinh, both, city, enterSeries, hoanKiem, officialAs, say, until } from '../testing.ts'
+import * as api from './contract.ts'
+import type { Condition, RuleBody } from './contract.ts'
+
+const khue = await startTestKhue({ modules: [organisation, identity, exchange, telemetry] })
+const { app } = khue
+const noon = Temporal.Instant.from('2026-11-26T05:00:00Z')
+app.clock.set(noon)
+const admin = officialAs('unit-admin', hoanKiem)
+const operator = officialAs('operator', city)
+const stranger = officialAs('unit-admin', baDinh)
+const minutes = (n: number) => noon.epochMilliseconds + n * 60_000
+
+const ruleOn = (quantity: string, condition: Condition, more: Partial<RuleBody> = {}): RuleBody => ({
+  name: both(`Quy tắc ${quantity}`),
+  unitId: hoanKiem,
+  severity: 'severe',
+  select: { quantity },
+  condition,
+  groupBy: 'series',
+  silences: [],
+  ...more,
+})
+
+async function enter(body: RuleBody) {
+  const { body: rule, status, problem } = await khue.call(admin, api.addRule, { body })
+  assert.equal(status, 200, JSON.stringify(problem))
+  return rule
+}
+
+const alertsOf = async (ruleId: string, ended = false) =>
+  (await khue.call(operator, api.listAlerts, { query: { ended } })).body.filter((alert) => alert.ruleId === ruleId)
+const oneAlert = (ruleId: string, ended = false) => until(async () => (await alertsOf(ruleId, ended))[0])
+
+test('TEL18: who manages the unit writes its rules; a rule without a limit is refused', async () => {
+  const body = ruleOn('nothing', { kind: 'threshold', above: 1 })
+  assert.equal((await khue.call(anonymous, api.addRule, { body })).status, 401)
+  assert.equal((await khue.call(operator, api.addRule, { body })).status, 403)
+  assert.equal((await khue.call(stranger, api.addRule, { body })).status, 403)
+  const limitless = ruleOn('nothing', { kind: 'threshold' })
+  assert.equal(
+    (await khue.call(admin, api.addRule, { body: limitless })).problem?.type,
+    '/problems/telemetry.rule-without-limit',
+  )
+  const { id } = await enter(body)
+  assert.equal(
+    (await khue.call(stranger, api.changeRule, { params: { id }, body: { ...body, isOn: false } })).status,
+    404,
+  )
+  assert.ok((await khue.call(operator, api.listRules, {})).body.some((rule) => rule.id === id))
+  assert.ok(!(await khue.call(stranger, api.listRules, {})).body.some((rule) => rule.id === id))
+})
+
+test('TEL19: what comes in raises one alert within a second, and clears it when it is over', async () => {
+  const [series] = await enterSeries(app, 'river')
+  assert.ok(series)
+  const { id } = await enter(ruleOn('river', { kind: 'threshold', above: 11.5, back: 0.5 }))
+  // The evaluator hears of the rule a moment later; what is beyond then is so at once.
+  await say(app, series, [[minutes(0), 12]])
+  const first = await oneAlert(id)
+  assert.deepEqual(
+    [first.state, first.value, first.severity, first.series[0]?.code],
+    ['raised', 12, 'severe', series.code],
+  )
+  await say(app, series, [[minutes(1), 13]])
+  await say(app, series, [[minutes(2), 11.2]])
+  assert.equal((await alertsOf(id)).length, 1, 'it has not come back by half a metre')
+  await say(app, series, [[minutes(3), 10]])
+  const over = await oneAlert(id, true)
+  assert.deepEqual([over.id, over.state], [first.id, 'cleared'])
+  const began = performance.now()
+  await say(app, series, [[minutes(4), 12]])
+  const next = await oneAlert(id)
+  assert.ok(next.id !== first.id && performance.now() - began < 1000, `${performance.now() - began} ms`)
+})
+
+test('TEL20: an operator acknowledges once; others may not, and what is over needs nobody', async () => {
+  const [series] = await enterSeries(app, 'pump')
+  assert.ok(series)
+  const { id: ruleId } = await enter(ruleOn('pump', { kind: 'threshold', below: 1 }))
+  await say(app, series, [[minutes(0), 0]])
+  const { id } = await oneAlert(ruleId)
+  const params = { id }
+  assert.equal((await khue.call(anonymous, api.acknowledgeAlert, { params })).status, 401)
+  assert.equal((await khue.call(admin, api.acknowledgeAlert, { params })).status, 403)
+  assert.equal((await khue.call(officialAs('operator', baDinh), api.acknowledgeAlert, { params })).status, 404)
+  const { body: taken } = await khue.call(operator, api.acknowledgeAlert, { params })
+  assert.deepEqual([taken.state, taken.acknowledgedBy], ['acknowledged', operator.name])
+  const another = officialAs('operator', city)
+  await khue.call(another, api.acknowledgeAlert, { params })
+  assert.equal((await alertsOf(ruleId))[0]?.acknowledgedAt, taken.acknowledgedAt)
+  await say(app, series, [[minutes(1), 5]])
+  await oneAlert(ruleId, true)
+  assert.equal(
+    (await khue.call(operator, api.acknowledgeAlert, { params })).problem?.type,
+    '/problems/telemetry.alert-over',
+  )
+})
+
+test('TEL19: a silent series is told by the clock; a rule that is turned off clears what it raised', async () => {
+  const [series] = await enterSeries(app, 'router')
+  assert.ok(series)
+  await say(app, series, [[minutes(0), 1]])
+  const body = ruleOn('router', { kind: 'absence', afterS: 300 })
+  const { id } = await enter(body)
+  try {
+    app.clock.set(noon.add({ minutes: 6 }))
+    const alert = await oneAlert(id)
+    assert.equal(alert.value, null)
+    await khue.call(admin, api.changeRule, { params: { id }, body: { ...body, isOn: false } })
+    assert.equal((await oneAlert(id, true)).id, alert.id)
+  } finally {
+    app.clock.set(noon)
+  }
+})
+
+test('TEL21: the test bench says when a rule would have fired, and changes nothing', async () => {
+  const [series] = await enterSeries(app, 'bench-river')
+  assert.ok(series)
+  await say(
+    app,
+    series,
+    Array.from({ length: 120 }, (_, n) => [minutes(n - 120), n >= 30 && n < 45 ? 12 : 10] as const),
+  )
+  const rule = ruleOn('bench-river', { kind: 'threshold', above: 11, forS: 300 })
+  const body = { rule, from: noon.subtract({ hours: 2 }).toString(), to: noon.toString() }
+  assert.equal((await khue.call(anonymous, api.tryRule, { body })).status, 401)
+  assert.equal((await khue.call(stranger, api.tryRule, { body })).status, 403)
+  const { body: trial, problem } = await khue.call(operator, api.tryRule, { body })
+  assert.equal(problem, undefined)
+  assert.deepEqual([trial.series, trial.observations], [1, 120])
+  assert.deepEqual(trial.firings, [
+    {
+      group: `series ${series.id}`,
+      raisedAt: new Date(minutes(-85)).toISOString(),
+      clearedAt: new Date(minutes(-75)).toISOString(),
+      value: 12,
+      seriesIds: [series.id],
+    },
+  ])
+  const tooLong = { ...body, from: noon.subtract({ hours: 24 * 100 }).toString() }
+  assert.equal(
+    (await khue.call(operator, api.tryRule, { body: tooLong })).problem?.type,
+    '/problems/telemetry.period-too-long',
+  )
+  assert.ok(!(await khue.call(operator, api.listRules, {})).body.some(({ name }) => name.vi === rule.name.vi))
+})
