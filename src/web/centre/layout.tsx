@@ -1,9 +1,10 @@
 /** The frame of the centre: one thin bar; the wall belongs to the picture. */
-import { IconLogout, IconMaximize } from '@tabler/icons-react'
+import { IconActivity, IconLogout, IconMaximize } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
-import { Button, LanguageSwitch } from '../ui/controls.tsx'
+import { words as telemetryWords } from '../../platform/telemetry/pages/page-messages.ts'
+import { Button, Go, LanguageSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { messages } from '../ui/messages.ts'
 import { OfflineBanner, SkipLink } from '../ui/page.tsx'
@@ -23,6 +24,11 @@ export function Layout(): ReactNode {
       <header className="centre-bar">
         <Wordmark face={messages.centre} />
         <span className="grow" />
+        {session && (
+          <Go to="/telemetry">
+            <IconActivity size={20} aria-hidden /> {t(telemetryWords.centreLink)}
+          </Go>
+        )}
         <LanguageSwitch />
         <Button kind="quiet" size="small" onClick={() => void document.documentElement.requestFullscreen()}>
           <IconMaximize size={20} aria-hidden /> {t(centreWords.fullScreen)}

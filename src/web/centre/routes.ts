@@ -1,4 +1,8 @@
 /** The pages of the centre, collected from the modules that own them. */
 import { type Page, page } from '../ui/navigation.tsx'
 
-export const pages: readonly Page[] = [page('/', () => import('./home.tsx'))]
+export const pages: readonly Page[] = [
+  page('/', () => import('./home.tsx')),
+  page('/telemetry', () => import('../../platform/telemetry/pages/centre-telemetry.tsx')),
+  page('/telemetry/$id', () => import('../../platform/telemetry/pages/centre-thing.tsx')),
+]

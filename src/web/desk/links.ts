@@ -20,6 +20,7 @@ const links: readonly DeskLink[] = [
   { to: '/extracts', name: words.extracts, needs: 'registry.extracts' },
   { to: '/alarms', name: words.alarms, needs: 'casework.read' },
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
+  { to: '/devices', name: words.devices, needs: 'telemetry.manage' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]
 

@@ -11,6 +11,7 @@ export const words = defineMessages({
   registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },
   land: { vi: 'Đất đai', en: 'Land' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
+  devices: { vi: 'Thiết bị quan trắc', en: 'Devices' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   extracts: { vi: 'Trích xuất', en: 'Extracts' },
   alarms: { vi: 'Cảnh báo', en: 'Alarms' },
