@@ -23,6 +23,7 @@ const seriesOfThing = 10
 export interface Telemetry {
   readonly port: number
   readonly mqttPort: number
+  readonly dataDir: string
   readonly databaseUrl: string
   readonly khue: OwnKhue
   /** Kills the program as a power cut does, and starts it again on the same data. */
@@ -45,6 +46,7 @@ export async function withTelemetry<T>(work: (telemetry: Telemetry) => Promise<T
     return await work({
       port: ports.port,
       mqttPort,
+      dataDir,
       get databaseUrl() {
         return runningPostgresUrl(path.join(dataDir, 'postgres'))
       },
