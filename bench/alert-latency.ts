@@ -12,6 +12,7 @@ import { sessionCookie } from '../src/platform/identity/contract.ts'
 import { beginSession } from '../src/platform/identity/sessions.ts'
 import { sandboxOfficials } from '../src/platform/organisation/index.ts'
 import { enterThings } from '../src/platform/telemetry/index.ts'
+import type { RuleBody } from '../src/platform/telemetry/rules/contract.ts'
 import { addRule } from '../src/platform/telemetry/rules/service.ts'
 import {
   ByteConnection,
@@ -53,7 +54,12 @@ async function enterWatched(app: App, count: number): Promise<{ key: string; nam
     devices.add(tx, bench, { name: 'watched', unitId, thingIds: made.map(({ id }) => id) }),
   )
   const { key } = await settled(app, (tx) => devices.claim(tx, { claimCode: added.claimCode }))
-  const limit = { unitId, severity: 'severe', groupBy: 'series', silences: [] } as const
+  const limit: Pick<RuleBody, 'unitId' | 'severity' | 'groupBy' | 'silences'> = {
+    unitId,
+    severity: 'severe',
+    groupBy: 'series',
+    silences: [],
+  }
   await app.transaction(async (tx) => {
     const condition = { kind: 'threshold', above: 10 } as const
     await addRule(tx, bench, { ...limit, name: both('Mực nước cao'), select: { quantity: 'water-level' }, condition })

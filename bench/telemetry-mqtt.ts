@@ -39,7 +39,7 @@ class Publisher {
     this.#window = window
     this.#topics = codes.map((code) => Buffer.from(`khue/${code}`))
     this.#socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
-    this.#socket.on('data', (bytes) => this.#read(bytes))
+    this.#socket.on('data', (bytes: Buffer) => this.#read(bytes))
     this.#socket.on('error', (error) => this.#connected.reject(error))
     this.#socket.write(
       generate({

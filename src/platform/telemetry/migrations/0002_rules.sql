@@ -18,7 +18,7 @@ create table telemetry.alert (
   unit_id text not null,
   state text not null check (state in ('raised', 'acknowledged', 'cleared')),
   value float8,
-  series_ids bigint[] not null,
+  series_ids int[] not null,
   raised_at timestamptz not null,
   acknowledged_at timestamptz,
   acknowledged_by text,

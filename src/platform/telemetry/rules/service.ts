@@ -157,7 +157,7 @@ function firingsOf(changes: Iterable<Change>) {
 
 function viewAlert(app: App, row: store.AlertRow): AlertView {
   const catalogue = catalogueOf(app)
-  const series = row.series_ids.flatMap((id) => catalogue.series(Number(id)) ?? [])
+  const series = row.series_ids.flatMap((id) => catalogue.series(id) ?? [])
   return {
     id: row.id,
     ruleId: row.rule_id,
