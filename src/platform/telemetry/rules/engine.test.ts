@@ -136,4 +136,8 @@ test('TEL19: a rule that is read again goes on from where it was, and ends what 
   const heard = new RuleEngine(rule({ kind: 'absence', afterS: 7200 }), members.slice(0, 1), noon)
   assert.deepEqual(heard.observe(1, noon - hourMs, 1, 0), [])
   assert.deepEqual(words(heard.tick(noon + hourMs)), ['raised series 1'], 'what was heard, since then')
+  const begunLater = new RuleEngine(rule({ kind: 'absence', afterS: 7200 }), members.slice(0, 1), noon, {
+    open: ['series 1'],
+  })
+  assert.deepEqual(begunLater.observe(1, noon - 3 * hourMs, 1, 0, noon), [], 'it is silent still, and has its alert')
 })

@@ -127,8 +127,11 @@ export class RuleEngine {
     return this.#states.keys()
   }
 
-  /** What an observation changes. One that is older than the last, or bad, changes nothing. */
-  observe(seriesId: number, time: number, value: number, quality: number): Change[] {
+  /**
+   * What an observation changes. One that is older than the last, or bad, changes nothing. `nowMs`: when it is told, if that is
+   * not when it was made.
+   */
+  observe(seriesId: number, time: number, value: number, quality: number, nowMs = time): Change[] {
     const state = this.#states.get(seriesId)
     if (!state || quality === badQuality || time < state.time) return []
     state.time = time
@@ -136,7 +139,7 @@ export class RuleEngine {
     const isBeyond = this.#isBeyond(state, time, value)
     if (!isBeyond) state.since = Number.NaN
     else if (Number.isNaN(state.since)) state.since = time
-    return this.#settle(state, time)
+    return this.#settle(state, nowMs)
   }
 
   /** What only time changes: silence of a series, limits that were held long enough, the end of a window of silence. */

@@ -100,10 +100,12 @@ export class Evaluator {
   /** Each rule knows the newest value of its series, so that what is beyond a limit now is so at once. */
   #prime(): void {
     const { recent } = logOf(this.#app)
+    const nowMs = this.#app.clock.now().epochMilliseconds
     for (const [id, rules] of this.#bySeries) {
       const newest = recent.newest(id)
       if (newest)
-        for (const rule of rules) this.#note(rule, rule.engine.observe(id, newest.time, newest.value, newest.quality))
+        for (const rule of rules)
+          this.#note(rule, rule.engine.observe(id, newest.time, newest.value, newest.quality, nowMs))
     }
   }
 
