@@ -69,7 +69,9 @@ export async function bareCopy(databaseUrl: string, city: City, people: number):
     let chunk = ''
     for (const record of recordsOf({ ...city, people })) {
       if (record.registry !== registry) continue
-      chunk += lines.isSealed ? sealedLines(key, registry, lines.packed(record)) : lines.line(record)
+      chunk += lines.isSealed
+        ? sealedLines(key, registry, Buffer.from(lines.packed(record))).toString()
+        : lines.line(record)
       if (chunk.length < 256 * 1024) continue
       into.push(chunk)
       chunk = ''

@@ -58,7 +58,7 @@ export interface BulkTx extends Tx {
   copyIn(
     table: string,
     columns: string,
-    chunks: AsyncIterable<string>,
+    chunks: AsyncIterable<string | Uint8Array>,
     options?: { readonly freeze: boolean },
   ): Promise<number>
 }

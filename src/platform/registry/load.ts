@@ -182,13 +182,13 @@ class Lane {
     if (this.#failure) throw this.#failure
   }
 
-  async #sendSealed(sealed: Promise<string>, before: Promise<void>): Promise<void> {
-    const [text] = await Promise.all([sealed, before])
-    await this.#send(text)
+  async #sendSealed(sealed: Promise<Uint8Array>, before: Promise<void>): Promise<void> {
+    const [lines] = await Promise.all([sealed, before])
+    await this.#send(lines)
     this.#beingSealed -= 1
   }
 
-  #send(chunk: string): Promise<void> {
+  #send(chunk: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#feed.write(chunk, (error) => (error ? reject(this.#failure ?? error) : resolve()))
     })

@@ -11,31 +11,64 @@ const idLength = 36
 const rememberedTexts = 10_000
 const texts = new Map<string, Buffer>()
 
-function plainOf(json: string): Buffer {
-  const known = texts.get(json)
+/** `key` is its bytes as they are, one character each. */
+function plainOf(key: string): Buffer {
+  const known = texts.get(key)
   if (known) return known
   if (texts.size >= rememberedTexts) texts.clear()
-  const plain = padded(json)
-  texts.set(json, plain)
+  const plain = padded(Buffer.from(key, 'latin1'))
+  texts.set(key, plain)
   return plain
 }
 
-/**
- * From `secret, head, secret, head, …` (a head begins with the record's id; an empty secret is none) the lines in COPY's text
- * format, bytea as `\\\\x…`.
- */
-export function sealedLines(key: DataKey, registry: string, packed: string): string {
-  const parts = packed.split(partsEnd)
-  let text = ''
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    const [secret = '', head = ''] = [parts[at], parts[at + 1]]
-    const sealed =
-      secret === ''
-        ? ''
-        : sealBytes(key, placeOf.record(registry, head.slice(0, idLength)), plainOf(secret)).toString('hex')
-    text += secret === '' ? `${head}\t\\N\n` : `${head}\t\\\\x${sealed}\n`
+const nothing = Buffer.from('\t\\N\n')
+const before = Buffer.from('\t\\\\x')
+const lineEnd = 0x0a
+
+/** Bytes that grow. */
+class Output {
+  bytes = Buffer.allocUnsafeSlow(1024 * 1024)
+  length = 0
+
+  room(more: number): void {
+    if (this.length + more <= this.bytes.length) return
+    const larger = Buffer.allocUnsafeSlow(2 * (this.length + more))
+    this.bytes.copy(larger, 0, 0, this.length)
+    this.bytes = larger
   }
-  return text
+
+  add(from: Buffer, start = 0, end = from.length): void {
+    this.room(end - start)
+    this.length += from.copy(this.bytes, this.length, start, end)
+  }
+
+  addHex(from: Buffer): void {
+    this.room(2 * from.length + 1)
+    this.length += this.bytes.write(from.toString('hex'), this.length, 'latin1')
+    this.bytes[this.length++] = lineEnd
+  }
+}
+
+/**
+ * From `secret, head, secret, head, …` (UTF-8; a head begins with the record's id; an empty secret is none) the lines in COPY's text
+ * format, bytea as `\\\\x…`. As bytes, which go between threads without being copied.
+ */
+export function sealedLines(key: DataKey, registry: string, packed: Uint8Array): Buffer {
+  const from = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength)
+  const output = new Output()
+  for (let at = 0; at < from.length; ) {
+    const head = from.indexOf(0, at) + 1
+    const end = from.indexOf(0, head)
+    output.add(from, head, end)
+    if (head - 1 === at) output.add(nothing)
+    else {
+      output.add(before)
+      const place = placeOf.record(registry, from.toString('latin1', head, head + idLength))
+      output.addHex(sealBytes(key, place, plainOf(from.toString('latin1', at, head - 1))))
+    }
+    at = end + 1
+  }
+  return output.bytes.subarray(0, output.length)
 }
 
 /** What the thread is started with. */
@@ -47,7 +80,10 @@ export interface SealerData {
 
 function serve(port: NonNullable<typeof parentPort>, { registry, version, key }: SealerData): void {
   const dataKey = { version, key: createSecretKey(key) }
-  port.on('message', (packed: string) => port.postMessage(sealedLines(dataKey, registry, packed)))
+  port.on('message', (packed: Uint8Array) => {
+    const lines = sealedLines(dataKey, registry, packed)
+    port.postMessage(lines, [lines.buffer as ArrayBuffer])
+  })
 }
 
 if (parentPort) serve(parentPort, workerData as SealerData)

@@ -68,12 +68,11 @@ export function keyNumberOf(sealed: Buffer): number {
 }
 
 export function sealData(key: DataKey, place: string, data: RecordData): Buffer {
-  return sealBytes(key, place, padded(JSON.stringify(data)))
+  return sealBytes(key, place, padded(Buffer.from(JSON.stringify(data))))
 }
 
-/** What is sealed of values that are JSON already. */
-export function padded(json: string): Buffer {
-  const text = Buffer.from(json)
+/** What is sealed of values that are JSON already, in UTF-8. */
+export function padded(text: Buffer): Buffer {
   const filled = Buffer.alloc(Math.ceil(text.length / padBytes) * padBytes, ' ')
   text.copy(filled)
   return filled
