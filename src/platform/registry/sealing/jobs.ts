@@ -29,7 +29,10 @@ export const jobs = [
 
 const toldEveryMs = 2_000
 
-/** `khue rotate registry-keys`: a new key, then everything under it, here and by a running program in turn. `--status` only tells. */
+/**
+ * `khue rotate registry-keys`: a new key, then everything under it, here and by a running program in turn; or the end of a change of
+ * keys that was stopped. `--status` only tells.
+ */
 export async function rotateKeys(app: App, args: readonly string[]): Promise<number> {
   const say = (line: string) => process.stdout.write(`  ${line}\n`)
   const tell = async () => {
@@ -43,9 +46,14 @@ export async function rotateKeys(app: App, args: readonly string[]): Promise<num
     await tell()
     return 0
   }
-  const registries = openRegistries().map(({ name }) => name)
-  const version = await app.transaction((tx) => rotate(tx, system('khue rotate'), registries))
-  say(`key ${version} was made`)
+  const { lanes, oldKeys, newest } = await app.read(progress)
+  // What was stopped, or killed, is ended first: a further key would only be more to go through.
+  if (oldKeys.length > 0)
+    say(`key ${newest}: going on with ${lanes.filter((lane) => lane.ended_at === null).length} lists`)
+  else {
+    const registries = openRegistries().map(({ name }) => name)
+    say(`key ${await app.transaction((tx) => rotate(tx, system('khue rotate'), registries))} was made`)
+  }
   for (let more = true; more; ) {
     await resealSome(app, find, toldEveryMs)
     more = await tell()
