@@ -27,6 +27,10 @@ export const words = defineMessages({
     vi: '{count} lần tra cứu trong một giờ; bình thường nhiều nhất {usual}, giới hạn {limit}.',
     en: '{count} readings within an hour; usually {usual} at most, the limit is {limit}.',
   },
+  volumeAlone: {
+    vi: '{count} lần tra cứu trong một giờ; giới hạn {limit}.',
+    en: '{count} readings within an hour; the limit is {limit}.',
+  },
   neighbours: {
     vi: '{count} người cùng ở {where} trong một giờ, không vì hồ sơ nào; giới hạn {limit}.',
     en: '{count} people of {where} within an hour, for no case; the limit is {limit}.',

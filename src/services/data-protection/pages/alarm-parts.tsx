@@ -16,7 +16,7 @@ export function AlarmChip({ of: { state, explainedAt } }: { of: AlarmView }): Re
 /** Why it was raised, in a sentence. */
 export function useWhy({ kind, facts: { count, usual, limit, where } }: AlarmView): string {
   const t = useText()
-  if (kind === 'volume') return t(words.volume, { count, usual, limit })
+  if (kind === 'volume') return t(usual > 0 ? words.volume : words.volumeAlone, { count, usual, limit })
   if (kind === 'neighbours') return t(words.neighbours, { count, limit, where: where ?? '' })
   return t(words.outOfHours, { count, limit })
 }
