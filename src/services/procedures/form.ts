@@ -85,6 +85,8 @@ export interface TextField extends FieldCommon {
   readonly enum?: readonly string[]
   /** Labels for `enum`, in the same order. */
   readonly 'x-options'?: readonly Option[]
+  /** Of which edition of the classification of trades (VSIC) the codes are: the same code means another thing in another one. */
+  readonly 'x-edition'?: 'vsic-2018' | 'vsic-2025'
   readonly const?: string
   readonly default?: string
   readonly 'x-placeholder'?: Message

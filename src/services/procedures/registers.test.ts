@@ -6,7 +6,9 @@ import { modules } from '../../modules.ts'
 import { actOnCase } from '../../platform/casework/contract.ts'
 import { type History, readHistory } from '../../platform/registry/contract.ts'
 import { findRecord } from '../../platform/registry/index.ts'
+import { householdBusiness } from './catalogue/business.ts'
 import * as api from './contract.ts'
+import { keepCity } from './load-catalogue.ts'
 import {
   birthAnswers,
   citizenOf,
@@ -50,7 +52,7 @@ test('PR45: a household business is entered when its certificate is issued, corr
   const { record: entered } = (await history(caseId)) ?? assert.fail('the business was not entered')
   assert.deepEqual(entered.data['owners'], [{ personId: ann.id, name: 'Nguyễn Văn An', role: 'owner' }])
   assert.deepEqual(entered.data['trades'], [
-    { code: '5630', edition: 'vsic-2018', name: 'Dịch vụ phục vụ đồ uống (quán cà phê, trà)' },
+    { code: '5630', edition: 'vsic-2025', name: 'Dịch vụ phục vụ đồ uống (quán cà phê, trà)' },
   ])
   assert.deepEqual([entered.data['code'], entered.data['status'], entered.version], ['001095000011', 'active', 1])
 
@@ -78,6 +80,22 @@ test('PR45: a household business is entered when its certificate is issued, corr
   await khue.drain()
   const ended = (await history(caseId))?.record
   assert.deepEqual([ended?.state, ended?.data['status'], ended?.version], ['ended', 'revoked', 3])
+})
+
+test('EN10: a case that was received under the form of VSIC 2018 keeps that edition, whatever the form says since', async () => {
+  const { form, ...rest } = householdBusiness
+  const before = JSON.parse(JSON.stringify(form, (key, value) => (key === 'x-edition' ? undefined : value)))
+  await khue.app.transaction((tx) => keepCity(tx, [{ ...rest, form: before }]))
+  const owner = await citizenOf(khue, {
+    name: 'Lê Thị Bình',
+    citizenNumber: '001195000012',
+    dateOfBirth: '1995-03-02',
+  })
+  const caseId = await received(khue, office, await submitted(khue, owner, shop, '1.001612'))
+  await khue.app.transaction((tx) => keepCity(tx, [householdBusiness]))
+  await issued(khue, office, caseId, { businessName: 'Hộ kinh doanh Cà phê Bình' })
+  const [trade] = ((await history(caseId))?.record.data['trades'] ?? []) as readonly { edition?: string }[]
+  assert.equal(trade?.edition, 'vsic-2018')
 })
 
 test('PR47: a birth is in the population registry when its certificate is issued, and no more when it is revoked', async () => {

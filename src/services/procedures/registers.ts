@@ -6,7 +6,7 @@ import { type Certificate, recordCertificate, recordRevocation } from '../../reg
 import { fieldAt } from './answers.ts'
 import { versionOf } from './catalogue.ts'
 import { householdBusiness } from './catalogue/business.ts'
-import type { Address } from './form.ts'
+import type { Address, FieldSchema } from './form.ts'
 import { displayed } from './result-data.ts'
 import { keepPopulation } from './life-events.ts'
 import * as store from './store.ts'
@@ -42,7 +42,8 @@ async function certificateOf(tx: Tx, { caseId, code: caseCode, at }: CaseChanged
   const words = (name: string): string => String(fields[name] ?? '')
   const premises = answers['premises'] as Address
   const trade = String(answers['mainTrade'] ?? '')
-  const asApplied = displayed(fieldAt(source.form, answers, '/mainTrade'), answers['mainTrade'], 'vi')
+  const asked = fieldAt(source.form, answers, '/mainTrade')
+  const asApplied = displayed(asked, answers['mainTrade'], 'vi')
   const members = (answers['members'] ?? []) as readonly { readonly name: string }[]
   return {
     caseId,
@@ -56,7 +57,7 @@ async function certificateOf(tx: Tx, { caseId, code: caseCode, at }: CaseChanged
     // The code is that of the application, as long as the paper says the trade in its words.
     trades: [
       /^\d{4}$/.test(trade) && words('trade') === asApplied
-        ? { code: trade, edition: 'vsic-2018', name: asApplied.replace(/^\d{4} – /, '') }
+        ? { code: trade, edition: editionOf(asked), name: asApplied.replace(/^\d{4} – /, '') }
         : { name: words('trade') },
     ],
     owners: [
@@ -68,4 +69,9 @@ async function certificateOf(tx: Tx, { caseId, code: caseCode, at }: CaseChanged
     ...(typeof fields['capitalDong'] === 'number' && { capitalDong: fields['capitalDong'] }),
     ...(typeof answers['workers'] === 'number' && { workers: answers['workers'] }),
   }
+}
+
+/** Of the form under which was applied: those from before VSIC 2025 do not say. */
+function editionOf(asked: FieldSchema | undefined): 'vsic-2018' | 'vsic-2025' {
+  return (asked?.type === 'string' ? asked['x-edition'] : undefined) ?? 'vsic-2018'
 }

@@ -147,7 +147,7 @@ export function sampleAnswers(
         businessName: `Hộ kinh doanh ${pick(random, ['Cà phê', 'Tạp hóa', 'Phở', 'Tiệm tóc'])} ${man.name.split(' ').at(-1)}`,
         premises: man.residence,
         founder: 'person',
-        mainTrade: pick(random, ['5630', '4711', '5610', '9631']),
+        mainTrade: pick(random, ['5630', '4711', '5610', '9621']),
         capitalDong: 50_000_000 + Math.floor(random() * 20) * 10_000_000,
         workers: 1 + Math.floor(random() * 5),
         oneOnly: true,

@@ -109,16 +109,28 @@ export const householdBusiness: ProcedureSource = {
         ]),
       }),
       ...onPage('money', {
-        mainTrade: choice('Ngành nghề chính', 'Main trade', [
-          option('5630', '5630 – Dịch vụ phục vụ đồ uống (quán cà phê, trà)', '5630 – Serving drinks (café)'),
-          option('5610', '5610 – Nhà hàng và dịch vụ ăn uống', '5610 – Restaurants'),
-          option('4711', '4711 – Bán lẻ lương thực, thực phẩm, tạp hóa', '4711 – Grocery'),
-          option('4771', '4771 – Bán lẻ hàng may mặc, giày dép', '4771 – Clothes and shoes'),
-          option('4791', '4791 – Bán lẻ qua internet', '4791 – Selling online'),
-          option('9631', '9631 – Cắt tóc, làm đầu, gội đầu', '9631 – Hairdressing'),
-          option('5510', '5510 – Dịch vụ lưu trú ngắn ngày', '5510 – Short stays'),
-          option('other', 'Ngành nghề khác', 'Another'),
-        ]),
+        // VSIC 2025 (Decision 36/2025/QĐ-TTg, in force since 2025-11-15): retail over the internet has no code of its own
+        // any more, it goes by what is sold; hairdressing was 9631.
+        mainTrade: choice(
+          'Ngành nghề chính',
+          'Main trade',
+          [
+            option('5630', '5630 – Dịch vụ phục vụ đồ uống (quán cà phê, trà)', '5630 – Serving drinks (café)'),
+            option('5610', '5610 – Nhà hàng và dịch vụ ăn uống', '5610 – Restaurants'),
+            option('4711', '4711 – Bán lẻ lương thực, thực phẩm, tạp hóa', '4711 – Grocery'),
+            option('4771', '4771 – Bán lẻ hàng may mặc, giày dép', '4771 – Clothes and shoes'),
+            option(
+              '4719',
+              '4719 – Bán lẻ tổng hợp khác (cửa hàng hoặc qua mạng)',
+              '4719 – Other general retail (in a shop or online)',
+            ),
+            option('9621', '9621 – Dịch vụ làm tóc', '9621 – Hairdressing'),
+            option('5510', '5510 – Khách sạn, nhà nghỉ', '5510 – Hotels and guest houses'),
+            option('5520', '5520 – Dịch vụ lưu trú ngắn ngày khác', '5520 – Other short stays'),
+            option('other', 'Ngành nghề khác', 'Another'),
+          ],
+          { 'x-edition': 'vsic-2025' },
+        ),
         capitalDong: {
           type: 'integer',
           'x-label': say('Vốn kinh doanh', 'Capital'),
