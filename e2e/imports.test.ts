@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { words } from '../src/platform/registry/pages/import-messages.ts'
 import { words as registry } from '../src/platform/registry/pages/page-messages.ts'
-import { journey } from './browser.ts'
+import { fieldTexts } from '../src/registries/population/messages.ts'
+import { deskScreen, journey, phone } from './browser.ts'
 import { look, visit } from './look.ts'
 import { official } from './people.ts'
 
@@ -30,11 +31,24 @@ journey('imports: a file is checked row by row, applied, and taken back', async 
   await page.getByLabel(registry.reason.en, { exact: true }).fill('Entered from the ward’s list.')
   await page.getByRole('button', { name: words.check.en }).click()
   await page.getByRole('button', { name: 'Apply 1 row' }).waitFor()
-  await page.getByRole('cell', { name: 'citizenNumber' }).waitFor()
+  await page.getByRole('cell', { name: fieldTexts.citizenNumber.title.en }).waitFor()
   await look(person, 'an import that was checked', { language })
+  await page.setViewportSize(phone)
+  await look(person, 'an import that was checked, on a phone', { language })
+  await page.setViewportSize(deskScreen)
   await page.getByRole('button', { name: 'Apply 1 row' }).click()
   await page.getByRole('button', { name: words.takeBack.en }).click()
   await page.getByText(words['taken-back'].en, { exact: true }).waitFor()
   await look(person, 'an import that was taken back', { language })
   assert.equal(await page.getByRole('button', { name: words.takeBack.en }).count(), 0)
+})
+
+journey('RG83: what cannot be applied is told in Vietnamese with the names of fields, on a phone', async (stage) => {
+  const person = await official(stage, 'chuyenvien.caugiay', { viewport: phone })
+  const { page } = person
+  await visit(page, '/desk/registries/population/files')
+  await page.getByRole('link', { name: 'người.csv' }).first().click()
+  await page.getByRole('cell', { name: fieldTexts.citizenNumber.title.vi }).waitFor()
+  await page.getByText(words.atCheck.vi).first().waitFor()
+  await look(person, 'an import in Vietnamese')
 })

@@ -32,6 +32,9 @@ export const RegistryInfo = Type.Object({
   ),
   /** Whether the caller may change records somewhere. */
   maintained: Type.Boolean(),
+  /** Whether it finds records that may be the same, and records that break its rules. */
+  findsDuplicates: Type.Boolean(),
+  hasRules: Type.Boolean(),
   purposes: Type.Array(
     Type.Object({
       name: Purpose,
@@ -40,6 +43,8 @@ export const RegistryInfo = Type.Object({
       upTo: Type.Enum([...sensitivities]),
       /** Whether the caller may read for it. */
       mine: Type.Boolean(),
+      /** Up to which class the caller may take fields out for it; null: not at all. */
+      exported: Type.Union([Type.Enum([...sensitivities]), Type.Null()]),
     }),
   ),
   /** About how many records there are. */

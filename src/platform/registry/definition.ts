@@ -118,6 +118,12 @@ export function isWithin(sensitivity: Sensitivity, upTo: Sensitivity): boolean {
   return sensitivities.indexOf(sensitivity) <= sensitivities.indexOf(upTo)
 }
 
+/** Fields up to this class may be taken out for a purpose: never more than it opens. */
+export function exportedUpTo({ upTo, export: exported }: Purpose): Sensitivity {
+  const limit = exported?.upTo ?? upTo
+  return isWithin(limit, upTo) ? limit : upTo
+}
+
 /**
  * What may be given for a purpose, and the names of what may not, both in the order of the registry's fields. A sealed field is
  * named in any case: whether there is one is not told, nor looked up.

@@ -8,6 +8,7 @@ export {
   type Registry,
   type Sensitivity,
 } from './definition.ts'
+export { byteOrderMark, csvLine } from './csv-lines.ts'
 export { dayLikeness, lettersApart, nameLikeness } from './similarity.ts'
 export { type Imported, type ImportedRecord, importRecords } from './import.ts'
 export type { LoadedRecord } from './copy-lines.ts'
@@ -31,7 +32,7 @@ export {
   register as registerRecord,
   type Written,
 } from './write.ts'
-export { type Tally, tallyRecords } from './tally.ts'
+export { groupRecords, type Tally, tallyRecords } from './tally.ts'
 export {
   type AboutRecord,
   findRecord,

@@ -66,9 +66,8 @@ export default defineModule({
     on(api.splitRecord, (tx, actor, { params, body }) =>
       writing.split(tx, actor, params.registry, params.id, body.version, byOfficial(body)),
     ),
-    on(care.listDuplicates, (tx, actor, { params, query }) =>
-      caring.duplicates(tx, actor, params.registry, query.purpose),
-    ),
+    on(care.listDuplicates, (tx, actor, { params, query }) => caring.duplicates(tx, actor, params.registry, query)),
+    on(care.reopenPair, (tx, actor, { params, body }) => caring.reopen(tx, actor, params.registry, body)),
     on(care.declareNotSame, (tx, actor, { params, body }) => caring.notSame(tx, actor, params.registry, body)),
     on(care.readQuality, (tx, actor, { params }) => caring.quality(tx, actor, params.registry)),
     on(care.listBroken, (tx, actor, { params, query }) =>

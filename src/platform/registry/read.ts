@@ -6,7 +6,7 @@ import { problem } from '../../kernel/problems.ts'
 import { accessTo, recordAccess } from '../identity/index.ts'
 import { foldText, may, mayAnywhere, unitsWhere } from '../organisation/index.ts'
 import { type History, type readReadings, readingsMax, type RecordView, type RegistryInfo } from './contract.ts'
-import { type Purpose, type Registry, disclose } from './definition.ts'
+import { exportedUpTo, type Purpose, type Registry, disclose } from './definition.ts'
 import { differences, stateAt } from './history.ts'
 import { reversed, spellings } from './names.ts'
 import { type Open, getOpen, openRegistries, relearn } from './registries.ts'
@@ -26,8 +26,13 @@ export async function listRegistries(tx: Tx, actor: Actor): Promise<RegistryInfo
     owner: registry.owner,
     fields: Object.keys(registry.fields).flatMap((name) => fieldInfo(registry, name) ?? []),
     maintained: mayAnywhere(actor, registry.maintain),
-    purposes: Object.entries(registry.purposes).map(([name, { title, legalGround, upTo, permission }]) => {
-      return { name, title, legalGround, upTo, mine: mayAnywhere(actor, permission) }
+    findsDuplicates: registry.similarity !== undefined,
+    hasRules: registry.quality !== undefined,
+    purposes: Object.entries(registry.purposes).map(([name, purpose]) => {
+      const { title, legalGround, upTo, permission } = purpose
+      const mayExport = purpose.export !== undefined && mayAnywhere(actor, purpose.export.permission)
+      const exported = mayExport ? exportedUpTo(purpose) : null
+      return { name, title, legalGround, upTo, mine: mayAnywhere(actor, permission), exported }
     }),
     records: estimates.get(registry.name) ?? 0,
   }))

@@ -144,6 +144,26 @@ test('RG33: what is not the same is said with a reason and not asked again, even
   assert.equal(await pairOf(a, b), undefined)
 })
 
+test('RG81: that two are not the same is seen with its reason, and taken back, by who maintains both', async () => {
+  const decided = async (actor: Actor = keeper) =>
+    (await khue.call(actor, care.listDuplicates, { params, query: { purpose, decided: true } })).body.items
+  const [a, b] = [await enter({ name: 'Vũ Hai Lần' }), await enter({ name: 'Vũ Hai Lần', citizenNumber: undefined })]
+  await followed()
+  const ids = { firstId: b, secondId: a }
+  const reopen = (actor: Actor) => khue.call(actor, care.reopenPair, { params, body: ids })
+  assert.equal((await reopen(looker)).status, 403)
+  assert.equal((await reopen(other)).status, 403)
+  assert.equal((await reopen(keeper)).status, 404, 'nobody has decided')
+  assert.equal((await pairOf(a, b))?.decision, null)
+  await khue.call(keeper, care.declareNotSame, { params, body: { ...ids, reason: 'hai anh em' } })
+  assert.deepEqual(await decided(other), [])
+  const [newest] = await decided()
+  assert.deepEqual([newest?.decision?.reason, newest?.first.label], ['hai anh em', 'Vũ Hai Lần'])
+  assert.equal((await reopen(keeper)).status, 204)
+  assert.ok(await pairOf(a, b))
+  assert.ok(!(await decided()).some(({ first }) => [a, b].includes(first.id)))
+})
+
 test('PO11, RG31: each rule finds the records that break it, and lets them go when they keep it', async () => {
   const mother = await enter({ name: 'Mẹ', sex: 'female', dateOfBirth: '1990-01-01', citizenNumber: '001190000900' })
   const cases = {
@@ -171,7 +191,7 @@ test('PO11, RG31: each rule finds the records that break it, and lets them go wh
   assert.deepEqual(await broken('has-one-head', keeper, 'households'), [headless])
 })
 
-test('RG32: who maintains a unit sees its score and its records, others theirs; who maintains none sees nothing', async () => {
+test('RG32, RG82: who maintains a unit sees its score and its records, others theirs; who maintains none sees nothing', async () => {
   await followed()
   assert.equal((await khue.call(looker, care.readQuality, { params })).status, 403)
   const query = { purpose }
@@ -193,6 +213,11 @@ test('RG32: who maintains a unit sees its score and its records, others theirs; 
     mine.rules.reduce((sum, one) => sum + one.broken, 0),
     unit.broken,
   )
+  const ofRule = unit.byRule.find(({ rule: name }) => name === 'has-number')?.broken ?? 0
+  assert.equal(mine.rules.find(({ name }) => name === 'has-number')?.broken, ofRule)
+  const listOf = (unitId: string) => khue.call(keeper, care.listBroken, { params: rule, query: { ...query, unitId } })
+  assert.equal((await listOf(hoanKiem)).body.items.length, ofRule)
+  assert.equal((await listOf(cauGiay)).status, 403)
   const theirs = (await khue.call(other, care.readQuality, { params })).body
   assert.ok(theirs.units.every(({ unitId }) => unitId === cauGiay))
 })

@@ -7,7 +7,7 @@ import type { Registry } from '../definition.ts'
 import { readSome } from '../read.ts'
 import { getOpen } from '../registries.ts'
 import { recordsByIds } from '../store.ts'
-import { listMax, type QualityView } from './contract.ts'
+import { listMax, type PairView, type QualityView } from './contract.ts'
 import * as store from './store.ts'
 
 const beforeAll = '00000000-0000-0000-0000-000000000000'
@@ -21,35 +21,56 @@ function maintained(actor: Actor, name: string): { registry: Registry; unitIds: 
 }
 
 /** Pairs of which the actor maintains both records: who sees them can merge them. */
-export async function duplicates(tx: Tx, actor: Actor, name: string, purpose: string) {
+export async function duplicates(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  { purpose, decided = false }: { purpose: string; decided?: boolean },
+): Promise<{ items: PairView[]; more: boolean }> {
   const { unitIds } = maintained(actor, name)
-  const pairs = await store.openPairs(tx, name, unitIds, listMax + 1)
+  const pairs = await store.pairsOf(tx, name, { unitIds, decided, limit: listMax + 1 })
   const shown = pairs.slice(0, listMax)
   const ids = [...new Set(shown.flatMap(({ firstId, secondId }) => [firstId, secondId]))]
   const views = new Map((await readSome(tx, actor, name, ids, { purpose })).map((view) => [view.id, view]))
-  const items = shown.flatMap(({ firstId, secondId, score, reasons }) => {
+  const items = shown.flatMap(({ firstId, secondId, score, reasons, decision }) => {
     const [first, second] = [views.get(firstId), views.get(secondId)]
     // Merged or ended a moment ago: the job has not come by yet.
     if (first?.state !== 'current' || second?.state !== 'current') return []
-    return [{ first, second, score, reasons: [...reasons] }]
+    return [{ first, second, score, reasons: [...reasons], decision }]
   })
   return { items, more: pairs.length > listMax }
+}
+
+/** The ids of a pair in its order, when the actor maintains both. Throws `kernel.not-found`, `kernel.forbidden`. */
+async function maintainedPair(tx: Tx, actor: Actor, name: string, ids: { firstId: string; secondId: string }) {
+  const { registry } = maintained(actor, name)
+  const rows = await recordsByIds(tx, name, [ids.firstId, ids.secondId])
+  if (rows.length !== 2) throw problem('kernel.not-found')
+  for (const row of rows) if (row.unit_id !== null) requireMay(actor, registry.maintain, row.unit_id)
+  const [firstId, secondId] = ids.firstId < ids.secondId ? [ids.firstId, ids.secondId] : [ids.secondId, ids.firstId]
+  return { firstId, secondId }
 }
 
 export async function notSame(
   tx: Tx,
   actor: Actor,
   name: string,
-  { firstId, secondId, reason }: { firstId: string; secondId: string; reason: string },
+  { reason, ...ids }: { firstId: string; secondId: string; reason: string },
 ): Promise<void> {
-  const { registry } = maintained(actor, name)
-  const rows = await recordsByIds(tx, name, [firstId, secondId])
-  if (rows.length !== 2) throw problem('kernel.not-found')
-  for (const row of rows) if (row.unit_id !== null) requireMay(actor, registry.maintain, row.unit_id)
-  const [first, second] = firstId < secondId ? [firstId, secondId] : [secondId, firstId]
+  const pair = await maintainedPair(tx, actor, name, ids)
   const by = `${actor.kind}:${actor.id ?? ''}`
-  const done = await store.decide(tx, name, { firstId: first, secondId: second, by, reason })
-  if (!done) throw problem('kernel.not-found')
+  if (!(await store.decide(tx, name, { ...pair, by, reason }))) throw problem('kernel.not-found')
+}
+
+/** Throws `kernel.not-found` where nobody has decided. */
+export async function reopen(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  ids: { firstId: string; secondId: string },
+): Promise<void> {
+  const pair = await maintainedPair(tx, actor, name, ids)
+  if (!(await store.reopen(tx, name, pair))) throw problem('kernel.not-found')
 }
 
 export async function quality(tx: Tx, actor: Actor, name: string): Promise<QualityView> {
@@ -64,7 +85,8 @@ export async function quality(tx: Tx, actor: Actor, name: string): Promise<Quali
   const units = counts.map(({ unitId, records }) => {
     const here = broken.filter((one) => one.unitId === unitId)
     const lost = sum(here, (rule) => weights.get(rule) ?? 0)
-    return { unitId, records, broken: sum(here, () => 1), score: scoreOf(lost, records * whole) }
+    const byRule = here.map((one) => ({ rule: one.rule, broken: one.broken }))
+    return { unitId, records, broken: sum(here, () => 1), score: scoreOf(lost, records * whole), byRule }
   })
   return {
     rules: rules.map(([rule, { title, weight }]) => {
@@ -90,11 +112,13 @@ export async function brokenRecords(
   actor: Actor,
   name: string,
   rule: string,
-  { purpose, after }: { purpose: string; after?: string },
+  { purpose, unitId, after }: { purpose: string; unitId?: string; after?: string },
 ) {
   const { registry, unitIds } = maintained(actor, name)
   if (!Object.hasOwn(registry.quality ?? {}, rule)) throw problem('kernel.not-found')
-  const ids = await store.findingsOf(tx, name, rule, unitIds, after ?? beforeAll, listMax)
+  if (unitId !== undefined) requireMay(actor, registry.maintain, unitId)
+  const within = unitId === undefined ? unitIds : [unitId]
+  const ids = await store.findingsOf(tx, name, rule, within, after ?? beforeAll, listMax)
   const items = await readSome(tx, actor, name, ids, { purpose })
   return { items, next: ids.length < listMax ? null : (ids.at(-1) ?? null) }
 }

@@ -119,16 +119,31 @@ export async function insertPairs(tx: Tx, registry: string, pairs: readonly Pair
     .execute()
 }
 
-/** The likeliest first; both records in these units unless null. */
-export async function openPairs(
+export interface KnownPair extends Pair {
+  readonly decision: { readonly reason: string; readonly at: string } | null
+}
+
+interface PairQuestion {
+  /** Both records are in one of these; null for all. */
+  readonly unitIds: readonly string[] | null
+  readonly decided: boolean
+  readonly limit: number
+}
+
+/** Open ones, the likeliest first; or those of which somebody has decided, the last decision first. */
+export async function pairsOf(
   tx: Tx,
   registry: string,
-  unitIds: readonly string[] | null,
-  limit: number,
-): Promise<Pair[]> {
-  let query = db(tx).selectFrom('pair').selectAll().where('registry', '=', registry).where('state', '=', 'open')
+  { unitIds, decided, limit }: PairQuestion,
+): Promise<KnownPair[]> {
+  const state = decided ? 'not-same' : 'open'
+  let query = db(tx).selectFrom('pair').selectAll().where('registry', '=', registry).where('state', '=', state)
   if (unitIds) query = query.where('first_unit', 'in', [...unitIds]).where('second_unit', 'in', [...unitIds])
-  const rows = await query.orderBy('score', 'desc').orderBy('first_id').limit(limit).execute()
+  const rows = await query
+    .orderBy(decided ? 'decided_at' : 'score', 'desc')
+    .orderBy('first_id')
+    .limit(limit)
+    .execute()
   return rows.map((row) => ({
     firstId: row.first_id,
     secondId: row.second_id,
@@ -136,6 +151,7 @@ export async function openPairs(
     secondUnit: row.second_unit,
     score: row.score,
     reasons: row.reasons,
+    decision: row.decided_at === null ? null : { reason: row.decision ?? '', at: row.decided_at },
   }))
 }
 
@@ -155,6 +171,24 @@ export async function decide(tx: Tx, registry: string, { firstId, secondId, by, 
     .where('first_id', '=', firstId)
     .where('second_id', '=', secondId)
     .where('state', '=', 'open')
+    .returning('first_id')
+    .execute()
+  return rows.length > 0
+}
+
+/** Gives false when nobody has decided about this pair. */
+export async function reopen(
+  tx: Tx,
+  registry: string,
+  { firstId, secondId }: Pick<Decision, 'firstId' | 'secondId'>,
+): Promise<boolean> {
+  const rows = await db(tx)
+    .updateTable('pair')
+    .set({ state: 'open', decided_at: null, decided_by: null, decision: null })
+    .where('registry', '=', registry)
+    .where('first_id', '=', firstId)
+    .where('second_id', '=', secondId)
+    .where('state', '=', 'not-same')
     .returning('first_id')
     .execute()
   return rows.length > 0

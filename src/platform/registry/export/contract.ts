@@ -1,5 +1,5 @@
 /** Taking records out as a file. */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { endpoint } from '../../../kernel/endpoint.ts'
 
 const OfRegistry = Type.Object({ registry: Type.String({ pattern: '^[a-z-]{1,40}$' }) })
@@ -38,6 +38,7 @@ export const ExportView = Type.Object({
   outcome: Type.Enum(['running', 'whole', 'broken']),
   records: Type.Integer(),
 })
+export type ExportView = Static<typeof ExportView>
 
 export const listExports = endpoint({
   method: 'GET',

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Actor, Official } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/id.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
+import { listRegistries } from '../contract.ts'
 import { accessLog } from '../../identity/contract.ts'
 import identity from '../../identity/module.ts'
 import organisation from '../../organisation/module.ts'
@@ -82,6 +83,19 @@ test('RG27: only who holds the purpose’s permission to export takes records ou
     (await take(overseer, { format: 'ndjson', unitId: cauGiay })).body.toString().trim().split('\n').length,
     1,
   )
+})
+
+test('RG80: a registry tells each official what can be done with it: taken out how far, doubles and rules or none', async () => {
+  const told = async (actor: Actor) => {
+    const [info] = (await khue.call(actor, listRegistries, {})).body.filter(({ name }) => name === 'boats')
+    return [info?.findsDuplicates, info?.hasRules, info?.purposes.map(({ name, exported }) => [name, exported])]
+  }
+  const nothing = [
+    ['keeping', null],
+    ['checking', null],
+  ]
+  assert.deepEqual(await told(keeper), [false, false, nothing])
+  assert.deepEqual((await told(exporter))[2], [['keeping', 'personal'], nothing[1]])
 })
 
 test('RG27: fields up to the export’s class, as columns that an import reads again; RG26 no cell is a formula', async () => {

@@ -7,7 +7,15 @@ import { problem } from '../../../kernel/problems.ts'
 import { recordAccess } from '../../identity/index.ts'
 import { mayAnywhere, unitsWhere } from '../../organisation/index.ts'
 import { byteOrderMark, csvLine } from '../csv-lines.ts'
-import { disclose, isWithin, type Purpose, type RecordData, type Registry, type Sensitivity } from '../definition.ts'
+import {
+  disclose,
+  exportedUpTo,
+  isWithin,
+  type Purpose,
+  type RecordData,
+  type Registry,
+  type Sensitivity,
+} from '../definition.ts'
 import { getOpen } from '../registries.ts'
 import type { RecordRow } from '../store.ts'
 import * as store from './store.ts'
@@ -72,15 +80,9 @@ export async function exportRecords(
       records: 0,
     }),
   )
-  const one = { id, registry, purposeName, upTo: upToOf(purpose), unitIds, format }
+  const one = { id, registry, purposeName, upTo: exportedUpTo(purpose), unitIds, format }
   const mediaType = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8'
   return { as: 'stream', chunks: pieces(app, actor, one), mediaType, name: `${name}.${format}` }
-}
-
-/** Never more than the purpose opens. */
-function upToOf({ upTo, export: exported }: Purpose): Sensitivity {
-  const limit = exported?.upTo ?? upTo
-  return isWithin(limit, upTo) ? limit : upTo
 }
 
 async function* pieces(app: App, actor: Official, one: Export): AsyncGenerator<string> {

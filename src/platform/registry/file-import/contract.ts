@@ -35,8 +35,11 @@ export const ImportView = Type.Object({
   validFrom: Day,
   /** What the rows of the file are, as far as they were checked. */
   rows: Type.Object({ new: Count, changed: Count, unchanged: Count, wrong: Count }),
-  /** What became of them; `kept`: changed by somebody since, and so not taken back. */
-  done: Type.Object({ applied: Count, takenBack: Count, kept: Count }),
+  /**
+   * What became of them; `refused`: changed by somebody between the check and the applying, or against a rule by then; `kept`:
+   * changed by somebody since, and so not taken back.
+   */
+  done: Type.Object({ applied: Count, refused: Count, takenBack: Count, kept: Count }),
   /** Of the running step; null while it is not known how much there is. */
   percent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()]),
   createdAt: Type.String({ format: 'date-time' }),
@@ -91,7 +94,12 @@ export const readImportRows = endpoint({
   summary: 'Lines of an import with what was found and what became of them, in their order',
   params: OfImport,
   query: Type.Object(
-    { outcome: Type.Optional(Type.Enum([...outcomes])), after: Type.Optional(Type.Integer({ minimum: 0 })) },
+    {
+      outcome: Type.Optional(Type.Enum([...outcomes])),
+      /** Only rows that are wrong, were refused or were kept. */
+      troubled: Type.Optional(Type.Boolean()),
+      after: Type.Optional(Type.Integer({ minimum: 0 })),
+    },
     { additionalProperties: false },
   ),
   reply: Type.Object({

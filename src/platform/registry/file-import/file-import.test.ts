@@ -165,7 +165,7 @@ test('RG23: what is new and changed is applied, each row once, as versions with 
   assert.equal((await boat(fresh)).version, 1)
 })
 
-test('RG23: a row whose record changed after the check, or whose number was taken, is refused by itself and told', async () => {
+test('RG23, RG83: a row whose record changed after the check, or whose number was taken, is refused by itself, told and counted', async () => {
   const [first, taken] = [String(numbers), String(numbers + 5)]
   await applied((await checked(header + lines(1))).id)
   numbers += 10
@@ -180,7 +180,12 @@ test('RG23: a row whose record changed after the check, or whose number was take
   const values = { number: taken, name: 'Của Người', ward: hoanKiem }
   await khue.call(keeper, registryApi.registerRecord, { params, body: { values, ...ground } })
   const done = await applied(found.id)
-  assert.deepEqual([done.state, done.done.applied], ['applied', 1])
+  assert.deepEqual([done.state, done.done.applied, done.done.refused], ['applied', 1, 2])
+  const troubled = await khue.call(keeper, api.readImportRows, { ...of(found.id), query: { troubled: true } })
+  assert.deepEqual(
+    troubled.body.items.map(({ line }) => line),
+    [2, 3],
+  )
   assert.deepEqual(
     (await rowsOf(found.id)).map(({ line, state, errors }) => [line, state, errors.length]),
     [
@@ -263,7 +268,7 @@ test('RG25: an import is taken back as a whole by further versions; what was cha
   assert.equal(begun.body.state, 'taking-back')
   await khue.drain()
   const back = await read(id)
-  assert.deepEqual([back.state, back.done], ['taken-back', { applied: 3, takenBack: 2, kept: 1 }])
+  assert.deepEqual([back.state, back.done], ['taken-back', { applied: 3, refused: 0, takenBack: 2, kept: 1 }])
   const before = await boat(changed)
   assert.deepEqual([before.data['name'], before.version], ['Trước', 3])
   assert.equal((await boat(touched)).data['name'], 'Người sửa')

@@ -106,11 +106,20 @@ export async function list(tx: Tx, actor: Actor, name: string): Promise<{ items:
   const { registry } = getOpen(name)
   requireMaintainer(actor, registry)
   const rows = await store.importsOf(tx, name, maintainsAll(actor, registry) ? null : creator(actor))
-  return { items: rows.map(viewOf) }
+  return { items: await viewsOf(tx, rows) }
+}
+
+async function viewsOf(tx: Tx, rows: readonly store.ImportRow[]): Promise<ImportView[]> {
+  const refused = await store.refusedRows(
+    tx,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => viewOf(row, refused.get(row.id) ?? 0))
 }
 
 export async function read(tx: Tx, actor: Actor, name: string, id: string): Promise<ImportView> {
-  return viewOf(await seen(tx, actor, name, id, false))
+  const row = await seen(tx, actor, name, id, false)
+  return viewOf(row, (await store.refusedRows(tx, [id])).get(id) ?? 0)
 }
 
 export async function rows(
@@ -118,10 +127,10 @@ export async function rows(
   actor: Actor,
   name: string,
   id: string,
-  { outcome, after }: { outcome?: store.Outcome; after?: number },
+  { outcome, troubled = false, after = 0 }: { outcome?: store.Outcome; troubled?: boolean; after?: number },
 ) {
   const row = await seen(tx, actor, name, id, false)
-  const found = await store.rowsOf(tx, row.id, { outcome, after: after ?? 0, limit: importRowsMax })
+  const found = await store.rowsOf(tx, row.id, { outcome, withErrors: troubled, after, limit: importRowsMax })
   return {
     items: found.map((one) => ({
       line: one.line,
@@ -169,7 +178,7 @@ export async function order(tx: Tx, actor: Actor, name: string, id: string, step
   await store.updateImport(tx, id, now)
   if (step !== 'stopped') tx.enqueue(workOnImport, { importId: id }, { key: id })
   tx.live(`registry-import:${id}`)
-  return viewOf({ ...row, ...now })
+  return viewOf({ ...row, ...now }, (await store.refusedRows(tx, [id])).get(id) ?? 0)
 }
 
 /** Whether they may be told that an import goes on. */
@@ -181,7 +190,8 @@ export async function mayListen(tx: Tx, actor: Actor, id: string): Promise<boole
   return mayAnywhere(actor, registry.maintain) && (row.created_by === creator(actor) || maintainsAll(actor, registry))
 }
 
-export function viewOf(row: store.ImportRow): ImportView {
+/** `refused`: how many of its rows were refused while applying; none before. */
+export function viewOf(row: store.ImportRow, refused = 0): ImportView {
   return {
     id: row.id,
     registry: row.registry,
@@ -196,7 +206,7 @@ export function viewOf(row: store.ImportRow): ImportView {
     reason: row.reason,
     validFrom: row.valid_from,
     rows: { new: row.new_rows, changed: row.changed_rows, unchanged: row.unchanged_rows, wrong: row.wrong_rows },
-    done: { applied: row.applied_rows, takenBack: row.taken_back_rows, kept: row.kept_rows },
+    done: { applied: row.applied_rows, refused, takenBack: row.taken_back_rows, kept: row.kept_rows },
     percent: percentOf(row),
     createdAt: row.created_at,
     createdBy: row.created_by,

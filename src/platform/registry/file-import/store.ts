@@ -177,6 +177,17 @@ export async function rowsOf(
   return wholeRows(tx, importId, await query.orderBy('line').limit(limit).execute())
 }
 
+/** How many rows of each import were refused while applying; of those that have any. */
+export async function refusedRows(tx: Tx, importIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.named<{ import_id: string; refused: number }>(
+    'registry.import-refused-rows',
+    `select import_id, count(*)::int as refused from registry.import_row
+     where import_id = any($1::uuid[]) and state = 'refused' group by import_id`,
+    [importIds],
+  )
+  return new Map(rows.map(({ import_id, refused }) => [import_id, refused]))
+}
+
 /** What the import has written, and not what was so already. */
 export async function appliedRows(tx: Tx, importId: string, limit: number): Promise<CheckedRow[]> {
   const rows = await db(tx)

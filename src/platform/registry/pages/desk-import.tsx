@@ -1,4 +1,4 @@
-/** One file: what its rows are, what is wrong, and its steps. */
+/** One file: what its rows are, what is wrong or was refused, and its steps. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../../../kernel/i18n.ts'
@@ -9,6 +9,7 @@ import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { usePathParams } from '../../../web/ui/navigation.tsx'
 import { Answer, ErrorState, Notice, PageHeader } from '../../../web/ui/page.tsx'
+import type { RegistryInfo } from '../contract.ts'
 import {
   applyImport,
   importReport,
@@ -19,29 +20,35 @@ import {
   stopImport,
   takeBackImport,
 } from '../file-import/contract.ts'
-import { words } from './import-messages.ts'
+import { refusalWords, words } from './import-messages.ts'
 import { ImportChip } from './import-parts.tsx'
+import { OfRegistry } from './registry-page.tsx'
 
 export default function ImportPage(): ReactNode {
-  const { registry = '', id = '' } = usePathParams()
-  const key = ['registry', registry, 'import', id]
-  const params = { registry, id }
-  const asked = useQuery({ queryKey: key, queryFn: () => call(readImport, { params }) })
-  useLive([`registry-import:${id}`], [key])
-  return (
-    <div className="desk-page stack">
-      <Answer of={asked}>{(one) => <Shown of={one} />}</Answer>
-    </div>
-  )
+  return <OfRegistry needs={({ maintained }) => maintained}>{(registry) => <Import of={registry} />}</OfRegistry>
 }
 
-function Shown({ of: one }: { of: ImportView }): ReactNode {
+function Import({ of: registry }: { of: RegistryInfo }): ReactNode {
+  const { id = '' } = usePathParams()
+  const key = ['registry', registry.name, 'import', id]
+  const asked = useQuery({
+    queryKey: key,
+    queryFn: () => call(readImport, { params: { registry: registry.name, id } }),
+  })
+  useLive([`registry-import:${id}`], [key])
+  return <Answer of={asked}>{(one) => <Shown of={one} registry={registry} />}</Answer>
+}
+
+interface ShownProps {
+  readonly of: ImportView
+  readonly registry: RegistryInfo
+}
+
+function Shown({ of: one, registry }: ShownProps): ReactNode {
   const t = useText()
-  const language = useLanguage()
   const unread = one.columns.filter(({ field }) => field === null).map(({ header }) => header)
-  const counts = ['new', 'changed', 'unchanged', 'wrong'] as const
-  const number = (n: number) => formatNumber(language, n)
-  const { applied, takenBack, kept } = one.done
+  const { rows, done } = one
+  const isDone = done.applied + done.refused > 0
   return (
     <>
       <PageHeader
@@ -50,28 +57,57 @@ function Shown({ of: one }: { of: ImportView }): ReactNode {
         back={{ to: `/registries/${one.registry}/files`, label: t(words.title) }}
         actions={<Steps of={one} />}
       />
-      {one.refusal && (
-        <Notice tone="risk" title={t(words.refused)}>
-          {t(words.whyRefused, { why: one.refusal.why })}
-        </Notice>
-      )}
+      {one.refusal && <WhyRefused why={one.refusal.why} />}
       {unread.length > 0 && <Notice tone="risk">{t(words.unread, { names: unread.join(', ') })}</Notice>}
-      <section className="card">
-        <h2>{t(words.rows)}</h2>
-        <dl className="answers">
-          {counts.map((name) => (
-            <div key={name}>
-              <dt>{t(words[name])}</dt>
-              <dd>{number(one.rows[name])}</dd>
-            </div>
-          ))}
-        </dl>
-        {applied > 0 && (
-          <p>{t(words.done, { applied: number(applied), takenBack: number(takenBack), kept: number(kept) })}</p>
-        )}
-      </section>
-      {one.rows.wrong > 0 && <WrongRows of={one} />}
+      <Counts
+        title={t(words.rows)}
+        of={[
+          [t(words.new), rows.new],
+          [t(words.changed), rows.changed],
+          [t(words.unchanged), rows.unchanged],
+          [t(words.wrong), rows.wrong],
+        ]}
+      />
+      {isDone && (
+        <Counts
+          title={t(words.doneTitle)}
+          of={[
+            [t(words.rowsApplied), done.applied],
+            [t(words.rowsRefused), done.refused],
+            [t(words.rowsTakenBack), done.takenBack],
+            [t(words.rowsKept), done.kept],
+          ]}
+        />
+      )}
+      {rows.wrong + done.refused + done.kept > 0 && <TroubledRows of={one} registry={registry} />}
     </>
+  )
+}
+
+function WhyRefused({ why }: { why: string }): ReactNode {
+  const t = useText()
+  const known = refusalWords(why)
+  return (
+    <Notice tone="risk" title={t(words.refused)}>
+      {t(words.whyRefused, { why: known ? t(known) : t(words.whyInEnglish, { why }) })}
+    </Notice>
+  )
+}
+
+function Counts({ title, of: counts }: { title: string; of: readonly (readonly [string, number])[] }): ReactNode {
+  const language = useLanguage()
+  return (
+    <section className="card">
+      <h2>{title}</h2>
+      <dl className="answers">
+        {counts.map(([name, count]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{formatNumber(language, count)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
 
@@ -100,38 +136,59 @@ function Steps({ of: one }: { of: ImportView }): ReactNode {
   )
 }
 
-interface WrongRow {
+/** `residence.line`, `/values/residence/line` or `residence`, as people know it: the field's title, and its part's. */
+function fieldTitle(registry: RegistryInfo, pointer: string, t: ReturnType<typeof useText>): string {
+  const [name = '', ...parts] = pointer.replace(/^\/values\//, '').split(/[./]/)
+  const field = registry.fields.find((one) => one.name === name)
+  if (!field) return pointer
+  const within = parts.flatMap((part) => {
+    const title = field.parts[part]
+    return title ? [t(title)] : []
+  })
+  return [t(field.title), ...within].join(': ')
+}
+
+interface Trouble {
   readonly line: number
+  readonly when: string
   readonly field: string
   readonly text: string
 }
 
-function WrongRows({ of: one }: { of: ImportView }): ReactNode {
+function TroubledRows({ of: one, registry }: ShownProps): ReactNode {
   const t = useText()
   const language = useLanguage()
   const params = { registry: one.registry, id: one.id }
+  const n = one.rows.wrong + one.done.refused + one.done.kept
   const asked = useQuery({
-    queryKey: ['registry', one.registry, 'import', one.id, 'wrong', one.rows.wrong],
-    queryFn: () => call(readImportRows, { params, query: { outcome: 'wrong' } }),
+    queryKey: ['registry', one.registry, 'import', one.id, 'troubled', n],
+    queryFn: () => call(readImportRows, { params, query: { troubled: true } }),
   })
-  const columns: Column<WrongRow>[] = [
+  const columns: Column<Trouble>[] = [
     { id: 'line', head: t(words.line), cell: ({ line }) => formatNumber(language, line), align: 'end' },
+    { id: 'when', head: t(words.stage), cell: ({ when }) => when },
     { id: 'field', head: t(words.field), cell: ({ field }) => field || '—' },
     { id: 'text', head: t(words.whatIsWrong), cell: ({ text }) => text },
   ]
+  const stages = { refused: words.atApplying, kept: words.atTakingBack } as const
   return (
     <section className="stack">
       <h2>{t(words.wrongRows)}</h2>
       <p>
         <a href={pathOf(importReport, params)}>{t(words.report)}</a>{' '}
-        {one.rows.wrong > importRowsMax && <span className="soft">{t(words.firstRows)}</span>}
+        {n > importRowsMax && <span className="soft">{t(words.firstRows)}</span>}
       </p>
       <Answer of={asked}>
         {({ items }) => (
           <DataTable
             caption={t(words.wrongRows)}
-            rows={items.flatMap(({ line, errors }) =>
-              errors.map((error) => ({ line, field: error.field, text: error[language] })),
+            rows={items.flatMap(({ line, state, errors }) =>
+              errors.map((error) => ({
+                line,
+                when: t(state === 'refused' || state === 'kept' ? stages[state] : words.atCheck),
+                field: fieldTitle(registry, error.field, t),
+                text: error[language],
+              })),
             )}
             keyOf={({ line, field, text }) => `${line} ${field} ${text}`}
             columns={columns}

@@ -7,30 +7,19 @@ import { Button, Go } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { DateField, Field } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
-import { useGo, usePathParams } from '../../../web/ui/navigation.tsx'
-import { Answer, EmptyState, ErrorState, NotFound, PageHeader } from '../../../web/ui/page.tsx'
+import { useGo } from '../../../web/ui/navigation.tsx'
+import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import type { RegistryInfo } from '../contract.ts'
 import { type ImportView, listImports, uploadImport } from '../file-import/contract.ts'
-import { useRegistries } from './desk-registries.tsx'
 import { words } from './import-messages.ts'
 import { ImportChip } from './import-parts.tsx'
 import { words as registryWords } from './page-messages.ts'
 import { GroundFields } from './record-dialogs.tsx'
+import { OfRegistry } from './registry-page.tsx'
 
 export default function ImportsPage(): ReactNode {
-  const { registry: name = '' } = usePathParams()
-  const asked = useRegistries()
-  return (
-    <div className="desk-page stack">
-      <Answer of={asked}>
-        {(all) => {
-          const registry = all.find((one) => one.name === name)
-          return registry?.maintained ? <Imports of={registry} /> : <NotFound />
-        }}
-      </Answer>
-    </div>
-  )
+  return <OfRegistry needs={({ maintained }) => maintained}>{(registry) => <Imports of={registry} />}</OfRegistry>
 }
 
 function Imports({ of: registry }: { of: RegistryInfo }): ReactNode {

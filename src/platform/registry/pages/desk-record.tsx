@@ -14,8 +14,9 @@ import { AmendDialog, type AmendKind } from './record-dialogs.tsx'
 import { MergeDialog, SplitDialog } from './merge-dialogs.tsx'
 import { Fields, Readings, StateChip, Versions } from './record-parts.tsx'
 
-export default function RecordPage(): ReactNode {
-  const { registry: name = '', id = '' } = usePathParams()
+/** `more` is what a registry's own module shows beside a record. */
+export function RecordOf({ name, more }: { name: string; more?: (history: History) => ReactNode }): ReactNode {
+  const { id = '' } = usePathParams()
   const purpose = useQueryText()['purpose'] ?? ''
   const registries = useRegistries()
   const asked = useQuery({
@@ -33,7 +34,13 @@ export default function RecordPage(): ReactNode {
           if (!registry) return <NotFound />
           if (purpose === '') return <AskPurpose of={registry} />
           return (
-            <Answer of={asked}>{(history) => <Shown registry={registry} history={history} purpose={purpose} />}</Answer>
+            <Answer of={asked}>
+              {(history) => (
+                <Shown registry={registry} history={history} purpose={purpose}>
+                  {more?.(history)}
+                </Shown>
+              )}
+            </Answer>
           )
         }}
       </Answer>
@@ -66,7 +73,14 @@ function AskPurpose({ of: registry }: { of: RegistryInfo }): ReactNode {
 
 type Doing = AmendKind | 'merge' | 'split'
 
-function Shown(props: { registry: RegistryInfo; history: History; purpose: string }): ReactNode {
+interface ShownProps {
+  readonly registry: RegistryInfo
+  readonly history: History
+  readonly purpose: string
+  readonly children: ReactNode
+}
+
+function Shown(props: ShownProps): ReactNode {
   const t = useText()
   const client = useQueryClient()
   const [doing, setDoing] = useState<Doing>()
@@ -122,6 +136,7 @@ function Shown(props: { registry: RegistryInfo; history: History; purpose: strin
       <div className="record-columns">
         <div className="stack">
           <Fields registry={registry} history={history} />
+          {props.children}
         </div>
         <div className="stack">
           <Versions registry={registry} history={history} />

@@ -1,35 +1,23 @@
 /** One registry: first what for, then whom or what. */
-import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Button, GoButton } from '../../../web/ui/controls.tsx'
+import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { RadioGroup, TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { useGo, usePathParams, useQueryText } from '../../../web/ui/navigation.tsx'
-import { Answer, EmptyState, NotFound, Notice, PageHeader } from '../../../web/ui/page.tsx'
+import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
+import { Answer, EmptyState, Notice, PageHeader } from '../../../web/ui/page.tsx'
 import type { RecordView, RegistryInfo } from '../contract.ts'
 import { ask } from './ask.ts'
-import { useRegistries } from './desk-registries.tsx'
-import { words as importWords } from './import-messages.ts'
 import { words } from './page-messages.ts'
 import { RegisterDialog } from './record-dialogs.tsx'
 import { StateChip } from './record-parts.tsx'
+import { OfRegistry, RegistryTools } from './registry-page.tsx'
 import { Value } from './value-words.tsx'
 
 export default function RegistryPage(): ReactNode {
-  const { registry: name = '' } = usePathParams()
-  const asked = useRegistries()
-  return (
-    <div className="desk-page stack">
-      <Answer of={asked}>
-        {(all) => {
-          const registry = all.find((one) => one.name === name)
-          return registry ? <Search key={name} of={registry} /> : <NotFound />
-        }}
-      </Answer>
-    </div>
-  )
+  return <OfRegistry>{(registry) => <Search key={registry.name} of={registry} />}</OfRegistry>
 }
 
 function Search({ of: registry }: { of: RegistryInfo }): ReactNode {
@@ -48,17 +36,13 @@ function Search({ of: registry }: { of: RegistryInfo }): ReactNode {
         back={{ to: '/registries', label: t(words.title) }}
         actions={
           registry.maintained && (
-            <>
-              <GoButton to={`${here}/files`}>
-                <IconFileImport size={18} aria-hidden /> {t(importWords.title)}
-              </GoButton>
-              <Button onClick={() => setEntering(true)}>
-                <IconPlus size={18} aria-hidden /> {t(words.enter)}
-              </Button>
-            </>
+            <Button onClick={() => setEntering(true)}>
+              <IconPlus size={18} aria-hidden /> {t(words.enter)}
+            </Button>
           )
         }
       />
+      <RegistryTools of={registry} />
       {mine.length === 0 ? (
         <EmptyState title={t(words.notMine)}>{t(words.notMineHelp)}</EmptyState>
       ) : (

@@ -10,12 +10,22 @@ import { toast } from '../../../web/ui/toast.tsx'
 import { mergeRecords, type RecordView, type RegistryInfo, splitRecord } from '../contract.ts'
 import { ask } from './ask.ts'
 import { words } from './page-messages.ts'
-import { GroundFields, noGround, type RecordDialogProps } from './record-dialogs.tsx'
+import { type Ground, GroundFields, noGround, type RecordDialogProps } from './record-dialogs.tsx'
 import { Value } from './value-words.tsx'
 
-export function MergeDialog({ registry, record, purpose, onClose, onDone }: RecordDialogProps): ReactNode {
+export interface Merged {
+  /** The record that went into the other, at its new version. */
+  readonly gone: { readonly id: string; readonly version: number }
+  readonly ground: Ground
+}
+
+/** `other` is the one that goes into the record; searched for where it is not given. */
+export function MergeDialog(
+  props: Omit<RecordDialogProps, 'onDone'> & { other?: RecordView; onDone: (merged: Merged) => void },
+): ReactNode {
+  const { registry, record, purpose, onClose, onDone } = props
   const t = useText()
-  const [other, setOther] = useState<RecordView>()
+  const [other, setOther] = useState(props.other)
   const [take, setTake] = useState<readonly string[]>([])
   const [ground, setGround] = useState(noGround)
   const merge = useMutation({
@@ -24,9 +34,9 @@ export function MergeDialog({ registry, record, purpose, onClose, onDone }: Reco
         params: { registry: registry.name, id: record.id },
         body: { version: record.version, otherId: one.id, otherVersion: one.version, take: [...take], ...ground },
       }),
-    onSuccess: ({ version }) => {
+    onSuccess: ({ version }, one) => {
       toast(t(words.saved, { version }))
-      onDone()
+      onDone({ gone: { id: one.id, version: one.version + 1 }, ground })
     },
   })
   return (
@@ -41,7 +51,7 @@ export function MergeDialog({ registry, record, purpose, onClose, onDone }: Reco
       onSubmit={() => other && merge.mutate(other)}
     >
       <Notice tone="risk">{t(words.mergeHelp)}</Notice>
-      <OtherRecord registry={registry} record={record} purpose={purpose} onPick={setOther} />
+      {!props.other && <OtherRecord registry={registry} record={record} purpose={purpose} onPick={setOther} />}
       {other && (
         <>
           <p>{t(words.otherChosen, { label: other.label })}</p>
