@@ -42,6 +42,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'centre.view',
     'population.look-up',
     'population.export',
+    'public-assets.count',
+    'public-assets.approve',
     'places.look-up',
     'exchange.grant',
     'exchange.audit',

@@ -1,5 +1,6 @@
 /** Public assets, as data. Law on Management and Use of Public Assets 2017; Circular 23/2023/TT-BTC. */
 import { defineRegistry } from '../../platform/registry/index.ts'
+import { codePattern } from './contract.ts'
 import { assetGroups } from './depreciation.ts'
 import { fieldTexts, purposeTexts, registryTexts, stateTexts } from './messages.ts'
 
@@ -12,7 +13,7 @@ export const assets = defineRegistry({
   title: registryTexts.assets,
   owner: registryTexts.owner,
   fields: {
-    code: { ...fieldTexts.code, ...internal({ type: 'string', pattern: '^[A-Z0-9][A-Z0-9.-]{2,39}$' }) },
+    code: { ...fieldTexts.code, ...internal({ type: 'string', pattern: codePattern }) },
     name: { ...fieldTexts.name, ...internal(text(200)) },
     group: {
       ...fieldTexts.group,

@@ -1,6 +1,6 @@
 /**
- * Wear of fixed assets: straight line, once a year at the end of December, by the life of the asset's group (Circular
- * 23/2023/TT-BTC, on fixed assets of agencies; lives as in its Annex I). Pure; browser-safe.
+ * Wear of fixed assets: straight line, once a year in December, by the life of the asset's group (Circular 23/2023/TT-BTC, on
+ * fixed assets of agencies). Pure; browser-safe. What the lives were compared with is said in the README.
  */
 
 export interface AssetGroup {
@@ -51,4 +51,21 @@ export function wornOn(costDong: number, lifeYears: number | null, putIntoUseOn:
   const years = Math.min(lifeYears, Math.max(0, ends - yearOf(putIntoUseOn) + 1))
   const wornDong = years === lifeYears ? costDong : Math.round(costDong / lifeYears) * years
   return { years, wornDong: Math.min(costDong, wornDong), remainingDong: costDong - Math.min(costDong, wornDong) }
+}
+
+export interface YearOfWear {
+  readonly year: number
+  /** On 31 December. */
+  readonly wornDong: number
+  readonly remainingDong: number
+}
+
+/** What it is worth at the end of each year of its life, from the year of use on; none for what does not wear. */
+export function wearByYear(costDong: number, lifeYears: number | null, putIntoUseOn: string): YearOfWear[] {
+  const first = Number(putIntoUseOn.slice(0, 4))
+  return Array.from({ length: lifeYears ?? 0 }, (_, index) => {
+    const year = first + index
+    const { wornDong, remainingDong } = wornOn(costDong, lifeYears, putIntoUseOn, `${year}-12-31`)
+    return { year, wornDong, remainingDong }
+  })
 }

@@ -42,9 +42,54 @@ export const purposeTexts = {
 
 export const paperTexts = defineMessages({
   labels: { vi: 'Nhãn tài sản', en: 'Asset labels' },
+  report: { vi: 'Biên bản kiểm kê tài sản', en: 'Report of an inventory of assets' },
+  counted: { vi: 'Khớp', en: 'As registered' },
+  differs: { vi: 'Khác sổ', en: 'Different' },
+  missing: { vi: 'Chưa thấy', en: 'Missing' },
+  result: { vi: 'Kết quả', en: 'Result' },
+  wornDong: { vi: 'Hao mòn lũy kế', en: 'Wear so far' },
+  remainingDong: { vi: 'Giá trị còn lại', en: 'Remaining value' },
+  foundState: { vi: 'Tình trạng khi kiểm kê', en: 'State when counted' },
+  foundPlace: { vi: 'Nơi thấy', en: 'Place when counted' },
+  countedAt: { vi: 'Kiểm kê lúc', en: 'Counted' },
+  countedBy: { vi: 'Người kiểm kê', en: 'Counted by' },
+  note: { vi: 'Ghi chú', en: 'Note' },
+  photo: { vi: 'Ảnh', en: 'Photo' },
+})
+
+export const faultTexts = defineMessages({
+  toUnit: { vi: 'Hãy chọn đơn vị nhận, khác đơn vị này.', en: 'Choose the receiving unit, another one.' },
+  method: { vi: 'Hãy chọn hình thức thanh lý.', en: 'Choose how they are disposed of.' },
+  noMethod: { vi: 'Điều chuyển không có hình thức thanh lý.', en: 'A transfer is no disposal.' },
 })
 
 export const problems = defineProblems({
+  'public-assets.in-proposal': {
+    status: 409,
+    title: { vi: 'Tài sản đang có một đề nghị khác', en: 'Something else is proposed for this asset' },
+    detail: {
+      vi: 'Tài sản “{code}” đang chờ điều chuyển hoặc thanh lý. Hãy rút đề nghị đó trước.',
+      en: 'A transfer or disposal of “{code}” is under way. Withdraw it first.',
+    },
+  },
+  'public-assets.same-person': {
+    status: 403,
+    title: { vi: 'Người đề nghị không được tự duyệt', en: 'Who proposes does not approve' },
+    detail: { vi: 'Một người khác có quyền phải duyệt.', en: 'Another person with the right to has to decide.' },
+  },
+  'public-assets.not-now': {
+    status: 409,
+    title: { vi: 'Đề nghị không còn ở bước này', en: 'The proposal is past this step' },
+    detail: { vi: 'Tải lại trang để thấy bước hiện tại.', en: 'Load the page again to see where it is.' },
+  },
+  'public-assets.asset-gone': {
+    status: 409,
+    title: { vi: 'Có tài sản không còn ở đơn vị này', en: 'One of the assets is no longer with this unit' },
+    detail: {
+      vi: 'Tài sản đã kết thúc hoặc đã chuyển đi. Chưa có gì thay đổi; hãy rút đề nghị và lập lại.',
+      en: 'It has ended or was moved. Nothing was changed; withdraw the proposal and make it anew.',
+    },
+  },
   'public-assets.round-closed': {
     status: 409,
     title: { vi: 'Đợt kiểm kê đã khóa', en: 'This inventory is closed' },
@@ -63,9 +108,53 @@ export const problems = defineProblems({
     title: { vi: 'Đang có một đợt kiểm kê', en: 'An inventory is under way' },
     detail: { vi: 'Mỗi đơn vị kiểm kê một đợt mỗi lúc.', en: 'A unit counts in one inventory at a time.' },
   },
+  'public-assets.counted-when': {
+    status: 422,
+    title: { vi: 'Giờ kiểm kê không đúng', en: 'This time of counting cannot be' },
+    detail: {
+      vi: 'Giờ trên điện thoại sau giờ hiện tại hoặc trước khi đợt kiểm kê bắt đầu. Hãy chỉnh đồng hồ rồi kiểm kê lại.',
+      en: 'By the phone’s clock it is in the future, or before the inventory began. Set the clock and count again.',
+    },
+  },
+  'public-assets.report-too-long': {
+    status: 422,
+    title: { vi: 'Quá nhiều tài sản cho một biên bản', en: 'Too many assets for one paper' },
+    detail: {
+      vi: 'Biên bản PDF có tối đa {max} tài sản. Tệp CSV có tất cả.',
+      en: 'The PDF has at most {max} assets. The CSV has all of them.',
+    },
+  },
   'public-assets.photo-kind': {
     status: 415,
     title: { vi: 'Tệp không phải là ảnh', en: 'This file is not a photo' },
     detail: { vi: 'Hãy gửi ảnh JPEG, PNG, WebP hoặc HEIC.', en: 'Send a JPEG, PNG, WebP or HEIC picture.' },
   },
 })
+
+export const openTexts = {
+  title: { vi: 'Tài sản công theo đơn vị và nhóm', en: 'Public assets by unit and group' },
+  description: {
+    vi: 'Số lượng, nguyên giá, hao mòn lũy kế và giá trị còn lại của tài sản công mà từng cơ quan, đơn vị quản lý, theo nhóm tài sản.',
+    en: 'How many public assets each unit holds, by group: their cost, wear so far, and remaining value.',
+  },
+  keywords: [
+    { vi: 'tài sản công', en: 'public assets' },
+    { vi: 'công khai tài sản', en: 'disclosure' },
+  ],
+  legalGround: {
+    vi: 'Luật Quản lý, sử dụng tài sản công 2017, điều 8 (công khai tài sản công)',
+    en: 'Law on Management and Use of Public Assets 2017, art. 8 (disclosure)',
+  },
+  columns: {
+    unitId: ['Mã đơn vị', 'Unit', 'Định danh đơn vị quản lý, sử dụng.', 'The unit that holds them.'],
+    unitVi: ['Đơn vị', 'Name of the unit', 'Tên tiếng Việt.', 'In Vietnamese.'],
+    unitEn: ['Đơn vị (tiếng Anh)', 'English name of the unit', 'Tên tiếng Anh.', 'In English.'],
+    group: ['Mã nhóm', 'Group', 'Nhóm tài sản.', 'Group of assets.'],
+    groupVi: ['Nhóm', 'Group, in Vietnamese', 'Tên tiếng Việt.', 'In Vietnamese.'],
+    groupEn: ['Nhóm (tiếng Anh)', 'Group, in English', 'Tên tiếng Anh.', 'In English.'],
+    assets: ['Số lượng', 'Assets', 'Số tài sản.', 'How many.'],
+    costDong: ['Nguyên giá (đồng)', 'Cost (đồng)', 'Tổng nguyên giá.', 'The sum of their costs.'],
+    wornDong: ['Hao mòn lũy kế (đồng)', 'Wear so far (đồng)', 'Đến ngày phát hành.', 'On the day of the edition.'],
+    remainingDong: ['Giá trị còn lại (đồng)', 'Remaining value (đồng)', 'Nguyên giá trừ hao mòn.', 'Cost less wear.'],
+  },
+} as const

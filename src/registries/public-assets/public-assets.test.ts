@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { Official } from '../../kernel/actor.ts'
+import { type Official, system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
@@ -9,9 +9,10 @@ import documents from '../../platform/documents/module.ts'
 import identity from '../../platform/identity/module.ts'
 import organisation from '../../platform/organisation/module.ts'
 import { lookUpRecord, readHistory, registerRecord } from '../../platform/registry/contract.ts'
+import { amendRecord } from '../../platform/registry/index.ts'
 import registry from '../../platform/registry/module.ts'
 import * as api from './contract.ts'
-import { assetGroups, wornOn } from './depreciation.ts'
+import { assetGroups, wearByYear, wornOn } from './depreciation.ts'
 import publicAssets from './module.ts'
 
 const hoanKiem = 'gso:00070@2025-07-01'
@@ -85,6 +86,21 @@ describe('wear', () => {
       ),
     )
   })
+})
+
+test('PA11: what an asset is worth is told for each year of its life, down to nothing; land keeps its worth', () => {
+  const years = wearByYear(15_000_001, 5, '2024-03-01')
+  assert.deepEqual(
+    years.map(({ year, remainingDong }) => [year, remainingDong]),
+    [
+      [2024, 12_000_001],
+      [2025, 9_000_001],
+      [2026, 6_000_001],
+      [2027, 3_000_001],
+      [2028, 0],
+    ],
+  )
+  assert.deepEqual(wearByYear(9, null, '2000-01-01'), [])
 })
 
 test('PA2: only who manages the assets of the unit enters them; the purpose ends at one’s own units', async () => {
@@ -162,6 +178,43 @@ describe('an inventory', () => {
     assert.deepEqual([await see(manager), await see(elsewhere)], [200, 404])
   })
 
+  test('PA9: what was found last counts, whenever it is sent; twice is once; impossible times are refused', async () => {
+    const [{ id, begunAt } = { id: '', begunAt: '' }] = (
+      await khue.call(counter, api.listRounds, { query: { unitId: hoanKiem } })
+    ).body
+    const now = Temporal.Now.instant()
+    const send = (place: string, minutes: number, actor = counter) =>
+      count(actor, id, 'HK.0001', { place, countedAt: now.add({ minutes }).toString() })
+    const before = Temporal.Instant.from(begunAt).subtract({ minutes: 10 }).toString()
+    assert.equal((await send('Phòng 101', -1, elsewhere)).status, 404)
+    const refused = '/problems/public-assets.counted-when'
+    assert.equal((await send('Phòng 101', 10)).problem?.type, refused)
+    assert.equal((await count(counter, id, 'HK.0001', { countedAt: before })).problem?.type, refused)
+    assert.equal((await send('Phòng 202', 2)).body.count?.place, 'Phòng 202', 'a clock a little ahead is taken for now')
+    const late = await send('Phòng 101', -1)
+    assert.deepEqual([late.status, late.body.count?.place], [200, 'Phòng 202'])
+    const [once, twice] = [await send('Phòng 101', 3), await send('Phòng 101', 3)]
+    assert.deepEqual([once.body.count?.place, twice.body.count?.place], ['Phòng 101', 'Phòng 101'])
+    assert.equal((await read(counter, id)).body.counted, 2)
+  })
+
+  test('PA10: the report has every asset with its result and sums, as CSV and as PDF, for who counts there', async () => {
+    const [{ id } = { id: '' }] = (await khue.call(counter, api.listRounds, { query: { unitId: hoanKiem } })).body
+    const report = (actor: Official, form: 'pdf' | 'csv', language?: 'vi' | 'en') =>
+      khue.call(actor, api.roundReport, { params: { id }, query: { form, ...(language && { language }) } })
+    assert.equal((await report(elsewhere, 'csv')).status, 404)
+    const csv = Buffer.from((await report(counter, 'csv', 'en')).body).toString('utf8')
+    const lines = csv.trim().split('\r\n')
+    assert.equal(lines.length, 4)
+    assert.match(lines[0] ?? '', /^\uFEFF?Code,/)
+    assert.match(lines[1] ?? '', /^HK\.0001,.*,As registered,Phòng 101,In use,/)
+    assert.match(lines[2] ?? '', /^HK\.0002,.*,Different,Kho,Broken,.*,Lê An,Vỡ màn hình,/)
+    assert.match(lines[3] ?? '', /^HK\.0003,.*,900000000,\d+,\d+,Missing,,,,,,$/)
+    const pdf = await report(manager, 'pdf')
+    assert.equal(pdf.headers.get('content-type'), 'application/pdf')
+    assert.equal(Buffer.from(pdf.body).subarray(0, 5).toString(), '%PDF-')
+  })
+
   test('PA7: closing records what was found in the register, with the inventory as its source; then nothing is added', async () => {
     const [{ id } = { id: '' }] = (await khue.call(counter, api.listRounds, { query: { unitId: hoanKiem } })).body
     const close = (actor: Official) => khue.call(actor, api.closeRound, { params: { id }, body: {} })
@@ -194,4 +247,82 @@ test('PA8: labels are a PDF of the unit’s codes, for who counts there, the sam
   assert.equal(one.headers.get('content-type'), 'application/pdf')
   assert.deepEqual(one.body, two.body)
   assert.equal((await print(counter, 'ZZZ')).status, 404)
+})
+
+describe('transfers and disposals', () => {
+  const leader = official(['public-assets.approve'])
+  const both = official(['public-assets.manage', 'public-assets.approve'])
+  const propose = (actor: Official, more: Record<string, unknown> = {}) =>
+    khue.call(actor, api.proposeMove, {
+      body: { unitId: hoanKiem, kind: 'transfer', codes: ['HK.T1'], toUnitId: cauGiay, reason: 'Dôi dư', ...more },
+    })
+  const decide = (actor: Official, id: string, approve = true) =>
+    khue.call(actor, api.decideProposal, { params: { id }, body: { approve, decision: 'QĐ 12/2026' } })
+  const receive = (actor: Official, id: string) => khue.call(actor, api.receiveAssets, { params: { id }, body: {} })
+  const look = (actor: Official, key: string) =>
+    khue.call(actor, lookUpRecord, { params: { registry: 'public-assets', key }, query: { purpose: 'inventory' } })
+  const of = (type: string) => `/problems/public-assets.${type}`
+
+  test('PA13: who manages at the unit proposes, of its own assets, each in one proposal at a time', async () => {
+    for (const code of ['HK.T1', 'HK.T2', 'HK.T3']) await enter(code)
+    assert.equal((await propose(counter)).status, 403)
+    assert.equal((await propose(elsewhere)).status, 403)
+    assert.equal((await propose(manager, { codes: ['CG.0001'] })).problem?.type, of('unknown-code'))
+    assert.equal((await propose(manager, { toUnitId: hoanKiem })).problem?.type, '/problems/kernel.invalid-input')
+    assert.equal((await propose(manager, { kind: 'disposal' })).problem?.type, '/problems/kernel.invalid-input')
+    const { body } = await propose(manager)
+    assert.deepEqual([body.state, body.assets.map(({ code }) => code)], ['proposed', ['HK.T1']])
+    assert.equal((await propose(manager, { codes: ['HK.T2', 'HK.T1'] })).problem?.type, of('in-proposal'))
+    const withdraw = (actor: Official) => khue.call(actor, api.withdrawProposal, { params: { id: body.id }, body: {} })
+    assert.equal((await withdraw(counter)).status, 403)
+    assert.equal((await withdraw(manager)).body.state, 'withdrawn')
+    assert.equal((await withdraw(manager)).problem?.type, of('not-now'))
+  })
+
+  test('PA14, PA15: another person approves a transfer, the receiving unit takes over, and the register says who', async () => {
+    const { id } = (await propose(both)).body
+    assert.equal((await decide(manager, id)).status, 403)
+    assert.equal((await decide(official(['public-assets.approve'], 'gso:00004@2025-07-01'), id)).status, 404)
+    assert.equal((await decide(both, id)).problem?.type, of('same-person'))
+    assert.equal((await receive(elsewhere, id)).problem?.type, of('not-now'))
+    assert.equal((await decide(leader, id)).body.state, 'approved')
+    assert.equal((await decide(leader, id)).problem?.type, of('not-now'))
+    assert.equal((await receive(manager, id)).status, 403)
+    const seen = (await khue.call(elsewhere, api.listProposals, { query: { unitId: cauGiay } })).body
+    assert.deepEqual(seen.find((one) => one.id === id)?.next, { decide: false, receive: true, withdraw: false })
+    assert.equal((await receive(elsewhere, id)).body.state, 'done')
+    assert.equal((await look(counter, 'HK.T1')).status, 404)
+    const { body: asset } = await look(elsewhere, 'HK.T1')
+    assert.equal(asset.data['unitId'], cauGiay)
+    const { body } = await khue.call(elsewhere, readHistory, {
+      params: { registry: 'public-assets', id: asset.id },
+      query: { purpose: 'inventory' },
+    })
+    assert.equal(body.versions.at(-1)?.source.reference, 'QĐ 12/2026')
+    assert.match(body.versions.at(-1)?.reason ?? '', /Dôi dư \(đề nghị: Lê An; duyệt: Lê An; tiếp nhận: Lê An\)/)
+  })
+
+  test('PA16: a disposal that another person approves ends the assets in the register; one refused changes nothing', async () => {
+    const disposal = { kind: 'disposal', method: 'scrap', toUnitId: undefined, codes: ['HK.T2'] }
+    const refused = (await propose(manager, disposal)).body
+    assert.equal((await decide(leader, refused.id, false)).body.state, 'refused')
+    assert.equal((await look(counter, 'HK.T2')).body.state, 'current')
+    const { id } = (await propose(manager, disposal)).body
+    assert.equal((await decide(leader, id)).body.state, 'done')
+    assert.equal((await look(counter, 'HK.T2')).body.state, 'ended')
+    const gone = (await propose(manager, { codes: ['HK.T3'] })).body
+    const [asset] = gone.assets
+    await khue.app.transaction((tx) =>
+      amendRecord(
+        tx,
+        system('test'),
+        'public-assets',
+        asset?.id ?? '',
+        { kind: 'ended', version: 1, values: {}, validFrom: '2026-01-01' },
+        { kind: 'official', reference: 'r', legalGround: 'l', reason: 'x' },
+      ),
+    )
+    await decide(leader, gone.id)
+    assert.equal((await receive(elsewhere, gone.id)).problem?.type, of('asset-gone'))
+  })
 })

@@ -7,7 +7,13 @@ import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { qrSvg, renderBytes, storeFile } from '../../platform/documents/index.ts'
 import { directory, may, requireMay } from '../../platform/organisation/index.ts'
-import { amendRecord, currentRecord, type OwnRecord, ownRecordsOfUnit } from '../../platform/registry/index.ts'
+import {
+  amendRecord,
+  currentRecord,
+  currentRecordByKey,
+  type OwnRecord,
+  ownRecordsOfUnit,
+} from '../../platform/registry/index.ts'
 import { labelsMax, type Line, type Round, type RoundDetail } from './contract.ts'
 import { type Asset, assets } from './definition.ts'
 import { assetGroups, wornOn } from './depreciation.ts'
@@ -17,7 +23,7 @@ import * as store from './store.ts'
 const roundsShown = 50
 
 /** In the shape of the registry's schema. */
-const assetOf = (record: OwnRecord): Asset => record.data as unknown as Asset
+const assetOf = (record: Pick<OwnRecord, 'data'>): Asset => record.data as unknown as Asset
 
 function roundView(row: store.RoundRow, counted: number, expected: number): Round {
   return {
@@ -68,8 +74,11 @@ export async function read(tx: Tx, actor: Actor, id: string): Promise<RoundDetai
   return { ...roundView(row, lines.filter(({ count }) => count).length, records.length), lines }
 }
 
-function lineOf(tx: Tx, record: OwnRecord, count: store.CountRow | undefined): Line {
-  const { code, name, place, state, costDong, group, putIntoUseOn } = assetOf(record)
+function lineOf(tx: Tx, record: Pick<OwnRecord, 'id' | 'data'>, count: store.CountRow | undefined): Line {
+  const { code, name, costDong, group, putIntoUseOn, ...now } = assetOf(record)
+  // The register follows when the inventory closes: what was counted is shown beside what it said then.
+  const place = count?.register_place ?? now.place
+  const state = count?.register_state ?? now.state
   const { wornDong, remainingDong } = wornOn(
     costDong,
     assetGroups[group].lifeYears,
@@ -111,19 +120,36 @@ export interface Counted {
   readonly state: Asset['state']
   readonly place: string
   readonly note?: string
+  readonly countedAt?: string
 }
 
-/** Throws `public-assets.unknown-code`, `public-assets.round-closed`. */
+/** A phone's clock may be a little ahead of ours. */
+const clockAhead = Temporal.Duration.from({ minutes: 5 })
+
+/**
+ * When it was found: on the phone, where it was sent later. Never after now; throws `public-assets.counted-when` for what lies
+ * further ahead, or before the inventory began.
+ */
+function foundAt(tx: Tx, round: store.RoundRow, countedAt: string | undefined): string {
+  if (countedAt === undefined) return tx.now.toString()
+  const at = Temporal.Instant.from(countedAt)
+  const tooLate = Temporal.Instant.compare(at, tx.now.add(clockAhead)) > 0
+  const tooEarly = Temporal.Instant.compare(at, Temporal.Instant.from(round.begun_at).subtract(clockAhead)) < 0
+  if (tooLate || tooEarly) throw problem('public-assets.counted-when')
+  return (Temporal.Instant.compare(at, tx.now) > 0 ? tx.now : at).toString()
+}
+
+/** Throws `public-assets.unknown-code`, `public-assets.round-closed`, `public-assets.counted-when`. */
 export async function count(tx: Tx, actor: Actor, id: string, counted: Counted): Promise<Line> {
   const round = await lockOpen(tx, actor, id)
-  const records = await ownRecordsOfUnit(tx, assets.name, round.unit_id)
-  const record = records.find((one) => assetOf(one).code === counted.code)
-  if (!record) throw problem('public-assets.unknown-code', { code: counted.code })
+  const record = await currentRecordByKey(tx, assets.name, counted.code)
+  if (!record || assetOf(record).unitId !== round.unit_id)
+    throw problem('public-assets.unknown-code', { code: counted.code })
   await store.upsertCount(tx, {
     unit_id: round.unit_id,
     round_id: round.id,
     asset_id: record.id,
-    at: tx.now.toString(),
+    at: foundAt(tx, round, counted.countedAt),
     by_name: actor.name ?? '',
     state: counted.state,
     place: counted.place,
@@ -131,8 +157,7 @@ export async function count(tx: Tx, actor: Actor, id: string, counted: Counted):
     register_place: assetOf(record).place,
     note: counted.note ?? null,
   })
-  const row = (await store.countsOf(tx, round)).find((one) => one.asset_id === record.id)
-  return lineOf(tx, record, row)
+  return lineOf(tx, record, await store.countOf(tx, round, record.id))
 }
 
 /** Throws `kernel.not-found` before the asset was counted, `public-assets.photo-kind`, and what documents says of a file. */
@@ -146,13 +171,9 @@ export async function addPhoto(
   const stored = await storeFile(tx, actor, { bytes, name: `kiem-ke-${assetId}`, classification: 'internal' })
   if (!stored.mediaType.startsWith('image/')) throw problem('public-assets.photo-kind')
   if (!(await store.setPhoto(tx, round, assetId, stored.id))) throw problem('kernel.not-found')
-  const record = (await ownRecordsOfUnit(tx, assets.name, round.unit_id)).find((one) => one.id === assetId)
+  const record = await currentRecord(tx, assets.name, assetId)
   if (!record) throw problem('kernel.not-found')
-  return lineOf(
-    tx,
-    record,
-    (await store.countsOf(tx, round)).find((one) => one.asset_id === assetId),
-  )
+  return lineOf(tx, record, await store.countOf(tx, round, assetId))
 }
 
 /** What was found to be otherwise becomes what the register says, with the round as its source. */

@@ -51,7 +51,7 @@ export async function countsOf(tx: Tx, { unit_id, id }: RoundRow): Promise<Count
   return db(tx).selectFrom('count').selectAll().where('unit_id', '=', unit_id).where('round_id', '=', id).execute()
 }
 
-/** The last word counts; a photo stays. */
+/** What was found last counts: one that was found earlier and is sent later changes nothing. A photo stays. */
 export async function upsertCount(tx: Tx, row: Omit<CountRow, 'photo_id'>): Promise<void> {
   const { at, by_name, state, place, note, register_state, register_place } = row
   await db(tx)
@@ -60,7 +60,8 @@ export async function upsertCount(tx: Tx, row: Omit<CountRow, 'photo_id'>): Prom
     .onConflict((c) =>
       c
         .columns(['unit_id', 'round_id', 'asset_id'])
-        .doUpdateSet({ at, by_name, state, place, note, register_state, register_place }),
+        .doUpdateSet({ at, by_name, state, place, note, register_state, register_place })
+        .whereRef('excluded.at', '>=', 'count.at'),
     )
     .execute()
 }
@@ -74,6 +75,16 @@ export async function setPhoto(tx: Tx, round: RoundRow, assetId: string, photoId
     .where('asset_id', '=', assetId)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+export async function countOf(tx: Tx, { unit_id, id }: RoundRow, assetId: string): Promise<CountRow | undefined> {
+  return db(tx)
+    .selectFrom('count')
+    .selectAll()
+    .where('unit_id', '=', unit_id)
+    .where('round_id', '=', id)
+    .where('asset_id', '=', assetId)
+    .executeTakeFirst()
 }
 
 /** Units that counted with this photo: who may count there may see it. */

@@ -16,6 +16,7 @@ const links: readonly DeskLink[] = [
   { to: '/register', name: words.register, needs: 'casework.read' },
   { to: '/registries', name: words.registries },
   { to: '/land', name: words.land, needs: 'land.look-up' },
+  { to: '/public-assets', name: words.inventories, needs: 'public-assets.count' },
   { to: '/officials', name: words.officials, needs: 'organisation.manage' },
   { to: '/extracts', name: words.extracts, needs: 'registry.extracts' },
   { to: '/alarms', name: words.alarms, needs: 'casework.read' },

@@ -3,6 +3,7 @@ import './desk.css'
 import './work.css'
 import './case.css'
 import './registry.css'
+import './assets.css'
 import { DeskLayout } from './layout.tsx'
 import { pages } from './routes.ts'
 

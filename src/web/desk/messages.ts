@@ -10,6 +10,7 @@ export const words = defineMessages({
   register: { vi: 'Sổ theo dõi', en: 'Register' },
   registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },
   land: { vi: 'Đất đai', en: 'Land' },
+  inventories: { vi: 'Kiểm kê', en: 'Inventories' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
   devices: { vi: 'Thiết bị quan trắc', en: 'Devices' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },

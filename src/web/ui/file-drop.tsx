@@ -42,6 +42,19 @@ async function toSend(file: File): Promise<File | null> {
   return small && small.size < file.size ? small : file
 }
 
+/** What the kinds are called; HEIC is taken where it comes, and not asked for. */
+const kindNames = (accept: readonly string[]): string =>
+  [
+    ['application/pdf', 'PDF'],
+    ['image/jpeg', 'JPEG'],
+    ['image/png', 'PNG'],
+    ['image/webp', 'WebP'],
+  ]
+    .flatMap(([kind, name]) => (kind && accept.includes(kind) ? [name] : []))
+    .join(', ')
+
+export const pictures: readonly string[] = kinds.filter((kind) => kind.startsWith('image/'))
+
 /** `onFile` gets one checked file at a time; `busy` is the share already sent (0 to 1) while one is under way. */
 export function FileDrop(props: {
   label: string
@@ -126,9 +139,7 @@ export function FileDrop(props: {
       </div>
       {input(id, false, `${t(messages.chooseFile)}: ${props.label}`)}
       {(props.camera ?? true) && input(`${id}-camera`, true, `${t(messages.takePhoto)}: ${props.label}`)}
-      <span className="soft small">
-        {t(messages.fileKinds, { kinds: accept.length === 1 ? 'PDF' : 'PDF, JPEG, PNG, WebP', mb: limit })}
-      </span>
+      <span className="soft small">{t(messages.fileKinds, { kinds: kindNames(accept), mb: limit })}</span>
       <div role="status" className="small">
         {props.busy !== undefined && (
           <>
