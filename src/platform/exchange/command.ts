@@ -1,4 +1,4 @@
-/** khue exchange proof, check, verify. Rule EX10. */
+/** khue exchange proof, check, rotate-key, verify. Rules EX10 and EX25. */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Static } from 'typebox'
@@ -9,6 +9,7 @@ import { StartError } from '../../kernel/start-error.ts'
 import { compileFor } from '../../kernel/validation.ts'
 import { trustAnchors } from '../signatures/index.ts'
 import { ProofBundle } from './contract.ts'
+import { announceKey } from './own-key.ts'
 import { checkProof, proofOf, verifyChain } from './proof.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -73,6 +74,25 @@ function readBundle(text: string): Static<typeof ProofBundle> | null {
     if (error instanceof SyntaxError) return null
     throw error
   }
+}
+
+const overlapHoursMax = 24 * 90
+
+/** Exit codes: 0 announced, 1 another is announced already, 64 misused. */
+export async function rotateKey(app: App, args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { 'in-hours': { type: 'string', default: '24' } } })
+  const hours = Number(values['in-hours'])
+  if (!Number.isInteger(hours) || hours < 1 || hours > overlapHoursMax) {
+    complain(`khue exchange rotate-key [--in-hours 24]: whole hours, from 1 to ${overlapHoursMax}`)
+    return 64
+  }
+  const announced = await app.transaction((tx) => announceKey(tx, Temporal.Duration.from({ hours })))
+  if (!announced) {
+    complain('A new key is announced already and does not sign yet.')
+    return 1
+  }
+  say(`${announced.keyId} signs from ${announced.signsFrom} on; members find it at /api/exchange/keys now`)
+  return 0
 }
 
 /** Exit codes: 0 the log is as it was written, 1 it is not. */

@@ -182,12 +182,26 @@ export const Member = Type.Object({
 })
 export type Member = Static<typeof Member>
 
+/** Members or grants on one page. */
+export const listedMax = 50
+const Paged = Type.Object(
+  {
+    /** Words of a member's name or id. */
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    /** The last of the page before. */
+    after: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+)
+const Next = Nullable(Type.String())
+
 export const listMembers = endpoint({
   method: 'GET',
   path: '/exchange/members',
   can: 'exchange.audit',
-  summary: 'The members of the exchange with their keys',
-  reply: Type.Array(Member),
+  summary: 'The members of the exchange with their keys, by id, a page at a time',
+  query: Paged,
+  reply: Type.Object({ items: Type.Array(Member), next: Next }),
 })
 
 export const addMember = endpoint({
@@ -275,8 +289,9 @@ export const listGrants = endpoint({
   method: 'GET',
   path: '/exchange/grants',
   can: 'exchange.audit',
-  summary: 'Who may read what, for what purpose, until when',
-  reply: Type.Array(Grant),
+  summary: 'Who may read what, for what purpose, until when; newest first, a page at a time',
+  query: Paged,
+  reply: Type.Object({ items: Type.Array(Grant), next: Next }),
 })
 
 export const grantDaysMax = 5 * 366

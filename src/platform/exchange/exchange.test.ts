@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { KeyObject } from 'node:crypto'
 import { describe, test } from 'node:test'
 import pg from 'pg'
 import type { Citizen, Official } from '../../kernel/actor.ts'
@@ -19,6 +20,7 @@ import { keyIdOf } from './http-signature.ts'
 import { ownMemberId } from './identifiers.ts'
 import { sealMinute, stampBatches } from './log.ts'
 import exchange from './module.ts'
+import { announceKey, refreshOwnKeys } from './own-key.ts'
 import { checkProof, verifyChain } from './proof.ts'
 import { talliesOf } from './tallies.ts'
 import { type Bent, type Client, holdsFor, keyFromJwk, newClient, sendSigned, signedRequest } from './testing.ts'
@@ -107,7 +109,7 @@ const grantTo = (client: Client, more: Record<string, unknown> = {}, actor: Offi
       perMinute: 100,
       perDay: 1000,
       reason: 'Công văn 12',
-      legalGround: 'Nghị định 47/2024/NĐ-CP',
+      legalGround: 'Nghị định 194/2025/NĐ-CP',
       ...more,
     },
   })
@@ -250,9 +252,37 @@ describe('who may', () => {
     assert.equal(await problemOf({ serviceId: `${boat}x` }), '/problems/exchange.unknown-service')
     assert.equal((await grantTo(client)).status, 200)
     assert.equal(await problemOf({}), '/problems/exchange.grant-exists')
-    const { body: all } = await khue.call(owner, api.listGrants, {})
+    const { items: all } = (await khue.call(owner, api.listGrants, { query: {} })).body
     assert.ok(all.some(({ memberId, inForce, mine }) => memberId === client.memberId && inForce && mine))
-    assert.deepEqual((await khue.call(otherOwner, api.listGrants, {})).body, [])
+    assert.deepEqual((await khue.call(otherOwner, api.listGrants, { query: {} })).body.items, [])
+  })
+
+  test('EX26: members and grants are listed a page at a time, none twice and none left out, and found by words', async () => {
+    const many = api.listedMax + 3
+    for (let at = 0; at < many; at++) {
+      const client = newClient(`HANOI/GOV/P${at}/paged`)
+      const name = { vi: `Trường Sổ Trang ${at}`, en: `School ${at}` }
+      const body = { id: client.memberId, name, contact: 'x', reason: 'x' }
+      assert.equal((await khue.call(administrator, api.addMember, { body })).status, 200)
+      assert.equal((await grantTo(client)).status, 200)
+    }
+    type Listed = { items: readonly { readonly id: string }[]; next: string | null }
+    const whole = async (list: (query: { q: string; after?: string }) => Promise<Listed>) => {
+      const ids: string[] = []
+      for (let after: string | null = ''; after !== null; ) {
+        const page: Listed = await list({ q: 'truong so trang', ...(after !== '' && { after }) })
+        assert.ok(page.items.length <= api.listedMax)
+        ids.push(...page.items.map(({ id }) => id))
+        after = page.next
+      }
+      assert.deepEqual([ids.length, new Set(ids).size], [many, many])
+    }
+    await whole(async (query) => (await khue.call(administrator, api.listMembers, { query })).body)
+    await whole(async (query) => (await khue.call(owner, api.listGrants, { query })).body)
+    const odd = await khue.call(owner, api.listGrants, { query: { after: 'no grant', q: '%' } })
+    assert.deepEqual(odd.body, { items: [], next: null })
+    const none = await khue.call(administrator, api.listMembers, { query: { q: '%' } })
+    assert.deepEqual(none.body.items, [], 'what is typed is no pattern')
   })
 
   test('EX6: only granted fields leave, and one that is not granted refuses the call', async () => {
@@ -401,6 +431,43 @@ describe('the log', () => {
     assert.deepEqual(flaws({ timestamp: 'AAAA' }), ['timestamp'])
     assert.deepEqual(flaws({ entry: '{' }), ['unreadable'])
     assert.deepEqual(checkProof(bundle, []).flaws, ['timestamp'])
+  })
+
+  test('EX25: a new key of Khuê’s is announced first and signs after the overlap; what the old one signed is proven still', async () => {
+    const client = await granted()
+    const exchanged = async (bent: Bent = {}) => {
+      const request = signedRequest(client, boatPath, input, bent)
+      const reply = await sendSigned(khue.url, request)
+      assert.equal(reply.status, 200, reply.text)
+      return { id: reply.headers['x-road-request-id'] ?? '', isBy: (key: KeyObject) => holdsFor(reply, request, key) }
+    }
+    const old = await exchanged()
+    const announce = (minutes: number) =>
+      khue.app.transaction((tx) => announceKey(tx, Temporal.Duration.from({ minutes })))
+    await assert.rejects(announce(9), RangeError)
+    const announced = (await announce(60)) ?? assert.fail('no key was announced')
+    assert.equal(await announce(60), null, 'one at a time')
+    const { body } = await khue.call(nobody, api.exchangeKeys, {})
+    assert.deepEqual(
+      body.keys.map(({ kid }) => kid),
+      [announced.keyId, jwks.keys[0]?.kid],
+    )
+    await refreshOwnKeys(khue.app)
+    assert.ok((await exchanged()).isBy(exchangeKey), 'until then the old one signs')
+    const now = Temporal.Now.instant()
+    khue.app.clock.set(now.add({ minutes: 61 }))
+    try {
+      const late = await exchanged({ createdSeconds: Math.floor(now.epochMilliseconds / 1000) + 61 * 60 })
+      const newKey = keyFromJwk(body.keys[0] ?? { kty: '', crv: '', x: '' })
+      assert.deepEqual([late.isBy(newKey), late.isBy(exchangeKey)], [true, false])
+      await seal()
+      for (const { id } of [old, late]) {
+        const { body: bundle } = await khue.call(owner, api.entryProof, { params: { id } })
+        assert.deepEqual(checkProof(bundle, await khue.app.read(trustAnchors)).flaws, [])
+      }
+    } finally {
+      khue.app.clock.set(null)
+    }
   })
 
   test('EX9: the database refuses to change an entry; one that was changed past it is noticed', async () => {

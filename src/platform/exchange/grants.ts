@@ -3,11 +3,12 @@ import type { Static } from 'typebox'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { sqlState, uniqueViolation } from '../../kernel/database.ts'
-import { newId } from '../../kernel/id.ts'
+import { isId, newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { may, requireMay, unitsWhere } from '../organisation/index.ts'
 import type * as api from './contract.ts'
-import { requirePeriodOfGrant, todayOf } from './members.ts'
+import { listedMax } from './contract.ts'
+import { type Page, type PageQuery, pageOf, requirePeriodOfGrant, todayOf } from './members.ts'
 import { allServices, findService } from './services.ts'
 import * as store from './store.ts'
 
@@ -65,15 +66,20 @@ export async function revokeGrant(tx: Tx, actor: Actor, id: string, { reason }: 
   await store.noteChange(tx, actor, 'grant-revoked', grant.member_id, { grantId: id, reason })
 }
 
-/** Those of the services that the actor answers for. */
-export async function listGrants(tx: Tx, actor: Actor): Promise<api.Grant[]> {
+/** Those of the services that the actor answers for; no further page after what is no grant. */
+export async function listGrants(tx: Tx, actor: Actor, { q = '', after }: PageQuery): Promise<Page<api.Grant>> {
   const services = new Map((await allServices(tx)).map((service) => [service.id, service]))
-  const members = new Map((await store.members(tx)).map((member) => [member.id, member]))
   const visible = await auditedServices(tx, actor)
   const today = todayOf(tx)
-  return (await store.grants(tx)).flatMap((row) => {
+  if (after !== undefined && !isId(after)) return { items: [], next: null }
+  const serviceIds = [...services.keys()].filter((id) => visible === null || visible.includes(id))
+  const question = { q: q.trim(), after: after ?? null, limit: listedMax + 1, serviceIds }
+  const { rows, next } = pageOf(await store.grantPage(tx, question))
+  const memberIds = rows.map(({ member_id: id }) => id)
+  const members = new Map((await store.membersByIds(tx, memberIds)).map((member) => [member.id, member]))
+  const items = rows.flatMap((row) => {
     const [service, member] = [services.get(row.service_id), members.get(row.member_id)]
-    if (!service || !member || (visible !== null && !visible.includes(service.id))) return []
+    if (!service || !member) return []
     return [
       {
         id: row.id,
@@ -100,6 +106,7 @@ export async function listGrants(tx: Tx, actor: Actor): Promise<api.Grant[]> {
       },
     ]
   })
+  return { items, next }
 }
 
 /** The services whose log and grants the actor may see; null for all. */

@@ -34,13 +34,31 @@ function viewOf(row: store.MemberRow, keys: readonly store.KeyRow[]): api.Member
   }
 }
 
-export async function listMembers(tx: Tx): Promise<api.Member[]> {
-  const rows = await store.members(tx)
+export interface Page<T> {
+  readonly items: T[]
+  /** `after` of the next page. */
+  readonly next: string | null
+}
+
+export interface PageQuery {
+  readonly q?: string
+  readonly after?: string
+}
+
+/** A page of rows, of which one more was asked for than fits. */
+export function pageOf<R extends { readonly id: string }>(rows: readonly R[]): { rows: R[]; next: string | null } {
+  const shown = rows.slice(0, api.listedMax)
+  return { rows: shown, next: rows.length > api.listedMax ? (shown.at(-1)?.id ?? null) : null }
+}
+
+export async function listMembers(tx: Tx, { q = '', after }: PageQuery): Promise<Page<api.Member>> {
+  const question = { q: q.trim(), after: after ?? null, limit: api.listedMax + 1 }
+  const { rows, next } = pageOf(await store.memberPage(tx, question))
   const keys = await store.keysOf(
     tx,
     rows.map(({ id }) => id),
   )
-  return rows.map((row) => viewOf(row, keys))
+  return { items: rows.map((row) => viewOf(row, keys)), next }
 }
 
 async function getMember(tx: Tx, id: string): Promise<api.Member> {

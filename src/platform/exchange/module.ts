@@ -1,6 +1,6 @@
 import { defineModule, does, every, on } from '../../kernel/module.ts'
 import * as audit from './audit.ts'
-import { checkFile, printProof, verifyLog } from './command.ts'
+import { checkFile, printProof, rotateKey, verifyLog } from './command.ts'
 import * as consents from './consents.ts'
 import * as api from './contract.ts'
 import { answerDeferred } from './deferred.ts'
@@ -14,7 +14,7 @@ import { sealMinute, stampBatches } from './log.ts'
 import * as members from './members.ts'
 import { problems } from './messages.ts'
 import { mountProtocol } from './mount.ts'
-import { prepareOwnKey, publicKeys } from './own-key.ts'
+import { keepOwnKey, publicKeys } from './own-key.ts'
 import { checkProviders } from './provider.ts'
 import { windowSeconds } from './read-call.ts'
 import { openSandbox } from './sandbox.ts'
@@ -36,12 +36,12 @@ export default defineModule({
     on(api.exchangeKeys, (tx) => publicKeys(tx)),
     on(api.publishOutside, (tx, actor, { params, body }) => services.publishOutside(tx, actor, params.member, body)),
     on(api.serviceLevels, (tx) => services.serviceLevels(tx)),
-    on(api.listMembers, (tx) => members.listMembers(tx)),
+    on(api.listMembers, (tx, _actor, { query }) => members.listMembers(tx, query)),
     on(api.addMember, (tx, actor, { body }) => members.addMember(tx, actor, body)),
     on(api.setMemberState, (tx, actor, { params, body }) => members.setMemberState(tx, actor, params.member, body)),
     on(api.addKey, (tx, actor, { params, body }) => members.addKey(tx, actor, params.member, body)),
     on(api.revokeKey, (tx, actor, { params, body }) => members.revokeKey(tx, actor, params.member, params.keyId, body)),
-    on(api.listGrants, (tx, actor) => grants.listGrants(tx, actor)),
+    on(api.listGrants, (tx, actor, { query }) => grants.listGrants(tx, actor, query)),
     on(api.giveGrant, (tx, actor, { body }) => grants.giveGrant(tx, actor, body)),
     on(api.revokeGrant, (tx, actor, { params, body }) => grants.revokeGrant(tx, actor, params.id, body)),
     on(api.listConsents, (tx, actor) => consents.consentsOf(tx, consents.personIdOf(actor))),
@@ -88,6 +88,11 @@ export default defineModule({
       summary: 'check such a proof offline (docs/exchange.md)',
       runOffline: checkFile,
     },
+    'exchange rotate-key': {
+      usage: '[--in-hours 24]',
+      summary: 'announce a new key of the exchange; it signs after so many hours, old ones stay for checking',
+      run: rotateKey,
+    },
     'exchange verify': { usage: '', summary: 'check the whole log of the exchange', run: verifyLog },
   },
   mounts: async (server, app) => {
@@ -97,8 +102,12 @@ export default defineModule({
     await openSandbox(app)
   },
   starts: async (app) => {
-    await prepareOwnKey(app)
+    const leaveKey = await keepOwnKey(app)
     publishUsage(app)
-    return keepTallies(app)
+    const leaveTallies = keepTallies(app)
+    return async () => {
+      leaveKey()
+      await leaveTallies()
+    }
   },
 })

@@ -198,8 +198,8 @@ describe('a slow service', () => {
   test('EX13: what the register cannot find, or a grant that was revoked meanwhile, is told at the place', async () => {
     const nobody = await ask('insurance-history', {}, '001093000000')
     const asked = await ask('insurance-history')
-    const grants = await khue.call(owner, api.listGrants, {})
-    const grant = grants.body.find(({ serviceId }) => serviceId.endsWith('/insurance-history'))
+    const grants = await khue.call(owner, api.listGrants, { query: {} })
+    const grant = grants.body.items.find(({ serviceId }) => serviceId.endsWith('/insurance-history'))
     const revoked = await khue.call(owner, api.revokeGrant, { params: { id: grant?.id ?? '' }, body: { reason: 'x' } })
     assert.equal(revoked.status, 204)
     await khue.drain()

@@ -14,6 +14,8 @@ export interface SignedReply {
   readonly body: Buffer
   readonly headers: Readonly<Record<string, string>>
   readonly signed: Signed
+  /** Of the key that signed it. */
+  readonly keyId: string
 }
 
 const covered = [
@@ -53,7 +55,7 @@ export function signReply(
     created: Math.floor(now.epochMilliseconds / 1000),
     keyId: key.keyId,
   })
-  return { id: requestId, status, body, headers: { ...headers, ...signed.headers }, signed }
+  return { id: requestId, status, body, headers: { ...headers, ...signed.headers }, signed, keyId: key.keyId }
 }
 
 export interface Ending {
@@ -87,7 +89,7 @@ export function logReply(tx: Tx, call: Call, reply: SignedReply, ending: Ending)
     request_signature: call.signature,
     reply_base: reply.signed.base,
     reply_signature: reply.signed.signature,
-    reply_key_id: ownKey(tx.app).keyId,
+    reply_key_id: reply.keyId,
     provider: ending.provider ?? null,
   })
 }

@@ -20,12 +20,19 @@ export async function lockOwnKey(tx: Tx): Promise<void> {
   await tx.named('exchange.own-key-lock', 'select pg_advisory_xact_lock(7306107)', [])
 }
 
-export async function newestOwnKey(tx: Tx): Promise<OwnKeyRow | undefined> {
-  return db(tx).selectFrom('own_key').selectAll().orderBy('created_at', 'desc').limit(1).executeTakeFirst()
+/** The one that signs at this instant and those that sign later, the latest first. */
+export async function ownKeysFrom(tx: Tx, at: string): Promise<OwnKeyRow[]> {
+  return tx.named<OwnKeyRow>(
+    'exchange.own-keys-from',
+    `select key_id, public_key, master_key_id, encrypted_key, signs_from from exchange.own_key
+     where signs_from >= coalesce((select max(signs_from) from exchange.own_key where signs_from <= $1), '-infinity')
+     order by signs_from desc`,
+    [at],
+  )
 }
 
 export function ownKeys(tx: Tx): Promise<OwnKeyRow[]> {
-  return db(tx).selectFrom('own_key').selectAll().orderBy('created_at', 'desc').execute()
+  return db(tx).selectFrom('own_key').selectAll().orderBy('signs_from', 'desc').execute()
 }
 
 export async function insertOwnKey(tx: Tx, row: OwnKeyRow): Promise<void> {
@@ -94,6 +101,25 @@ export type KeyRow = Tables['member_key']
 
 export function members(tx: Tx): Promise<MemberRow[]> {
   return db(tx).selectFrom('member').selectAll().orderBy('id').execute()
+}
+
+interface PageQuestion {
+  /** Found in the id or a name, with marks or without. */
+  readonly q: string
+  readonly after: string | null
+  readonly limit: number
+}
+
+const like = (q: string): string => `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+
+export async function memberPage(tx: Tx, { q, after, limit }: PageQuestion): Promise<MemberRow[]> {
+  return tx.named<MemberRow>(
+    'exchange.member-page',
+    `select * from exchange.member
+     where ($1::text is null or id > $1) and public.plain(id || ' ' || (name->>'vi') || ' ' || (name->>'en')) like public.plain($2)
+     order by id limit $3`,
+    [after, like(q), limit],
+  )
 }
 
 export async function findMember(tx: Tx, id: string): Promise<MemberRow | undefined> {
@@ -218,9 +244,34 @@ export async function insertGrant(
     .execute()
 }
 
-/** Newest first. */
+/** All of them, for the program itself. */
 export function grants(tx: Tx): Promise<GrantRow[]> {
   return db(tx).selectFrom('access_grant').selectAll().orderBy('given_at', 'desc').orderBy('id', 'desc').execute()
+}
+
+/** Newest first; `serviceIds`: of these services alone. */
+export async function grantPage(
+  tx: Tx,
+  { q, after, limit, serviceIds }: PageQuestion & { readonly serviceIds: readonly string[] },
+): Promise<GrantRow[]> {
+  return tx.named<GrantRow>(
+    'exchange.grant-page',
+    `select g.* from exchange.access_grant g join exchange.member m on m.id = g.member_id
+     where g.service_id = any($1)
+       and ($2::uuid is null or (g.given_at, g.id) < (select given_at, id from exchange.access_grant where id = $2))
+       and public.plain(m.id || ' ' || (m.name->>'vi') || ' ' || (m.name->>'en')) like public.plain($3)
+     order by g.given_at desc, g.id desc limit $4`,
+    [serviceIds, after, like(q), limit],
+  )
+}
+
+export async function membersByIds(tx: Tx, ids: readonly string[]): Promise<MemberRow[]> {
+  if (ids.length === 0) return []
+  return db(tx)
+    .selectFrom('member')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
 }
 
 export async function findGrant(tx: Tx, id: string): Promise<GrantRow | undefined> {

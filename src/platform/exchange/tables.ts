@@ -142,6 +142,7 @@ export interface Tables {
     master_key_id: string
     encrypted_key: Buffer
     created_at: string
+    signs_from: string
   }
   tally: {
     grant_id: string

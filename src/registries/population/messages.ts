@@ -107,6 +107,12 @@ export const serviceTexts = {
     'Dân cư của thành phố, đọc theo giao diện GovStack.',
     'The people of the city, read by GovStack’s interface.',
   ),
+  households: described(
+    'Cơ sở dữ liệu hộ gia đình',
+    'Household registry',
+    'Hộ gia đình của thành phố, đọc theo giao diện GovStack.',
+    'The households of the city, read by GovStack’s interface.',
+  ),
   person: described(
     'Thông tin dân cư',
     'A person',

@@ -23,7 +23,7 @@ const numberOf = (input: Readonly<Record<string, unknown>>) => String(input['cit
 
 const common = {
   ownerUnitId,
-  legalGround: 'Luật Căn cước 2023; Nghị định 47/2024/NĐ-CP',
+  legalGround: 'Luật Căn cước 2023; Nghị định 194/2025/NĐ-CP',
   request,
   example: { citizenNumber: '001093009901' },
   subjectField: 'citizenNumber',
@@ -140,7 +140,19 @@ const asRegistry: PublishedRegistry = {
   purposes: { 'case-handling': { ...sharedTexts.caseHandling, fields: told } },
 }
 
+const householdsAsRegistry: PublishedRegistry = {
+  registry: households,
+  databaseId: 3,
+  summary: serviceTexts.households.summary,
+  ownerUnitId,
+  legalGround: common.legalGround,
+  keyField: 'number',
+  exampleKey: 'HK0',
+  nameField: 'head',
+  purposes: { 'case-handling': { ...sharedTexts.caseHandling, fields: ['number', 'head', 'address', 'members'] } },
+}
+
 export function publishPopulation(app: App): void {
   for (const service of [person, exists, household]) publishService(app, service)
-  publishRegistry(app, asRegistry)
+  for (const registry of [asRegistry, householdsAsRegistry]) publishRegistry(app, registry)
 }

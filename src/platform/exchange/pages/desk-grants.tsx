@@ -1,15 +1,16 @@
 /** Who may read what: given and revoked by the owner of the service. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
+import { Combobox } from '../../../web/ui/combobox.tsx'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { today } from '../../../web/ui/day.ts'
 import { CheckboxGroup, DateField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { Answer, EmptyState } from '../../../web/ui/page.tsx'
+import { EmptyState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import {
   giveGrant,
@@ -17,18 +18,19 @@ import {
   listGrants,
   listMembers,
   listServices,
-  type Member,
   revokeGrant,
   type ServiceInfo,
 } from '../contract.ts'
 import { inYears } from './days.ts'
 import { words } from './page-messages.ts'
+import { Paged, usePages } from './paged.tsx'
 
 export function GrantsPanel({ permissions }: { permissions: readonly string[] }): ReactNode {
   const t = useText()
   const client = useQueryClient()
   const [doing, setDoing] = useState<'give' | Grant>()
-  const grants = useQuery({ queryKey: ['exchange', 'grants'], queryFn: () => call(listGrants) })
+  const [q, setQ] = useState('')
+  const grants = usePages(['exchange', 'grants'], q, (query) => call(listGrants, { query }))
   const close = () => {
     setDoing(undefined)
     void client.invalidateQueries({ queryKey: ['exchange', 'grants'] })
@@ -42,7 +44,7 @@ export function GrantsPanel({ permissions }: { permissions: readonly string[] })
           </Button>
         </div>
       )}
-      <Answer of={grants}>
+      <Paged of={grants} q={q} onQ={setQ}>
         {(rows) =>
           rows.length === 0 ? (
             <EmptyState title={t(words.noGrants)}>{t(words.noGrantsHelp)}</EmptyState>
@@ -50,7 +52,7 @@ export function GrantsPanel({ permissions }: { permissions: readonly string[] })
             <DataTable caption={t(words.grants)} rows={rows} keyOf={({ id }) => id} columns={columns(t, setDoing)} />
           )
         }
-      </Answer>
+      </Paged>
       {doing === 'give' && <Give onClose={close} />}
       {doing !== undefined && doing !== 'give' && <Revoke grant={doing} onClose={close} />}
     </section>
@@ -153,17 +155,40 @@ function Revoke({ grant, onClose }: { grant: Grant; onClose: () => void }): Reac
 }
 
 function Give({ onClose }: { onClose: () => void }): ReactNode {
-  const members = useQuery({ queryKey: ['exchange', 'members'], queryFn: () => call(listMembers) })
   const services = useQuery({ queryKey: ['exchange', 'services'], queryFn: () => call(listServices) })
-  if (!members.data || !services.data) return null
-  return <GiveForm members={members.data} services={services.data} onClose={onClose} />
+  if (!services.data) return null
+  return <GiveForm services={services.data} onClose={onClose} />
 }
 
-function GiveForm(props: {
-  members: readonly Member[]
-  services: readonly ServiceInfo[]
-  onClose: () => void
-}): ReactNode {
+/** Found by a few letters: there may be very many. */
+function MemberPicker({ onPick }: { onPick: (id: string) => void }): ReactNode {
+  const t = useText()
+  const [text, setText] = useState('')
+  const q = useDeferredValue(text.trim())
+  const found = useQuery({
+    queryKey: ['exchange', 'members', 'pick', q],
+    queryFn: ({ signal }) => call(listMembers, { query: { q }, signal }),
+    enabled: q !== '',
+  })
+  return (
+    <Combobox
+      label={t(words.member)}
+      help={t(words.pickMember)}
+      text={text}
+      onText={(next) => {
+        setText(next)
+        onPick('')
+      }}
+      suggestions={found.data?.items.map(({ id, name }) => ({ id, label: t(name), detail: id }))}
+      onPick={({ id, label }) => {
+        setText(label)
+        onPick(id)
+      }}
+    />
+  )
+}
+
+function GiveForm(props: { services: readonly ServiceInfo[]; onClose: () => void }): ReactNode {
   const t = useText()
   const [given, setGiven] = useState({
     memberId: '',
@@ -190,12 +215,7 @@ function GiveForm(props: {
   }
   return (
     <SaveDialog title={t(words.give)} act={t(words.give)} send={send} onClose={props.onClose}>
-      <SelectField
-        label={t(words.member)}
-        value={given.memberId}
-        choices={props.members.map(({ id, name }) => ({ value: id, label: `${t(name)} (${id})` }))}
-        onChange={set('memberId')}
-      />
+      <MemberPicker onPick={set('memberId')} />
       <SelectField
         label={t(words.service)}
         value={given.serviceId}

@@ -1,5 +1,5 @@
 /** The members with their keys: added, suspended, rotated, revoked. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
@@ -10,11 +10,12 @@ import { Menu, type MenuItem } from '../../../web/ui/dialog.tsx'
 import { DateField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { Answer, EmptyState } from '../../../web/ui/page.tsx'
+import { EmptyState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { addKey, addMember, listMembers, type Member, revokeKey, setMemberState } from '../contract.ts'
 import { words } from './page-messages.ts'
 import { inYears } from './days.ts'
+import { Paged, usePages } from './paged.tsx'
 
 type Doing =
   | { readonly what: 'add' }
@@ -25,7 +26,8 @@ export function MembersPanel({ permissions }: { permissions: readonly string[] }
   const t = useText()
   const client = useQueryClient()
   const [doing, setDoing] = useState<Doing>()
-  const asked = useQuery({ queryKey: ['exchange', 'members'], queryFn: () => call(listMembers) })
+  const [q, setQ] = useState('')
+  const asked = usePages(['exchange', 'members'], q, (query) => call(listMembers, { query }))
   const mine = permissions.includes('exchange.manage')
   const close = () => {
     setDoing(undefined)
@@ -40,7 +42,7 @@ export function MembersPanel({ permissions }: { permissions: readonly string[] }
           </Button>
         </div>
       )}
-      <Answer of={asked}>
+      <Paged of={asked} q={q} onQ={setQ}>
         {(members) =>
           members.length === 0 ? (
             <EmptyState title={t(words.none)} />
@@ -53,7 +55,7 @@ export function MembersPanel({ permissions }: { permissions: readonly string[] }
             />
           )
         }
-      </Answer>
+      </Paged>
       {doing?.what === 'add' && <AddMember onClose={close} />}
       {doing?.what === 'key' && <AddKey member={doing.member} onClose={close} />}
       {doing?.what === 'state' && <ChangeState member={doing.member} onClose={close} />}
