@@ -1,6 +1,10 @@
 import { defineModule } from '../../kernel/module.ts'
+import { publishRegistry } from '../../platform/exchange/index.ts'
 import { openRegistry } from '../../platform/registry/index.ts'
+import { publishDataset } from '../open-data/index.ts'
 import { enterprises } from './definition.ts'
+import { businessCounts, enterpriseList } from './open-data.ts'
+import { asRegistry } from './shared.ts'
 
 export default defineModule({
   name: 'enterprises',
@@ -8,6 +12,9 @@ export default defineModule({
   permissions: ['enterprises.look-up', 'enterprises.manage'],
   starts: async (app) => {
     await openRegistry(app, enterprises)
+    publishRegistry(app, asRegistry)
+    publishDataset(app, businessCounts)
+    publishDataset(app, enterpriseList)
     return undefined
   },
 })

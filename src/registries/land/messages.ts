@@ -216,3 +216,57 @@ export const partTexts = defineMessages({
   name: { vi: 'Tên', en: 'Name' },
   share: { vi: 'Phần quyền', en: 'Share' },
 })
+
+export const sharedTexts = defineMessages({
+  parcels: {
+    vi: 'Thửa đất của thành phố, đọc theo giao diện GovStack.',
+    en: 'The city’s parcels, read by GovStack’s interface.',
+  },
+  certificates: {
+    vi: 'Giấy chứng nhận quyền sử dụng đất, đọc theo giao diện GovStack.',
+    en: 'Certificates of the right to use land, read by GovStack’s interface.',
+  },
+})
+
+export const openTexts = {
+  title: { vi: 'Thửa đất theo xã và loại đất', en: 'Parcels by commune and use' },
+  description: {
+    vi: 'Số thửa đất và diện tích theo xã, phường và mã loại đất, theo cơ sở dữ liệu đất đai. Số từ 1 đến 4, và số khác mà tổng có thể làm lộ chúng, được giữ lại cùng với diện tích.',
+    en: 'How many parcels there are and of what area, by commune and code of use, by the land registry. Counts from 1 to 4 are kept back with their areas, and others through which a total would give them away.',
+  },
+  keywords: [
+    { vi: 'đất đai', en: 'land' },
+    { vi: 'thửa đất', en: 'parcels' },
+    { vi: 'loại đất', en: 'land use' },
+  ],
+  legalGround: {
+    vi: 'Luật Đất đai 2024, điều 166; Luật Dữ liệu 60/2024/QH15; Nghị định 194/2025/NĐ-CP',
+    en: 'Law on Land 2024, art. 166; Law on Data 60/2024/QH15; Decree 194/2025/NĐ-CP',
+  },
+  columns: {
+    level: [
+      'Mức',
+      'Level',
+      'Dòng này gộp đến mức nào: thành phố, xã, loại đất.',
+      'How far the row sums up: city, commune, use.',
+    ],
+    unitId: ['Mã xã', 'Commune', 'Định danh xã, phường có thửa đất, hoặc total.', 'Where the parcels lie, or total.'],
+    unitVi: ['Xã, phường', 'Name of the commune', 'Tên tiếng Việt.', 'In Vietnamese.'],
+    unitEn: ['Xã, phường (tiếng Anh)', 'English name of the commune', 'Tên tiếng Anh.', 'In English.'],
+    use: [
+      'Mã loại đất',
+      'Code of use',
+      'Theo Thông tư 08/2024/TT-BTNMT, hoặc total.',
+      'By Circular 08/2024, or total.',
+    ],
+    useVi: ['Loại đất', 'Use, in Vietnamese', 'Tên loại đất.', 'What it is called.'],
+    useEn: ['Loại đất (tiếng Anh)', 'Use', 'Tên tiếng Anh.', 'In English.'],
+    parcels: ['Số thửa', 'Parcels', 'Số thửa đất; trống khi được giữ lại.', 'How many; empty where kept back.'],
+    areaM2: [
+      'Diện tích (m²)',
+      'Area (m²)',
+      'Tổng diện tích ghi trong sổ; trống khi được giữ lại.',
+      'The sum of the recorded areas; empty where kept back.',
+    ],
+  },
+} as const

@@ -1,12 +1,15 @@
 import { defineModule, every, on, when } from '../../kernel/module.ts'
 import { openRegistry, recordChanged } from '../../platform/registry/index.ts'
+import { publishDataset } from '../open-data/index.ts'
 import * as api from './contract.ts'
 import { land, landCertificates } from './definition.ts'
 import { faultsOfParcel } from './faults.ts'
 import { indexLand, loadBoundaries, loadLand } from './load.ts'
 import { redraw, refreshCover } from './map.ts'
 import { problems } from './messages.ts'
+import { parcelsByUse } from './open-data.ts'
 import * as service from './service.ts'
+import { publishLand } from './shared.ts'
 
 export default defineModule({
   name: 'land',
@@ -30,6 +33,8 @@ export default defineModule({
   starts: async (app) => {
     await openRegistry(app, land, faultsOfParcel)
     await openRegistry(app, landCertificates)
+    publishLand(app)
+    publishDataset(app, parcelsByUse)
     return undefined
   },
   commands: {

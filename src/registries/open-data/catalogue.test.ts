@@ -14,7 +14,7 @@ import * as api from './contract.ts'
 import { findDataset } from './definition.ts'
 import openData from './module.ts'
 import { publish } from './publish.ts'
-import { jsonLd, prefixes, rdfXml, type Triple, turtle } from './triples.ts'
+import { iri, jsonLd, prefixes, rdfXml, type Triple, turtle, typeIri } from './triples.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, documents, casework, openData] })
 const page = `${khue.url}/open-data/administrative-units`
@@ -161,4 +161,86 @@ test('OD8: what a distribution leads to is there', async () => {
   const links = quads.filter(({ predicate }) => predicate.value === `${prefixes.dcat}downloadURL`)
   assert.equal(links.length, 3)
   for (const { object } of links) assert.equal((await fetch(object.value)).status, 200, object.value)
+})
+
+/** Ranges and cardinalities of DCAT-AP 3.0.1 (SEMIC, shapes.ttl and ranges.ttl), for the properties that the catalogue uses. */
+const ranges = {
+  'dct:publisher': 'foaf:Agent',
+  'dct:language': 'dct:LinguisticSystem',
+  'dct:license': 'dct:LicenseDocument',
+  'dct:spatial': 'dct:Location',
+  'dct:temporal': 'dct:PeriodOfTime',
+  'dct:accessRights': 'dct:RightsStatement',
+  'dct:accrualPeriodicity': 'dct:Frequency',
+  'dct:provenance': 'dct:ProvenanceStatement',
+  'dct:conformsTo': 'dct:Standard',
+  'dct:type': 'skos:Concept',
+  'dct:format': 'dct:MediaTypeOrExtent',
+  'dcat:mediaType': 'dct:MediaType',
+  'dcat:themeTaxonomy': 'skos:ConceptScheme',
+  'dcat:theme': 'skos:Concept',
+  'dcat:contactPoint': 'vcard:Kind',
+  'dcat:landingPage': 'foaf:Document',
+  'foaf:homepage': 'foaf:Document',
+  'dcat:dataset': 'dcat:Dataset',
+  'dcat:service': 'dcat:DataService',
+  'dcat:servesDataset': 'dcat:Dataset',
+  'dcat:accessService': 'dcat:DataService',
+  'dcat:distribution': 'dcat:Distribution',
+  'dcatap:availability': 'skos:Concept',
+  'spdx:checksum': 'spdx:Checksum',
+  'spdx:algorithm': 'spdx:ChecksumAlgorithm',
+} as const
+const datatypes = {
+  'dct:issued': 'dateTime',
+  'dct:modified': 'dateTime',
+  'dcat:startDate': 'date',
+  'dcat:endDate': 'date',
+  'dcat:byteSize': 'nonNegativeInteger',
+  'spdx:checksumValue': 'hexBinary',
+} as const
+const once = {
+  'dcat:Catalog': ['dct:publisher', 'dct:license', 'dct:issued', 'dct:modified', 'foaf:homepage'],
+  'dcat:Dataset': ['dct:publisher', 'dct:accessRights', 'dct:accrualPeriodicity', 'dct:issued', 'dct:modified'],
+  'dcat:Distribution': [
+    'dcatap:availability',
+    'dcat:byteSize',
+    'spdx:checksum',
+    'dct:format',
+    'dct:license',
+    'dcat:mediaType',
+    'dct:issued',
+    'dct:modified',
+  ],
+  'dcat:DataService': ['dct:publisher', 'dct:license', 'dct:accessRights'],
+  'skos:ConceptScheme': [],
+} as const
+
+test('OD12: values are of the classes and types of DCAT-AP 3.0.1, and what may be said once is said once', async () => {
+  const quads = new Parser().parse((await text(api.catalogueTurtle)).text)
+  const full = (name: string) => iri(name as Parameters<typeof iri>[0])
+  const classes = new Set(
+    quads
+      .filter(({ predicate }) => predicate.value === typeIri)
+      .map(({ subject, object }) => `${subject.value} ${object.value}`),
+  )
+  for (const [name, kind] of Object.entries(ranges)) {
+    const used = quads.filter(({ predicate }) => predicate.value === full(name))
+    assert.ok(used.length > 0, `${name} is not used`)
+    for (const { object } of used)
+      assert.ok(classes.has(`${object.value} ${full(kind)}`), `${name}: ${object.value} is no ${kind}`)
+  }
+  for (const [name, type] of Object.entries(datatypes))
+    for (const { object } of quads.filter(({ predicate }) => predicate.value === full(name)))
+      assert.equal(object.termType === 'Literal' && object.datatype.value, full(`xsd:${type}`), name)
+  const of = (subject: string, name: string) =>
+    quads.filter((quad) => quad.subject.value === subject && quad.predicate.value === full(name))
+  for (const [kind, names] of Object.entries(once)) {
+    const found = [...classes].filter((one) => one.endsWith(` ${full(kind)}`)).map((one) => one.split(' ')[0] ?? '')
+    assert.ok(found.length > 0, kind)
+    for (const one of found) {
+      for (const name of names) assert.equal(of(one, name).length, 1, `${one} ${name}`)
+      assert.ok(of(one, 'dct:title').length > 0, `${one} has no title`)
+    }
+  }
 })

@@ -1,6 +1,6 @@
-/** The catalogue as triples of DCAT-AP 3.0 (SEMIC), with the vocabularies of the EU Publications Office. Rule OD8. */
+/** The catalogue as triples of DCAT-AP 3.0.1 (SEMIC), with the vocabularies of the EU Publications Office. Rules OD8 and OD12. */
 import type { Tx } from '../../kernel/app.ts'
-import type { Message } from '../../kernel/i18n.ts'
+import { type Message, translate } from '../../kernel/i18n.ts'
 import { directory } from '../../platform/organisation/index.ts'
 import type { Format } from './contract.ts'
 import { type Dataset, datasetsOf, type Licence } from './definition.ts'
@@ -15,6 +15,12 @@ const licenceIris: Readonly<Record<Licence, string>> = {
   // ODbL 1.0 in that list.
   ODBL_1_0: authority('licence/ODC_BL'),
 }
+/** ADMS: what each licence asks for. */
+const licenceTypes: Readonly<Record<Licence, string>> = {
+  CC_BY_4_0: 'http://purl.org/adms/licencetype/Attribution',
+  ODBL_1_0: 'http://purl.org/adms/licencetype/ViralEffect-ShareAlike',
+}
+const openApi = 'https://spec.openapis.org/oas/v3.1.0'
 const fileTypes: Readonly<Record<Format, string>> = { csv: 'CSV', json: 'JSON', geojson: 'GEOJSON', parquet: 'PARQUET' }
 
 const inBoth = ({ vi, en }: Message): Literal[] => [
@@ -29,6 +35,7 @@ const typed = (text: string, type: 'date' | 'dateTime' | 'nonNegativeInteger' | 
 const hanoi = {
   country: authority('country/VNM'),
   wkt: 'POLYGON((105.28 20.56, 106.03 20.56, 106.03 21.39, 105.28 21.39, 105.28 20.56))',
+  centre: 'POINT(105.85 21.03)',
   wktType: 'http://www.opengis.net/ont/geosparql#wktLiteral',
 }
 
@@ -65,39 +72,55 @@ export async function catalogueTriples(tx: Tx): Promise<Triple[]> {
   const editions = new Map((await store.newestEditions(tx)).map((edition) => [edition.dataset_id, edition]))
   const files = Map.groupBy(await store.newestFiles(tx), ({ dataset_id }) => dataset_id)
   const datasets = datasetsOf(tx.app).filter(({ id }) => editions.has(id))
-  describeCatalogue(triples, at, { datasets, editions: [...editions.values()] })
+  const first = await store.firstIssues(tx)
+  describeCatalogue(triples, at, { datasets, editions: [...editions.values()], issues: [...first.values()] })
   describeService(triples, at, datasets)
   for (const dataset of datasets) {
     const edition = editions.get(dataset.id)
-    if (edition) describeDataset(triples, at, dataset, edition, files.get(dataset.id) ?? [])
+    if (!edition) continue
+    describeDataset(triples, at, dataset, edition, files.get(dataset.id) ?? [])
+    const issued = first.get(dataset.id)
+    if (issued !== undefined) triples.add(pageOf(at, dataset.id), 'dct:issued', typed(issued, 'dateTime'))
   }
   return triples.all
 }
 
-function describeCatalogue(
-  triples: Triples,
-  at: Places,
-  { datasets, editions }: { datasets: readonly Dataset[]; editions: readonly store.EditionRow[] },
-): void {
+interface Published {
+  readonly datasets: readonly Dataset[]
+  /** The newest of each, and when each was first published. */
+  readonly editions: readonly store.EditionRow[]
+  readonly issues: readonly string[]
+}
+
+function describeCatalogue(triples: Triples, at: Places, { datasets, editions, issues }: Published): void {
   const { catalogue } = at
   triples.is(catalogue, 'dcat:Catalog')
   triples.add(catalogue, 'dct:title', ...inBoth(catalogueTexts.title))
   triples.add(catalogue, 'dct:description', ...inBoth(catalogueTexts.description))
   triples.add(catalogue, 'dct:publisher', agent(triples, at, directory().city().id))
-  triples.add(catalogue, 'dct:language', authority('language/VIE'), authority('language/ENG'))
+  triples.add(catalogue, 'dct:language', ...languages(triples))
   triples.add(catalogue, 'dct:license', licence(triples, 'CC_BY_4_0'))
   triples.add(catalogue, 'dct:spatial', at.area, hanoi.country)
   triples.add(catalogue, 'dcat:themeTaxonomy', authority('data-theme'))
   triples.add(catalogue, 'foaf:homepage', catalogue)
-  const newest = editions.reduce<string>((latest, { issued_at: at }) => (at > latest ? at : latest), '')
-  if (newest !== '') triples.add(catalogue, 'dct:modified', typed(newest, 'dateTime'))
+  triples.is(catalogue, 'foaf:Document')
+  const oldest = issues.toSorted().at(0)
+  if (oldest !== undefined) triples.add(catalogue, 'dct:issued', typed(oldest, 'dateTime'))
+  const newest = editions
+    .map(({ issued_at: issued }) => issued)
+    .toSorted()
+    .at(-1)
+  if (newest !== undefined) triples.add(catalogue, 'dct:modified', typed(newest, 'dateTime'))
   triples.add(catalogue, 'dcat:dataset', ...datasets.map(({ id }) => pageOf(at, id)))
   triples.add(catalogue, 'dcat:service', at.service)
   triples.is(at.area, 'dct:Location')
   triples.add(at.area, 'skos:prefLabel', ...inBoth(catalogueTexts.hanoi))
   triples.add(at.area, 'dcat:bbox', { text: hanoi.wkt, datatype: hanoi.wktType })
+  triples.add(at.area, 'dcat:centroid', { text: hanoi.centre, datatype: hanoi.wktType })
   triples.is(hanoi.country, 'dct:Location')
   triples.is(authority('data-theme'), 'skos:ConceptScheme')
+  triples.add(authority('data-theme'), 'dct:title', ...inBoth(catalogueTexts.taxonomy))
+  triples.is(at.contact, 'vcard:Kind')
   triples.is(at.contact, 'vcard:Organization')
   triples.add(at.contact, 'vcard:fn', ...inBoth(catalogueTexts.contact))
   triples.add(at.contact, 'vcard:hasURL', catalogue)
@@ -111,6 +134,12 @@ function describeService(triples: Triples, at: Places, datasets: readonly Datase
   triples.add(at.service, 'dct:publisher', agent(triples, at, directory().city().id))
   triples.add(at.service, 'dct:license', licence(triples, 'CC_BY_4_0'))
   triples.add(at.service, 'dct:accessRights', publicAccess(triples))
+  triples.add(at.service, 'dcat:contactPoint', at.contact)
+  triples.add(at.service, 'dcat:keyword', ...inBoth(catalogueTexts.openData))
+  triples.add(at.service, 'dct:conformsTo', openApi)
+  triples.is(openApi, 'dct:Standard')
+  const themes = new Set(datasets.flatMap((dataset) => dataset.themes))
+  triples.add(at.service, 'dcat:theme', ...[...themes].map((theme) => authority(`data-theme/${theme}`)))
   triples.add(at.service, 'dcat:servesDataset', ...datasets.map(({ id }) => pageOf(at, id)))
 }
 
@@ -150,10 +179,11 @@ function describeDataset(
   triples.add(page, 'dct:provenance', provenance)
   triples.is(provenance, 'dct:ProvenanceStatement')
   triples.add(provenance, 'rdfs:label', ...inBoth(dataset.legalGround))
-  triples.add(page, 'dct:language', authority('language/VIE'), authority('language/ENG'))
+  triples.add(page, 'dct:language', ...languages(triples))
   triples.add(page, 'dct:modified', typed(edition.issued_at, 'dateTime'))
   triples.add(page, 'dcat:version', { text: String(edition.number) })
   triples.add(page, 'dcat:landingPage', page)
+  triples.is(page, 'foaf:Document')
   for (const file of files) describeFile(triples, at, dataset, edition, file)
 }
 
@@ -169,6 +199,16 @@ function describeFile(
   triples.add(page, 'dcat:distribution', distribution)
   triples.is(distribution, 'dcat:Distribution')
   triples.add(distribution, 'dct:title', ...inBoth(titleOfFile(dataset, format)))
+  const called = fileTypes[format]
+  const words = catalogueTexts.file
+  triples.add(
+    distribution,
+    'dct:description',
+    ...inBoth({ vi: translate('vi', words, { format: called }), en: translate('en', words, { format: called }) }),
+  )
+  const stable = authority('planned-availability/STABLE')
+  triples.add(distribution, 'dcatap:availability', stable)
+  triples.is(stable, 'skos:Concept')
   triples.add(distribution, 'dcat:accessURL', page)
   triples.add(distribution, 'dcat:downloadURL', `${at.site}/api/open-data/datasets/${dataset.id}/files/${format}`)
   triples.add(distribution, 'dcat:accessService', at.service)
@@ -204,12 +244,16 @@ function agent(triples: Triples, at: Places, unitId: string): string {
   const address = `${at.catalogue}#${encodeURIComponent(unitId)}`
   triples.is(address, 'foaf:Agent')
   triples.add(address, 'foaf:name', ...inBoth(unit?.name ?? { vi: unitId, en: unitId }))
-  triples.add(address, 'dct:type', 'http://purl.org/adms/publishertype/LocalAuthority')
+  const kind = 'http://purl.org/adms/publishertype/LocalAuthority'
+  triples.add(address, 'dct:type', kind)
+  triples.is(kind, 'skos:Concept')
   return address
 }
 
 function licence(triples: Triples, id: Licence): string {
   triples.is(licenceIris[id], 'dct:LicenseDocument')
+  triples.add(licenceIris[id], 'dct:type', licenceTypes[id])
+  triples.is(licenceTypes[id], 'skos:Concept')
   return licenceIris[id]
 }
 
@@ -217,4 +261,12 @@ function publicAccess(triples: Triples): string {
   const rights = authority('access-right/PUBLIC')
   triples.is(rights, 'dct:RightsStatement')
   return rights
+}
+
+function languages(triples: Triples): string[] {
+  return ['VIE', 'ENG'].map((code) => {
+    const language = authority(`language/${code}`)
+    triples.is(language, 'dct:LinguisticSystem')
+    return language
+  })
 }

@@ -27,6 +27,12 @@ export const catalogueTexts = {
     service: { vi: 'API dữ liệu mở của Hà Nội', en: 'The open data API of Hanoi' },
     contact: { vi: 'Ủy ban nhân dân thành phố Hà Nội', en: 'People’s Committee of Hanoi' },
     hanoi: { vi: 'Thành phố Hà Nội', en: 'Hanoi' },
+    taxonomy: { vi: 'Chủ đề dữ liệu', en: 'Data themes' },
+    file: {
+      vi: 'Toàn bộ bản phát hành mới nhất ở dạng {format}.',
+      en: 'The whole newest edition as {format}.',
+    },
+    openData: { vi: 'dữ liệu mở', en: 'open data' },
   }),
   themes: themeTexts,
 }

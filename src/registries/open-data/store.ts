@@ -58,6 +58,16 @@ export async function newestEditions(tx: Tx): Promise<EditionRow[]> {
   )
 }
 
+/** When each dataset was first published. */
+export async function firstIssues(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.named<{ dataset_id: string; issued_at: string }>(
+    'open-data.first-issues',
+    'select dataset_id, min(issued_at) as issued_at from open_data.edition group by dataset_id',
+    [],
+  )
+  return new Map(rows.map(({ dataset_id, issued_at }) => [dataset_id, issued_at]))
+}
+
 export async function insertEdition(tx: Tx, edition: EditionRow): Promise<void> {
   await db(tx).insertInto('edition').values(edition).execute()
 }
