@@ -230,6 +230,14 @@ test('OD12: values are of the classes and types of DCAT-AP 3.0.1, and what may b
     for (const { object } of used)
       assert.ok(classes.has(`${object.value} ${full(kind)}`), `${name}: ${object.value} is no ${kind}`)
   }
+  const concepts = [...classes]
+    .filter((one) => one.endsWith(` ${full('skos:Concept')}`))
+    .map((one) => one.split(' ')[0])
+  for (const one of concepts)
+    assert.ok(
+      quads.some(({ subject, predicate }) => subject.value === one && predicate.value === full('skos:prefLabel')),
+      `${one} has no name`,
+    )
   for (const [name, type] of Object.entries(datatypes))
     for (const { object } of quads.filter(({ predicate }) => predicate.value === full(name)))
       assert.equal(object.termType === 'Literal' && object.datatype.value, full(`xsd:${type}`), name)

@@ -16,9 +16,9 @@ const licenceIris: Readonly<Record<Licence, string>> = {
   ODBL_1_0: authority('licence/ODC_BL'),
 }
 /** ADMS: what each licence asks for. */
-const licenceTypes: Readonly<Record<Licence, string>> = {
-  CC_BY_4_0: 'http://purl.org/adms/licencetype/Attribution',
-  ODBL_1_0: 'http://purl.org/adms/licencetype/ViralEffect-ShareAlike',
+const licenceTypes: Readonly<Record<Licence, 'Attribution' | 'ViralEffect-ShareAlike'>> = {
+  CC_BY_4_0: 'Attribution',
+  ODBL_1_0: 'ViralEffect-ShareAlike',
 }
 const openApi = 'https://spec.openapis.org/oas/v3.1.0'
 const fileTypes: Readonly<Record<Format, string>> = { csv: 'CSV', json: 'JSON', geojson: 'GEOJSON', parquet: 'PARQUET' }
@@ -157,10 +157,8 @@ function describeDataset(
   triples.add(page, 'dct:identifier', { text: dataset.id })
   triples.add(page, 'dcat:keyword', ...dataset.keywords.flatMap(inBoth))
   for (const theme of dataset.themes) {
-    const concept = authority(`data-theme/${theme}`)
-    triples.add(page, 'dcat:theme', concept)
-    triples.is(concept, 'skos:Concept')
-    triples.add(concept, 'skos:prefLabel', ...inBoth(catalogueTexts.themes[theme]))
+    const address = authority(`data-theme/${theme}`)
+    triples.add(page, 'dcat:theme', concept(triples, address, catalogueTexts.themes[theme]))
   }
   triples.add(page, 'dct:publisher', agent(triples, at, dataset.publisherId))
   triples.add(page, 'dcat:contactPoint', at.contact)
@@ -206,9 +204,8 @@ function describeFile(
     'dct:description',
     ...inBoth({ vi: translate('vi', words, { format: called }), en: translate('en', words, { format: called }) }),
   )
-  const stable = authority('planned-availability/STABLE')
+  const stable = concept(triples, authority('planned-availability/STABLE'), catalogueTexts.stable)
   triples.add(distribution, 'dcatap:availability', stable)
-  triples.is(stable, 'skos:Concept')
   triples.add(distribution, 'dcat:accessURL', page)
   triples.add(distribution, 'dcat:downloadURL', `${at.site}/api/open-data/datasets/${dataset.id}/files/${format}`)
   triples.add(distribution, 'dcat:accessService', at.service)
@@ -244,16 +241,16 @@ function agent(triples: Triples, at: Places, unitId: string): string {
   const address = `${at.catalogue}#${encodeURIComponent(unitId)}`
   triples.is(address, 'foaf:Agent')
   triples.add(address, 'foaf:name', ...inBoth(unit?.name ?? { vi: unitId, en: unitId }))
-  const kind = 'http://purl.org/adms/publishertype/LocalAuthority'
+  const kind = concept(triples, 'http://purl.org/adms/publishertype/LocalAuthority', catalogueTexts.localAuthority)
   triples.add(address, 'dct:type', kind)
-  triples.is(kind, 'skos:Concept')
   return address
 }
 
 function licence(triples: Triples, id: Licence): string {
   triples.is(licenceIris[id], 'dct:LicenseDocument')
-  triples.add(licenceIris[id], 'dct:type', licenceTypes[id])
-  triples.is(licenceTypes[id], 'skos:Concept')
+  const kind = licenceTypes[id]
+  const address = `http://purl.org/adms/licencetype/${kind}`
+  triples.add(licenceIris[id], 'dct:type', concept(triples, address, catalogueTexts.licenceTypes[kind]))
   return licenceIris[id]
 }
 
@@ -261,6 +258,13 @@ function publicAccess(triples: Triples): string {
   const rights = authority('access-right/PUBLIC')
   triples.is(rights, 'dct:RightsStatement')
   return rights
+}
+
+/** One of a vocabulary of others, with what it is called. */
+function concept(triples: Triples, address: string, name: Message): string {
+  triples.is(address, 'skos:Concept')
+  triples.add(address, 'skos:prefLabel', ...inBoth(name))
+  return address
 }
 
 function languages(triples: Triples): string[] {

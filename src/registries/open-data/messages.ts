@@ -33,6 +33,12 @@ export const catalogueTexts = {
       en: 'The whole newest edition as {format}.',
     },
     openData: { vi: 'dữ liệu mở', en: 'open data' },
+    stable: { vi: 'Giữ lâu dài', en: 'Stable' },
+    localAuthority: { vi: 'Chính quyền địa phương', en: 'Local authority' },
+  }),
+  licenceTypes: defineMessages({
+    Attribution: { vi: 'Phải ghi nguồn', en: 'Attribution' },
+    'ViralEffect-ShareAlike': { vi: 'Chia sẻ như cũ', en: 'Viral effect (share-alike)' },
   }),
   themes: themeTexts,
 }

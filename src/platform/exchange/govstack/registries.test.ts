@@ -122,7 +122,7 @@ test('EX24: people, households, places, parcels, certificates and enterprises ar
 })
 
 test('EN11: another agency reads an enterprise with granted fields, and its owners see that', async () => {
-  await offered('enterprises', { code: '001095000777' }, ['name', 'status', 'owners'])
+  await offered('enterprises', { code: '001095000777' }, ['code', 'name', 'status', 'owners'])
 })
 
 test('LA20: another agency reads a certificate with granted fields, and its holders see that', async () => {

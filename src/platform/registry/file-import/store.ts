@@ -182,7 +182,7 @@ export async function refusedRows(tx: Tx, importIds: readonly string[]): Promise
   const rows = await tx.named<{ import_id: string; refused: number }>(
     'registry.import-refused-rows',
     `select import_id, count(*)::int as refused from registry.import_row
-     where import_id = any($1::uuid[]) and state = 'refused' group by import_id`,
+     where import_id = any($1::uuid[]) and state = 'refused' and outcome <> 'wrong' group by import_id`,
     [importIds],
   )
   return new Map(rows.map(({ import_id, refused }) => [import_id, refused]))

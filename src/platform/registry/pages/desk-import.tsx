@@ -170,7 +170,6 @@ function TroubledRows({ of: one, registry }: ShownProps): ReactNode {
     { id: 'field', head: t(words.field), cell: ({ field }) => field || '—' },
     { id: 'text', head: t(words.whatIsWrong), cell: ({ text }) => text },
   ]
-  const stages = { refused: words.atApplying, kept: words.atTakingBack } as const
   return (
     <section className="stack">
       <h2>{t(words.wrongRows)}</h2>
@@ -182,10 +181,10 @@ function TroubledRows({ of: one, registry }: ShownProps): ReactNode {
         {({ items }) => (
           <DataTable
             caption={t(words.wrongRows)}
-            rows={items.flatMap(({ line, state, errors }) =>
+            rows={items.flatMap(({ line, outcome, state, errors }) =>
               errors.map((error) => ({
                 line,
-                when: t(state === 'refused' || state === 'kept' ? stages[state] : words.atCheck),
+                when: t(outcome === 'wrong' ? words.atCheck : state === 'kept' ? words.atTakingBack : words.atApplying),
                 field: fieldTitle(registry, error.field, t),
                 text: error[language],
               })),

@@ -52,7 +52,14 @@ function Years({ years, cost, year }: { years: readonly YearOfWear[]; cost: numb
   const step = chartWidth / years.length
   const first = years.at(0)?.year ?? year
   const last = years.at(-1)?.year ?? year
-  const isLabelled = (one: number): boolean => one === first || one === last
+  /** The ends, and this year where it stands clear of them. */
+  const labels = years.flatMap(({ year: one }, at) => {
+    const share = (at + 0.5) / years.length
+    if (one === first) return [{ one, x: 0, anchor: 'start' as const }]
+    if (one === last) return [{ one, x: chartWidth, anchor: 'end' as const }]
+    if (one !== year || share < 0.2 || share > 0.8) return []
+    return [{ one, x: share * chartWidth, anchor: 'middle' as const }]
+  })
   return (
     <>
       <svg
@@ -75,18 +82,14 @@ function Years({ years, cost, year }: { years: readonly YearOfWear[]; cost: numb
                 y={chartHeight - height}
                 height={Math.max(height, 0.8)}
               />
-              {isLabelled(one) && (
-                <text
-                  x={one === first ? 0 : chartWidth}
-                  y={chartHeight + labelHeight - 3}
-                  textAnchor={one === first ? 'start' : 'end'}
-                >
-                  {one}
-                </text>
-              )}
             </g>
           )
         })}
+        {labels.map(({ one, x, anchor }) => (
+          <text key={one} x={x} y={chartHeight + labelHeight - 3} textAnchor={anchor}>
+            {one}
+          </text>
+        ))}
       </svg>
       <details>
         <summary>{t(words.table)}</summary>
