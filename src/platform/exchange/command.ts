@@ -78,13 +78,17 @@ function readBundle(text: string): Static<typeof ProofBundle> | null {
 
 const overlapHoursMax = 24 * 90
 
-/** Exit codes: 0 announced, 1 another is announced already, 64 misused. */
+/** Exit codes: 0 announced, 1 another is announced already. */
 export async function rotateKey(app: App, args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { 'in-hours': { type: 'string', default: '24' } } })
   const hours = Number(values['in-hours'])
   if (!Number.isInteger(hours) || hours < 1 || hours > overlapHoursMax) {
-    complain(`khue exchange rotate-key [--in-hours 24]: whole hours, from 1 to ${overlapHoursMax}`)
-    return 64
+    throw new StartError('usage', {
+      vi: `Số giờ phải là số nguyên từ 1 đến ${overlapHoursMax}.`,
+      what: `The hours are a whole number from 1 to ${overlapHoursMax}.`,
+      why: ['So long the new key is announced before it signs.'],
+      todo: 'khue exchange rotate-key [--in-hours 24]',
+    })
   }
   const announced = await app.transaction((tx) => announceKey(tx, Temporal.Duration.from({ hours })))
   if (!announced) {

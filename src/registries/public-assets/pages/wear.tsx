@@ -1,12 +1,10 @@
 /** The value of an asset by year: a bar for each year of its life from zero, and the figures behind them. */
 import type { ReactNode } from 'react'
 import { formatMoney, formatNumber } from '../../../kernel/i18n.ts'
+import { today } from '../../../web/ui/day.ts'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { assetGroups, wearByYear, wornOn, type YearOfWear } from '../depreciation.ts'
 import { words } from './page-messages.ts'
-
-/** Today in Hanoi, wherever the browser is. */
-const today = (): string => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
 
 /** Nothing where the record lacks what the sum needs. */
 export default function Wear({ of: data }: { of: Readonly<Record<string, unknown>> }): ReactNode {
