@@ -44,6 +44,12 @@ export default function Wear({ of: data }: { of: Readonly<Record<string, unknown
 
 const [chartWidth, chartHeight, labelHeight] = [320, 110, 16]
 
+interface Label {
+  readonly one: number
+  readonly x: number
+  readonly anchor: 'start' | 'middle' | 'end'
+}
+
 function Years({ years, cost, year }: { years: readonly YearOfWear[]; cost: number; year: number }): ReactNode {
   const t = useText()
   const language = useLanguage()
@@ -51,12 +57,12 @@ function Years({ years, cost, year }: { years: readonly YearOfWear[]; cost: numb
   const first = years.at(0)?.year ?? year
   const last = years.at(-1)?.year ?? year
   /** The ends, and this year where it stands clear of them. */
-  const labels = years.flatMap(({ year: one }, at) => {
+  const labels = years.flatMap(({ year: one }, at): Label[] => {
     const share = (at + 0.5) / years.length
-    if (one === first) return [{ one, x: 0, anchor: 'start' as const }]
-    if (one === last) return [{ one, x: chartWidth, anchor: 'end' as const }]
+    if (one === first) return [{ one, x: 0, anchor: 'start' }]
+    if (one === last) return [{ one, x: chartWidth, anchor: 'end' }]
     if (one !== year || share < 0.2 || share > 0.8) return []
-    return [{ one, x: share * chartWidth, anchor: 'middle' as const }]
+    return [{ one, x: share * chartWidth, anchor: 'middle' }]
   })
   return (
     <>
