@@ -121,7 +121,8 @@ class Lane {
   readonly #sealer: LoadSealer | undefined
   /** What has been sealed goes on in the order in which it came. */
   #sealing: Promise<void> = Promise.resolve()
-  #beingSealed = 0
+  /** Those that have not been sent, the oldest first. */
+  readonly #ahead: Promise<void>[] = []
   #chunk = ''
   #failure: Error | undefined
   count = 0
@@ -174,18 +175,18 @@ class Lane {
   /** Resolves at once while the thread is not far behind. */
   async #seal(sealer: LoadSealer): Promise<void> {
     const [before, sealed] = [this.#sealing, sealer.seal(this.#takeChunk())]
-    this.#beingSealed += 1
     this.#sealing = this.#sendSealed(sealed, before)
     // Whoever waits for it gets its failure; a failed lane is not waited for.
     this.#sealing.catch((error: Error) => this.fail(error))
-    if (this.#beingSealed >= chunksAhead) await before
+    this.#ahead.push(this.#sealing)
+    // The oldest: the thread has the others to go on with.
+    if (this.#ahead.length > chunksAhead) await this.#ahead.shift()
     if (this.#failure) throw this.#failure
   }
 
   async #sendSealed(sealed: Promise<Uint8Array>, before: Promise<void>): Promise<void> {
     const [lines] = await Promise.all([sealed, before])
     await this.#send(lines)
-    this.#beingSealed -= 1
   }
 
   #send(chunk: string | Uint8Array): Promise<void> {
