@@ -44,7 +44,7 @@ export interface Position {
 
 /** One reason for or against two records being the same, in words. */
 export interface Likeness {
-  /** Added up to the score; below 0 it speaks against. */
+  /** Its weight in tenths of a bit (similarity.ts); below 0 it speaks against. */
   readonly points: number
   readonly why: Message
 }
@@ -54,8 +54,8 @@ export interface Similarity {
   /** Only records that share one of these texts are compared. */
   readonly blocksOf: (data: RecordData) => readonly string[]
   readonly compare: (a: RecordData, b: RecordData) => readonly Likeness[]
-  /** From this score on, somebody should look. */
-  readonly threshold: number
+  /** The weight of two records being one before anything of them is known. */
+  readonly prior: number
 }
 
 /** What a good record of the registry is; one that breaks the rule comes onto a list. */

@@ -9,7 +9,16 @@ export {
   type Sensitivity,
 } from './definition.ts'
 export { byteOrderMark, csvLine } from './csv-lines.ts'
-export { dayLikeness, lettersApart, nameLikeness } from './similarity.ts'
+export {
+  assess,
+  type Assessment,
+  dayLikeness,
+  lettersApart,
+  nameLikeness,
+  verdicts,
+  weight,
+} from './similarity.ts'
+export { readSome } from './read.ts'
 export { type Imported, type ImportedRecord, importRecords } from './import.ts'
 export type { LoadedRecord } from './copy-lines.ts'
 export { loadRecords } from './load.ts'

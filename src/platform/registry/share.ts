@@ -71,14 +71,13 @@ export interface Named {
 }
 
 /** For the program itself, which reads nothing to anybody: the first records that a name may mean. Rule RG5. */
-export async function currentRecordsNamed(tx: Tx, name: string, q: string): Promise<Named> {
-  const question = {
-    upTo: 'sensitive',
-    dayFrom: noDay,
-    dayTo: '9999-12-31',
-    unitIds: null,
-    limit: searchResultsMax + 1,
-  } as const
+export async function currentRecordsNamed(
+  tx: Tx,
+  name: string,
+  q: string,
+  { dayFrom = noDay, dayTo = '9999-12-31' }: { readonly dayFrom?: string; readonly dayTo?: string } = {},
+): Promise<Named> {
+  const question = { upTo: 'sensitive', dayFrom, dayTo, unitIds: null, limit: searchResultsMax + 1 } as const
   const { rows } = await find(tx, getOpen(name), q, question)
   return { records: rows.slice(0, searchResultsMax), more: rows.length > searchResultsMax }
 }

@@ -1,4 +1,4 @@
-/** How alike two names or two days are, in points and in words: for a registry's `compare`. Pure. */
+/** How alike two names or two days are, as weights and in words, and what weights come to: for matching of any registry. Pure. */
 import { defineMessages } from '../../kernel/i18n.ts'
 import { foldText } from '../organisation/index.ts'
 import type { Likeness } from './definition.ts'
@@ -8,32 +8,92 @@ const words = defineMessages({
   sameLetters: { vi: 'Họ tên chỉ khác dấu', en: 'Names that differ in marks alone' },
   oneLetter: { vi: 'Họ tên khác nhau một chữ cái', en: 'Names one letter apart' },
   otherOrder: { vi: 'Cùng các chữ của họ tên, khác thứ tự', en: 'The same words of a name in another order' },
+  shorterName: { vi: 'Cùng họ và tên, thiếu chữ đệm', en: 'The same but for a middle name' },
   otherName: { vi: 'Họ tên khác nhau', en: 'Different names' },
   sameDay: { vi: 'Cùng ngày', en: 'The same day' },
   swapped: { vi: 'Ngày và tháng đổi chỗ cho nhau', en: 'Day and month exchanged' },
   oneDigit: { vi: 'Ngày khác nhau một chữ số', en: 'Days one digit apart' },
+  sameYear: { vi: 'Chỉ cùng năm', en: 'The same year only' },
   otherDay: { vi: 'Ngày khác nhau', en: 'Different days' },
 })
 
-/** From 40 for the same name down to −40 for another. */
-export function nameLikeness(a: string, b: string): Likeness {
-  if (a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase()) return { points: 40, why: words.sameName }
-  const [x, y] = [foldText(a), foldText(b)]
-  if (x === y) return { points: 35, why: words.sameLetters }
-  if (lettersApart(x, y, 1) <= 1) return { points: 30, why: words.oneLetter }
-  const sorted = (text: string) => text.split(' ').toSorted().join(' ')
-  if (sorted(x) === sorted(y)) return { points: 25, why: words.otherOrder }
-  return { points: -40, why: words.otherName }
+/**
+ * The weight of an agreement (Fellegi and Sunter 1969), in tenths of a bit: how much more often it is seen of one person
+ * (`ofOne`) than of two (`ofTwo`), both shares from 0 to 1.
+ */
+export function weight(ofOne: number, ofTwo: number): number {
+  return Math.round(10 * Math.log2(ofOne / ofTwo))
 }
 
-/** YYYY-MM-DD: from 35 for the same day down to −30 for another. */
+// Of one person: how often clerks and forms err. Of two: how often two people of a city share it; there are few names.
+const nameWeights = {
+  same: weight(0.8, 1 / 3000),
+  sameLetters: weight(0.15, 1 / 2300),
+  oneLetter: weight(0.06, 1 / 700),
+  otherOrder: weight(0.01, 1 / 3000),
+  shorter: weight(0.02, 1 / 150),
+  other: weight(0.03, 0.99),
+} as const
+const dayWeights = {
+  same: weight(0.92, 1 / 20_000),
+  swapped: weight(0.03, 1 / 20_000),
+  oneDigit: weight(0.04, 1 / 1500),
+  sameYear: weight(0.01, 1 / 70),
+  other: weight(0.02, 0.98),
+} as const
+
+/** As typed: a name written once and the same name written again. */
+export function nameLikeness(a: string, b: string): Likeness {
+  const asTyped = (text: string) => text.normalize('NFC').toLowerCase().trim()
+  if (asTyped(a) === asTyped(b)) return { points: nameWeights.same, why: words.sameName }
+  const [x, y] = [foldText(a), foldText(b)]
+  if (x === y) return { points: nameWeights.sameLetters, why: words.sameLetters }
+  if (lettersApart(x, y, 1) <= 1) return { points: nameWeights.oneLetter, why: words.oneLetter }
+  const sorted = (text: string) => text.split(' ').toSorted().join(' ')
+  if (sorted(x) === sorted(y)) return { points: nameWeights.otherOrder, why: words.otherOrder }
+  if (isShorter(x, y) || isShorter(y, x)) return { points: nameWeights.shorter, why: words.shorterName }
+  return { points: nameWeights.other, why: words.otherName }
+}
+
+/** Family and given name with a middle name left out. */
+function isShorter(a: string, b: string): boolean {
+  const [short, long] = [a.split(' '), b.split(' ')]
+  if (short.length < 2 || short.length >= long.length) return false
+  return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => long.includes(word))
+}
+
+/** YYYY-MM-DD. */
 export function dayLikeness(a: string, b: string): Likeness {
-  if (a === b) return { points: 35, why: words.sameDay }
+  if (a === b) return { points: dayWeights.same, why: words.sameDay }
   const [year, month, day] = a.split('-')
-  if (`${year}-${day}-${month}` === b) return { points: 30, why: words.swapped }
+  if (`${year}-${day}-${month}` === b) return { points: dayWeights.swapped, why: words.swapped }
   const digits = [...a].filter((digit, at) => digit !== b[at]).length
-  if (a.length === b.length && digits === 1) return { points: 20, why: words.oneDigit }
-  return { points: -30, why: words.otherDay }
+  if (a.length === b.length && digits === 1) return { points: dayWeights.oneDigit, why: words.oneDigit }
+  if (a.slice(0, 4) === b.slice(0, 4)) return { points: dayWeights.sameYear, why: words.sameYear }
+  return { points: dayWeights.other, why: words.otherDay }
+}
+
+// ---- what they come to ------------------------------------------------------------------------------------------
+
+export const verdicts = ['same', 'maybe', 'different'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export interface Assessment {
+  /** From 0 to 1: how likely it is that both are one. */
+  readonly score: number
+  readonly verdict: Verdict
+  /** Each reason with its weight, in words. */
+  readonly reasons: readonly Likeness[]
+}
+
+const sameFrom = 0.95
+const maybeFrom = 0.3
+
+/** `prior`: the weight of two being one before anything of them is known. */
+export function assess(reasons: readonly Likeness[], prior: number): Assessment {
+  const points = reasons.reduce((sum, one) => sum + one.points, prior)
+  const score = Math.round(1000 / (1 + 2 ** (-points / 10))) / 1000
+  return { score, verdict: score >= sameFrom ? 'same' : score >= maybeFrom ? 'maybe' : 'different', reasons }
 }
 
 /**

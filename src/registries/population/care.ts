@@ -6,6 +6,7 @@ import {
   dayLikeness,
   lettersApart,
   nameLikeness,
+  weight,
 } from '../../platform/registry/index.ts'
 import { careTexts, ruleTexts } from './messages.ts'
 
@@ -24,35 +25,54 @@ function blocksOf(data: RecordData): string[] {
   return [`${lastWord(name)} ${year} ${dayAndMonth.toSorted().join(' ')}`, `${name} ${year}`]
 }
 
-function compare(a: RecordData, b: RecordData): Likeness[] {
+/** What is known of both is compared; what one of them lacks says nothing. */
+export function compare(a: RecordData, b: RecordData): Likeness[] {
+  const both = (field: string): [string, string] | undefined => {
+    const [x, y] = [string(a[field]), string(b[field])]
+    return x === '' || y === '' ? undefined : [x, y]
+  }
+  const [name, born, number, sex] = ['name', 'dateOfBirth', 'citizenNumber', 'sex'].map(both)
   return [
-    nameLikeness(string(a['name']), string(b['name'])),
-    dayLikeness(string(a['dateOfBirth']), string(b['dateOfBirth'])),
-    ...numberLikeness(string(a['citizenNumber']), string(b['citizenNumber'])),
+    ...(name ? [nameLikeness(...name)] : []),
+    ...(born ? [dayLikeness(...born)] : []),
+    ...(number ? [numberLikeness(...number)] : []),
     ...kinLikeness(a, b),
-    ...(unitOf(a) !== '' && unitOf(a) === unitOf(b) ? [{ points: 10, why: careTexts.sameUnit }] : []),
-    ...(a['sex'] === b['sex'] ? [] : [{ points: -30, why: careTexts.otherSex }]),
+    ...(unitOf(a) !== '' && unitOf(a) === unitOf(b) ? [{ points: weights.sameUnit, why: careTexts.sameUnit }] : []),
+    ...(sex && sex[0] !== sex[1] ? [{ points: weights.otherSex, why: careTexts.otherSex }] : []),
   ]
 }
 
-/** Two numbers of their own speak strongly for two persons, unless one is a slip of the other. */
-function numberLikeness(a: string, b: string): Likeness[] {
-  if (a === '' || b === '') return []
+const weights = {
+  sameNumber: weight(0.93, 1 / 10_000_000),
+  // A slip of one digit; by chance hardly anybody's own number is that near.
+  numbersNear: weight(0.04, 1 / 100_000),
+  // A number is given once for life (Law on Identification 2023): two of them are two persons.
+  numbersApart: weight(0.000_015, 1),
+  sameKin: weight(0.64, 1 / 100),
+  otherKin: weight(0.03, 0.98),
+  sameUnit: weight(0.85, 0.03),
+  otherSex: weight(0.001, 0.5),
+} as const
+
+function numberLikeness(a: string, b: string): Likeness {
+  if (a === b) return { points: weights.sameNumber, why: careTexts.sameNumber }
   return lettersApart(a, b, 1) <= 1
-    ? [{ points: 15, why: careTexts.numbersNear }]
-    : [{ points: -50, why: careTexts.numbersApart }]
+    ? { points: weights.numbersNear, why: careTexts.numbersNear }
+    : { points: weights.numbersApart, why: careTexts.numbersApart }
 }
 
 function kinLikeness(a: RecordData, b: RecordData): Likeness[] {
   const both = ['motherId', 'fatherId', 'spouseId'].filter((kin) => a[kin] !== undefined && b[kin] !== undefined)
   if (both.length === 0) return []
   return both.some((kin) => a[kin] === b[kin])
-    ? [{ points: 20, why: careTexts.sameKin }]
-    : [{ points: -20, why: careTexts.otherKin }]
+    ? [{ points: weights.sameKin, why: careTexts.sameKin }]
+    : [{ points: weights.otherKin, why: careTexts.otherKin }]
 }
 
-/** The same name and day of birth, and something more; or less alike, and much more. */
-export const similarity: NonNullable<Registry['similarity']> = { blocksOf, compare, threshold: 75 }
+/** One of 8.5 million: who anybody is before anything of them is known. */
+export const prior = weight(1, 8_500_000)
+
+export const similarity: NonNullable<Registry['similarity']> = { blocksOf, compare, prior }
 
 // ---- rules ------------------------------------------------------------------------------------------------------
 

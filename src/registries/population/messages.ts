@@ -213,6 +213,7 @@ export const openTexts = {
 export const careTexts = defineMessages({
   sameUnit: { vi: 'Cùng nơi thường trú', en: 'The same place of residence' },
   otherSex: { vi: 'Khác giới tính', en: 'Of the other sex' },
+  sameNumber: { vi: 'Cùng số định danh', en: 'The same citizen number' },
   numbersNear: { vi: 'Số định danh khác nhau một chữ số', en: 'Citizen numbers one digit apart' },
   numbersApart: { vi: 'Số định danh khác nhau', en: 'Different citizen numbers' },
   sameKin: { vi: 'Cùng cha, mẹ hoặc vợ, chồng', en: 'The same parent or spouse' },

@@ -1,10 +1,12 @@
-import { defineModule } from '../../kernel/module.ts'
+import { defineModule, on } from '../../kernel/module.ts'
 import { askWhoIsRecorded } from '../../platform/identity/index.ts'
 import { openRegistry } from '../../platform/registry/index.ts'
 import { publishDataset } from '../open-data/index.ts'
+import * as api from './contract.ts'
 import { households, population } from './definition.ts'
 import { recordedPerson } from './known.ts'
 import { loadPopulation } from './load.ts'
+import { whoIsThis } from './matching.ts'
 import { peopleByCommune } from './open-data.ts'
 import { publishPopulation } from './shared.ts'
 import { ensureSandboxPeople } from './sandbox-people.ts'
@@ -12,7 +14,8 @@ import { ensureSandboxPeople } from './sandbox-people.ts'
 export default defineModule({
   name: 'population',
   folder: import.meta.dirname,
-  permissions: ['population.look-up', 'population.manage', 'population.export'],
+  permissions: api.permissions,
+  routes: [on(api.whoIsThis, (tx, actor, { body }) => whoIsThis(tx, actor, body))],
   starts: async (app) => {
     await openRegistry(app, population)
     await openRegistry(app, households)

@@ -15,6 +15,7 @@ const links: readonly DeskLink[] = [
   { to: '/unsealed', name: words.unsealed, needs: 'casework.decide' },
   { to: '/register', name: words.register, needs: 'casework.read' },
   { to: '/registries', name: words.registries },
+  { to: '/who', name: words.who, needs: 'population.look-up' },
   { to: '/land', name: words.land, needs: 'land.look-up' },
   { to: '/public-assets', name: words.inventories, needs: 'public-assets.count' },
   { to: '/officials', name: words.officials, needs: 'organisation.manage' },

@@ -27,6 +27,7 @@ export const pages: readonly Page[] = [
   page('/retention', () => import('../../services/data-protection/pages/desk-retention.tsx')),
   page('/exchange', () => import('../../platform/exchange/pages/desk-exchange.tsx')),
   page('/devices', () => import('../../platform/telemetry/pages/desk-devices.tsx')),
+  page('/who', () => import('../../registries/population/pages/desk-who.tsx')),
   page('/land', () => import('../../registries/land/pages/desk-land.tsx')),
   page('/account', () => import('../../platform/identity/pages/desk-account.tsx')),
 ]

@@ -8,6 +8,7 @@ import { defineJob, does, every } from '../../../kernel/module.ts'
 import type { Registry, Similarity } from '../definition.ts'
 import { getOpen, openRegistries } from '../registries.ts'
 import { type ChangeRow, changesAfter, recordsByIds } from '../store.ts'
+import { assess } from '../similarity.ts'
 import * as store from './store.ts'
 
 const batchSize = 500
@@ -83,17 +84,19 @@ async function pairUp(
   await store.insertPairs(tx, name, [...pairs.values()])
 }
 
-function pairOf({ compare, threshold }: Similarity, first: Current, second: Current): store.Pair | undefined {
-  const reasons = compare(first.data, second.data).map(({ points, why }) => ({ points, vi: why.vi, en: why.en }))
-  const score = reasons.reduce((sum, { points }) => sum + points, 0)
-  if (score < threshold) return undefined
+function pairOf({ compare, prior }: Similarity, first: Current, second: Current): store.Pair | undefined {
+  const { score, verdict, reasons } = assess(compare(first.data, second.data), prior)
+  if (verdict === 'different') return undefined
   return {
     firstId: first.id,
     secondId: second.id,
     firstUnit: first.unit_id,
     secondUnit: second.unit_id,
-    score,
-    reasons: reasons.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points)),
+    // In hundredths, as the list sorts it.
+    score: Math.round(100 * score),
+    reasons: reasons
+      .map(({ points, why }) => ({ points, vi: why.vi, en: why.en }))
+      .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points)),
   }
 }
 

@@ -1,0 +1,41 @@
+/** What the population registry offers beyond the endpoints of every registry. Browser-safe. */
+import { type Static, Type } from 'typebox'
+import { endpoint } from '../../kernel/endpoint.ts'
+import { RecordView } from '../../platform/registry/contract.ts'
+
+export const permissions = ['population.look-up', 'population.manage', 'population.export'] as const
+
+const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
+
+export const Candidates = Type.Object({
+  candidates: Type.Array(
+    Type.Object({
+      record: RecordView,
+      /** From 0 to 1: how likely it is that this is the one. */
+      score: Type.Number({ minimum: 0, maximum: 1 }),
+      verdict: Type.Enum(['same', 'maybe', 'different']),
+      /** Why, field by field; below 0 speaks against. */
+      reasons: Type.Array(Type.Object({ points: Type.Integer(), why: Text2 })),
+    }),
+  ),
+})
+export type Candidates = Static<typeof Candidates>
+
+/** A question, not a search: POST, so that what is known of somebody stands in no address. */
+export const whoIsThis = endpoint({
+  method: 'POST',
+  path: '/population/who-is-this',
+  can: 'population.look-up',
+  summary:
+    'Who somebody may be of whom a name and little more is known; each who is shown sees that it was read, and why',
+  body: Type.Object({
+    purpose: Type.String({ pattern: '^[a-z-]{1,60}$' }),
+    name: Type.String({ minLength: 2, maxLength: 100 }),
+    citizenNumber: Type.Optional(Type.String({ pattern: '^[0-9]{12}$' })),
+    dateOfBirth: Type.Optional(Type.String({ format: 'date' })),
+    sex: Type.Optional(Type.Enum(['male', 'female'])),
+    unitId: Type.Optional(Type.String({ maxLength: 80 })),
+  }),
+  reply: Candidates,
+  perMinute: 60,
+})
