@@ -1,7 +1,6 @@
 /**
  * The page “my data”: what the city holds on one person (record, household, land, enterprises), each value with its source,
- * through HTTP and session; beside it who read it and the consents, which the page asks for at the same time. The page is
- * there when the last of the three is. The limit: bare SQL that reads the same rows of the registries.
+ * through HTTP and session; beside it who read it, which the page asks for at the same time. The page is there when both are. The limit: bare SQL that reads the same rows of the registries.
  * `npm run bench -- my-data [--people 8500000] [--pages 600] [--keep FOLDER]`
  */
 import pg from 'pg'
@@ -16,7 +15,7 @@ const barMs = 200
 const personsMax = 300
 /** At once: some phones, on the two cores that the generator uses as well. */
 const phones = 4
-const parts = ['/api/my-data', '/api/identity/access-log', '/api/exchange/consents'] as const
+const parts = ['/api/my-data', '/api/identity/access-log'] as const
 
 interface Somebody {
   readonly id: string
@@ -38,7 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
       console.log(
         `  ${name.padEnd(34)} median ${percentile(times, 0.5).toFixed(1).padStart(7)} ms   p99 ${percentile(times, 0.99).toFixed(1).padStart(7)} ms`,
       )
-    line('the page (three answers)', together)
+    line('the page (both answers)', together)
     for (const [part, times] of alone) line(part, times)
     line('bare SQL of the same records', bare)
     const figures = {

@@ -7,5 +7,6 @@ export {
   deliver,
   deliveriesOf,
   keepDocument,
+  listMyDocuments,
   markPaper,
 } from './service.ts'

@@ -387,6 +387,8 @@ export const accessLog = endpoint({
         what: Type.String(),
         purpose: Type.String(),
         caseId: Nullable(Type.String()),
+        /** Another agency, as the exchange knows it. */
+        memberId: Nullable(Type.String()),
       }),
     ),
     next: Nullable(Type.String()),

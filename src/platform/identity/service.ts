@@ -154,6 +154,8 @@ export interface Reading {
   readonly what: string
   readonly purpose: string
   readonly caseId: string | null
+  /** Of the exchange; null for an official of the city. */
+  readonly memberId: string | null
 }
 
 type AccessRow = Awaited<ReturnType<typeof listAccess>>[number]
@@ -168,6 +170,8 @@ function readingOf(row: AccessRow, titles: ReadonlyMap<string, Message>): Readin
     what: row.what,
     purpose: row.purpose,
     caseId: row.case_id,
+    // MEMBER:USER of another agency (access.ts).
+    memberId: row.official_id.includes(':') ? row.official_id.slice(0, row.official_id.lastIndexOf(':')) : null,
   }
 }
 

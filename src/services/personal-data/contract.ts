@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { ActReply, Paper } from '../../platform/casework/contract.ts'
+import { Consent } from '../../platform/exchange/contract.ts'
 import { RegistryInfo } from '../../platform/registry/contract.ts'
 
 const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
@@ -51,10 +52,27 @@ export const downloadMyData = endpoint({
   method: 'GET',
   path: '/my-data/file',
   can: 'citizen',
-  summary: 'All of it: records, account, who read it, consents; as JSON, or as a paper',
+  summary: 'All of it: records, account, cases, papers, who read it, consents; as JSON, or as a paper',
   query: Type.Object({ format: Type.Union([Type.Literal('json'), Type.Literal('pdf')]) }),
   gives: 'file',
   perMinute: 10,
+})
+
+export const OwnConsent = Type.Object({
+  ...Consent.properties,
+  /** When the agency read by this consent, newest first; at most `usesMax`. */
+  uses: Type.Array(Type.Object({ at: Type.String({ format: 'date-time' }), who: Type.String() })),
+  usesInAll: Type.Integer(),
+})
+export type OwnConsent = Static<typeof OwnConsent>
+export const usesMax = 20
+
+export const listOwnConsents = endpoint({
+  method: 'GET',
+  path: '/my-data/consents',
+  can: 'citizen',
+  summary: 'What I was asked, have allowed and withdrawn, and when each agency read by it',
+  reply: Type.Object({ consents: Type.Array(OwnConsent) }),
 })
 
 // ---- correction -------------------------------------------------------------------------------------------------

@@ -25,6 +25,10 @@ export const messages = defineMessages({
     vi: 'Theo Luật Bảo vệ dữ liệu cá nhân (91/2025/QH15), đây là những gì thành phố đang lưu giữ về {name} vào {at}.',
     en: 'Under the Law on Personal Data Protection (91/2025/QH15), this is what the city held on {name} on {at}.',
   },
+  paperCases: { vi: 'Hồ sơ đã nộp:', en: 'Cases:' },
+  paperNoCases: { vi: 'Chưa nộp hồ sơ nào.', en: 'No case was handed in.' },
+  paperPapers: { vi: 'Giấy tờ điện tử đã nhận:', en: 'Electronic papers received:' },
+  paperNoPapers: { vi: 'Chưa nhận giấy tờ điện tử nào.', en: 'No electronic paper was received.' },
   paperReadings: {
     vi: 'Dữ liệu đã được cán bộ xem {n} lần; 40 lần gần nhất:',
     en: 'Officials have read it {n} times; the last 40:',
@@ -36,6 +40,14 @@ export const messages = defineMessages({
 })
 
 export const problems = defineProblems({
+  'personal-data.too-much': {
+    status: 422,
+    title: { vi: 'Quá nhiều để tải về một lần', en: 'Too much to take along at once' },
+    detail: {
+      vi: 'Bạn có hơn {max} hồ sơ hoặc giấy tờ. Hãy liên hệ bộ phận một cửa để nhận bản đầy đủ.',
+      en: 'You have more than {max} cases or papers. Ask the one-stop desk for the whole of it.',
+    },
+  },
   'personal-data.not-typed': {
     status: 422,
     title: { vi: 'Giá trị này không tự nhập được', en: 'This value is not typed' },

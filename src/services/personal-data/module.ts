@@ -23,6 +23,7 @@ export default defineModule({
     on(api.downloadMyData, (tx, actor, { query }, request) =>
       service.takeAlong(tx, actor, query.format, request.language),
     ),
+    on(api.listOwnConsents, (tx, actor) => service.ownConsents(tx, actor)),
     on(api.getOwnValue, (tx, actor, { query }) => corrections.valueOfMine(tx, actor, query)),
     on(api.uploadProof, (tx, actor, { query, body }) => corrections.keepPaper(tx, actor, query.name, body)),
     on(api.askCorrection, (tx, actor, { body }) => corrections.ask(tx, actor, body)),

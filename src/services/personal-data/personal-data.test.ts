@@ -5,12 +5,14 @@ import { anonymous, type Citizen, type Official, system } from '../../kernel/act
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
 import { modules } from '../../modules.ts'
-import { ensurePerson } from '../../platform/identity/index.ts'
+import { keepDocument } from '../../platform/delivery/index.ts'
+import { storeFile } from '../../platform/documents/index.ts'
+import { ensurePerson, recordOutsideAccess } from '../../platform/identity/index.ts'
 import { lookUpRecord } from '../../platform/registry/contract.ts'
 import { registerRecord } from '../../platform/registry/index.ts'
 import { recordCertificate } from '../../registries/enterprises/index.ts'
 import { recordedPerson } from '../../registries/population/index.ts'
-import { downloadMyData, getMyData } from './contract.ts'
+import { askCorrection, downloadMyData, getMyData, listOwnConsents } from './contract.ts'
 
 const khue = await startTestKhue({ modules })
 const citizen = async (name: string, citizenNumber: string, dateOfBirth: string): Promise<Citizen> => {
@@ -130,10 +132,69 @@ test('PD4: all of it is taken along as JSON, and as a paper', async () => {
     records: unknown[]
     readings: { officialName: string }[]
   }
-  assert.deepEqual(Object.keys(all), ['madeAt', 'account', 'records', 'readings', 'consents'])
+  assert.deepEqual(Object.keys(all), ['madeAt', 'account', 'records', 'cases', 'papers', 'readings', 'consents'])
   assert.equal(all.records.length, 5)
   assert.equal(all.readings[0]?.officialName, 'Trần Văn Bảo')
   const pdf = await khue.call(minh, downloadMyData, { query: { format: 'pdf' } })
   assert.equal(pdf.status, 200)
   assert.equal(pdf.body.subarray(0, 5).toString('latin1'), '%PDF-')
+})
+
+test('PD13: the file has the person’s cases and papers, and nobody else’s', async () => {
+  const { records } = (await khue.call(minh, getMyData, {})).body
+  const person = records.find(({ name }) => name === 'population')
+  const place = { registry: 'population', recordId: person?.id ?? '', field: 'placeOfBirth' }
+  const asked = await khue.call(minh, askCorrection, { body: { ...place, said: 'Khác', why: 'Vì', paperIds: [] } })
+  const bytes = Buffer.from('%PDF-1.4')
+  const stored = await khue.app.transaction(async (tx) => {
+    const { id, sha256 } = await storeFile(tx, system('test'), { bytes, name: 'giay.pdf', ownerPersonId: minh.id })
+    const title = { vi: 'Giấy thử', en: 'A paper' }
+    await keepDocument(tx, { personId: minh.id, documentId: id, title, kind: 'result' })
+    return sha256
+  })
+  const fileOf = async (actor: Citizen) =>
+    JSON.parse((await khue.call(actor, downloadMyData, { query: { format: 'json' } })).body.toString('utf8')) as {
+      cases: { code: string }[]
+      papers: { sha256: string; title: { en: string } }[]
+    }
+  const mine = await fileOf(minh)
+  assert.deepEqual(
+    mine.cases.map(({ code }) => code),
+    [asked.body.code],
+  )
+  assert.deepEqual(
+    mine.papers.map(({ title, sha256 }) => [title.en, sha256]),
+    [['A paper', stored]],
+  )
+  const theirs = await fileOf(stranger)
+  assert.deepEqual([theirs.cases, theirs.papers], [[], []])
+})
+
+test('PD14: consents are the person’s own', async () => {
+  assert.equal((await khue.call(anonymous, listOwnConsents, {})).status, 401)
+  assert.equal((await khue.call(clerk, listOwnConsents, {})).status, 403)
+  const { id: personId } = minh
+  const reader = { memberId: 'HANOI/COM/BANK', memberName: { vi: 'Ngân hàng', en: 'Bank' }, userId: 'teller-7' }
+  const read = (purpose: string) =>
+    khue.app.transaction((tx) =>
+      recordOutsideAccess(tx, reader, { personIds: [personId], what: 'population', purpose }),
+    )
+  await read('credit')
+  await khue.app.transaction((tx) =>
+    tx.named(
+      '',
+      `insert into exchange.consent (person_id, id, member_id, service_id, purpose, asked_at, given_at)
+       values ($1, $2, $3, 'HANOI/GOV/CITY/person', 'credit', $4, $4)`,
+      [personId, newId(), reader.memberId, khue.app.clock.now().toString()],
+    ),
+  )
+  await read('credit')
+  await read('curiosity')
+  const { consents } = (await khue.call(minh, listOwnConsents, {})).body
+  assert.deepEqual(
+    consents.map(({ state, usesInAll, uses }) => [state, usesInAll, uses.map(({ who }) => who)]),
+    [['given', 1, ['teller-7']]],
+    'what was read before it was given, or for something else, was not read by it',
+  )
+  assert.deepEqual((await khue.call(stranger, listOwnConsents, {})).body, { consents: [] })
 })

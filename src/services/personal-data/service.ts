@@ -1,16 +1,20 @@
 /** What the city holds on a person, for that person. Rules PD1 to PD4. */
-import type { Actor } from '../../kernel/actor.ts'
+import type { Actor, Citizen } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { file, type FileReply } from '../../kernel/endpoint.ts'
-import { formatDateTime, type Language, translate } from '../../kernel/i18n.ts'
+import { formatDate, formatDateTime, type Language, translate } from '../../kernel/i18n.ts'
+import { problem } from '../../kernel/problems.ts'
+import { statusNames } from '../../platform/casework/messages.ts'
+import { myCases } from '../../platform/casework/index.ts'
+import { listMyDocuments } from '../../platform/delivery/index.ts'
 import { type SlipData, renderBytes, slipTemplate } from '../../platform/documents/index.ts'
 import { consentsOf } from '../../platform/exchange/index.ts'
 import { personById, type Reading, readingsOf } from '../../platform/identity/index.ts'
 import { purposeInWords, readInWords } from '../../platform/identity/messages.ts'
 import type { AboutRecord } from '../../platform/registry/index.ts'
 import { aboutMe, citizenOf } from './about-me.ts'
-import type { OwnRegistry, OwnValue } from './contract.ts'
+import { type OwnConsent, type OwnRegistry, type OwnValue, usesMax } from './contract.ts'
 import { isAbout } from './corrections.ts'
 import { messages } from './messages.ts'
 import { type CorrectionRow, openCorrections } from './store.ts'
@@ -69,14 +73,21 @@ function registryOf(
 }
 
 export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', language: Language): Promise<FileReply> {
-  const { id: personId } = citizenOf(actor)
+  const citizen = citizenOf(actor)
+  const personId = citizen.id
   const account = await personById(tx, personId)
   const raw = await aboutMe(tx, personId)
   const readings = await readingsOf(tx, personId, readingsMax)
   const name = `du-lieu-ca-nhan-${dayOf(tx.now).toString()}.${format}`
   if (format === 'pdf') {
-    const shown = await inWords(tx, raw, [])
-    return file(await paper(tx, language, account.name, shown, readings), 'application/pdf', { name })
+    const told = {
+      name: account.name,
+      records: await inWords(tx, raw, []),
+      readings,
+      cases: await allCases(tx, citizen),
+      papers: await allPapers(tx, citizen),
+    }
+    return file(await paper(tx, language, told), 'application/pdf', { name })
   }
   const all = {
     madeAt: tx.now.toString(),
@@ -84,19 +95,74 @@ export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', la
     records: raw.map(({ registry, id, version, state, values }) => {
       return { registry: registry.name, title: registry.title, owner: registry.owner, id, version, state, values }
     }),
+    cases: await allCases(tx, citizen),
+    papers: await allPapers(tx, citizen),
     readings,
-    consents: await consentsOf(tx, personId),
+    consents: (await ownConsents(tx, citizen)).consents,
   }
   return file(Buffer.from(`${JSON.stringify(all, null, 2)}\n`), 'application/json', { name })
 }
 
-function paper(
-  tx: Tx,
-  language: Language,
-  name: string,
-  records: readonly OwnRegistry[],
-  readings: readonly Reading[],
-): Promise<Buffer> {
+/** Beyond them, the file would be read by nobody; it says so. */
+const casesMax = 1_000
+
+type OwnCase = Awaited<ReturnType<typeof myCases>>['items'][number]
+
+async function allCases(tx: Tx, citizen: Citizen): Promise<OwnCase[]> {
+  const all: OwnCase[] = []
+  for (let after: string | undefined; all.length < casesMax; ) {
+    const page = await myCases(tx, citizen, { limit: 200, ...(after !== undefined && { after }) })
+    all.push(...page.items)
+    if (page.next === null) return all
+    after = page.next
+  }
+  throw problem('personal-data.too-much', { max: casesMax })
+}
+
+type OwnPaper = Awaited<ReturnType<typeof listMyDocuments>>['documents'][number]
+
+async function allPapers(tx: Tx, citizen: Citizen): Promise<OwnPaper[]> {
+  const all: OwnPaper[] = []
+  for (let before: string | undefined; all.length < casesMax; ) {
+    const page = await listMyDocuments(tx, citizen, { limit: 100, ...(before !== undefined && { before }) })
+    all.push(...page.documents)
+    if (page.next === null) return all
+    before = page.next
+  }
+  throw problem('personal-data.too-much', { max: casesMax })
+}
+
+/** PD14: each consent with the readings that it allowed: of that agency, for that purpose, while it held. */
+export async function ownConsents(tx: Tx, actor: Actor): Promise<{ consents: OwnConsent[] }> {
+  const { id } = citizenOf(actor)
+  const consents = await consentsOf(tx, id)
+  const readings = consents.length === 0 ? [] : await readingsOf(tx, id, readingsMax)
+  return {
+    consents: consents.map((one) => {
+      const uses = readings.filter(
+        ({ memberId, purpose, at }) =>
+          memberId === one.memberId &&
+          purpose === one.purpose &&
+          one.givenAt !== null &&
+          one.givenAt <= at &&
+          (one.withdrawnAt === null || at <= one.withdrawnAt),
+      )
+      const shown = uses.slice(0, usesMax).map(({ at, officialName }) => ({ at, who: officialName }))
+      return { ...one, uses: shown, usesInAll: uses.length }
+    }),
+  }
+}
+
+interface Told {
+  readonly name: string
+  readonly records: readonly OwnRegistry[]
+  readonly readings: readonly Reading[]
+  readonly cases: readonly OwnCase[]
+  readonly papers: readonly OwnPaper[]
+}
+
+async function paper(tx: Tx, language: Language, told: Told): Promise<Buffer> {
+  const { name, records, readings } = told
   const say = (message: Parameters<typeof translate>[1], params = {}) => translate(language, message, params)
   const values = records.flatMap((record) =>
     record.values.map((value) => [
@@ -126,12 +192,30 @@ function paper(
       header: [say(messages.columnField), say(messages.columnValue), say(messages.columnSource)],
       rows: values,
     },
-    closing:
-      read.length === 0
-        ? [say(messages.paperNoReadings)]
-        : [say(messages.paperReadings, { n: readings.length }), ...read],
+    closing: [
+      ...listOf(
+        say(messages.paperCases),
+        told.cases.map((one) => caseLine(language, one)),
+        say(messages.paperNoCases),
+      ),
+      ...listOf(
+        say(messages.paperPapers),
+        told.papers.map((one) => paperLine(language, one)),
+        say(messages.paperNoPapers),
+      ),
+      ...listOf(say(messages.paperReadings, { n: readings.length }), read, say(messages.paperNoReadings)),
+    ],
     signers: [],
   }
   const date = dayOf(tx.now)
   return renderBytes({ template: slipTemplate, data, title: data.title, date, language })
 }
+
+const listOf = (title: string, lines: readonly string[], none: string) =>
+  lines.length === 0 ? [none] : [title, ...lines]
+
+const caseLine = (language: Language, one: OwnCase): string =>
+  `${one.code}: ${one.title[language]} (${formatDate(one.submittedAt)}, ${translate(language, statusNames[one.status as keyof typeof statusNames])})`
+
+const paperLine = (language: Language, one: OwnPaper): string =>
+  `${one.title[language]} (${formatDate(one.receivedAt)}), SHA-256 ${one.sha256.slice(0, 16)}…`

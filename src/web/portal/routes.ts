@@ -27,6 +27,7 @@ export const pages: readonly Page[] = [
   page('/open-data/$id', () => import('../../registries/open-data/pages/portal-dataset.tsx')),
   page('/developers', () => import('../../platform/exchange/pages/portal-developers.tsx')),
   page('/me/data', () => import('../../services/personal-data/pages/portal-my-data.tsx')),
+  page('/me/consents', () => import('../../services/personal-data/pages/portal-consents.tsx')),
   page('/me/data/correct', () => import('../../services/personal-data/pages/portal-correct.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

@@ -4,14 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate } from '../../../kernel/i18n.ts'
 import { call, pathOf } from '../../../web/ui/client.ts'
-import { Go } from '../../../web/ui/controls.tsx'
+import { Go, GoButton } from '../../../web/ui/controls.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { downloadMyData, getMyData, type OwnRegistry, type OwnValue } from '../contract.ts'
 import { words as correctionWords } from './correction-messages.ts'
 import { messages, sensitivityWords } from './page-messages.ts'
-import { Consents } from './consents.tsx'
 import { Readings } from './readings.tsx'
 
 export default function MyData(): ReactNode {
@@ -23,7 +22,7 @@ export default function MyData(): ReactNode {
         {() => (
           <div className="stack wide">
             <Records />
-            <Consents />
+            <ConsentsLink />
             <Readings />
             <Download />
           </div>
@@ -104,6 +103,21 @@ function Value({ of: value, record }: { of: OwnValue; record: OwnRegistry }): Re
         )}
       </dd>
     </div>
+  )
+}
+
+function ConsentsLink(): ReactNode {
+  const t = useText()
+  return (
+    <section className="stack tight">
+      <div>
+        <h2>{t(messages.consents)}</h2>
+        <p className="soft">{t(messages.consentsLead)}</p>
+      </div>
+      <div>
+        <GoButton to="/me/consents">{t(messages.consentsOpen)}</GoButton>
+      </div>
+    </section>
   )
 }
 
