@@ -160,11 +160,29 @@ export async function recordDeath(tx: Tx, event: CivilEvent, deceased: Meant, di
     const ending = { kind: 'ended', version, values, validFrom: diedOn } as const
     await amendRecord(tx, program, population.name, id, ending, groundOf(event))
   } else await write(tx, population.name, found, values, diedOn, event)
+  await leaveHousehold(tx, event, found, diedOn)
   const spouseId = found.data['spouseId']
   if (typeof spouseId !== 'string' || found.data['maritalStatus'] !== 'married') return
   const spouse = await findRecord(tx, population.name, { id: spouseId })
   if (spouse?.state !== 'current' || spouse.data['spouseId'] !== id) return
   await write(tx, population.name, spouse, { maritalStatus: 'widowed', spouseId: null }, diedOn, event)
+}
+
+/**
+ * Whoever died is registered as living there no more (Law on Residence 2020 art. 24). The household ends with its last member. Who
+ * heads it next is for its members to say (art. 10): until then it has none, which stands on the work list of who manages
+ * residence there (PO11).
+ */
+async function leaveHousehold(tx: Tx, event: CivilEvent, deceased: KnownRecord, diedOn: string): Promise<void> {
+  const householdId = deceased.data['householdId']
+  const household = typeof householdId === 'string' && (await currentRecord(tx, households.name, householdId))
+  if (!household) return
+  const members = membersOf(household.data)
+  const left = members.filter(({ personId }) => personId !== deceased.id)
+  if (left.length === members.length) return
+  const { id, version } = household
+  const change = { kind: left.length === 0 ? 'ended' : 'changed', version, values: { members: left } } as const
+  await amendRecord(tx, program, households.name, id, { ...change, validFrom: diedOn }, groundOf(event))
 }
 
 // ---- marriage -----------------------------------------------------------------------------------------------------

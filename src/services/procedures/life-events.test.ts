@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { modules } from '../../modules.ts'
-import { amendRecord, findRecord } from '../../platform/registry/index.ts'
+import { amendRecord, findRecord, registerRecord } from '../../platform/registry/index.ts'
 import {
   type CivilEvent,
   recordBirth,
@@ -130,4 +130,54 @@ test('PO23, PO24, RG42: who marries is married to the other; revoked, single aga
     ['single', undefined, 'Không'],
   )
   assert.equal((await personOf(nam)).data['maritalStatus'], 'single')
+})
+
+test('PO28: who died leaves the household; a dead head is nobody’s head; the last member ends it; revoked, all is as before', async () => {
+  const hoa = { citizenNumber: '001064009911', dateOfBirth: '1964-08-20' }
+  const before = await personOf(hoa)
+  const home = () => read('households', { id: String(before.data['householdId']) })
+  const lived = await home()
+  const members = lived.data['members'] as { personId: string; relation: string }[]
+  assert.deepEqual(members.find(({ personId }) => personId === before.id)?.relation, 'head')
+  const event = eventOf('Đăng ký khai tử')
+  const die = (one: CivilEvent, who: typeof hoa) =>
+    khue.app.transaction((tx) => recordDeath(tx, one, who, '2026-11-20'))
+  await die(event, { ...hoa, dateOfBirth: String(before.data['dateOfBirth']) })
+  await die(event, { ...hoa, dateOfBirth: String(before.data['dateOfBirth']) })
+  const bereaved = await home()
+  assert.equal(bereaved.version, lived.version + 1)
+  assert.equal(bereaved.state, 'current')
+  assert.deepEqual(
+    bereaved.data['members'],
+    members.filter(({ personId }) => personId !== before.id),
+  )
+  const meant = { citizenNumber: hoa.citizenNumber, dateOfBirth: String(before.data['dateOfBirth']) }
+  await khue.app.transaction((tx) => takeBack(tx, { ...event, reason: 'Thu hồi' }, [meant]))
+  assert.deepEqual((await home()).data['members'], members)
+
+  const alone = { unitId: 'gso:00070@2025-07-01', line: 'Số 9', since: '2020-01-01' }
+  const [personId, householdId] = [newId(), newId()]
+  await khue.app.transaction(async (tx) => {
+    const ground = { kind: 'official', reference: 'x', legalGround: 'x', reason: 'x' } as const
+    const values = {
+      citizenNumber: '001050777777',
+      name: 'Đỗ Một Mình',
+      dateOfBirth: '1950-01-01',
+      sex: 'male',
+      nationality: 'Việt Nam',
+      residence: alone,
+      householdId,
+    }
+    await registerRecord(tx, system('test'), 'population', { id: personId, values, validFrom: '2020-01-01' }, ground)
+    const house = { number: 'MM-1', head: 'Đỗ Một Mình', address: alone, members: [{ personId, relation: 'head' }] }
+    await registerRecord(
+      tx,
+      system('test'),
+      'households',
+      { id: householdId, values: house, validFrom: '2020-01-01' },
+      ground,
+    )
+  })
+  await die(eventOf('Đăng ký khai tử'), { citizenNumber: '001050777777', dateOfBirth: '1950-01-01' })
+  assert.equal((await read('households', { id: householdId })).state, 'ended')
 })
