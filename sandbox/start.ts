@@ -10,6 +10,7 @@ import { createBankSandbox } from './bank/bank.ts'
 import { createCaSandbox } from './ca/ca.ts'
 import { createMailSandbox } from './mail/mail.ts'
 import { fontFiles, html, page, switchLanguage } from './page.ts'
+import { createPopulationSandbox } from './population/population.ts'
 import { createPostSandbox } from './post/post.ts'
 import { createVneidSandbox } from './vneid/vneid.ts'
 
@@ -55,6 +56,13 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
       folder,
     }),
   '/agency': ({ url, khueUrl }) => createAgencySandbox({ publicUrl: url, khueUrl }),
+  '/population': ({ env, url, folder }) =>
+    createPopulationSandbox({
+      publicUrl: url,
+      apiKey: valueOf(env, settings.nationalPopulation.apiKey),
+      model: env['CITY_MODEL'] === 'three-level' ? 'three-level' : 'two-level',
+      folder,
+    }),
   '/ca': ({ url, folder }) => createCaSandbox({ publicUrl: url, folder }),
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
@@ -87,6 +95,7 @@ function firstPage(language: Language): string {
       '/agency/',
       say('Cơ quan khác: hỏi và trả lời qua trục trao đổi', 'Another agency: asks and answers through the exchange'),
     ],
+    ['/population/', say('CSDL quốc gia về dân cư: ghi thay đổi', 'National population database: enter what changes')],
     ['/post/', say('Bưu chính: bưu gửi và hành trình', 'Post: shipments and their way')],
   ] as const
   const lead = say(

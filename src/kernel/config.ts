@@ -116,7 +116,12 @@ export const settings = {
     'on',
     'Stand-ins for the national electronic ID, the bank, the post and mail, with sample accounts whose passwords are public.',
   ),
-  sandboxPort: setting('SANDBOX_PORT', port, '8090', 'TCP port of the stand-ins: /vneid, /bank, /post, /mail.'),
+  sandboxPort: setting(
+    'SANDBOX_PORT',
+    port,
+    '8090',
+    'TCP port of the stand-ins: /vneid, /bank, /post, /mail, /population.',
+  ),
   sandboxSmtpPort: setting('SANDBOX_SMTP_PORT', port, '8025', 'TCP port of the stand-in mail server.'),
   sandboxUrl: setting(
     'SANDBOX_URL',
@@ -160,6 +165,21 @@ export const settings = {
       address('http', 'https'),
       '{POST_URL}/jwks.json',
       "The post's public keys, which sign its reports (RFC 7517).",
+    ),
+  },
+  nationalPopulation: {
+    url: sandboxed(
+      'POPULATION_URL',
+      address('http', 'https'),
+      '{SANDBOX_URL}/population',
+      'API of the national population database.',
+    ),
+    apiKey: sandboxed('POPULATION_API_KEY', secret, 'khue-population-sandbox-key', 'Our key there.'),
+    jwksUrl: sandboxed(
+      'POPULATION_JWKS_URL',
+      address('http', 'https'),
+      '{POPULATION_URL}/jwks.json',
+      'Its public keys, which sign its answers (RFC 7517).',
     ),
   },
   signatures: {

@@ -1,4 +1,5 @@
 /** What other modules may call. */
+export { Circuit } from './circuit.ts'
 export { consentsOf } from './consents.ts'
 export { signDetached } from './own-key.ts'
 export { type OwnService, publishService } from './definition.ts'

@@ -15,7 +15,6 @@ export {
   dayLikeness,
   lettersApart,
   nameLikeness,
-  verdicts,
   weight,
 } from './similarity.ts'
 export { readSome } from './read.ts'

@@ -75,8 +75,7 @@ export function dayLikeness(a: string, b: string): Likeness {
 
 // ---- what they come to ------------------------------------------------------------------------------------------
 
-export const verdicts = ['same', 'maybe', 'different'] as const
-export type Verdict = (typeof verdicts)[number]
+export type Verdict = 'same' | 'maybe' | 'different'
 
 export interface Assessment {
   /** From 0 to 1: how likely it is that both are one. */

@@ -111,7 +111,7 @@ test('RG29: pairs are found behind the changes, and thought anew when a record c
   assert.ok(pair && pair.score >= 30 && pair.score <= 100)
   assert.deepEqual(
     pair.reasons.map(({ en }) => en),
-    ['Names that differ in marks alone', 'Day and month exchanged', 'The same place of residence'],
+    ['Day and month exchanged', 'Names that differ in marks alone', 'The same place of residence'],
   )
   const change = { kind: 'corrected', version: 1, values: { dateOfBirth: '1971-01-01' }, ...ground } as const
   await khue.call(keeper, amendRecord, { params: { ...params, id: a }, body: change })

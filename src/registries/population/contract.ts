@@ -39,3 +39,57 @@ export const whoIsThis = endpoint({
   reply: Candidates,
   perMinute: 60,
 })
+
+// ---- the national database --------------------------------------------------------------------------------------
+
+export const verifyRecord = endpoint({
+  method: 'POST',
+  path: '/population/records/:id/verification',
+  can: 'population.look-up',
+  summary: 'Whether the national database has the person so, field by field; the person sees that it was asked',
+  params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  reply: Type.Object({
+    status: Type.Enum(['match', 'mismatch', 'unknown']),
+    fields: Type.Record(Type.String(), Type.Enum(['match', 'mismatch'])),
+    at: Type.String({ format: 'date-time' }),
+  }),
+  transaction: 'none',
+  perMinute: 60,
+})
+
+export const WaitingNotices = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      seq: Type.Integer(),
+      kind: Type.Enum(['moved', 'died', 'name-changed']),
+      state: Type.Enum(['conflict', 'unknown']),
+      receivedAt: Type.String({ format: 'date-time' }),
+      on: Type.String(),
+      citizenNumber: Type.String(),
+      /** What the national database says. */
+      says: Type.String(),
+      recordId: Type.Union([Type.String(), Type.Null()]),
+      label: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+})
+export type WaitingNotices = Static<typeof WaitingNotices>
+
+export const listNotices = endpoint({
+  method: 'GET',
+  path: '/population/notices',
+  can: 'population.manage',
+  summary:
+    'Notices of the national database that wait for a decision, of the units whose residents one manages; the oldest first',
+  reply: WaitingNotices,
+})
+
+export const settleNotice = endpoint({
+  method: 'POST',
+  path: '/population/notices/:seq/settlement',
+  can: 'population.manage',
+  summary: 'Takes a notice over into the register, or keeps what the city has',
+  params: Type.Object({ seq: Type.String({ pattern: '^[0-9]{1,15}$' }) }),
+  body: Type.Object({ take: Type.Boolean(), reason: Type.String({ minLength: 1, maxLength: 2000 }) }),
+  idempotent: true,
+})

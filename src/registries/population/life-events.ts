@@ -8,6 +8,7 @@ import {
   amendRecord,
   currentRecord,
   findRecord,
+  type Ground,
   type KnownRecord,
   type RecordData,
   registerRecord,
@@ -42,13 +43,13 @@ async function findMeant(tx: Tx, { citizenNumber, dateOfBirth }: Meant): Promise
 }
 
 /** Amends when something changes; an ended record is only corrected. */
-async function write(
+export async function write(
   tx: Tx,
   registry: string,
   record: Pick<KnownRecord, 'id' | 'version' | 'state' | 'data'>,
   values: RecordData,
   validFrom: string,
-  event: CivilEvent,
+  ground: Ground,
 ): Promise<void> {
   const same = Object.entries(values).every(
     ([field, value]) => JSON.stringify(record.data[field] ?? null) === JSON.stringify(value),
@@ -56,7 +57,7 @@ async function write(
   if (same) return
   const kind = record.state === 'current' ? 'changed' : 'corrected'
   const { id, version } = record
-  await amendRecord(tx, program, registry, id, { kind, version, values, validFrom }, groundOf(event))
+  await amendRecord(tx, program, registry, id, { kind, version, values, validFrom }, ground)
 }
 
 // ---- birth --------------------------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ export async function recordBirth(tx: Tx, event: CivilEvent, birth: Birth): Prom
   const given = { id: event.caseId, values, validFrom: birth.dateOfBirth }
   if (!known) await registerRecord(tx, program, population.name, given, groundOf(event))
   else if (known.state === 'ended') await reenter(tx, event, known, values)
-  else await write(tx, population.name, known, values, birth.dateOfBirth, event)
+  else await write(tx, population.name, known, values, birth.dateOfBirth, groundOf(event))
   if (parent && householdId) await joinHousehold(tx, event, householdId, parent.id, birth.dateOfBirth)
 }
 
@@ -142,7 +143,7 @@ async function joinHousehold(
   if (members.some(({ personId }) => personId === event.caseId)) return
   const relation = relationUnder[members.find(({ personId }) => personId === parentId)?.relation ?? ''] ?? 'relative'
   const values = { members: [...members, { personId: event.caseId, relation }] }
-  await write(tx, households.name, { ...household, state: 'current' }, values, validFrom, event)
+  await write(tx, households.name, { ...household, state: 'current' }, values, validFrom, groundOf(event))
 }
 
 // ---- death --------------------------------------------------------------------------------------------------------
@@ -154,18 +155,23 @@ export async function recordDeath(tx: Tx, event: CivilEvent, deceased: Meant, di
     tx.app.log.info({ caseId: event.caseId }, 'a death was registered of somebody whom the population registry has not')
     return
   }
+  await endLife(tx, groundOf(event), found, diedOn)
+}
+
+/** Whoever says it: a case of civil status, or the national database. */
+export async function endLife(tx: Tx, ground: Ground, found: KnownRecord, diedOn: string): Promise<void> {
   const values = { dateOfDeath: diedOn }
   const { id, version } = found
   if (found.state === 'current') {
     const ending = { kind: 'ended', version, values, validFrom: diedOn } as const
-    await amendRecord(tx, program, population.name, id, ending, groundOf(event))
-  } else await write(tx, population.name, found, values, diedOn, event)
-  await leaveHousehold(tx, event, found, diedOn)
+    await amendRecord(tx, program, population.name, id, ending, ground)
+  } else await write(tx, population.name, found, values, diedOn, ground)
+  await leaveHousehold(tx, ground, found, diedOn)
   const spouseId = found.data['spouseId']
   if (typeof spouseId !== 'string' || found.data['maritalStatus'] !== 'married') return
   const spouse = await findRecord(tx, population.name, { id: spouseId })
   if (spouse?.state !== 'current' || spouse.data['spouseId'] !== id) return
-  await write(tx, population.name, spouse, { maritalStatus: 'widowed', spouseId: null }, diedOn, event)
+  await write(tx, population.name, spouse, { maritalStatus: 'widowed', spouseId: null }, diedOn, ground)
 }
 
 /**
@@ -173,7 +179,7 @@ export async function recordDeath(tx: Tx, event: CivilEvent, deceased: Meant, di
  * heads it next is for its members to say (art. 10): until then it has none, which stands on the work list of who manages
  * residence there (PO11).
  */
-async function leaveHousehold(tx: Tx, event: CivilEvent, deceased: KnownRecord, diedOn: string): Promise<void> {
+export async function leaveHousehold(tx: Tx, ground: Ground, deceased: KnownRecord, diedOn: string): Promise<void> {
   const householdId = deceased.data['householdId']
   const household = typeof householdId === 'string' && (await currentRecord(tx, households.name, householdId))
   if (!household) return
@@ -182,7 +188,7 @@ async function leaveHousehold(tx: Tx, event: CivilEvent, deceased: KnownRecord, 
   if (left.length === members.length) return
   const { id, version } = household
   const change = { kind: left.length === 0 ? 'ended' : 'changed', version, values: { members: left } } as const
-  await amendRecord(tx, program, households.name, id, { ...change, validFrom: diedOn }, groundOf(event))
+  await amendRecord(tx, program, households.name, id, { ...change, validFrom: diedOn }, ground)
 }
 
 // ---- marriage -----------------------------------------------------------------------------------------------------
@@ -196,7 +202,7 @@ export async function recordMarriage(tx: Tx, event: CivilEvent, couple: readonly
   ] as const) {
     if (self?.state !== 'current') continue
     const values = { maritalStatus: 'married', spouseId: spouse?.id ?? null }
-    await write(tx, population.name, self, values, on, event)
+    await write(tx, population.name, self, values, on, groundOf(event))
   }
 }
 

@@ -16,7 +16,7 @@ import { whoIsThis } from './contract.ts'
 import { recordsOf } from './generator.ts'
 import { type Described, likeness } from './matching.ts'
 import population from './module.ts'
-import { type Random, randomOf } from './random.ts'
+import { type Random, randomOf } from '../../kernel/random.ts'
 
 const hoanKiem = 'gso:00070@2025-07-01'
 const an: RecordData = {

@@ -1,5 +1,6 @@
 /** Texts of the population registry. */
 import { defineMessages } from '../../kernel/i18n.ts'
+import { defineProblems } from '../../kernel/problems.ts'
 
 export const registryTexts = defineMessages({
   population: { vi: 'Dân cư', en: 'Population' },
@@ -230,4 +231,28 @@ export const ruleTexts = defineMessages({
   hasNumber: { vi: 'Công dân có số định danh', en: 'Citizens have a number' },
   diedAfterBirth: { vi: 'Ngày chết sau ngày sinh', en: 'Nobody died before birth' },
   hasOneHead: { vi: 'Hộ có một chủ hộ', en: 'A household has one head' },
+})
+
+export const problems = defineProblems({
+  'population.national-unavailable': {
+    status: 503,
+    title: { vi: 'Chưa hỏi được Cơ sở dữ liệu quốc gia', en: 'The national database cannot be asked now' },
+    detail: {
+      vi: 'Chưa có gì thay đổi. Hãy thử lại sau {seconds} giây.',
+      en: 'Nothing has changed. Try again in {seconds} {seconds|second|seconds}.',
+    },
+  },
+  'population.notice-settled': {
+    status: 409,
+    title: { vi: 'Thông báo này đã được giải quyết', en: 'This notice is settled already' },
+    detail: { vi: 'Hãy tải lại danh sách.', en: 'Load the list again.' },
+  },
+  'population.nobody-meant': {
+    status: 409,
+    title: { vi: 'Không xác định được người hoặc giá trị', en: 'It is not clear who or what is meant' },
+    detail: {
+      vi: 'Bản ghi không còn hiệu lực, thiếu số định danh, hoặc giá trị không thuộc thành phố. Hãy sửa bản ghi, hoặc giữ nguyên dữ liệu của thành phố.',
+      en: 'The record is not current, has no number, or the value is not of this city. Change the record by hand, or keep what the city has.',
+    },
+  },
 })

@@ -174,7 +174,11 @@ test('PD14: consents are the person’s own', async () => {
   assert.equal((await khue.call(anonymous, listOwnConsents, {})).status, 401)
   assert.equal((await khue.call(clerk, listOwnConsents, {})).status, 403)
   const { id: personId } = minh
-  const reader = { memberId: 'HANOI/COM/BANK', memberName: { vi: 'Ngân hàng', en: 'Bank' }, userId: 'teller-7' }
+  const reader = {
+    memberId: 'HANOI/COM/0100000001/bank',
+    memberName: { vi: 'Ngân hàng', en: 'Bank' },
+    userId: 'teller-7',
+  }
   const read = (purpose: string) =>
     khue.app.transaction((tx) =>
       recordOutsideAccess(tx, reader, { personIds: [personId], what: 'population', purpose }),
@@ -184,7 +188,7 @@ test('PD14: consents are the person’s own', async () => {
     tx.named(
       '',
       `insert into exchange.consent (person_id, id, member_id, service_id, purpose, asked_at, given_at)
-       values ($1, $2, $3, 'HANOI/GOV/CITY/person', 'credit', $4, $4)`,
+       values ($1, $2, $3, 'HANOI/GOV/H26/KHUE/person', 'credit', $4, $4)`,
       [personId, newId(), reader.memberId, khue.app.clock.now().toString()],
     ),
   )

@@ -27,7 +27,7 @@ import { NeedsSignIn, SignedIn, useSignedIn, useSignOut } from '../ui/session.ts
 import { Wordmark } from '../ui/sign.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import { FindAnything } from './find-anything.tsx'
-import { linksFor } from './links.ts'
+import { barLinksFor } from './links.ts'
 import { words } from './messages.ts'
 
 export function DeskLayout(): ReactNode {
@@ -121,7 +121,7 @@ function Pages({ permissions, onGo }: { permissions: readonly string[]; onGo: ()
   return (
     // A press on any of the links closes the menu: the links themselves answer to the keyboard.
     <nav aria-label={t(ui.desk)} onClick={onGo}>
-      {linksFor(permissions).map(({ to, name }) => (
+      {barLinksFor(permissions).map(({ to, name }) => (
         <Go key={to} to={to} {...(isWithin(path, to) && { 'aria-current': 'page' })}>
           {t(name)}
           {to === '/hand-over' && <WaitingCount />}

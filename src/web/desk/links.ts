@@ -6,6 +6,8 @@ export interface DeskLink {
   readonly to: string
   readonly name: Message
   readonly needs?: string
+  /** Below another page: by its link there and by the search, not in the bar, which has one line at 1440 px. */
+  readonly below?: string
 }
 
 const links: readonly DeskLink[] = [
@@ -15,7 +17,8 @@ const links: readonly DeskLink[] = [
   { to: '/unsealed', name: words.unsealed, needs: 'casework.decide' },
   { to: '/register', name: words.register, needs: 'casework.read' },
   { to: '/registries', name: words.registries },
-  { to: '/who', name: words.who, needs: 'population.look-up' },
+  { to: '/notices', name: words.notices, needs: 'population.manage', below: '/registries' },
+  { to: '/who', name: words.who, needs: 'population.look-up', below: '/registries' },
   { to: '/land', name: words.land, needs: 'land.look-up' },
   { to: '/public-assets', name: words.inventories, needs: 'public-assets.count' },
   { to: '/officials', name: words.officials, needs: 'organisation.manage' },
@@ -28,4 +31,12 @@ const links: readonly DeskLink[] = [
 
 export function linksFor(permissions: readonly string[]): readonly DeskLink[] {
   return links.filter(({ needs }) => needs === undefined || permissions.includes(needs))
+}
+
+export function barLinksFor(permissions: readonly string[]): readonly DeskLink[] {
+  return linksFor(permissions).filter(({ below }) => below === undefined)
+}
+
+export function linksBelow(page: string, permissions: readonly string[]): readonly DeskLink[] {
+  return linksFor(permissions).filter(({ below }) => below === page)
 }

@@ -8,6 +8,7 @@ export const words = defineMessages({
   handOverCount: { vi: '{n} kết quả chờ trao', en: '{n} {n|result waits|results wait}' },
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
+  notices: { vi: 'Thông báo dân cư', en: 'National notices' },
   who: { vi: 'Đây là ai?', en: 'Who is this?' },
   registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },
   land: { vi: 'Đất đai', en: 'Land' },

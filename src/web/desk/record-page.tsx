@@ -5,9 +5,10 @@ import { RecordOf } from '../../platform/registry/pages/desk-record.tsx'
 import { usePathParams } from '../ui/navigation.tsx'
 import { Loading } from '../ui/page.tsx'
 
-type Part = ComponentType<{ of: History['record']['data'] }>
+type Part = ComponentType<{ of: History['record']['data']; record: History['record'] }>
 
 const parts: Readonly<Record<string, Part>> = {
+  population: lazy(() => import('../../registries/population/pages/national-check.tsx')),
   'public-assets': lazy(() => import('../../registries/public-assets/pages/wear.tsx')),
 }
 
@@ -20,7 +21,7 @@ export default function RecordPage(): ReactNode {
       {...(More && {
         more: ({ record }) => (
           <Suspense fallback={<Loading lines={3} />}>
-            <More of={record.data} />
+            <More of={record.data} record={record} />
           </Suspense>
         ),
       })}

@@ -15,12 +15,14 @@ export function useRegistries() {
   return useQuery({ queryKey: ['registries'], queryFn: () => call(listRegistries), staleTime: 60_000 })
 }
 
-export default function RegistriesPage(): ReactNode {
+/** `more`: what the registries' own modules offer beside them. */
+export function RegistriesPage({ more }: { more: ReactNode }): ReactNode {
   const t = useText()
   const asked = useRegistries()
   return (
     <div className="desk-page stack">
       <PageHeader title={t(words.title)} lead={t(words.lead)} />
+      {more}
       <Answer of={asked}>{(registries) => <List of={registries} />}</Answer>
     </div>
   )
