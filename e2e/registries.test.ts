@@ -119,7 +119,7 @@ journey('registries: a clerk sees what the purpose opens, and cannot change it',
   const { page } = person
   await visit(page, '/desk/registries/population?purpose=case-handling&q=001319004502')
   await page.getByRole('row').nth(1).click()
-  await page.getByText(words.withheld.en).waitFor()
+  await page.getByText(words.withheld.en).first().waitFor()
   assert.equal(await page.getByRole('toolbar').count(), 0)
   assert.equal(await page.getByRole('heading', { name: words.readings.en }).count(), 0)
   await look(person, 'what a purpose withholds', { language })
