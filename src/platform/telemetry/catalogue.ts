@@ -41,6 +41,8 @@ export interface Series {
   readonly min: number
   readonly max: number
   readonly ended: boolean
+  /** Which one a sender named next when it last named this one: senders keep to their order. Only a guess. */
+  after: Series | undefined
 }
 
 const thingsAtOnce = 5000
@@ -177,6 +179,7 @@ function seriesOf(row: store.SeriesRow, thing: Thing): Series {
     min: row.plausible_min ?? -Infinity,
     max: row.plausible_max ?? Infinity,
     ended: row.ended_at !== null || thing.ended,
+    after: undefined,
   }
 }
 

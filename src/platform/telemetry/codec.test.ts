@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { packArrival, unpackArrival } from './arrival.ts'
 import { packBlock, unpackBlock } from './block.ts'
 import { dayMs, dayStart, hourMs } from './days.ts'
+import { readBody } from './formats.ts'
 import { readInstant } from './instants.ts'
 import { merged, type Points, pointsOf } from './points.ts'
 import { combine, meanOf, packHours, sumUp, unpackHours } from './rollup.ts'
@@ -175,4 +176,53 @@ test('TEL2: a time is ISO 8601 with an offset, or milliseconds', () => {
   ]) {
     assert.ok(Number.isNaN(readInstant(wrong)), String(wrong))
   }
+})
+
+test('TEL2: a line that is read by hand says what JSON.parse says', () => {
+  const told: unknown[][] = []
+  const into = {
+    add: (...given: unknown[]) => told.push(given),
+    addAt: (line: number, text: string, from: number, to: number, time: number, value: number) =>
+      told.push([line, text.slice(from, to), time, value]),
+    refuse: (...given: unknown[]) => told.push(given),
+  }
+  const read = (text: string) => {
+    told.length = 0
+    readBody(Buffer.from(text), 'application/x-ndjson', into as never)
+    return [...told]
+  }
+  const number = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.integer({ min: -1_000_000, max: 1_000_000 }).map((n) => n / 1000),
+    fc.integer(),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.string(), fc.constantFrom('a/b', 'x.y-z/q_1', 'a\\"b'), number), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+      (rows) => {
+        const time = '2026-11-27T08:00:00.000Z'
+        const lines = rows.map(([, series, value]) => JSON.stringify({ series, time, value }))
+        const expected = rows.map(([, series, value], at) => [at + 1, series, value])
+        const got = read(lines.join('\r\n')).map(([line, series, when, value]) => {
+          assert.ok(when === time || when === Date.parse(time))
+          return [line, series, (value as number) + 0]
+        })
+        assert.deepEqual(
+          got,
+          expected.map(([line, series, value]) => [line, series, (value as number) + 0]),
+        )
+      },
+    ),
+    { numRuns: 500 },
+  )
+  const line = (value: string) => read(`{"series":"a","time":"2026-11-27T08:00:00Z","value":${value}}`)
+  for (const wrong of ['01', '1.', '.5', '-', '1e', '00', '1.2.3', '+1', '']) {
+    assert.equal(line(wrong)[0]?.[1], 'unreadable', wrong)
+  }
+  assert.deepEqual(line('-0.5')[0]?.[3], -0.5)
+  assert.deepEqual(line('1e3')[0]?.[3], 1000)
+  assert.deepEqual(line('12,"quality":"bad"')[0]?.slice(3), [12, 'bad'])
 })

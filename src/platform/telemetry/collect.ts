@@ -24,6 +24,7 @@ export class Collector {
   readonly #maySend: (series: Series) => boolean
   readonly nowMs: number
   readonly #latest: number
+  #last: Series | undefined
   #count = 0
   #series = new Float64Array(256)
   #times = new Float64Array(256)
@@ -41,7 +42,22 @@ export class Collector {
 
   /** `line` counts from 1. What is wrong with it is told, and nothing else of the batch suffers. */
   add(line: number, code: unknown, given: unknown, value: unknown, quality: unknown): void {
-    const series = typeof code === 'string' ? this.#catalogue.byCode(code) : undefined
+    this.#add(line, typeof code === 'string' ? this.#catalogue.byCode(code) : undefined, given, value, quality)
+  }
+
+  /** Like `add`, for a code that stands in a text: whichever came after the last one before is tried first, without a look-up. */
+  addAt(line: number, text: string, from: number, to: number, time: number, value: number): void {
+    const guess = this.#last?.after
+    const isRight = guess !== undefined && guess.code.length === to - from && text.startsWith(guess.code, from)
+    const series = isRight ? guess : this.#catalogue.byCode(text.slice(from, to))
+    // A series that was changed is another object: the catalogue knows the present one.
+    const present = isRight ? this.#catalogue.series(guess.id) : series
+    if (this.#last) this.#last.after = present
+    this.#last = present
+    this.#add(line, present, time, value, undefined)
+  }
+
+  #add(line: number, series: Series | undefined, given: unknown, value: unknown, quality: unknown): void {
     // To who may not send for it, there is no such series.
     if (!series || !this.#maySend(series)) return this.refuse(line, 'unknown-series')
     if (series.ended) return this.refuse(line, 'ended')

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { problem } from '../../kernel/problems.ts'
 import type { Collector } from './collect.ts'
+import { readInstant } from './instants.ts'
 
 const unreadable = () => problem('telemetry.unreadable-body')
 
@@ -16,22 +17,94 @@ export function readBody(body: Buffer, contentType: string, into: Collector): vo
   else readNdjson(text, into)
 }
 
-/** What nearly every line is; anything else goes the long way, with the same result. */
-const usual =
-  /\{"series":"([a-z0-9._/-]+)","time":"([0-9TZ:.+-]+)","value":(-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?)(?:,"quality":"([a-z]+)")?\}/y
+const head = '{"series":"'
+const timeHead = '","time":"'
+const valueHead = '","value":'
+const digitsMax = 15
+const powers = Array.from({ length: digitsMax + 1 }, (_, decimals) => 10 ** decimals)
+const zero = 48
+const isDigit = (code: number) => code >= zero && code < zero + 10
 
 function readNdjson(text: string, into: Collector): void {
+  const usual = new UsualLines(text, into)
   let line = 0
   for (let from = 0; from < text.length; ) {
     const end = text.indexOf('\n', from)
     const to = end < 0 ? text.length : end
     line += 1
-    usual.lastIndex = from
-    const found = usual.exec(text)
-    if (found && (usual.lastIndex === to || text.slice(usual.lastIndex, to) === '\r')) {
-      into.add(line, found[1], found[2], Number(found[3]), found[4])
-    } else readLine(text.slice(from, to).trim(), line, into)
+    if (!usual.read(from, to, line)) readLine(text.slice(from, to).trim(), line, into)
     from = to + 1
+  }
+}
+
+/**
+ * What nearly every line is: `{"series":"…","time":"…","value":12.5}`, in this order and without spaces. Read by hand, in a third
+ * of the time that JSON.parse takes; any other line goes the long way, with the same result.
+ */
+class UsualLines {
+  readonly #text: string
+  readonly #into: Collector
+  /** A batch is mostly of a few times. */
+  #timeText = ''
+  #time = Number.NaN
+  /** Where the next backslash stands. */
+  #escape = -1
+  #codeStart = 0
+  #codeEnd = 0
+
+  constructor(text: string, into: Collector) {
+    this.#text = text
+    this.#into = into
+  }
+
+  /** False when the line is not of this form; then nothing was collected. */
+  read(from: number, to: number, line: number): boolean {
+    const text = this.#text
+    if (!text.startsWith(head, from)) return false
+    const codeStart = from + head.length
+    const codeEnd = text.indexOf('"', codeStart)
+    const timeStart = codeEnd + timeHead.length
+    if (codeEnd < 0 || codeEnd > to || !text.startsWith(timeHead, codeEnd)) return false
+    let timeEnd = timeStart + this.#timeText.length
+    if (this.#timeText === '' || !text.startsWith(this.#timeText, timeStart) || text[timeEnd] !== '"') {
+      timeEnd = text.indexOf('"', timeStart)
+      if (timeEnd < 0 || timeEnd > to) return false
+      this.#timeText = text.slice(timeStart, timeEnd)
+      this.#time = readInstant(this.#timeText)
+    }
+    if (!text.startsWith(valueHead, timeEnd)) return false
+    // A code has no escapes, and a time that is none is told in the long way.
+    if (this.#escape < from) {
+      const next = text.indexOf('\\', from)
+      this.#escape = next < 0 ? Infinity : next
+    }
+    if (Number.isNaN(this.#time) || this.#escape < codeEnd) return false
+    this.#codeStart = codeStart
+    this.#codeEnd = codeEnd
+    return this.#readValue(timeEnd + valueHead.length, to, line)
+  }
+
+  /** A decimal number of at most fifteen digits up to the closing brace. */
+  #readValue(start: number, to: number, line: number): boolean {
+    const text = this.#text
+    const isNegative = text.charCodeAt(start) === 45
+    const first = isNegative ? start + 1 : start
+    let [at, mantissa, digits, point] = [first, 0, 0, -1]
+    for (; at < to; at++) {
+      const char = text.charCodeAt(at)
+      if (isDigit(char)) {
+        mantissa = mantissa * 10 + char - zero
+        digits += 1
+      } else if (char === 46 && point < 0 && digits > 0) point = at
+      else break
+    }
+    const end = text[to - 1] === '\r' ? to - 1 : to
+    if (digits === 0 || digits > digitsMax || at === point + 1 || at !== end - 1 || text[at] !== '}') return false
+    // JSON has no leading zeros (RFC 8259 §6).
+    if (text.charCodeAt(first) === zero && (point < 0 ? digits : point - first) > 1) return false
+    const value = point < 0 ? mantissa : mantissa / (powers[at - point - 1] ?? Number.NaN)
+    this.#into.addAt(line, text, this.#codeStart, this.#codeEnd, this.#time, isNegative ? -value : value)
+    return true
   }
 }
 
