@@ -81,33 +81,41 @@ function sumOf({ times, values, quality }: Points, { start, from, to, power, isE
 
 /** Shorter periods as longer ones; `lengthMs` is a multiple of theirs. Both ascend. */
 export function combine(sums: readonly Sums[], lengthMs: number): Sums[] {
-  const longer: Sums[] = []
+  const longer: Open[] = []
+  let open: Open | undefined
   for (const one of sums) {
     const start = periodStart(one.start, lengthMs)
-    const open = longer.at(-1)
-    if (open?.start === start) longer[longer.length - 1] = joinTwo(open, one)
-    else longer.push({ ...one, start })
+    if (open?.start === start) addTo(open, one)
+    else {
+      open = { ...one, start }
+      longer.push(open)
+    }
   }
   return longer
 }
 
-function joinTwo(a: Sums, b: Sums): Sums {
-  const counts = { bad: a.bad + b.bad, uncertain: a.uncertain + b.uncertain }
-  if (a.count === 0) return { ...b, ...counts, start: a.start }
-  if (b.count === 0) return { ...a, ...counts }
-  return {
-    ...counts,
-    start: a.start,
-    count: a.count + b.count,
-    min: Math.min(a.min, b.min),
-    max: Math.max(a.max, b.max),
-    sum: a.sum + b.sum,
-    firstAt: a.firstAt,
-    first: a.first,
-    lastAt: b.lastAt,
-    last: b.last,
-    area: a.area + a.last * (b.firstAt - a.lastAt) + b.area,
+type Open = { -readonly [K in keyof Sums]: Sums[K] }
+
+/** A chart of a year adds up 8,760 hours: in place, since an object for each costs more than the sums. */
+function addTo(open: Open, next: Sums): void {
+  open.bad += next.bad
+  open.uncertain += next.uncertain
+  if (next.count === 0) return
+  if (open.count === 0) {
+    open.min = next.min
+    open.max = next.max
+    open.first = next.first
+    open.firstAt = next.firstAt
+  } else {
+    if (next.min < open.min) open.min = next.min
+    if (next.max > open.max) open.max = next.max
+    open.area += open.last * (next.firstAt - open.lastAt)
   }
+  open.count += next.count
+  open.sum += next.sum
+  open.area += next.area
+  open.last = next.last
+  open.lastAt = next.lastAt
 }
 
 /** Twelve digits: what adding in another order changes is behind them. */
