@@ -2,6 +2,7 @@
  * From the log into blocks, behind what comes in. A series' new observations become one small block a day; days that are
  * over become one block with its roll-up (merge). What is said otherwise than before is kept as a correction (TEL7).
  */
+import { setImmediate as pause } from 'node:timers/promises'
 import type { App, BulkTx, Tx } from '../../kernel/app.ts'
 import type { Arrival, Batch, Sender } from './arrival.ts'
 import { unpackArrival } from './arrival.ts'
@@ -13,8 +14,10 @@ import { packHours, sumUp } from './rollup.ts'
 import * as store from './store-log.ts'
 
 /** Packed by one transaction. */
-const observationsAtOnce = 1_000_000
+const observationsAtOnce = 500_000
 const rowsAtOnce = 200
+/** Then requests that came meanwhile are answered first: some ten milliseconds. */
+const seriesAtOnce = 1000
 const daysAtOnce = 1000
 /** Of one day, before they are merged although the day is not over. */
 const partsMax = 24
@@ -75,19 +78,20 @@ async function packRows(tx: BulkTx, upTo: number, rows: readonly { at: string; a
   const blocks: store.BlockRow[] = []
   const latest: store.LatestRow[] = []
   const suspects: Suspect[] = []
-  for (const { series, places } of groups) {
+  for (const [at, { series, places }] of groups.entries()) {
+    if (at % seriesAtOnce === 0) await pause()
     const points = pick(batch, places)
     const lastMs = known.get(series)?.time_ms ?? -Infinity
     addSuspects(suspects, { series, points, places, lastMs })
     const clean = merged([points])
     for (const day of daysOf(clean)) blocks.push(blockOf(series, day.day, upTo, day.points, false))
-    const at = clean.times.length - 1
-    if ((clean.times[at] ?? 0) >= lastMs) {
+    const last = clean.times.length - 1
+    if ((clean.times[last] ?? 0) >= lastMs) {
       latest.push({
         series_id: series,
-        time_ms: clean.times[at] ?? 0,
-        value: clean.values[at] ?? 0,
-        quality: clean.quality[at] ?? 0,
+        time_ms: clean.times[last] ?? 0,
+        value: clean.values[last] ?? 0,
+        quality: clean.quality[last] ?? 0,
       })
     }
   }
