@@ -56,13 +56,7 @@ function writeDifferences(writer: Writer, wholes: Float64Array): void {
 }
 
 function readDifferences(reader: Reader, count: number): Float64Array {
-  const wholes = new Float64Array(count)
-  let whole = 0
-  for (let at = 0; at < count; at++) {
-    whole += reader.signed()
-    wholes[at] = whole
-  }
-  return wholes
+  return reader.sums(count)
 }
 
 /** Several batches as one arrival. */

@@ -2,7 +2,7 @@
  * Summing up over periods. Each period's sums depend on its own observations alone, so that one day can be summed up again
  * without its neighbours; what a value held across a boundary weighs is added when periods are read (`meanOf`).
  */
-import { decimalsOf, powerOf, Reader, readNumbers, squeezed, unsqueezed, Writer, writeNumbers } from './bytes.ts'
+import { decimalsOf, powerOf, Reader, readNumbers, unsqueezable, unsqueezed, Writer, writeNumbers } from './bytes.ts'
 import { hourMs, periodStart } from './days.ts'
 import { badQuality, type Points } from './points.ts'
 
@@ -163,7 +163,7 @@ export function packHours(hours: readonly Sums[]): Buffer {
       writer,
       Float64Array.from(some, (one) => one[name]),
     )
-  return squeezed(writer.done())
+  return unsqueezable(writer.done())
 }
 
 const columns = ['min', 'max', 'sum', 'first', 'last', 'area'] as const
@@ -172,20 +172,37 @@ export function unpackHours(bytes: Buffer): Sums[] {
   const reader = new Reader(unsqueezed(bytes))
   const length = reader.whole()
   const first = reader.signed() * hourMs
-  const hours = Array.from({ length }, () => {
+  const heads: Head[] = []
+  let some = 0
+  for (let n = 0; n < length; n++) {
     const start = first + reader.whole() * hourMs
-    const counts = { start, count: reader.whole(), bad: reader.whole(), uncertain: reader.whole() }
-    if (counts.count === 0) return { ...counts, ...nothing }
-    return { ...counts, ...nothing, firstAt: start + reader.whole(), lastAt: start + hourMs - reader.whole() }
-  })
-  const some = hours.filter(({ count }) => count > 0)
-  for (const name of columns) {
-    const values = readNumbers(reader, some.length)
-    some.forEach((one, at) => {
-      one[name] = values[at] ?? 0
-    })
+    const [count, bad, uncertain] = [reader.whole(), reader.whole(), reader.whole()]
+    const firstAt = count === 0 ? 0 : start + reader.whole()
+    const lastAt = count === 0 ? 0 : start + hourMs - reader.whole()
+    if (count > 0) some += 1
+    heads.push({ start, count, bad, uncertain, firstAt, lastAt })
   }
-  return hours
+  const [min, max, sum, firsts, lasts, area] = columns.map(() => readNumbers(reader, some))
+  let at = -1
+  return heads.map(({ start, count, bad, uncertain, firstAt, lastAt }) => {
+    // One that has bad observations only has no place in the columns.
+    if (count > 0) at += 1
+    const place = count > 0 ? at : -1
+    return {
+      start,
+      count,
+      bad,
+      uncertain,
+      min: min?.[place] ?? 0,
+      max: max?.[place] ?? 0,
+      sum: sum?.[place] ?? 0,
+      firstAt,
+      first: firsts?.[place] ?? 0,
+      lastAt,
+      last: lasts?.[place] ?? 0,
+      area: area?.[place] ?? 0,
+    }
+  })
 }
 
-const nothing = { min: 0, max: 0, sum: 0, firstAt: 0, first: 0, lastAt: 0, last: 0, area: 0 }
+type Head = Pick<Sums, 'start' | 'count' | 'bad' | 'uncertain' | 'firstAt' | 'lastAt'>
