@@ -26,15 +26,14 @@ export interface Sums {
 /** Ascending; `points` ascend. */
 export function sumUp(points: Points, lengthMs: number): Sums[] {
   const { times, values } = points
-  const decimals = decimalsOf(values)
-  // Whole numbers are added without error: 0.1 + 0.2 is 0.3.
-  const power = decimals === null ? 1 : powerOf(decimals)
   const sums: Sums[] = []
   for (let from = 0; from < times.length; ) {
     const start = periodStart(times[from] ?? 0, lengthMs)
     let to = from + 1
     while (to < times.length && (times[to] ?? 0) < start + lengthMs) to += 1
-    sums.push(sumOf(points, { start, from, to, power, isExact: decimals !== null }))
+    // Whole numbers are added without error: 0.1 + 0.2 is 0.3. Asked for each period, so that its sums depend on nothing else.
+    const decimals = decimalsOf(values, from, to)
+    sums.push(sumOf(points, { start, from, to, power: powerOf(decimals ?? 0), isExact: decimals !== null }))
     from = to
   }
   return sums
