@@ -60,7 +60,9 @@ export async function withServer<T>({ env }: Pick<Ground, 'env'>, work: (served:
     SANDBOX_PORT: String(await freePort()),
     SANDBOX_SMTP_PORT: String(await freePort()),
   }
-  const server = spawn(process.execPath, [path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve'], {
+  // As `npm run khue -- serve`, package.json.
+  const command = ['--max-semi-space-size=32', path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve']
+  const server = spawn(process.execPath, command, {
     env: { ...process.env, ...env, ...own },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
