@@ -19,6 +19,8 @@ const rowsAtOnce = 200
 /** Then requests that came meanwhile are answered first: some ten milliseconds. */
 const seriesAtOnce = 1000
 const daysAtOnce = 1000
+/** Of the newest, read and written by one statement: longer lists hold up requests while they are put into words. */
+const rowsOfStatement = 5000
 /** Of one day, before they are merged although the day is not over. */
 const partsMax = 24
 /** What comes late by less than this still meets an open day. */
@@ -67,21 +69,18 @@ async function packSome(tx: BulkTx): Promise<number | null> {
 async function packRows(tx: BulkTx, upTo: number, rows: readonly { at: string; arrival: Arrival }[]): Promise<void> {
   const { batch, sources } = together(rows)
   const groups = bySeries(batch)
-  const known = new Map(
-    (
-      await store.latestOf(
-        tx,
-        groups.map((g) => g.series),
-      )
-    ).map((row) => [row.series_id, row]),
-  )
+  const known = new Map<number, number>()
+  for (let at = 0; at < groups.length; at += rowsOfStatement) {
+    const ids = groups.slice(at, at + rowsOfStatement).map(({ series }) => series)
+    for (const { series_id, time_ms } of await store.latestOf(tx, ids)) known.set(series_id, time_ms)
+  }
   const blocks: store.BlockRow[] = []
   const latest: store.LatestRow[] = []
   const suspects: Suspect[] = []
   for (const [at, { series, places }] of groups.entries()) {
     if (at % seriesAtOnce === 0) await pause()
     const points = pick(batch, places)
-    const lastMs = known.get(series)?.time_ms ?? -Infinity
+    const lastMs = known.get(series) ?? -Infinity
     addSuspects(suspects, { series, points, places, lastMs })
     const clean = merged([points])
     for (const day of daysOf(clean)) blocks.push(blockOf(series, day.day, upTo, day.points, false))
@@ -97,7 +96,9 @@ async function packRows(tx: BulkTx, upTo: number, rows: readonly { at: string; a
   }
   await noteCorrections(tx, suspects, sources)
   await store.addBlocks(tx, blocks)
-  await store.setLatest(tx, latest)
+  for (let at = 0; at < latest.length; at += rowsOfStatement) {
+    await store.setLatest(tx, latest.slice(at, at + rowsOfStatement))
+  }
 }
 
 function together(rows: readonly { at: string; arrival: Arrival }[]): { batch: Batch; sources: Source[] } {
