@@ -139,6 +139,9 @@ export function moment(iso: string): string {
   return `${time} ${two(local.day)}/${two(local.month)}/${local.year}`
 }
 
+/** 22/11/2026, from YYYY-MM-DD. */
+export const day = (iso: string): string => iso.split('-').toReversed().join('/')
+
 /** Answers `/language?to=en` by a cookie, and goes back to the stand-in's first page. */
 export function switchLanguage(prefix: string, to: string | null): { to: string; cookie: string } {
   return {

@@ -1,6 +1,6 @@
 /** The operator's page of the national database: who is recorded, and what is made to happen to them. */
 import type { Language } from '../answer.ts'
-import { html, moment, page } from '../page.ts'
+import { day, html, moment, page } from '../page.ts'
 import type { NationalPerson } from './people.ts'
 import type { Notice, NoticeKind } from './population.ts'
 
@@ -22,7 +22,7 @@ export function operatorPage(
   const choices = Object.entries(kinds).map(([kind, name]) => html`<option value="${kind}">${name}</option>`)
   const rows = notices.toReversed().map(
     (one) => html`<tr><td>${String(one.seq)}</td><td>${moment(one.at)}</td><td>${kinds[one.kind]}</td>
-      <td>${one.citizenNumber}<br><small>${one.name ?? (one.residence ? `${one.residence.communeCode}, ${one.residence.line}` : '')} ${one.on}</small></td></tr>`,
+      <td>${one.citizenNumber}<br><small>${saysOf(one)}${say('từ', 'from')} ${day(one.on)}</small></td></tr>`,
   )
   return page(
     language,
@@ -35,7 +35,7 @@ export function operatorPage(
     <form class="card" method="post" action="${prefix}/notices">
       <p><label>${say('Người', 'Person')}<br><select name="citizenNumber">${options}</select></label></p>
       <p><label>${say('Thay đổi', 'Change')}<br><select name="kind">${choices}</select></label></p>
-      <p><label>${say('Từ ngày (NĂM-THÁNG-NGÀY)', 'From the day (YYYY-MM-DD)')}<br><input name="on" required pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}"></label></p>
+      <p><label>${say('Từ ngày', 'From')}<br><input name="on" type="date" required></label></p>
       <p><label>${say('Họ tên mới, khi đổi tên', 'New name, when it changed')}<br><input name="name" maxlength="100"></label></p>
       <p><label>${say('Mã phường, xã mới, khi chuyển', 'Code of the new commune, when moved')}<br><input name="communeCode" maxlength="5"></label></p>
       <p><label>${say('Địa chỉ mới, khi chuyển', 'New address, when moved')}<br><input name="line" maxlength="200"></label></p>
@@ -44,9 +44,14 @@ export function operatorPage(
     <section class="card"><h2>${say('Thông báo đã phát', 'Notices')}</h2>${
       rows.length === 0
         ? html`<p>${say('Chưa có thông báo nào.', 'There are none yet.')}</p>`
-        : html`<table><thead><tr><th scope="col">${say('Số', 'No.')}</th><th scope="col">${say('Lúc', 'At')}</th>
+        : html`<table class="stacks"><thead><tr><th scope="col">${say('Số', 'No.')}</th><th scope="col">${say('Lúc', 'At')}</th>
           <th scope="col">${say('Thay đổi', 'Change')}</th><th scope="col">${say('Người', 'Person')}</th></tr></thead>
           <tbody>${rows}</tbody></table>`
     }</section>`,
   )
+}
+
+function saysOf({ name, residence }: Notice): string {
+  const says = name ?? (residence ? `${residence.communeCode}, ${residence.line}` : '')
+  return says === '' ? '' : `${says}, `
 }

@@ -212,6 +212,7 @@ const readPurposes: readonly (readonly [string, Message])[] = [
   ['residence-management', { vi: 'quản lý cư trú', en: 'managing residence' }],
   ['case handling', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
   ['handling a case', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
+  ['national verification', { vi: 'đối chiếu với CSDL quốc gia', en: 'verification with the national database' }],
   ['reception at the counter', { vi: 'tiếp nhận tại quầy', en: 'reception at the counter' }],
 ]
 

@@ -188,7 +188,8 @@ export async function historyOf(tx: Tx, name: string, row: store.RecordRow): Pro
     recordedAt: v.recorded_at,
     sourceId: v.source_id,
     reason: v.reason,
-    actorName: v.actor_name,
+    // The program's own parts go by one name for both; the source says what moved them.
+    actorName: v.actor_id === v.actor_name ? '' : v.actor_name,
   }))
 }
 

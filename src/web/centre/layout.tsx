@@ -4,7 +4,7 @@ import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
 import { words as telemetryWords } from '../../platform/telemetry/pages/page-messages.ts'
-import { Button, Go, LanguageSwitch } from '../ui/controls.tsx'
+import { Button, GoButton, LanguageSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { messages } from '../ui/messages.ts'
 import { OfflineBanner, SkipLink } from '../ui/page.tsx'
@@ -25,9 +25,9 @@ export function Layout(): ReactNode {
         <Wordmark face={messages.centre} />
         <span className="grow" />
         {session && (
-          <Go to="/telemetry">
+          <GoButton to="/telemetry" kind="quiet" size="small">
             <IconActivity size={20} aria-hidden /> {t(telemetryWords.centreLink)}
-          </Go>
+          </GoButton>
         )}
         <LanguageSwitch />
         <Button kind="quiet" size="small" onClick={() => void document.documentElement.requestFullscreen()}>

@@ -27,7 +27,7 @@ import { NeedsSignIn, SignedIn, useSignedIn, useSignOut } from '../ui/session.ts
 import { Wordmark } from '../ui/sign.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import { FindAnything } from './find-anything.tsx'
-import { barLinksFor } from './links.ts'
+import { barLinksFor, linksBelow } from './links.ts'
 import { words } from './messages.ts'
 
 export function DeskLayout(): ReactNode {
@@ -118,11 +118,13 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
 function Pages({ permissions, onGo }: { permissions: readonly string[]; onGo: () => void }): ReactNode {
   const t = useText()
   const path = useLocation({ select: (location) => location.pathname })
+  const isHere = (to: string): boolean =>
+    isWithin(path, to) || linksBelow(to, permissions).some((page) => isWithin(path, page.to))
   return (
     // A press on any of the links closes the menu: the links themselves answer to the keyboard.
     <nav aria-label={t(ui.desk)} onClick={onGo}>
       {barLinksFor(permissions).map(({ to, name }) => (
-        <Go key={to} to={to} {...(isWithin(path, to) && { 'aria-current': 'page' })}>
+        <Go key={to} to={to} {...(isHere(to) && { 'aria-current': 'page' })}>
           {t(name)}
           {to === '/hand-over' && <WaitingCount />}
         </Go>

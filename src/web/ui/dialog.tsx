@@ -41,7 +41,7 @@ export function Dialog(props: {
     >
       {props.open && (
         <div className="dialog-body">
-          <div className="row between">
+          <div className="dialog-head">
             <h2 id={titleId}>{props.title}</h2>
             <Button kind="quiet" size="small" aria-label={t(messages.close)} onClick={props.onClose}>
               <IconX size={20} aria-hidden />

@@ -82,10 +82,12 @@ function columns(t: ReturnType<typeof useText>, act: ((doing: Doing) => void) | 
       head: t(words.state),
       cell: ({ state, sandbox, stateReason }) => (
         <>
-          <StatusChip state={state === 'active' ? 'done' : 'paused'}>
-            {t(state === 'active' ? words.active : words.suspended)}
-          </StatusChip>
-          {sandbox && <span className="soft"> {t(words.sandbox)}</span>}
+          <span className="row">
+            <StatusChip state={state === 'active' ? 'done' : 'paused'}>
+              {t(state === 'active' ? words.active : words.suspended)}
+            </StatusChip>
+            {sandbox && <span className="soft">{t(words.sandbox)}</span>}
+          </span>
           {state === 'suspended' && stateReason && <p className="soft">{stateReason}</p>}
         </>
       ),

@@ -18,10 +18,13 @@ export const words = defineMessages({
   provider: { vi: 'Bên cung cấp', en: 'Provider' },
   provided: { vi: 'Trong 14 ngày', en: 'In 14 days' },
   promised: { vi: 'Cam kết', en: 'Promised' },
-  promise: { vi: 'p99 {ms} ms, {share} % có trả lời', en: 'p99 {ms} ms, {share} % answered' },
+  promise: {
+    vi: '99 % trong {ms} ms, {share} % có trả lời',
+    en: '99 % within {ms} ms, {share} % answered',
+  },
   measured: {
-    vi: 'p50 {p50} ms, p99 {p99} ms, {share} % có trả lời',
-    en: 'p50 {p50} ms, p99 {p99} ms, {share} % answered',
+    vi: 'một nửa trong {p50} ms, 99 % trong {p99} ms, {share} % có trả lời',
+    en: 'half within {p50} ms, 99 % within {p99} ms, {share} % answered',
   },
   noCalls: { vi: 'Chưa có lần gọi nào', en: 'No calls yet' },
   onlyRefused: { vi: 'Chỉ có lần bị từ chối', en: 'Refused calls only' },

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { useText } from '../../../web/ui/language.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer } from '../../../web/ui/page.tsx'
 import { StatusChip, When } from '../../../web/ui/status.tsx'
+import { purposeInWords } from '../../identity/messages.ts'
 import { type History, readReadings, type RecordView, type RegistryInfo } from '../contract.ts'
 import { sensitivities } from '../definition.ts'
 import { words } from './page-messages.ts'
@@ -143,9 +144,10 @@ export function Readings({ registry, id }: { registry: RegistryInfo; id: string 
     queryKey: ['registry', registry.name, id, 'readings'],
     queryFn: () => call(readReadings, { params: { registry: registry.name, id } }),
   })
+  const language = useLanguage()
   const purposeOf = (name: string): string => {
     const purpose = registry.purposes.find((one) => one.name === name)
-    return purpose ? t(purpose.title) : name
+    return purpose ? t(purpose.title) : purposeInWords(name, language)
   }
   return (
     <section className="card">

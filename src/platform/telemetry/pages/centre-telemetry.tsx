@@ -68,8 +68,8 @@ function Things(): ReactNode {
           const things = pages.flatMap((one) => one.things)
           if (things.length === 0)
             return (
-              <EmptyState title={t(words.none)} icon={IconSearch}>
-                {t(words.noneHelp)}
+              <EmptyState title={t(q === '' ? words.nothingYet : words.none)} icon={IconSearch}>
+                {t(q === '' ? words.nothingYetHelp : words.noneHelp)}
               </EmptyState>
             )
           return (

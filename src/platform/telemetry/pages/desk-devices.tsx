@@ -64,7 +64,7 @@ function Devices(): ReactNode {
     void client.invalidateQueries({ queryKey: ['telemetry', 'devices'] })
   }
   return (
-    <>
+    <div className="stack">
       <div className="row">
         <TextField label={t(words.findDevice)} type="search" value={q} onChange={setQ} />
         <Button kind="primary" onClick={() => setDoing({ what: 'add' })}>
@@ -92,7 +92,7 @@ function Devices(): ReactNode {
           onMade={(code) => done({ what: 'code', code })}
         />
       )}
-    </>
+    </div>
   )
 }
 

@@ -9,7 +9,12 @@ export const words = defineMessages({
   findHelp: { vi: 'Tên hoặc mã', en: 'Name or code' },
   things: { vi: 'Trạm và thiết bị', en: 'Things' },
   none: { vi: 'Không tìm thấy trạm nào', en: 'Nothing was found' },
-  noneHelp: { vi: 'Thử ít chữ hơn, hoặc bỏ bộ lọc.', en: 'Try fewer words.' },
+  noneHelp: { vi: 'Thử ít chữ hơn.', en: 'Try fewer words.' },
+  nothingYet: { vi: 'Chưa có trạm nào', en: 'There are no stations yet' },
+  nothingYetHelp: {
+    vi: 'Trạm được đưa vào qua API, xem docs/telemetry.md.',
+    en: 'They are entered by the API: docs/telemetry.md.',
+  },
   more: { vi: 'Xem thêm', en: 'Show more' },
   noSeries: { vi: 'Chưa có chuỗi số liệu', en: 'No series yet' },
   noValue: { vi: 'Chưa có số liệu', en: 'Nothing yet' },

@@ -25,7 +25,11 @@ export default function Notices(): ReactNode {
   })
   return (
     <div className="desk-page stack">
-      <PageHeader title={t(words.title)} lead={t(words.lead)} />
+      <PageHeader
+        title={t(words.title)}
+        lead={t(words.lead)}
+        back={{ to: '/registries', label: t(words.registries) }}
+      />
       <Answer of={found} lines={5}>
         {({ items }) =>
           items.length === 0 ? (

@@ -42,8 +42,12 @@ export default function Who(): ReactNode {
   }
   return (
     <div className="desk-page">
-      <PageHeader title={t(words.title)} lead={t(words.lead)} />
-      <div className="columns">
+      <PageHeader
+        title={t(words.title)}
+        lead={t(words.lead)}
+        back={{ to: '/registries', label: t(words.registries) }}
+      />
+      <div className="question-columns">
         <form
           className="stack"
           noValidate

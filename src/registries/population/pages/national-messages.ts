@@ -16,6 +16,7 @@ export const words = defineMessages({
   differs: { vi: 'khác', en: 'different' },
   askedAt: { vi: 'Hỏi lúc {at}', en: 'Asked at {at}' },
   title: { vi: 'Thông báo của CSDL quốc gia', en: 'Notices of the national database' },
+  registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },
   lead: {
     vi: 'Những thông báo cần bạn quyết định: thành phố đã ghi khác, hoặc chưa rõ là ai. Các thông báo khác đã được đưa vào cơ sở dữ liệu.',
     en: 'What needs your decision: the city has recorded otherwise, or it is not clear who is meant. All others are in the register already.',

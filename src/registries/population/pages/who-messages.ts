@@ -3,6 +3,7 @@ import { defineMessages } from '../../../kernel/i18n.ts'
 
 export const words = defineMessages({
   title: { vi: 'Đây là ai?', en: 'Who is this?' },
+  registries: { vi: 'Cơ sở dữ liệu', en: 'Registries' },
   lead: {
     vi: 'Khi người đến không có giấy tờ hoặc giấy tờ khác dữ liệu: ghi những gì biết được. Mỗi người hiện ra đều thấy rằng bạn đã xem và mục đích.',
     en: 'When somebody has no papers, or papers that differ from the records: enter what is known. Everybody shown sees that you read it, and why.',
@@ -25,10 +26,10 @@ export const words = defineMessages({
   ask: { vi: 'Tìm', en: 'Find' },
   missing: { vi: 'Hãy ghi họ tên, ít nhất hai chữ cái', en: 'Enter a name of at least two letters' },
   numberWrong: { vi: 'Số định danh có 12 chữ số', en: 'A citizen number has 12 digits' },
-  none: { vi: 'Không có ai giống như vậy', en: 'Nobody is like that' },
+  none: { vi: 'Chưa đủ để nhận ra ai', en: 'Nobody can be told by this' },
   noneLead: {
-    vi: 'Kiểm tra lại cách viết và ngày sinh, hoặc bỏ bớt những gì chưa chắc.',
-    en: 'Check the spelling and the day of birth, or leave out what is not certain.',
+    vi: 'Một mình họ tên không đủ: ghi thêm ngày sinh, nơi thường trú hoặc số định danh. Kiểm tra lại cách viết, bỏ bớt những gì chưa chắc.',
+    en: 'A name alone is not enough: add the date of birth, where they live or the number. Check the spelling, and leave out what is not certain.',
   },
   results: { vi: 'Có thể là', en: 'It may be' },
   same: { vi: 'Gần như chắc chắn', en: 'Almost certainly' },

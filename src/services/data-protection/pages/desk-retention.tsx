@@ -43,7 +43,9 @@ function Rules({ nextRunAt, rules }: { nextRunAt: string; rules: readonly Retent
     <>
       <PageHeader title={t(words.title)} lead={t(words.lead, { when: formatDateTime(language, nextRunAt) })} />
       <DataTable caption={t(words.title)} rows={rules} keyOf={({ id }) => id} columns={columns} />
-      <p className="soft">{t(words.command)}</p>
+      <p className="soft">
+        {t(words.command)} <code className="code one-line">khue retention --dry-run</code>
+      </p>
     </>
   )
 }

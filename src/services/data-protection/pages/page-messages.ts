@@ -19,7 +19,7 @@ export const words = defineMessages({
   erase: { vi: 'Xóa', en: 'Erased' },
   pseudonymise: { vi: 'Bỏ phần nhận ra người', en: 'Pseudonymised' },
   command: {
-    vi: 'Xem trước mà không thay đổi gì: khue retention --dry-run',
-    en: 'To see what is due and change nothing: khue retention --dry-run',
+    vi: 'Xem trước mà không thay đổi gì:',
+    en: 'To see what is due and change nothing:',
   },
 })
