@@ -139,8 +139,8 @@ test('PO32, PO33: what the city has found itself since waits for who manages res
   assert.deepEqual(
     items.map(({ state, says }) => [state, says]),
     [
-      ['conflict', '00166, Số 7 phố Khác'],
-      ['conflict', '00166, Số 8 phố Khác'],
+      ['conflict', 'Số 7 phố Khác, Phường Cầu Giấy'],
+      ['conflict', 'Số 8 phố Khác, Phường Cầu Giấy'],
     ],
   )
   const settle = (actor: Official, at: number, take: boolean) =>

@@ -98,6 +98,12 @@ async function knownOf(tx: Tx, personId: string, field: string) {
   return about?.values.find((one) => one.field === field)
 }
 
+/** As it is written in Vietnam; a commune that the city does not have stands by its code. */
+function addressOf(tx: Tx, { communeCode, line }: NonNullable<Notice['residence']>): string {
+  const unit = directory().unitByCode(communeCode, administrativeDate(tx))
+  return `${line}, ${unit?.name.vi ?? communeCode}`
+}
+
 /** Undefined for a commune that the city does not have: the person has left it. */
 function valueOf(tx: Tx, { kind, on, name, residence }: Notice): unknown {
   if (kind === 'died') return on
@@ -134,7 +140,7 @@ export async function waiting(tx: Tx, actor: Actor): Promise<WaitingNotices> {
       receivedAt: row.received_at,
       on: notice.on,
       citizenNumber: notice.citizenNumber,
-      says: notice.name ?? (notice.residence ? `${notice.residence.communeCode}, ${notice.residence.line}` : notice.on),
+      says: notice.name ?? (notice.residence ? addressOf(tx, notice.residence) : notice.on),
       recordId: row.record_id,
       label: record ? population.labelOf(record.data) : null,
     })

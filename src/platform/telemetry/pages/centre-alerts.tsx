@@ -9,7 +9,7 @@ import { Answer, EmptyState, ErrorState } from '../../../web/ui/page.tsx'
 import { useSignedIn } from '../../../web/ui/session.tsx'
 import { type State, StatusChip } from '../../../web/ui/status.tsx'
 import { acknowledgeAlert, type AlertView, listAlerts, type Severity } from '../rules/contract.ts'
-import { words } from './page-messages.ts'
+import { unitSign, words } from './page-messages.ts'
 
 const stateOf: Readonly<Record<Severity, State>> = {
   notice: 'progress',
@@ -57,7 +57,7 @@ function AlertLine({ alert }: { alert: AlertView }): ReactNode {
   const value =
     alert.value === null
       ? t(words.noSignal)
-      : t(words.raisedBy, { value: formatNumber(language, alert.value), unit: alert.unit })
+      : t(words.raisedBy, { value: formatNumber(language, alert.value), unit: unitSign(alert.unit) })
   return (
     <li data-severity={alert.severity} data-alert={alert.id}>
       <div className="alert-head">

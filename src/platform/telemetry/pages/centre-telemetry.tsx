@@ -14,7 +14,7 @@ import { StatusChip } from '../../../web/ui/status.tsx'
 import { listThings, readHistory, type SeriesView, type ThingView } from '../contract.ts'
 import { Alerts } from './centre-alerts.tsx'
 import { Sparkline } from './chart.tsx'
-import { words } from './page-messages.ts'
+import { unitSign, words } from './page-messages.ts'
 import './telemetry.css'
 
 const pageSize = 20
@@ -129,7 +129,7 @@ export function Newest({ series }: { series: SeriesView }): ReactNode {
   if (!latest) return <span className="soft">{t(words.noValue)}</span>
   return (
     <span className="newest" data-stale={isSilent}>
-      <b>{formatNumber(language, Number(latest.value.toPrecision(6)))}</b> {unit}
+      <b>{formatNumber(language, Number(latest.value.toPrecision(6)))}</b> {unitSign(unit)}
       {latest.quality !== 'good' && <em>{t(latest.quality === 'bad' ? words.bad : words.uncertain)}</em>}
       <span className="soft">{t(words.since, { at: formatDateTime(language, latest.time) })}</span>
     </span>

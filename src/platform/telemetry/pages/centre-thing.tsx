@@ -12,7 +12,7 @@ import { SignedIn } from '../../../web/ui/session.tsx'
 import { readHistory, readThing, type SeriesView } from '../contract.ts'
 import { Newest } from './centre-telemetry.tsx'
 import { type History, HistoryChart } from './chart.tsx'
-import { words } from './page-messages.ts'
+import { unitSign, words } from './page-messages.ts'
 import './telemetry.css'
 
 const minuteMs = 60_000
@@ -102,11 +102,11 @@ function SeriesChart({ series, days }: { series: SeriesView; days: number }): Re
           const [level, n] = levelOf(history)
           const title = t(words.chartTitle, {
             name: t(series.title),
-            unit: series.unit,
+            unit: unitSign(series.unit),
             period: t(period),
             level: t(level, { n }),
           })
-          return <HistoryChart history={history} from={from} to={to} unit={series.unit} title={title} />
+          return <HistoryChart history={history} from={from} to={to} unit={unitSign(series.unit)} title={title} />
         }}
       </Answer>
     </section>

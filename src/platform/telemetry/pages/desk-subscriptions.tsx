@@ -138,6 +138,8 @@ function Standing({ one }: { one: SubscriptionView }): ReactNode {
   const t = useText()
   const language = useLanguage()
   if (!one.isOn) return <StatusChip state="paused">{t(words.paused)}</StatusChip>
+  if (one.tries === 0 && one.delivered === 0)
+    return <StatusChip state={one.deadLetters === 0 ? 'due' : 'risk'}>{t(words.nothingDelivered)}</StatusChip>
   if (one.tries === 0) return <StatusChip state="done">{t(words.getsThrough)}</StatusChip>
   return (
     <>

@@ -129,6 +129,7 @@ export const words = defineMessages({
     en: 'It is told nothing any more; its dead letters are deleted with it.',
   },
   paused: { vi: 'Tạm dừng', en: 'Paused' },
+  nothingDelivered: { vi: 'Chưa chuyển lần nào', en: 'Nothing delivered yet' },
   getsThrough: { vi: 'Chuyển được', en: 'Gets through' },
   notTaken: { vi: 'Chưa nhận, đã gửi {n} lần', en: 'Not taken in {n} {n|try|tries}' },
   nextTry: { vi: 'gửi lại lúc {at}', en: 'next try at {at}' },
@@ -161,3 +162,18 @@ export const words = defineMessages({
   byArea: { vi: 'từ {n} chuỗi cùng lúc trong một đơn vị', en: '{n} series of a unit at once' },
   unknownThing: { vi: 'Không có trạm {code} ở đơn vị của bạn', en: 'There is no thing {code} in your unit' },
 })
+
+/** As people write it, of the commonest codes of UCUM; others stand as they are. */
+const unitSigns: Readonly<Record<string, string>> = {
+  Cel: '°C',
+  deg: '°',
+  'ug/m3': 'µg/m³',
+  'mg/m3': 'mg/m³',
+  m3: 'm³',
+  'm3/s': 'm³/s',
+  m2: 'm²',
+  'W/m2': 'W/m²',
+  'dB[A]': 'dB(A)',
+}
+
+export const unitSign = (ucum: string): string => unitSigns[ucum] ?? ucum
