@@ -133,6 +133,7 @@ journey('PA4, PA9: an inventory by phone goes on without a connection, and close
   await manager.page.getByRole('button', { name: words.close.vi }).click()
   await look(manager, 'before closing')
   await manager.page.getByRole('dialog').getByRole('button', { name: words.close.vi }).click()
+  await manager.page.getByRole('dialog').waitFor({ state: 'hidden' })
   await manager.page.getByRole('button', { name: words.close.vi }).waitFor({ state: 'hidden' })
   await manager.page.getByRole('row').filter({ hasText: 'Máy photocopy' }).click()
   await manager.page.getByRole('heading', { name: words.valueTitle.vi }).waitFor()
