@@ -3,7 +3,6 @@ import { isUtf8 } from 'node:buffer'
 import { createHash, randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify, {
   type FastifyBaseLogger,
@@ -26,12 +25,12 @@ import type { Live } from './live.ts'
 import type { Module, RequestInfo, Route } from './module.ts'
 import { packReplies } from './packing.ts'
 import { kernelProblems, Problem, problem, problemBody, type ProblemType } from './problems.ts'
+import { limitRates, type RateLimit, requestsPerMinute, unlimited } from './rate-limit.ts'
 import { inSpan } from './traces.ts'
 import { closed, compileFor, InvalidInput } from './validation.ts'
 import { mountWeb } from './web-files.ts'
 
 const bodyLimitBytes = 1024 * 1024
-const requestsPerMinute = 600
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -75,7 +74,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     answerProblem(request, reply, asProblem(error, request, app)),
   )
   server.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem('kernel.not-found')))
-  await protect(server, app)
+  const rates = await protect(server, app)
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -84,7 +83,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     },
   })
   readJsonKeepingBytes(server)
-  const authenticate = authenticator(app, modules)
+  const authenticate = authenticator(app, modules, rates)
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     app.metrics.requestSeconds.observe(
@@ -110,7 +109,7 @@ function trusted(setting: Config['trustProxy']): false | string[] | ((address: s
   return setting === false ? false : [...setting]
 }
 
-async function protect(server: FastifyInstance, app: App): Promise<void> {
+async function protect(server: FastifyInstance, app: App): Promise<RateLimit> {
   server.addHook('onRequest', (request, _reply, done) => {
     request.nonce = randomBytes(16).toString('base64')
     // Helmet shows its directives the bare request.
@@ -142,18 +141,7 @@ async function protect(server: FastifyInstance, app: App): Promise<void> {
   })
   await server.register(cookie)
   await packReplies(server)
-  if (app.config.rateLimits) {
-    await server.register(rateLimit, {
-      global: true,
-      max: requestsPerMinute,
-      timeWindow: 60_000,
-      keyGenerator: (request) => {
-        const session = request.cookies['khue_session'] ?? request.cookies['__Host-khue_session']
-        return session ? createHash('sha256').update(session).digest('base64') : request.ip
-      },
-      errorResponseBuilder: () => problem('kernel.too-many-requests'),
-    })
-  }
+  return app.config.rateLimits ? limitRates(server) : unlimited
 }
 
 // Signed callbacks are checked over the very bytes, so they are kept beside the parsed body.
@@ -175,10 +163,14 @@ function readJsonKeepingBytes(server: FastifyInstance): void {
 
 type Authenticate = (request: FastifyRequest) => Promise<Actor>
 
-function authenticator(app: App, modules: readonly Module[]): Authenticate {
+function authenticator(app: App, modules: readonly Module[], rates: RateLimit): Authenticate {
   const provider = modules.find((m) => m.authenticates)?.authenticates
   if (!provider) return () => Promise.resolve(anonymous)
-  return (request) => app.read((tx) => provider(tx, request))
+  return async (request) => {
+    const actor = await app.read((tx) => provider(tx, request))
+    rates.note(request, actor)
+    return actor
+  }
 }
 
 async function addRoute(
@@ -405,8 +397,10 @@ function mountHealth(server: FastifyInstance, { app, database }: ServerParts): v
     return { status: 'ready' }
   })
   server.get('/metrics', hidden, async (request, reply) => {
-    // Figures for the operator's monitoring on the same machine or network, not for the public.
-    if (!/^(127\.|::1$|::ffff:127\.)/.test(request.ip)) throw problem('kernel.not-found')
+    // Figures for the operator's monitoring on the same machine. Behind a proxy that nobody has told us to trust, everybody
+    // seems to be this machine.
+    const proxied = app.config.trustProxy === false && request.headers['x-forwarded-for'] !== undefined
+    if (proxied || !/^(127\.|::1$|::ffff:127\.)/.test(request.ip)) throw problem('kernel.not-found')
     return reply.header('content-type', app.metrics.registry.contentType).send(await app.metrics.registry.metrics())
   })
 }

@@ -159,6 +159,8 @@ test('K6: a cookie without our own header is refused, and a huge body is a clear
 })
 
 test('K7: health, metrics, OpenAPI 3.1 and its page are served', async () => {
+  const throughProxy = await fetch(`${khue.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.7' } })
+  assert.equal(throughProxy.status, 404, 'a proxy on this machine does not open the figures to everybody')
   for (const path of ['/health/live', '/health/ready', '/metrics', '/api/docs'])
     assert.equal((await fetch(khue.url + path)).status, 200, path)
   const openapi = (await (await fetch(`${khue.url}/api/openapi.json`)).json()) as {
