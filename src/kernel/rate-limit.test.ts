@@ -12,8 +12,7 @@ const doors = defineModule({
   name: 'doors',
   folder: `${import.meta.dirname}/no-migrations`,
   routes: [on(knock, () => undefined)],
-  authenticates: (_tx, { cookies }) =>
-    Promise.resolve(cookies['khue_session'] === 'real' ? citizen : anonymous),
+  authenticates: (_tx, { cookies }) => Promise.resolve(cookies['khue_session'] === 'real' ? citizen : anonymous),
 })
 const khue = await startTestKhue({ modules: [doors], env: { RATE_LIMITS: 'on' } })
 
