@@ -16,7 +16,9 @@ const algorithms = {
 class EcdsaSha256 {
   getAlgorithmName = (): string => algorithms.signature
   getSignature = (data: BinaryLike, key: KeyLike): string =>
-    signBytes('sha256', Buffer.from(String(data)), { key: key as KeyObject, dsaEncoding: 'ieee-p1363' }).toString('base64')
+    signBytes('sha256', Buffer.from(String(data)), { key: key as KeyObject, dsaEncoding: 'ieee-p1363' }).toString(
+      'base64',
+    )
   verifySignature = (data: string, key: KeyLike, signature: string): boolean =>
     verifyBytes(
       'sha256',
@@ -30,9 +32,7 @@ const base64Of = ({ der }: Certificate): string => der.toString('base64')
 
 /** The same text with the signature as the last element of its root. */
 export function signXmlWith({ certificate, chain, privateKey }: Signer, xml: string): string {
-  const certificates = [certificate, ...chain].map(
-    (one) => `<ds:X509Certificate>${base64Of(one)}</ds:X509Certificate>`,
-  )
+  const certificates = [certificate, ...chain].map((one) => `<ds:X509Certificate>${base64Of(one)}</ds:X509Certificate>`)
   const signing = new SignedXml({
     privateKey,
     signatureAlgorithm: algorithms.signature,

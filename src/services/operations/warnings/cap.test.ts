@@ -52,7 +52,10 @@ async function judged(xml: string): Promise<string[]> {
 test('OP30: a warning is a CAP 1.2 message in both languages that the schema takes', async () => {
   const xml = capXml(message)
   assert.deepEqual(await judged(xml), [])
-  assert.deepEqual([...xml.matchAll(/<language>(.*?)<\/language>/g)].map(([, tag]) => tag), ['vi-VN', 'en'])
+  assert.deepEqual(
+    [...xml.matchAll(/<language>(.*?)<\/language>/g)].map(([, tag]) => tag),
+    ['vi-VN', 'en'],
+  )
   assert.match(xml, /<polygon>21\.02,105\.84 21\.02,105\.86 21\.04,105\.86 21\.02,105\.84<\/polygon>/)
   assert.match(xml, /<circle>21\.03,105\.85 1\.5<\/circle>/)
   assert.match(xml, /<references>khue\.example,hanoi-0000,2026-11-27T21:00:00\+07:00<\/references>/)

@@ -25,5 +25,14 @@ export const capCategories = [
 ] as const
 export type CapCategory = (typeof capCategories)[number]
 
-export const capResponses = ['Shelter', 'Evacuate', 'Prepare', 'Avoid', 'Monitor', 'Execute', 'AllClear', 'None'] as const
+export const capResponses = [
+  'Shelter',
+  'Evacuate',
+  'Prepare',
+  'Avoid',
+  'Monitor',
+  'Execute',
+  'AllClear',
+  'None',
+] as const
 export type CapResponse = (typeof capResponses)[number]
