@@ -37,6 +37,7 @@ export {
   currentRecordByKey,
   type Ground,
   mayMaintain,
+  type RecordNow,
   register as registerRecord,
   type Written,
 } from './write.ts'

@@ -361,17 +361,24 @@ export interface CurrentRecord {
   readonly data: RecordData
 }
 
+export interface RecordNow extends CurrentRecord {
+  /** The latest day from which something of it holds. */
+  readonly validFrom: string
+}
+
 /** For the program itself, which reads nothing to anybody: the record as it is, while it is current. */
-export async function currentRecord(tx: Tx, name: string, id: string): Promise<CurrentRecord | undefined> {
+export async function currentRecord(tx: Tx, name: string, id: string): Promise<RecordNow | undefined> {
   return ifCurrent(await store.recordById(tx, name, id))
 }
 
-export async function currentRecordByKey(tx: Tx, name: string, key: string): Promise<CurrentRecord | undefined> {
+export async function currentRecordByKey(tx: Tx, name: string, key: string): Promise<RecordNow | undefined> {
   return ifCurrent(await store.recordByKey(tx, name, key))
 }
 
-function ifCurrent(row: store.RecordRow | undefined): CurrentRecord | undefined {
-  return row?.state === 'current' ? row : undefined
+function ifCurrent(row: store.RecordRow | undefined): RecordNow | undefined {
+  if (row?.state !== 'current') return undefined
+  const { id, version, data, valid_from: validFrom } = row
+  return { id, version, data, validFrom }
 }
 
 /**

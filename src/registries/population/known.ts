@@ -1,7 +1,7 @@
 /** Who somebody is in the population registry, for forms and for signing in. Rule PO21. */
 import type { Tx } from '../../kernel/app.ts'
-import { findRecord, type KnownRecord, type RecordData } from '../../platform/registry/index.ts'
-import { population } from './definition.ts'
+import { currentRecord, findRecord, type KnownRecord, type RecordData } from '../../platform/registry/index.ts'
+import { households, membersOf, population } from './definition.ts'
 
 export interface RecordedPerson {
   readonly id: string
@@ -17,6 +17,7 @@ export interface RecordedPerson {
   readonly residence: { readonly unitId: string; readonly line: string } | null
   readonly maritalStatus: 'single' | 'married' | 'widowed' | 'divorced' | null
   readonly spouseId: string | null
+  readonly householdId: string | null
 }
 
 /** Checked by the registry's schema when it was written. */
@@ -36,6 +37,7 @@ function personOf({ id, recordedAt, data }: KnownRecord): RecordedPerson {
     residence: (data['residence'] as RecordedPerson['residence'] | undefined) ?? null,
     maritalStatus: textOf(data, 'maritalStatus') as RecordedPerson['maritalStatus'],
     spouseId: textOf(data, 'spouseId'),
+    householdId: textOf(data, 'householdId'),
   }
 }
 
@@ -56,4 +58,15 @@ export async function recordedPerson(
 export async function recordedPersonById(tx: Tx, id: string): Promise<RecordedPerson | undefined> {
   const found = await findRecord(tx, population.name, { id })
   return found?.state === 'current' ? personOf(found) : undefined
+}
+
+/** Who else lives in somebody's household. */
+export async function recordedHousehold(tx: Tx, { id, householdId }: RecordedPerson): Promise<RecordedPerson[]> {
+  const household = householdId === null ? undefined : await currentRecord(tx, households.name, householdId)
+  const found: RecordedPerson[] = []
+  for (const { personId } of household ? membersOf(household.data) : []) {
+    const member = personId === id ? undefined : await recordedPersonById(tx, personId)
+    if (member) found.push(member)
+  }
+  return found
 }

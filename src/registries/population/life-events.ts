@@ -11,6 +11,7 @@ import {
   type Ground,
   type KnownRecord,
   type RecordData,
+  type RecordNow,
   registerRecord,
   reopenRecord,
   undoSource,
@@ -33,10 +34,10 @@ export interface Meant {
   readonly dateOfBirth: string | null
 }
 
-const groundOf = ({ caseCode, legalGround, reason }: CivilEvent) =>
+export const groundOf = ({ caseCode, legalGround, reason }: CivilEvent) =>
   ({ kind: 'case', reference: caseCode, legalGround, reason }) as const
 
-async function findMeant(tx: Tx, { citizenNumber, dateOfBirth }: Meant): Promise<KnownRecord | undefined> {
+export async function findMeant(tx: Tx, { citizenNumber, dateOfBirth }: Meant): Promise<KnownRecord | undefined> {
   if (citizenNumber === null) return undefined
   const found = await findRecord(tx, population.name, { key: citizenNumber })
   return found?.data['dateOfBirth'] === dateOfBirth ? found : undefined
@@ -142,8 +143,23 @@ async function joinHousehold(
   const members = membersOf(household.data)
   if (members.some(({ personId }) => personId === event.caseId)) return
   const relation = relationUnder[members.find(({ personId }) => personId === parentId)?.relation ?? ''] ?? 'relative'
-  const values = { members: [...members, { personId: event.caseId, relation }] }
-  await write(tx, households.name, { ...household, state: 'current' }, values, validFrom, groundOf(event))
+  await writeMembers(tx, groundOf(event), household, [...members, { personId: event.caseId, relation }], validFrom)
+}
+
+/**
+ * Who is of the household from a day on. A list names everybody, so that a later one would hide it: it holds from the later of
+ * the two days. Nobody left ends the household.
+ */
+export async function writeMembers(
+  tx: Tx,
+  ground: Ground,
+  { id, version, validFrom }: RecordNow,
+  members: readonly Member[],
+  on: string,
+): Promise<void> {
+  const kind = members.length === 0 ? 'ended' : 'changed'
+  const change = { kind, version, values: { members }, validFrom: validFrom > on ? validFrom : on } as const
+  await amendRecord(tx, program, households.name, id, change, ground)
 }
 
 // ---- death --------------------------------------------------------------------------------------------------------
@@ -179,16 +195,26 @@ export async function endLife(tx: Tx, ground: Ground, found: KnownRecord, diedOn
  * heads it next is for its members to say (art. 10): until then it has none, which stands on the work list of who manages
  * residence there (PO11).
  */
-export async function leaveHousehold(tx: Tx, ground: Ground, deceased: KnownRecord, diedOn: string): Promise<void> {
-  const householdId = deceased.data['householdId']
-  const household = typeof householdId === 'string' && (await currentRecord(tx, households.name, householdId))
-  if (!household) return
-  const members = membersOf(household.data)
-  const left = members.filter(({ personId }) => personId !== deceased.id)
-  if (left.length === members.length) return
-  const { id, version } = household
-  const change = { kind: left.length === 0 ? 'ended' : 'changed', version, values: { members: left } } as const
-  await amendRecord(tx, program, households.name, id, { ...change, validFrom: diedOn }, ground)
+export function leaveHousehold(tx: Tx, ground: Ground, deceased: KnownRecord, diedOn: string): Promise<void> {
+  return leaveHouseholds(tx, ground, [deceased], diedOn)
+}
+
+/** Those of one household leave it together: one version, however many they are. */
+export async function leaveHouseholds(
+  tx: Tx,
+  ground: Ground,
+  leaving: readonly KnownRecord[],
+  on: string,
+): Promise<void> {
+  const byHome = Map.groupBy(leaving, ({ data }) => data['householdId'])
+  for (const [householdId, gone] of byHome) {
+    const household = typeof householdId === 'string' && (await currentRecord(tx, households.name, householdId))
+    if (!household) continue
+    const members = membersOf(household.data)
+    const left = members.filter(({ personId }) => !gone.some(({ id }) => id === personId))
+    if (left.length === members.length) continue
+    await writeMembers(tx, ground, household, left, on)
+  }
 }
 
 // ---- marriage -----------------------------------------------------------------------------------------------------

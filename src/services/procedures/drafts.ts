@@ -84,7 +84,7 @@ async function insert(
   where: Pick<store.NewDraft, 'channel' | 'official_id' | 'unit_id'>,
 ): Promise<string | null> {
   const remembered = await store.rememberedOf(tx, person.id)
-  const recorded = await recordedFor(tx, actor, person)
+  const recorded = await recordedFor(tx, actor, person, procedure.source.form)
   const { answers, sources } = prefill(tx, procedure.source.form, person, remembered, recorded)
   const id = newId(tx.now.epochMilliseconds)
   const fresh = await store.insertDraft(tx, {

@@ -25,6 +25,8 @@ export type PrefillSource =
   /** The parents of a newborn, when the applicant is one of them. */
   | 'family.mother'
   | 'family.father'
+  /** Those who live in the applicant's household, without the applicant. */
+  | 'household.members'
   /** The whole `person` object of the applicant. */
   | 'applicant'
   | 'today'
@@ -199,4 +201,16 @@ export function activeFields(
   for (const condition of form.allOf ?? []) add(holds(condition.if, answers) ? condition.then : condition.else)
   for (const [name, branch] of Object.entries(form.dependentSchemas ?? {})) if (answers[name] !== undefined) add(branch)
   return { fields, required }
+}
+
+/** The form's own fields, and the conditional ones that the city may know: they are offered when they appear. */
+export function fieldsEverAsked(form: FormSchema): [string, FieldSchema][] {
+  const conditional = (form.allOf ?? []).flatMap((c) => [
+    ...Object.entries(c.then?.properties ?? {}),
+    ...Object.entries(c.else?.properties ?? {}),
+  ])
+  return [
+    ...Object.entries(form.properties),
+    ...conditional.filter(([, field]) => field['x-once'] ?? field['x-prefill']),
+  ]
 }

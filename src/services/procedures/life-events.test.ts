@@ -77,6 +77,20 @@ test('PO22, PO24, PR47, RG42: a newborn is recorded in the mother’s household,
   assert.equal((await own()).length, 1)
 })
 
+test('PO22: a newborn is of the household also when somebody came to it or left it between birth and registration', async () => {
+  const mother = await personOf(ha)
+  const home = await read('households', { id: String(mother.data['householdId']) })
+  const ground = { kind: 'official', reference: 'x', legalGround: 'x', reason: 'x' } as const
+  const guest = { personId: newId(), relation: 'other' }
+  const members = [...(home.data['members'] as object[]), guest]
+  const change = { kind: 'changed', version: home.version, values: { members }, validFrom: '2026-11-20' } as const
+  await khue.app.transaction((tx) => amendRecord(tx, system('test'), 'households', home.id, change, ground))
+  const event = eventOf('Đăng ký khai sinh')
+  await khue.app.transaction((tx) => recordBirth(tx, event, { ...child, citizenNumber: null }))
+  const ids = (await membersOf(home.id)).map(({ personId }) => personId)
+  assert.deepEqual([ids.includes(guest.personId), ids.includes(event.caseId)], [true, true])
+})
+
 test('PO22: without a recorded parent it lives where the applicant does; a number that another has is left out', async () => {
   const event = eventOf('Đăng ký khai sinh')
   const birth = { ...child, mother: unknown, father: null, citizenNumber: nam.citizenNumber }

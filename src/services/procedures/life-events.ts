@@ -1,27 +1,25 @@
-/** Births, deaths and marriages go into the population registry when their papers are issued, and out when revoked. Rule PR47. */
+/** Births, deaths, marriages and moves go into the population registry when their papers are issued, and out when revoked. Rules PR47, PR48. */
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { type CaseChanged, caseSummary } from '../../platform/casework/index.ts'
 import {
   type CivilEvent,
   type Meant,
+  type Move,
   recordBirth,
   recordDeath,
   recordMarriage,
+  recordMove,
+  recordStay,
   takeBack,
+  takeBackMove,
 } from '../../registries/population/index.ts'
 import { birth } from './catalogue/birth.ts'
 import { death } from './catalogue/civil-status.ts'
 import { marriage } from './catalogue/marriage.ts'
+import { permanentResidence, temporaryResidence } from './catalogue/moves.ts'
 import type { Address, Answers } from './form.ts'
 import * as store from './store.ts'
-
-/** Law on Civil Status: what the registration of each is. */
-const grounds: Readonly<Record<string, { readonly legalGround: string; readonly reason: string }>> = {
-  [birth.code]: { legalGround: 'Luật Hộ tịch 2014, Điều 16', reason: 'Đăng ký khai sinh' },
-  [death.code]: { legalGround: 'Luật Hộ tịch 2014, Điều 34', reason: 'Đăng ký khai tử' },
-  [marriage.code]: { legalGround: 'Luật Hộ tịch 2014, Điều 18', reason: 'Đăng ký kết hôn' },
-}
 
 interface Said {
   /** What was applied for. */
@@ -30,23 +28,60 @@ interface Said {
   readonly fields: Answers
 }
 
+interface Registration {
+  /** The article that makes it a registration, and what it is called in a record's history. */
+  readonly legalGround: string
+  readonly reason: string
+  /** `on`: the day in Hanoi on which the paper was issued. */
+  readonly enter: (tx: Tx, event: CivilEvent, said: Said, on: string) => Promise<void>
+  readonly takeOut: (tx: Tx, event: CivilEvent, said: Said) => Promise<void>
+}
+
+const registrations: Readonly<Record<string, Registration>> = {
+  [birth.code]: {
+    legalGround: 'Luật Hộ tịch 2014, Điều 16',
+    reason: 'Đăng ký khai sinh',
+    enter: (tx, event, said) => recordBirth(tx, event, birthOf(said)),
+    takeOut: (tx, event, said) => takeBack(tx, event, [parentOf(said, 'mother'), parentOf(said, 'father')]),
+  },
+  [death.code]: {
+    legalGround: 'Luật Hộ tịch 2014, Điều 34',
+    reason: 'Đăng ký khai tử',
+    enter: (tx, event, said) => recordDeath(tx, event, deceasedOf(said), diedOn(said)),
+    takeOut: (tx, event, said) => takeBack(tx, event, [deceasedOf(said)]),
+  },
+  [marriage.code]: {
+    legalGround: 'Luật Hộ tịch 2014, Điều 18',
+    reason: 'Đăng ký kết hôn',
+    enter: (tx, event, said, on) => recordMarriage(tx, event, coupleOf(said), on),
+    takeOut: (tx, event, said) => takeBack(tx, event, coupleOf(said)),
+  },
+  [permanentResidence.code]: {
+    legalGround: 'Luật Cư trú 2020, Điều 22',
+    reason: 'Đăng ký thường trú',
+    enter: (tx, event, said, on) => recordMove(tx, event, moveOf(said), on),
+    takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
+  },
+  [temporaryResidence.code]: {
+    legalGround: 'Luật Cư trú 2020, Điều 28',
+    reason: 'Đăng ký tạm trú',
+    enter: (tx, event, said, on) => recordStay(tx, event, stayOf(said), on),
+    takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
+  },
+}
+
 export async function keepPopulation(tx: Tx, change: CaseChanged): Promise<void> {
-  const ground = grounds[change.procedureCode]
-  if (!ground || (change.type !== 'result-issued' && change.type !== 'result-revoked')) return
+  const registration = registrations[change.procedureCode]
+  if (!registration || (change.type !== 'result-issued' && change.type !== 'result-revoked')) return
   const { caseId, code: caseCode } = change
   const { data: answers } = await caseSummary(tx, caseId)
   const row = await store.resultOf(tx, caseId)
   if (!row) throw new Error(`case ${caseId} has an issued result and no row of it`)
   const said = { answers, fields: row.fields }
-  const event: CivilEvent = { caseId, caseCode, ...ground }
-  if (change.type === 'result-revoked') {
-    await takeBack(tx, { ...event, reason: `Thu hồi kết quả hồ sơ ${caseCode}` }, concerned(change.procedureCode, said))
-    return
-  }
-  const on = dayOf(Temporal.Instant.from(change.at)).toString()
-  if (change.procedureCode === birth.code) await recordBirth(tx, event, birthOf(said))
-  else if (change.procedureCode === death.code) await recordDeath(tx, event, deceasedOf(said), diedOn(said))
-  else await recordMarriage(tx, event, coupleOf(said), on)
+  const { legalGround, reason, enter, takeOut } = registration
+  const event: CivilEvent = { caseId, caseCode, legalGround, reason }
+  if (change.type === 'result-issued') await enter(tx, event, said, dayOf(Temporal.Instant.from(change.at)).toString())
+  else await takeOut(tx, { ...event, reason: `Thu hồi kết quả hồ sơ ${caseCode}` }, said)
 }
 
 const textOf = (values: Answers, name: string): string | null => {
@@ -85,7 +120,32 @@ const diedOn = ({ answers }: Said) => String(answers['deathDate'])
 const coupleOf = ({ fields }: Said) =>
   [meant(fields, 'wifeNumber', 'wifeBirth'), meant(fields, 'husbandNumber', 'husbandBirth')] as const
 
-function concerned(procedureCode: string, said: Said): readonly Meant[] {
-  if (procedureCode === birth.code) return [parentOf(said, 'mother'), parentOf(said, 'father')]
-  return procedureCode === death.code ? [deceasedOf(said)] : coupleOf(said)
+// ---- moves ------------------------------------------------------------------------------------------------------
+
+type Mover = Move['movers'][number]
+
+/** As signed; a paper from before these fields names only who applied. */
+function moversOf({ answers, fields }: Said): readonly Mover[] {
+  const signed = fields['movers'] as readonly Partial<Mover>[] | undefined
+  const movers = signed ?? [
+    { name: String(answers['applicantName']), ...meant(answers, 'applicantNumber', 'applicantBirth') },
+  ]
+  return movers.map(({ name = '', citizenNumber = null, dateOfBirth = null, relation = 'other' }) => {
+    return { name, citizenNumber, dateOfBirth, relation }
+  })
+}
+
+function homeOf({ answers, fields }: Said): { unitId: string; line: string } {
+  const { unitId, line } = (fields['newHome'] ?? answers['newHome']) as Address
+  return { unitId, line }
+}
+
+const moveOf = (said: Said): Move => {
+  return { movers: moversOf(said), home: homeOf(said), headNumber: textOf(said.fields, 'headNumber') }
+}
+
+function stayOf(said: Said): Parameters<typeof recordStay>[2] {
+  const dayOfStay = (name: string, asked: string) => String(said.fields[name] ?? said.answers[asked])
+  const [from, until] = [dayOfStay('fromDate', 'from'), dayOfStay('toDate', 'to')]
+  return { movers: moversOf(said), home: homeOf(said), from, until }
 }

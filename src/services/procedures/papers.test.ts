@@ -6,7 +6,7 @@ import { renderBytes } from '../../platform/documents/index.ts'
 import type { Unit } from '../../platform/organisation/index.ts'
 import { catalogue } from './catalogue/index.ts'
 import type { ProcedureSource } from './catalogue/source.ts'
-import type { Answers } from './form.ts'
+import type { Answers, FieldSchema } from './form.ts'
 import { resultPaper } from './result-paper.ts'
 import { signingLines } from './units.ts'
 
@@ -14,22 +14,27 @@ const longName = 'Nguyễn Phúc Tôn Nữ Hoàng Thị Quỳnh Như Ngọc Di�
 
 /** Every field of the result, texts as long as they may be. */
 function longest({ result }: ProcedureSource): Answers {
-  return Object.fromEntries(
-    result.fields.map(({ name, field }) => {
-      if (field.type === 'integer' || field.type === 'number') return [name, field.maximum ?? 999_999_999]
-      if (field.type !== 'string') return [name, true]
-      if (field.format === 'date') return [name, '2026-11-05']
-      const choice = field.enum?.[0] ?? field['x-options']?.[0]?.value
-      return [
-        name,
-        choice ??
-          longName
-            .repeat(40)
-            .slice(0, field.maxLength ?? 500)
-            .trim(),
-      ]
-    }),
-  )
+  return Object.fromEntries(result.fields.map(({ name, field }) => [name, longestOf(field)]))
+}
+
+function longestOf(field: FieldSchema): unknown {
+  switch (field.type) {
+    case 'integer':
+    case 'number':
+      return field.maximum ?? 999_999_999
+    case 'boolean':
+      return true
+    case 'array':
+      return Array.from({ length: field.maxItems }, () => longestOf(field.items))
+    case 'object':
+      return Object.fromEntries(Object.entries(field.properties).map(([name, one]) => [name, longestOf(one)]))
+    default: {
+      if (field.format === 'date') return '2026-11-05'
+      const chosen = field.enum?.[0] ?? field['x-options']?.[0]?.value
+      const long = longName.repeat(40).slice(0, field.maxLength ?? 500)
+      return chosen ?? long.trim()
+    }
+  }
 }
 
 function paper(source: ProcedureSource, fields: Answers): Promise<Buffer> {

@@ -3,7 +3,7 @@ import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { formatDate, type Language, type Message, translate } from '../../kernel/i18n.ts'
 import type { Person } from '../../platform/identity/contract.ts'
-import type { Answers, FieldSchema, FormSchema, PrefillSource } from './form.ts'
+import { type Answers, fieldsEverAsked, type FieldSchema, type FormSchema, type PrefillSource } from './form.ts'
 import { messages } from './messages.ts'
 import { currentAddress, type Recorded, recordedAs } from './recorded.ts'
 import type { Remembered, SourceRow } from './store.ts'
@@ -29,7 +29,7 @@ export function prefill(
   const answers: Answers = {}
   const sources: Record<string, SourceRow> = {}
   const earlier = new Map(remembered.map((r) => [r.key, r]))
-  for (const [name, field] of fieldsOf(form)) {
+  for (const [name, field] of fieldsEverAsked(form)) {
     const source = field['x-prefill']
     const known = [
       source && recorded ? recordedAs(tx, source, recorded) : null,
@@ -49,18 +49,6 @@ export function prefill(
   return { answers, sources }
 }
 
-/** The form's own fields; conditional ones are offered when they appear, by the browser asking for nothing new. */
-function fieldsOf(form: FormSchema): [string, FieldSchema][] {
-  const conditional = (form.allOf ?? []).flatMap((c) => [
-    ...Object.entries(c.then?.properties ?? {}),
-    ...Object.entries(c.else?.properties ?? {}),
-  ])
-  return [
-    ...Object.entries(form.properties),
-    ...conditional.filter(([, field]) => field['x-once'] ?? field['x-prefill']),
-  ]
-}
-
 function knownOf(tx: Tx, source: PrefillSource, person: Person): Known | null {
   const at = tx.now.toString()
   const known = (value: unknown, field: string): Known | null =>
@@ -77,6 +65,7 @@ function knownOf(tx: Tx, source: PrefillSource, person: Person): Known | null {
     case 'applicant.maritalState':
     case 'family.mother':
     case 'family.father':
+    case 'household.members':
       // Only the registry knows.
       return null
     default: {

@@ -5,33 +5,47 @@ import { dayOf } from '../../kernel/clock.ts'
 import type { Person } from '../../platform/identity/contract.ts'
 import { recordAccess } from '../../platform/identity/index.ts'
 import { administrativeDate, directory, mayAnywhere } from '../../platform/organisation/index.ts'
-import { recordedPerson, type RecordedPerson, recordedPersonById } from '../../registries/population/index.ts'
-import type { Address, PrefillSource } from './form.ts'
+import {
+  recordedHousehold,
+  recordedPerson,
+  type RecordedPerson,
+  recordedPersonById,
+} from '../../registries/population/index.ts'
+import { type Address, fieldsEverAsked, type FormSchema, type PrefillSource } from './form.ts'
 import { addressLine } from './result-data.ts'
 import type { SourceRow } from './store.ts'
 
 export interface Recorded {
   readonly self: RecordedPerson
   readonly spouse: RecordedPerson | undefined
+  /** Read only for a form that asks who lives with the applicant. */
+  readonly household: readonly RecordedPerson[]
 }
 
 /** The applicant's own record for the applicant; at a counter for a clerk who may look it up, which is recorded. */
-export async function recordedFor(tx: Tx, actor: Actor, person: Person): Promise<Recorded | undefined> {
+export async function recordedFor(
+  tx: Tx,
+  actor: Actor,
+  person: Person,
+  form: FormSchema,
+): Promise<Recorded | undefined> {
   if (actor.kind === 'official' && !mayAnywhere(actor, 'population.look-up')) return undefined
   const self = await recordedPerson(tx, person)
   if (!self) return undefined
   const spouse = self.spouseId === null ? undefined : await recordedPersonById(tx, self.spouseId)
-  const personIds = [self, spouse].flatMap((one) => one?.id ?? [])
+  const asked = fieldsEverAsked(form).some(([, field]) => field['x-prefill'] === 'household.members')
+  const household = asked ? await recordedHousehold(tx, self) : []
+  const personIds = [...new Set([self, spouse, ...household].flatMap((one) => one?.id ?? []))]
   await recordAccess(tx, actor, { personIds, what: 'population', purpose: 'case-handling' })
   // Ethnicity is sensitive: not for the counter (rule PO2).
   const open = (one: RecordedPerson) => (actor.kind === 'official' ? { ...one, ethnicity: null } : one)
-  return { self: open(self), spouse: spouse && open(spouse) }
+  return { self: open(self), spouse: spouse && open(spouse), household: household.map(open) }
 }
 
 export function recordedAs(
   tx: Tx,
   wanted: PrefillSource,
-  { self, spouse }: Recorded,
+  { self, spouse, household }: Recorded,
 ): { value: unknown; source: SourceRow } | null {
   const from = (one: RecordedPerson, value: unknown) =>
     value === null || value === undefined ? null : { value, source: { from: 'registry', at: one.asOf } as const }
@@ -53,6 +67,8 @@ export function recordedAs(
       const parent = parentsOf(tx, self, spouse)[wanted === 'family.mother' ? 'mother' : 'father']
       return parent ? from(parent, asParent(tx, parent)) : null
     }
+    case 'household.members':
+      return household.length === 0 ? null : from(self, household.map(asMember))
     default:
       return from(self, self[wanted.slice('applicant.'.length) as 'name'])
   }
@@ -80,6 +96,11 @@ function asParent(tx: Tx, one: RecordedPerson): Record<string, unknown> {
     residence: address && addressLine(address),
   }
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null))
+}
+
+/** The relation to the head is asked: it is that of the household they go to. */
+function asMember({ name, citizenNumber, dateOfBirth }: RecordedPerson): Record<string, unknown> {
+  return { name, dateOfBirth, ...(citizenNumber !== null && { citizenNumber }) }
 }
 
 /** The residence as an address of today's units: a ward that ended is followed to its one successor, else left to be chosen. */

@@ -36,10 +36,11 @@ export function firstFields(tx: Tx, source: ProcedureSource, answers: Answers): 
 
 /**
  * `a.b` is a path; `a|b` the first that is there; `a:label` the words of a choice; `a:address` an address in one line;
- * `marriage:wife.x` the spouse of that sex; `:today` the day.
+ * `marriage:wife.x` the spouse of that sex; `residence:x` of who moves; `:today` the day.
  */
 function valueFrom(tx: Tx, source: ProcedureSource, answers: Answers, from: string): unknown {
   if (from === ':today') return dayOf(tx.now).toString()
+  if (from.startsWith('residence:')) return ofResidence(answers, from.slice('residence:'.length))
   if (from.startsWith('marriage:')) return spouse(answers, from.slice('marriage:'.length))
   for (const one of from.split('|')) {
     const [path = '', how] = one.split(':')
@@ -68,6 +69,21 @@ function spouse(answers: Answers, path: string): unknown {
     citizenNumber: 'applicantNumber',
   }
   return answers[own[field] ?? '']
+}
+
+/** Who moves, the applicant first unless only others do; and who heads the household they come to. */
+function ofResidence(answers: Answers, wanted: string): unknown {
+  const { applicantName: name, applicantNumber: citizenNumber, applicantBirth: dateOfBirth, household } = answers
+  const relation = household === 'new' ? 'head' : answers['relation']
+  const self = { name, citizenNumber, dateOfBirth, ...(household !== undefined && { relation }) }
+  const movers = [
+    ...(answers['who'] === 'others' ? [] : [self]),
+    ...((answers['members'] ?? []) as readonly (typeof self)[]),
+  ]
+  if (wanted === 'movers') return movers
+  const head = household === 'new' ? movers.find((one) => one.relation === 'head') : undefined
+  if (wanted === 'headName') return head?.name ?? answers['headName']
+  return head?.citizenNumber ?? answers['headNumber']
 }
 
 export function addressLine(address: Partial<Address> | undefined): string {

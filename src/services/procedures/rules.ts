@@ -190,6 +190,36 @@ export const rules: Readonly<Record<string, Rule>> = {
         : null
     },
   },
+  'residence.one-head': {
+    fields: ['household', 'members', 'who'],
+    law: 'Luật Cư trú 68/2020/QH14, Điều 10',
+    check(answers) {
+      const own = at(answers, 'household') === 'new'
+      const applicantHeads = own && at(answers, 'who') !== 'others'
+      const members = (at(answers, 'members') ?? []) as readonly { readonly relation?: string }[]
+      const heads = members.filter(({ relation }) => relation === 'head').length + (applicantHeads ? 1 : 0)
+      if (heads === (own ? 1 : 0)) return null
+      if (!own) return say('Hộ này đã có chủ hộ.', 'This household has a head already.', '/members')
+      return applicantHeads
+        ? say(
+            'Lập hộ mới thì bạn là chủ hộ; chỉ một người là chủ hộ.',
+            'You head the new household, and only you.',
+            '/members',
+          )
+        : say('Đúng một người phải là chủ hộ.', 'Exactly one person heads the household.', '/members')
+    },
+  },
+  'residence.others-only': {
+    fields: ['who', 'members', 'applicantNumber'],
+    law: null,
+    check(answers) {
+      const members = (at(answers, 'members') ?? []) as readonly { readonly citizenNumber?: string }[]
+      const own = at(answers, 'applicantNumber')
+      return members.some(({ citizenNumber }) => citizenNumber !== undefined && citizenNumber === own)
+        ? say('Bạn không kê chính mình ở đây.', 'Do not list yourself here.', '/members')
+        : null
+    },
+  },
   'business.name': {
     fields: ['businessName'],
     law: 'Nghị định 168/2025/NĐ-CP (tên hộ kinh doanh)',

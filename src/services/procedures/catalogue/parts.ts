@@ -213,11 +213,16 @@ export function formOf(
 }
 
 /** The application form of a procedure without one of its own: what is asked for, and details. */
-export function simpleForm(fields: Readonly<Record<string, FieldSchema>>, required: readonly string[]): FormSchema {
+export function simpleForm(
+  fields: Readonly<Record<string, FieldSchema>>,
+  required: readonly string[],
+  allOf: readonly Condition[] = [],
+): FormSchema {
   return formOf(
     [{ id: 'content', title: say('Nội dung đề nghị', 'What is asked for') }],
     onPage('content', fields),
     required,
+    allOf,
   )
 }
 

@@ -1,119 +1,12 @@
 /** Residence and certification. Facts: national catalogue, decisions 1523 and 9354/QĐ-BCA-C06, 3152 and 858/QĐ-BTP. */
-import { address, choice, date, law, laws, list, option, say, text, whole } from './parts.ts'
+import { permanentResidence, temporaryResidence } from './moves.ts'
+import { date, law, laws, say, text, whole } from './parts.ts'
 import { paper, simple } from './simple.ts'
 import type { ProcedureSource } from './source.ts'
 
-const housing = choice('Chỗ ở', 'Housing', [
-  option('own', 'Nhà của mình', 'Own'),
-  option('family', 'Nhà của người thân', "A relative's"),
-  option('rented', 'Thuê, mượn, ở nhờ', 'Rented or lent'),
-])
-const housingPaper = paper('housing', 'Giấy tờ chứng minh chỗ ở hợp pháp', 'Proof of lawful housing', {
-  help: say('Giấy chứng nhận, hợp đồng thuê hoặc văn bản cho ở nhờ.', 'Title, lease, or permission to stay.'),
-  copies: 1,
-  filesMax: 5,
-})
-const members = list(
-  'Người cùng thay đổi',
-  'Others who move too',
-  text('Họ tên, số định danh', 'Name and citizen number'),
-  10,
-)
-
 export const residence: readonly ProcedureSource[] = [
-  simple({
-    code: '1.004222',
-    decision: '1523/QĐ-BCA-C06',
-    name: say('Đăng ký thường trú', 'Registration of permanent residence'),
-    summary: say('Nhập hộ khẩu vào nơi ở mới.', 'Register a new permanent home.'),
-    synonyms: [
-      'nhập hộ khẩu',
-      'chuyển hộ khẩu',
-      'đăng ký hộ khẩu',
-      'nhập khẩu cho con',
-      'thường trú',
-      'register address',
-    ],
-    fieldId: 'cu-tru',
-    fields: { newHome: address('Nơi đăng ký thường trú', 'New permanent residence'), housing, members },
-    optional: ['members'],
-    placeField: 'newHome',
-    papers: [
-      housingPaper,
-      paper('owner-consent', 'Ý kiến đồng ý của chủ hộ, chủ sở hữu', 'Consent of the householder or owner', {
-        need: 'when',
-        when: {
-          test: { properties: { housing: { enum: ['family', 'rented'] } }, required: ['housing'] },
-          text: say('khi không ở nhà của mình', 'when it is not your own house'),
-        },
-        originals: 1,
-      }),
-    ],
-    fees: [
-      {
-        id: 'registration',
-        name: say('Lệ phí đăng ký thường trú (nộp trực tuyến)', 'Registration fee (online)'),
-        amountDong: 10_000,
-        legalBasis: '75/2022/TT-BTC',
-      },
-    ],
-    times: [{ workingHours: 56 }],
-    result: say('Thông báo kết quả đăng ký thường trú', 'Notice of permanent residence'),
-    symbol: 'TB-CT',
-    legalBasis: [
-      laws.residence,
-      laws.residenceDecree,
-      laws.residenceFee,
-      law('66/2023/TT-BCA', 'Thông tư sửa đổi các thông tư hướng dẫn Luật Cư trú', '2023-11-17'),
-    ],
-    lifeEvents: ['house', 'child'],
-    popular: 5,
-    related: ['1.004194'],
-  }),
-  simple({
-    code: '1.004194',
-    decision: '9354/QĐ-BCA-C06',
-    name: say('Đăng ký tạm trú', 'Registration of temporary residence'),
-    summary: say(
-      'Đăng ký khi thuê trọ hoặc ở nơi khác từ 30 ngày trở lên.',
-      'Register when you rent or stay elsewhere for 30 days or more.',
-    ),
-    synonyms: [
-      'làm tạm trú',
-      'đăng ký tạm trú cho sinh viên',
-      'ở trọ',
-      'thuê phòng trọ',
-      'giấy tạm trú',
-      'kt3',
-      'temporary residence',
-    ],
-    fieldId: 'cu-tru',
-    fields: {
-      newHome: address('Nơi đăng ký tạm trú', 'Temporary residence'),
-      housing,
-      from: date('Từ ngày', 'From'),
-      to: date('Đến ngày', 'To'),
-      members,
-    },
-    optional: ['members'],
-    placeField: 'newHome',
-    papers: [housingPaper],
-    fees: [
-      {
-        id: 'registration',
-        name: say('Lệ phí đăng ký tạm trú (nộp trực tuyến)', 'Registration fee (online)'),
-        amountDong: 7_000,
-        legalBasis: '75/2022/TT-BTC',
-      },
-    ],
-    rules: ['residence.temporary-span'],
-    result: say('Thông báo kết quả đăng ký tạm trú', 'Notice of temporary residence'),
-    symbol: 'TB-CT',
-    legalBasis: [laws.residence, laws.residenceDecree, laws.residenceFee],
-    lifeEvents: ['study', 'house'],
-    popular: 6,
-    related: ['1.004222', '1.003677'],
-  }),
+  permanentResidence,
+  temporaryResidence,
   simple({
     code: '1.003677',
     decision: '9354/QĐ-BCA-C06',
