@@ -57,8 +57,8 @@ const who = choice('Ai chuyển đến', 'Who moves', [
 const addPerson = say('Thêm người', 'Add a person')
 const known = {
   'x-help': say(
-    'Điền sẵn những người cùng hộ với bạn; hãy bỏ ai không chuyển.',
-    'Filled in with those of your household: remove who does not move.',
+    'Những người cùng hộ với bạn được điền sẵn; hãy bỏ ai không chuyển.',
+    'Those of your household are filled in: remove who does not move.',
   ),
   'x-prefill': 'household.members',
   minItems: 1,
