@@ -19,6 +19,7 @@ import places from './registries/places/module.ts'
 import population from './registries/population/module.ts'
 import publicAssets from './registries/public-assets/module.ts'
 import dataProtection from './services/data-protection/module.ts'
+import environment from './services/environment/module.ts'
 import personalData from './services/personal-data/module.ts'
 import procedures from './services/procedures/module.ts'
 
@@ -42,6 +43,7 @@ export const modules: readonly Module[] = [
   population,
   publicAssets,
   procedures,
+  environment,
   dataProtection,
   personalData,
 ]

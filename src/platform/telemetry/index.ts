@@ -35,6 +35,11 @@ export function seriesById(app: App, id: number): Series | undefined {
   return catalogueOf(app).series(id)
 }
 
+/** With its series. Whether somebody may see it is the caller's to ask. */
+export function thingById(app: App, id: string): Thing | undefined {
+  return catalogueOf(app).thing(id)
+}
+
 /** Of this process's memory; times in ms. Undefined before the first observation. */
 export function newestOf(app: App, seriesId: number): Newest | undefined {
   return logOf(app).recent.newest(seriesId)

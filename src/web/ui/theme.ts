@@ -47,6 +47,15 @@ export const light = {
   'map-forest': '#4f8a5b',
   'map-water': '#86bcd6',
   'map-unused': '#d8cfbc',
+  // The six bands of VN_AQI, as Decision 1459/QĐ-TCMT fixes them (table 1), by day and by night; the ink that is read on each.
+  'aqi-good': '#00e400',
+  'aqi-moderate': '#ffff00',
+  'aqi-poor': '#ff7e00',
+  'aqi-bad': '#ff0000',
+  'aqi-very-bad': '#8f3f97',
+  'aqi-hazardous': '#7e0023',
+  'aqi-ink': '#000000',
+  'aqi-paper': '#ffffff',
 } as const
 
 export type Colour = keyof typeof light
@@ -91,6 +100,14 @@ export const dark: Readonly<Record<Colour, string>> = {
   'map-forest': '#28593a',
   'map-water': '#2b5f80',
   'map-unused': '#3f4656',
+  'aqi-good': '#00e400',
+  'aqi-moderate': '#ffff00',
+  'aqi-poor': '#ff7e00',
+  'aqi-bad': '#ff0000',
+  'aqi-very-bad': '#8f3f97',
+  'aqi-hazardous': '#7e0023',
+  'aqi-ink': '#000000',
+  'aqi-paper': '#ffffff',
 }
 
 /** Foreground and background that meet on a page, with the least contrast WCAG 2.2 asks (1.4.3 text, 1.4.11 edges). */
@@ -112,6 +129,8 @@ export const pairs: readonly (readonly [Colour, Colour, number])[] = [
   ['ink', 'brand-soft', 4.5],
   ['ink', 'jade-soft', 4.5],
   ['jade', 'jade-soft', 4.5],
+  ...(['good', 'moderate', 'poor', 'bad'] as const).map((band) => ['aqi-ink', `aqi-${band}`, 4.5] as const),
+  ...(['very-bad', 'hazardous'] as const).map((band) => ['aqi-paper', `aqi-${band}`, 4.5] as const),
   ...(['progress', 'risk', 'overdue', 'done', 'paused'] as const).flatMap((state) => [
     [`${state}-ink`, `${state}-soft`, 4.5] as const,
     ['ink', `${state}-soft`, 4.5] as const,

@@ -1,0 +1,43 @@
+// Written by `npm run tables` from the migrations; do not edit.
+import type { ColumnType } from 'kysely'
+
+export interface Tables {
+  air_day: {
+    station: string
+    day: string
+    aqi: number | null
+    main: 'pm25' | 'pm10' | 'o3' | 'no2' | 'so2' | 'co' | null
+    parts: ColumnType<Partial<Record<string, number>>, string, string>
+    pm25: number | null
+    hours: number
+  }
+  air_forecast: {
+    station: string
+    hour: string
+    made_at: string
+    told: ColumnType<{ expected: number; low: number; high: number; aqi: number }[], string, string>
+  }
+  air_hour: {
+    station: string
+    hour: string
+    aqi: number | null
+    main: 'pm25' | 'pm10' | 'o3' | 'no2' | 'so2' | 'co' | null
+    parts: ColumnType<Partial<Record<string, number>>, string, string>
+    means: ColumnType<Partial<Record<string, number>>, string, string>
+  }
+  air_model: {
+    station: string
+    learned_at: string
+    model: ColumnType<import("./forecast/model.ts").Model, string, string>
+    scores: ColumnType<import("./forecast/evaluate.ts").HorizonScore[] | null | null, string | null | undefined, string | null>
+  }
+  station: {
+    code: string
+    kind: 'air' | 'river' | 'rain' | 'flood' | 'plant'
+    thing_id: string
+    source: ColumnType<{ vi: string; en: string }, string, string>
+    is_sample: boolean
+    details: ColumnType<unknown, string, string>
+    dirty_from: string | null
+  }
+}
