@@ -2,12 +2,13 @@
  * How good the forecast of PM2.5 is: learned from the hours before the last four weeks of the shared series, told at each hour of
  * those weeks, beside “as now” and “as at the same hour yesterday” on the same hours.
  * `npm run bench -- air-forecast [--weeks 4] [--folder ../shared/data]`; `--choose` first tries the settings on the six weeks before
- * those, week by week, and says which are best: `chosen` of forecast/model.ts is that.
+ * those, week by week, and says which are best: `chosen` of forecast/model.ts is that. `--explain` tells the coefficients.
  */
 import path from 'node:path'
 import { evaluate, type HorizonScore, methods, overall } from '../src/services/environment/forecast/evaluate.ts'
+import { columnNames } from '../src/services/environment/forecast/features.ts'
 import { type Hours, upTo } from '../src/services/environment/forecast/hours.ts'
-import { chosen, hoursOfWeek, learn, type Settings } from '../src/services/environment/forecast/model.ts'
+import { chosen, hoursOfWeek, learn, type Model, type Settings } from '../src/services/environment/forecast/model.ts'
 import { hoursOfFile, readAirFile } from '../src/services/environment/load/air-files.ts'
 import { option } from './ground.ts'
 
@@ -21,13 +22,29 @@ export async function run(args: readonly string[]): Promise<number> {
   const judged = option(args, 'weeks', 4) * hoursOfWeek
   if (args.includes('--choose')) await choose(upTo(hours, hours.values.pm25.length - judged))
   const began = performance.now()
-  await learn(hours)
+  const model = await learn(hours)
   const learnMs = performance.now() - began
+  if (model && args.includes('--explain')) explain(model)
   const scores = await evaluate(hours, judged)
   if (!scores) throw new Error('the series is too short')
   for (const score of scores) if (shown.has(score.aheadH)) process.stdout.write(`${lineOf(score)}\n`)
   process.stdout.write(`${JSON.stringify(figuresOf(scores, learnMs))}\n`)
   return 0
+}
+
+/** The coefficients as they were learned: what weighs how much, some hours ahead. */
+function explain({ settings, horizons }: Model): void {
+  const names = columnNames(settings.weather)
+  for (const [at, { linear, share, low, high }] of horizons.entries()) {
+    if (!shown.has(at + 1)) continue
+    const strongest = names
+      .map((name, column) => [name, linear.coefficients[column] ?? 0] as const)
+      .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+      .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    process.stdout.write(
+      `  ${at + 1} h: share ${share}, interval ${low.toFixed(2)} to ${high.toFixed(2)}, ${linear.intercept.toFixed(3)}; ${strongest.join(', ')}\n`,
+    )
+  }
 }
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits))

@@ -1,7 +1,7 @@
 /** The environment: what browsers and other modules may know of stations and the air. Browser-safe. */
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { bands, pollutants } from './air/vn-aqi.ts'
+import { bands, pollutants } from './vn-aqi.ts'
 
 /** `read`: the desk's view. `rounds`: notes what was collected. `manage`: of stations, of a unit. */
 export const permissions = ['environment.read', 'environment.rounds'] as const

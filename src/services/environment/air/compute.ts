@@ -14,7 +14,7 @@ import {
 import { hourMs } from '../forecast/hours.ts'
 import { isStation } from '../kinds.ts'
 import * as store from '../store.ts'
-import { dailyAqi, hourlyAqi, type Hourly, type HoursBack, pollutants } from './vn-aqi.ts'
+import { dailyAqi, hourlyAqi, type Hourly, type HoursBack, pollutants } from '../vn-aqi.ts'
 
 /** The weather that an air station measures beside the air: the forecast learns from it. */
 export const weather = ['temperature', 'humidity', 'wind'] as const

@@ -8,7 +8,7 @@ import type { AirDetail, AirNow, AirPast, AirStation, Forecast, ForecastReply, s
 import { overall } from '../forecast/evaluate.ts'
 import { hourMs } from '../forecast/hours.ts'
 import * as store from '../store.ts'
-import { type Band, bandOf, bands } from './vn-aqi.ts'
+import { type Band, bandOf, bands } from '../vn-aqi.ts'
 
 /** An index of an hour that began earlier than this is told as old. */
 const oldMs = 3 * hourMs

@@ -1,5 +1,5 @@
 /** How good the forecast is, on hours that it has not seen, beside what anybody could say without it. Rule EV10. */
-import { bandOf, indexOf, nowCast } from '../air/vn-aqi.ts'
+import { bandOf, indexOf, nowCast } from '../vn-aqi.ts'
 import { look } from './features.ts'
 import { type Hours, upTo } from './hours.ts'
 import { aheadMax, hoursOfWeek, learn, type Settings, tell, type Told } from './model.ts'

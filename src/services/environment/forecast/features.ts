@@ -47,7 +47,7 @@ function meanBack(values: readonly (number | null)[], at: number, count: number)
   return found >= count * shareMin ? sum / found : null
 }
 
-export const lagNames = [
+const lagNames = [
   'now',
   'hour before',
   '2 hours before',
@@ -69,7 +69,7 @@ export const lagNames = [
   'hour: sin 3',
   'hour: cos 3',
 ] as const
-export const weatherNames = [
+const weatherNames = [
   'temperature',
   'humidity',
   'wind of 6 hours',
@@ -82,6 +82,11 @@ export const weatherNames = [
   'humidity of the day',
   'wind of the day',
 ] as const
+
+/** What the columns of a row are, in their order. */
+export function columnNames(weather: 'with-weather' | 'without'): string[] {
+  return weather === 'without' ? [...lagNames] : [...lagNames, ...weatherNames]
+}
 
 /** A row of columns, or null where too little is known. `at` is the hour of looking; everything after it is not looked at. */
 export function rowAt(of: Looked, at: number, ahead: number, withWeather: 'with-weather' | 'without'): number[] | null {

@@ -1,7 +1,7 @@
 /** When the forecast learns, when it tells, and what is kept of it. Rules EV8 to EV11. */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { App, Tx } from '../../../kernel/app.ts'
-import { indexOf, nowCast } from '../air/vn-aqi.ts'
+import { indexOf, nowCast } from '../vn-aqi.ts'
 import * as store from '../store.ts'
 import { evaluate } from './evaluate.ts'
 import { look } from './features.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Pollutant } from '../air/vn-aqi.ts'
+import type { Pollutant } from '../vn-aqi.ts'
 import { hourOf, type Hours, hoursFrom } from '../forecast/hours.ts'
 
 export interface AirRow extends Readonly<Record<Pollutant, number | null>> {

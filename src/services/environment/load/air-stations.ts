@@ -3,7 +3,7 @@
  * figures that is at hand. Their places are read off a map: a source of the second kind, to be corrected by the department.
  */
 import type { NewSeries } from '../../../platform/telemetry/index.ts'
-import { pollutantNames } from '../air/advice.ts'
+import { pollutantNames } from '../advice.ts'
 import type { Message } from '../../../kernel/i18n.ts'
 
 export const departmentId = 'department:so-nong-nghiep-va-moi-truong@2025-03-01'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { light } from '../../../web/ui/theme.ts'
+import { light } from '../../web/ui/theme.ts'
 import { bandWords } from './advice.ts'
 import { bandOf, bands, bandTops, dailyAqi, eightHourMeans, hourlyAqi, indexOf, nowCast } from './vn-aqi.ts'
 

@@ -1,5 +1,5 @@
 /** What a band is called, what it does to people, and what they are advised: tables 1, 4 and 5 of Decision 1459/QĐ-TCMT. */
-import type { Message } from '../../../kernel/i18n.ts'
+import type { Message } from '../../kernel/i18n.ts'
 import type { Band, Pollutant } from './vn-aqi.ts'
 
 export interface BandWords {
