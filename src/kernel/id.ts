@@ -4,7 +4,8 @@ import { randomFillSync } from 'node:crypto'
 const entropy = Buffer.alloc(4096)
 let used = entropy.length
 
-function sixteenBytes(): Buffer {
+/** Of the operating system's, for secrets too. */
+export function sixteenBytes(): Buffer {
   if (used === entropy.length) {
     randomFillSync(entropy)
     used = 0

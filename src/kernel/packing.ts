@@ -10,6 +10,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 const least = 2048
 const mostAtOnce = 256 * 1024
 
+/** Half the time of 4, for two bytes in a hundred. */
+const quality = 2
+
 const packable = /^(application\/(problem\+|ld\+)?json|text\/|image\/svg\+xml)/
 /** A coding that is named and not refused by a weight of 0 (RFC 9110 §12.5.3). */
 const takesBrotli = /(^|[\s,])br\s*(;\s*q\s*=\s*(0\.\d*[1-9]|1)|,|$)/i
@@ -30,7 +33,7 @@ function packed(request: FastifyRequest, reply: FastifyReply, payload: unknown):
   void reply.header('content-encoding', 'br').removeHeader('content-length')
   return zlib.brotliCompressSync(bytes, {
     params: {
-      [zlib.constants.BROTLI_PARAM_QUALITY]: 4,
+      [zlib.constants.BROTLI_PARAM_QUALITY]: quality,
       [zlib.constants.BROTLI_PARAM_MODE]: zlib.constants.BROTLI_MODE_TEXT,
       [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },

@@ -2,6 +2,7 @@
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { type CaseEvent, type EventActor, type NewEvent, trackOf } from './case-events.ts'
+import type { ApplicationDataType } from './contract.ts'
 import { caseChanged } from './events.ts'
 import type { Process } from './process.ts'
 import { getProcess } from './processes.ts'
@@ -28,6 +29,20 @@ export async function loadCase(tx: Tx, caseId: string, lock: boolean): Promise<L
   const { row, events } = found
   const process = await getProcess(tx, row.process_id)
   return { row, process, state: project(process, events), events }
+}
+
+export interface WholeCase extends LoadedCase {
+  /** What was declared. */
+  readonly data: ApplicationDataType
+}
+
+/** With what was declared, by the same statement. Throws `kernel.not-found`. */
+export async function loadWhole(tx: Tx, caseId: string): Promise<WholeCase> {
+  const found = await store.wholeCase(tx, caseId)
+  if (!found) throw problem('kernel.not-found')
+  const { row, events, data } = found
+  const process = await getProcess(tx, row.process_id)
+  return { row, process, state: project(process, events), events, data }
 }
 
 /** In two steps: what is read with the waiting for the lock would be of before the wait. */

@@ -5,7 +5,7 @@ import { formatDateTime, formatNumber, type Message, type Params, translate } fr
 import { problem } from '../../kernel/problems.ts'
 import { nextActions } from './actions.ts'
 import type { CaseEvent } from './case-events.ts'
-import { type LoadedCase, loadCase, nowOf } from './change.ts'
+import { type LoadedCase, loadCase, loadWhole, nowOf } from './change.ts'
 import type { MyCase, MyCasesPage, Text } from './contract.ts'
 import { deadlineState } from './deadline.ts'
 import { applicantWords as words, roleNames } from './messages.ts'
@@ -13,7 +13,6 @@ import { stepOf } from './process.ts'
 import { currentStep, isOpen } from './projection.ts'
 import { factsOfRow, iso } from './row.ts'
 import { getProcess } from './processes.ts'
-import { applicationOf } from './store.ts'
 import { casesOfApplicant } from './store-lists.ts'
 import { unitRef } from './units.ts'
 import { eventLines, shared, stepLines } from './view.ts'
@@ -35,7 +34,7 @@ function say(message: Message, params: Readonly<Record<string, string | number |
 const internal: ReadonlySet<CaseEvent['type']> = new Set(['noted', 'drafted', 'returned-for-rework', 'opinion-given'])
 
 export async function myCase(tx: Tx, actor: Citizen, caseId: string): Promise<MyCase> {
-  const loaded = await loadCase(tx, caseId, false)
+  const loaded = await loadWhole(tx, caseId)
   // Another person's case is no different from none.
   if (loaded.state.applicantPersonId !== actor.id) throw problem('kernel.not-found')
   const { row, process, state, events } = loaded
@@ -66,7 +65,7 @@ export async function myCase(tx: Tx, actor: Citizen, caseId: string): Promise<My
     submittedAt: row.submitted_at,
     closedAt: row.closed_at,
     ...shared(loaded, at),
-    data: await applicationOf(tx, caseId),
+    data: loaded.data,
     events: eventLines(
       process,
       events.filter((event) => !internal.has(event.type)),

@@ -141,17 +141,41 @@ export async function lockCase(tx: Tx, caseId: string): Promise<CaseRow | null> 
 }
 
 /** One statement, so that the case and its events are of the same moment, and a page costs one round trip. */
-const wholeText = `
+const fileText = `
   select ${caseColumns}, (
     select json_agg(e order by e.seq) from (select ${eventFields} from casework.event where case_id = $1) as e
-  ) as events
-  from casework.case_file where case_id = $1`
+  ) as events`
+const fromText = 'from casework.case_file where case_id = $1'
+const applicationText =
+  '(select json_agg(data order by seq) from casework.application where case_id = $1) as application'
 
 export async function caseWithEvents(tx: Tx, caseId: string): Promise<{ row: CaseRow; events: CaseEvent[] } | null> {
-  const [found] = await tx.named<CaseRow & { events: EventRow[] }>('casework.case-with-events', wholeText, [caseId])
+  const [found] = await tx.named<CaseRow & { events: EventRow[] }>(
+    'casework.case-with-events',
+    `${fileText} ${fromText}`,
+    [caseId],
+  )
   if (!found) return null
   const { events, ...row } = found
   return { row, events: events.map(fromEventRow) }
+}
+
+export interface WholeCaseRow {
+  readonly row: CaseRow
+  readonly events: CaseEvent[]
+  readonly data: ApplicationDataType
+}
+
+/** With what was declared. */
+export async function wholeCase(tx: Tx, caseId: string): Promise<WholeCaseRow | null> {
+  const [found] = await tx.named<CaseRow & { events: EventRow[]; application: ApplicationDataType[] | null }>(
+    'casework.whole-case',
+    `${fileText}, ${applicationText} ${fromText}`,
+    [caseId],
+  )
+  if (!found) return null
+  const { events, application, ...row } = found
+  return { row, events: events.map(fromEventRow), data: laidOver(application ?? []) }
 }
 
 export async function caseIdByCode(tx: Tx, code: string): Promise<string | null> {
@@ -201,14 +225,7 @@ export async function insertApplication(tx: Tx, caseId: string, seq: number, dat
 }
 
 /** What was declared, with the changes of supplements laid over it. */
-export async function applicationOf(tx: Tx, caseId: string): Promise<ApplicationDataType> {
-  const rows = await tx.named<{ data: ApplicationDataType }>(
-    'casework.application-of',
-    'select data from casework.application where case_id = $1 order by seq',
-    [caseId],
-  )
-  return Object.assign({}, ...rows.map((row) => row.data))
-}
+const laidOver = (declared: readonly ApplicationDataType[]): ApplicationDataType => Object.assign({}, ...declared)
 
 // ---- events -----------------------------------------------------------------------------------------------------
 

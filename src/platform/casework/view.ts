@@ -1,4 +1,5 @@
 /** A case as an official sees it, and the short form that other modules ask for. */
+import { setImmediate as underWay } from 'node:timers/promises'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
@@ -6,7 +7,7 @@ import { recordAccess } from '../identity/index.ts'
 import { officialsWith } from '../organisation/index.ts'
 import { nextActions } from './actions.ts'
 import type { CaseEvent } from './case-events.ts'
-import { type LoadedCase, loadCase, nowOf } from './change.ts'
+import { type LoadedCase, loadCase, loadWhole, nowOf, type WholeCase } from './change.ts'
 import type { CaseView, ControlSlip, Deadline, EventLine, Paper, Text } from './contract.ts'
 import { addWorkingHours } from '../organisation/index.ts'
 import { deadlineState, handoverDue, hoursLeft } from './deadline.ts'
@@ -14,7 +15,7 @@ import { trackOf } from './case-events.ts'
 import { type Process, serviceOf, stepOf } from './process.ts'
 import { type CaseState, currentStep, isOpen } from './projection.ts'
 import { deadlineFacts, iso } from './row.ts'
-import { applicationOf, caseIdByCode } from './store.ts'
+import { caseIdByCode } from './store.ts'
 import { unitRef } from './units.ts'
 import { actableOf, mayRead, viewerOf } from './viewer.ts'
 import { explained, wordsOf } from './words.ts'
@@ -50,7 +51,7 @@ export interface CaseSummary {
 
 /** No check of who asks: for rules of other modules. Throws `kernel.not-found`. */
 export async function caseSummary(tx: Tx, caseId: string): Promise<CaseSummary> {
-  const loaded = await loadCase(tx, caseId, false)
+  const loaded = await loadWhole(tx, caseId)
   const { row, process } = loaded
   return {
     id: row.case_id,
@@ -73,7 +74,7 @@ export async function caseSummary(tx: Tx, caseId: string): Promise<CaseSummary> 
     submittedAt: row.submitted_at,
     receivedAt: row.received_at,
     dueAt: row.due_at,
-    data: await applicationOf(tx, caseId),
+    data: loaded.data,
     papers: papersOf(loaded.events),
     events: loaded.events,
   }
@@ -86,11 +87,18 @@ export async function mayReadCase(tx: Tx, actor: Actor, caseId: string): Promise
 
 /** The whole case for an official; checks the row rule and records the read. Throws `kernel.not-found`, `kernel.forbidden`. */
 export async function caseView(tx: Tx, actor: Actor, caseId: string): Promise<CaseView> {
-  const [loaded, data] = await Promise.all([readable(tx, actor, caseId), applicationOf(tx, caseId)])
-  const { row, process, state, events } = loaded
+  const whole = await loadWhole(tx, caseId)
+  if (!mayRead(actor, whole)) throw problem('kernel.forbidden')
+  // The page is put together while the record goes to the disk; it is not given before.
+  const [, view] = await Promise.all([recordRead(tx, actor, whole), underWay().then(() => viewOf(tx, actor, whole))])
+  return view
+}
+
+async function viewOf(tx: Tx, actor: Actor, whole: WholeCase): Promise<CaseView> {
+  const { row, process, state, events, data } = whole
   const at = nowOf(tx)
-  const viewer = viewerOf(actor, loaded)
-  const actable = actableOf(loaded)
+  const viewer = viewerOf(actor, whole)
+  const actable = actableOf(whole)
   const actions = nextActions(actable, viewer, iso(at))
   const step = currentStep(process, state)
   return {
@@ -117,7 +125,7 @@ export async function caseView(tx: Tx, actor: Actor, caseId: string): Promise<Ca
       unit: unitRef(unitId),
       state: standing,
     })),
-    ...shared(loaded, at),
+    ...shared(whole, at),
     data,
     events: eventLines(process, events),
     opinions: state.opinions.map((o) => ({

@@ -1,7 +1,6 @@
 /** What happened, and why a deadline is what it is, in words of both languages. */
 import { formatDate, formatDateTime, type Language, type Message, type Params, translate } from '../../kernel/i18n.ts'
-import { dayOf } from '../../kernel/clock.ts'
-import { hoursPerWorkingDay, isWorkingDay } from '../organisation/index.ts'
+import { daysOffBetween, hoursPerWorkingDay } from '../organisation/index.ts'
 import type { CaseEvent, EventDataType } from './case-events.ts'
 import { type CaseClock, deadlineState, type Pause, pausedHours, termHours } from './deadline.ts'
 import { deadlineWords as words, eventWords, pauseReasons } from './messages.ts'
@@ -96,7 +95,7 @@ export function explainDeadline(state: CaseState, now: Temporal.Instant, languag
   if (clock.extension)
     sentences.push(say(words.extended, { due: time(clock.extension.newDueAt), at: time(clock.extension.at) }))
   if (due) {
-    const daysOff = countDaysOff(clock.start, due)
+    const daysOff = daysOffBetween(clock.start, due)
     if (daysOff > 0) sentences.push(say(words.daysOff, { n: daysOff }))
     sentences.push(say(words.due, { due: time(due) }))
   }
@@ -141,15 +140,6 @@ function pauseSentence(
 
 const reasonNames = (reasons: Pause['reasons'], language: Language) =>
   reasons.map((reason) => pauseReasons[reason][language]).join(', ')
-
-function countDaysOff(from: Temporal.Instant, to: Temporal.Instant): number {
-  const last = dayOf(to)
-  let count = 0
-  for (let day = dayOf(from); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
-    if (!isWorkingDay(day)) count++
-  }
-  return count
-}
 
 /** The deadline as replies carry it. */
 export function explained(state: CaseState, now: Temporal.Instant): { vi: string[]; en: string[] } {

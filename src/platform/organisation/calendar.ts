@@ -2,7 +2,7 @@
  * The working calendar of Hanoi's offices: pure functions of instants and days, Hanoi's time. Browser-safe.
  * Days off: Labour Code 45/2019/QH14 art. 112 (holidays) and 111.3 (days in lieu); exchanged days are data (holidays.ts).
  */
-import { dayOf, instantAt, localTime } from '../../kernel/clock.ts'
+import { dayOf } from '../../kernel/clock.ts'
 import { dayOffOn, isWorkedWeekend } from './holidays.ts'
 
 /** A stretch of work in minutes of the day: [480, 720] is 08:00 to 12:00. */
@@ -49,21 +49,44 @@ export function isWorkingDay(date: Temporal.PlainDate, calendar: WorkingCalendar
   return sessionsOf(date, calendar).length > 0
 }
 
+/** A stretch of work: milliseconds since 1970. */
+type Stretch = readonly [fromMs: number, toMs: number]
+
+const dayMs = 86_400_000
+/** Hanoi has been seven hours ahead of UTC all year since 1975, long before the first recorded year. */
+const aheadMs = 7 * 3_600_000
+const dayNumberOf = (ms: number) => Math.floor((ms + aheadMs) / dayMs)
+
+// A deadline is counted through the same days again and again: what was found out about a day is kept, by its number since
+// 1970. Days beyond the recorded years throw, so that this ends at some eight thousand.
+const stretches = new WeakMap<WorkingCalendar, Map<number, readonly Stretch[]>>()
+
+function stretchesOf(day: number, calendar: WorkingCalendar): readonly Stretch[] {
+  const days = stretches.get(calendar) ?? new Map<number, readonly Stretch[]>()
+  stretches.set(calendar, days)
+  const known = days.get(day)
+  if (known) return known
+  const startMs = day * dayMs - aheadMs
+  const date = dayOf(Temporal.Instant.fromEpochMilliseconds(startMs))
+  const found = sessionsOf(date, calendar).map(
+    ([opens, closes]) => [startMs + opens * 60_000, startMs + closes * 60_000] as const,
+  )
+  days.set(day, found)
+  return found
+}
+
 /** The same instant when offices are at work, else the next opening. */
 export function nextWorkingMoment(
   from: Temporal.Instant,
   calendar: WorkingCalendar = officeCalendar,
 ): Temporal.Instant {
-  const local = localTime(from)
-  let date = local.toPlainDate()
-  let minute = minuteOf(local)
-  for (let days = 0; days < 60; days++) {
-    for (const [opens, closes] of sessionsOf(date, calendar)) {
-      if (minute < opens) return at(date, opens)
-      if (minute < closes) return from
+  const fromMs = from.epochMilliseconds
+  const first = dayNumberOf(fromMs)
+  for (let day = first; day < first + 60; day++) {
+    for (const [opensMs, closesMs] of stretchesOf(day, calendar)) {
+      if (fromMs < opensMs) return Temporal.Instant.fromEpochMilliseconds(opensMs)
+      if (fromMs < closesMs) return from
     }
-    date = date.add({ days: 1 })
-    minute = -1
   }
   throw new RangeError(`no working day within 60 days of ${from.toString()}`)
 }
@@ -81,18 +104,14 @@ export function addWorkingHours(
   const begin = nextWorkingMoment(start, calendar)
   let leftMs = Math.round(hours * 3_600_000)
   if (leftMs === 0) return begin
-  let date = dayOf(begin)
-  let fromMs = begin.epochMilliseconds
-  for (;;) {
-    for (const [opens, closes] of sessionsOf(date, calendar)) {
-      const closesMs = at(date, closes).epochMilliseconds
-      const startMs = Math.max(fromMs, at(date, opens).epochMilliseconds)
+  const beginMs = begin.epochMilliseconds
+  for (let day = dayNumberOf(beginMs); ; day++) {
+    for (const [opensMs, closesMs] of stretchesOf(day, calendar)) {
+      const startMs = Math.max(beginMs, opensMs)
       if (startMs >= closesMs) continue
       if (leftMs <= closesMs - startMs) return Temporal.Instant.fromEpochMilliseconds(startMs + leftMs)
       leftMs -= closesMs - startMs
     }
-    date = date.add({ days: 1 })
-    fromMs = 0
   }
 }
 
@@ -104,16 +123,30 @@ export function workingHoursBetween(
 ): number {
   const [fromMs, toMs] = [from.epochMilliseconds, to.epochMilliseconds]
   if (toMs <= fromMs) return 0
-  const last = dayOf(to)
+  const last = dayNumberOf(toMs)
   let totalMs = 0
-  for (let date = dayOf(from); Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
-    for (const [opens, closes] of sessionsOf(date, calendar)) {
-      const startMs = Math.max(fromMs, at(date, opens).epochMilliseconds)
-      const endMs = Math.min(toMs, at(date, closes).epochMilliseconds)
+  for (let day = dayNumberOf(fromMs); day <= last; day++) {
+    for (const [opensMs, closesMs] of stretchesOf(day, calendar)) {
+      const startMs = Math.max(fromMs, opensMs)
+      const endMs = Math.min(toMs, closesMs)
       if (endMs > startMs) totalMs += endMs - startMs
     }
   }
   return totalMs / 3_600_000
+}
+
+/** How many days without work there are from the day of `from` to the day of `to`, both counted. */
+export function daysOffBetween(
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+  calendar: WorkingCalendar = officeCalendar,
+): number {
+  const last = dayNumberOf(to.epochMilliseconds)
+  let count = 0
+  for (let day = dayNumberOf(from.epochMilliseconds); day <= last; day++) {
+    if (stretchesOf(day, calendar).length === 0) count++
+  }
+  return count
 }
 
 /** The day `days` working days after `date`; half days count as days. 0 gives the day itself or the next working day. */
@@ -131,12 +164,4 @@ export function addWorkingDays(
     if (isWorkingDay(day, calendar)) left--
   }
   return day
-}
-
-function minuteOf(local: Temporal.PlainDateTime): number {
-  return local.hour * 60 + local.minute
-}
-
-function at(date: Temporal.PlainDate, minute: number): Temporal.Instant {
-  return instantAt(date.toPlainDateTime({ hour: Math.floor(minute / 60), minute: minute % 60 }))
 }

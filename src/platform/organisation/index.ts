@@ -34,6 +34,7 @@ export {
 } from './officials.ts'
 export {
   addWorkingHours,
+  daysOffBetween,
   hoursPerWorkingDay,
   isWorkingDay,
   nextWorkingMoment,
