@@ -44,6 +44,14 @@ export const problems = defineProblems({
     title: { vi: 'Đơn đặt trích xuất đã được quyết định', en: 'This extract has been decided on' },
     detail: { vi: 'Hãy mở lại trang để xem quyết định.', en: 'Open the page again to see the decision.' },
   },
+  'registry.extract-not-failed': {
+    status: 409,
+    title: { vi: 'Bản trích xuất này không bị hỏng', en: 'This extract has not failed' },
+    detail: {
+      vi: 'Có người đã cho tạo lại, hoặc tệp đã sẵn sàng. Hãy mở lại trang.',
+      en: 'Somebody has tried again already, or it is ready. Open the page again.',
+    },
+  },
   'registry.extract-gone': {
     status: 410,
     title: { vi: 'Tệp trích xuất không còn', en: 'The file of this extract is not there' },

@@ -80,6 +80,7 @@ export default defineModule({
     on(extracts.listExtracts, (tx, actor) => extracting.list(tx, actor)),
     on(extracts.orderExtract, (tx, actor, { body }) => extracting.order(tx, actor, body)),
     on(extracts.decideExtract, (tx, actor, { params, body }) => extracting.decide(tx, actor, params.id, body)),
+    on(extracts.retryExtract, (tx, actor, { params }) => extracting.retry(tx, actor, params.id)),
     on(extracts.downloadExtract, async (tx, actor, { params }) => {
       const { bytes, name } = await extracting.file(tx, actor, params.id)
       return file(bytes, 'text/csv; charset=utf-8', { name })

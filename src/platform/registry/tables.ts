@@ -54,6 +54,9 @@ export interface Tables {
     expires_at: string | null
     blob: string | null
     downloads: number
+    attempt: Generated<number>
+    failure: 'disk-full' | 'registry-gone' | 'interrupted' | 'unexpected' | null
+    moved_at: string | null
   }
   finding: {
     registry: string

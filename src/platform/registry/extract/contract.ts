@@ -39,6 +39,8 @@ export const ExtractView = Type.Object({
   downloads: Type.Integer(),
   mayDecide: Type.Boolean(),
   mayDownload: Type.Boolean(),
+  failure: Nullable(Type.Enum(['disk-full', 'registry-gone', 'interrupted', 'unexpected'])),
+  mayRetry: Type.Boolean(),
 })
 export type ExtractView = Static<typeof ExtractView>
 
@@ -94,6 +96,15 @@ export const decideExtract = endpoint({
   summary: 'Approve or refuse an extract that somebody else ordered',
   params: Id,
   body: Type.Object({ approve: Type.Boolean(), reason: Words }, { additionalProperties: false }),
+  reply: ExtractView,
+})
+
+export const retryExtract = endpoint({
+  method: 'POST',
+  path: '/registry-extracts/:id/retry',
+  can: 'registry.extract',
+  summary: 'Make an extract that has failed after all, as it was approved',
+  params: Id,
   reply: ExtractView,
 })
 

@@ -8,8 +8,8 @@ import identity from '../../identity/module.ts'
 import organisation from '../../organisation/module.ts'
 import { defineRegistry, openRegistry, registerRecord } from '../index.ts'
 import registry from '../module.ts'
-import { decideExtract, downloadExtract, listExtracts, orderExtract } from './contract.ts'
-import { keepBack } from './make.ts'
+import { decideExtract, downloadExtract, listExtracts, orderExtract, retryExtract } from './contract.ts'
+import { failStandingStill, keepBack, makeExtract, triesMax } from './make.ts'
 
 const ward = 'gso:00070@2025-07-01'
 const both = (text: string) => ({ vi: text, en: text })
@@ -217,4 +217,56 @@ test('RG64: the file is kept encrypted, downloads are counted, and it is gone wh
   assert.equal(await blobOf(), null)
   assert.equal(await khue.app.storage.has(blob), false)
   assert.equal((await seen(id))?.state, 'gone')
+})
+
+test('RG65: what cannot be made is tried, fails with a reason, and is made after all by who may order', async (t) => {
+  const { body } = await khue.call(steward, orderExtract, { body: { ...order, fields: [...order.fields], ...why } })
+  const { id } = body
+  const params = { id }
+  for (const actor of [anonymous, approver])
+    assert.ok([401, 403].includes((await khue.call(actor, retryExtract, { params })).status))
+  const early = await khue.call(steward, retryExtract, { params })
+  assert.equal(early.problem?.type, '/problems/registry.extract-not-failed')
+  const full = t.mock.method(khue.app.storage, 'put', () =>
+    Promise.reject(Object.assign(new Error('x'), { code: 'ENOSPC' })),
+  )
+  const approved = async () => {
+    await khue.app.transaction((tx) =>
+      tx.named('', `update registry.extract set state = 'approved', moved_at = $2 where id = $1`, [
+        id,
+        tx.now.toString(),
+      ]),
+    )
+    for (let tries = 1; tries < triesMax; tries++) await assert.rejects(makeExtract(khue.app, id))
+    await makeExtract(khue.app, id)
+  }
+  await approved()
+  assert.deepEqual(
+    [(await seen(id))?.state, (await seen(id))?.failure, (await seen(id))?.mayRetry],
+    ['failed', 'disk-full', true],
+  )
+  assert.equal((await khue.call(approver, listExtracts, {})).body.items.find((one) => one.id === id)?.mayRetry, false)
+  full.mock.restore()
+  assert.equal((await khue.call(steward, retryExtract, { params })).body.state, 'approved')
+  await khue.drain()
+  assert.deepEqual([(await seen(id))?.state, (await seen(id))?.failure, (await seen(id))?.rows], ['ready', null, 6])
+})
+
+test('RG65: one that stands still has failed, and whoever made it then gives up what comes late', async (t) => {
+  const { body } = await khue.call(steward, orderExtract, { body: { ...order, fields: [...order.fields], ...why } })
+  const { id } = body
+  await khue.call(approver, decideExtract, { params: { id }, body: { approve: true, reason: 'Đúng' } })
+  const put = khue.app.storage.put.bind(khue.app.storage)
+  const kept: string[] = []
+  t.mock.method(khue.app.storage, 'put', async (bytes: Buffer) => {
+    khue.app.clock.set(khue.app.clock.now().add({ minutes: 21 }))
+    await khue.app.transaction((tx) => failStandingStill(tx))
+    const blob = await put(bytes)
+    kept.push(blob)
+    return blob
+  })
+  await khue.drain()
+  assert.deepEqual([(await seen(id))?.state, (await seen(id))?.failure], ['failed', 'interrupted'])
+  assert.equal(kept.length, 1)
+  assert.equal(await khue.app.storage.has(kept[0] ?? ''), false)
 })

@@ -9,7 +9,7 @@ import { decryptAtRest } from '../../signatures/index.ts'
 import { findRegistry, getOpen, openRegistries } from '../registries.ts'
 import type { decideExtract, ExtractView, listExtracts, orderExtract } from './contract.ts'
 import { makeDue } from './jobs.ts'
-import { filePurpose } from './make.ts'
+import { filePurpose, triesMax } from './make.ts'
 import * as store from './store.ts'
 import { treatments } from './treatment.ts'
 
@@ -61,6 +61,8 @@ function viewOf(tx: Tx, actor: Actor, row: store.ExtractRow): ExtractView {
     downloads: row.downloads,
     mayDecide: row.state === 'ordered' && row.ordered_by !== actor.id && mayAnywhere(actor, 'registry.approve-extract'),
     mayDownload: isThere && mayAnywhere(actor, 'registry.extract'),
+    failure: row.state === 'failed' ? row.failure : null,
+    mayRetry: row.state === 'failed' && mayAnywhere(actor, 'registry.extract'),
   }
 }
 
@@ -97,6 +99,9 @@ export async function order(tx: Tx, actor: Actor, given: InputOf<typeof orderExt
     expires_at: null,
     blob: null,
     downloads: 0,
+    attempt: 0,
+    failure: null,
+    moved_at: null,
   }
   await store.insert(tx, row)
   return viewOf(tx, actor, row)
@@ -120,10 +125,25 @@ export async function decide(
     decided_by_name: official.name,
     decided_at: tx.now.toString(),
     decision: reason,
+    moved_at: tx.now.toString(),
   }
   await store.update(tx, id, decided)
   if (approve) tx.enqueue(makeDue, { id }, { key: id })
   return viewOf(tx, actor, { ...row, ...decided })
+}
+
+/** What has failed is made after all, as it was ordered and approved. Throws `registry.extract-not-failed`. */
+export async function retry(tx: Tx, actor: Actor, id: string): Promise<ExtractView> {
+  requireOfficial(actor, 'registry.extract')
+  const row = await store.find(tx, id, true)
+  if (!row) throw problem('kernel.not-found')
+  if (row.state !== 'failed') throw problem('registry.extract-not-failed')
+  // A multiple of the tries of one order: the count of the next begins there.
+  const attempt = Math.ceil(row.attempt / triesMax) * triesMax
+  const again = { state: 'approved', failure: null, attempt, total: 0, seen: 0, moved_at: tx.now.toString() } as const
+  await store.update(tx, id, again)
+  tx.enqueue(makeDue, { id }, { key: id })
+  return viewOf(tx, actor, { ...row, ...again })
 }
 
 /** Throws `registry.extract-gone` when it has expired or was never made. */

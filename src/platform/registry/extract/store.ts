@@ -1,12 +1,15 @@
 /** SQL of extracts. */
+import type { Selectable } from 'kysely'
 import type { Tx } from '../../../kernel/app.ts'
 import type { Tables } from '../tables.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('registry')
 
-export interface ExtractRow extends Omit<Tables['extract'], 'fields'> {
+export interface ExtractRow extends Omit<Selectable<Tables['extract']>, 'fields'> {
   readonly fields: string[]
 }
+
+export type Failure = NonNullable<ExtractRow['failure']>
 
 export async function insert(tx: Tx, { fields, ...row }: ExtractRow): Promise<void> {
   await db(tx)
@@ -19,6 +22,16 @@ export async function find(tx: Tx, id: string, lock = false): Promise<ExtractRow
   let query = db(tx).selectFrom('extract').selectAll().where('id', '=', id)
   if (lock) query = query.forUpdate()
   return query.executeTakeFirst()
+}
+
+/** Being made, and no further since then. */
+export async function standingStill(tx: Tx, since: string): Promise<ExtractRow[]> {
+  return db(tx)
+    .selectFrom('extract')
+    .selectAll()
+    .where('state', '=', 'approved')
+    .where('moved_at', '<', since)
+    .execute()
 }
 
 /** Newest first. */

@@ -8,7 +8,7 @@ import { useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
 import { type State, StatusChip, When } from '../../../web/ui/status.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
-import { decideExtract, downloadExtract, type ExtractView, listExtracts } from '../extract/contract.ts'
+import { decideExtract, downloadExtract, type ExtractView, listExtracts, retryExtract } from '../extract/contract.ts'
 import { ExtractOrder } from './extract-order.tsx'
 import { words } from './extract-messages.ts'
 
@@ -104,8 +104,32 @@ function Extract({ of: one }: { of: ExtractView }): ReactNode {
           </a>
         </div>
       )}
+      {one.failure !== null && <p>{t(words[one.failure], { id: one.id })}</p>}
+      {one.mayRetry && <Retry id={one.id} />}
       {one.mayDecide && <Decide id={one.id} />}
     </article>
+  )
+}
+
+function Retry({ id }: { id: string }): ReactNode {
+  const t = useText()
+  const client = useQueryClient()
+  const retry = useMutation({
+    mutationFn: () => call(retryExtract, { params: { id } }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: extractsKey })
+      toast(t(words.retried))
+    },
+  })
+  return (
+    <>
+      {retry.isError && <ErrorState error={retry.error} />}
+      <div className="row">
+        <Button busy={retry.isPending} onClick={() => retry.mutate()}>
+          {t(words.retry)}
+        </Button>
+      </div>
+    </>
   )
 }
 

@@ -22,6 +22,24 @@ export const words = defineMessages({
   percent: { vi: 'Đang tạo, {percent} %', en: 'Being made, {percent}%' },
   ready: { vi: 'Sẵn sàng', en: 'Ready' },
   failed: { vi: 'Không tạo được', en: 'Failed' },
+  retry: { vi: 'Tạo lại', en: 'Try again' },
+  retried: { vi: 'Đang tạo lại', en: 'It is being made again' },
+  'disk-full': {
+    vi: 'Ổ đĩa của máy chủ đã đầy. Nhờ người quản trị dọn chỗ rồi tạo lại.',
+    en: 'The server’s disk is full. Ask whoever runs it for room, then try again.',
+  },
+  'registry-gone': {
+    vi: 'Cơ sở dữ liệu này không còn được mở trong chương trình.',
+    en: 'This registry is no longer open in the program.',
+  },
+  interrupted: {
+    vi: 'Việc tạo tệp bị dừng giữa chừng (chương trình bị tắt). Có thể tạo lại.',
+    en: 'Making it was broken off: the program was stopped. It can be tried again.',
+  },
+  unexpected: {
+    vi: 'Đã thử vài lần mà không được. Có thể tạo lại; nếu vẫn hỏng, nhờ người quản trị xem nhật ký theo mã {id}.',
+    en: 'Several tries came to nothing. Try again; if it fails once more, have the log looked at under {id}.',
+  },
   gone: { vi: 'Đã hết hạn', en: 'Expired' },
   rows: { vi: '{rows} dòng, giữ lại {suppressed}', en: '{rows} {rows|row|rows}, {suppressed} kept back' },
   until: { vi: 'đến', en: 'until' },
