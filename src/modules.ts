@@ -20,6 +20,7 @@ import population from './registries/population/module.ts'
 import publicAssets from './registries/public-assets/module.ts'
 import dataProtection from './services/data-protection/module.ts'
 import environment from './services/environment/module.ts'
+import participation from './services/participation/module.ts'
 import personalData from './services/personal-data/module.ts'
 import procedures from './services/procedures/module.ts'
 
@@ -45,5 +46,6 @@ export const modules: readonly Module[] = [
   procedures,
   environment,
   dataProtection,
+  participation,
   personalData,
 ]

@@ -80,6 +80,10 @@ export const Rate = Type.Object({
   score: Type.Integer({ minimum: 1, maximum: 5 }),
   comment: Type.Optional(Type.String({ maxLength: 2000 })),
 })
+/** Another unit is competent: the whole case goes there, its time runs on. By the service, which knows who is competent for what. */
+export const Transfer = Type.Object({ type: Type.Literal('transfer'), unitId: Id, reason: Words })
+/** The applicant holds that it was not done: it is taken up again, by the same unit or one above. By the service, whose term it is. */
+export const ObjectTo = Type.Object({ type: Type.Literal('object'), unitId: Id, reason: Words })
 export const Reopen = Type.Object({ type: Type.Literal('reopen'), legalGround: Words, reason: Words })
 /** A result that was issued counts no more. By the procedure's endpoint, which tells the transparency log in the same transaction. */
 export const RevokeResult = Type.Object({ type: Type.Literal('revoke-result'), legalGround: Words, reason: Words })
@@ -109,10 +113,10 @@ export const ApplicantAction = Type.Union([ProvideSupplement, Withdraw, Rate])
 export type ApplicantAction = Static<typeof ApplicantAction>
 
 /**
- * `draft`, `sign`, `grant` and `revoke-result` go through the endpoints of the service that owns the case, which renders the
+ * `draft`, `sign`, `grant`, `transfer`, `object` and `revoke-result` go through the endpoints of the service that owns the case, which renders the
  * document, asks for the seal, does what was asked for or tells the log in the same transaction.
  */
-export const Action = Type.Union([DeskAction, ApplicantAction, Draft, Sign, Grant, RevokeResult])
+export const Action = Type.Union([DeskAction, ApplicantAction, Draft, Sign, Grant, Transfer, ObjectTo, RevokeResult])
 export type Action = Static<typeof Action>
 
 export const BulkAction = Type.Union([Receive, Take, Assign, PassOn])
@@ -183,6 +187,8 @@ export const actionRules: Readonly<Record<ActionType, ActionRule>> = {
   stop: rule('casework.decide', ['in-progress', 'supplement'], 'legal-ground', { destructive: true }),
   extend: rule('casework.process', ['in-progress'], 'form'),
   rate: rule(null, ['returned', 'refused'], 'form', { byStep: false }),
+  transfer: rule('casework.process', ['submitted', 'in-progress'], 'form', { via: 'service' }),
+  object: rule(null, ['returned'], 'reason', { via: 'service' }),
   reopen: rule('casework.decide', ['refused', 'stopped', 'issued', 'returned'], 'legal-ground', { byStep: false }),
   'revoke-result': rule('casework.decide', ['issued', 'returned'], 'legal-ground', {
     byStep: false,
@@ -283,7 +289,7 @@ export function blockedBy(action: ActionType, view: Actable, now: string): `case
 /** Actions of an assigned case belong to its assignee; a leader may assign anew, decide, or leave a note. */
 function assignedToOther(action: ActionType, view: Actable, viewer: Viewer): boolean {
   if (view.assigneeId === null || view.assigneeId === viewer.officialId) return false
-  return actionRules[action].byStep && !['assign', 'refuse', 'stop', 'return-result'].includes(action)
+  return actionRules[action].byStep && !['assign', 'refuse', 'stop', 'return-result', 'object'].includes(action)
 }
 
 /** What was decided is taken up again, or revoked, where it was decided: the desk that holds it at the end may not. */

@@ -8,7 +8,7 @@ const Id = Type.String({ maxLength: 80 })
 const Iso = Type.String({ maxLength: 40 })
 const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-/** Where each step happens, settled when the case is opened and changed only by `moved`. */
+/** Where each step happens, settled when the case is opened and changed only by `moved`, `transferred` and `objected`. */
 const StepUnits = Type.Record(Type.String(), Id)
 
 const handling = {
@@ -62,6 +62,10 @@ const handling = {
   extended: Type.Object({ newDueAt: Iso, previousDueAt: Iso }),
   rated: Type.Object({ score: Type.Integer(), comment: Nullable(Type.String()) }),
   reopened: Type.Object({ legalGround: Type.String(), stepId: Type.String(), clockFrom: Nullable(Iso) }),
+  /** Another unit is competent for all of it; it begins there anew, under the same time. */
+  transferred: Type.Object({ fromUnitId: Id, toUnitId: Id, stepId: Type.String() }),
+  /** The applicant holds that it was not done. */
+  objected: Type.Object({ fromUnitId: Id, toUnitId: Id, stepId: Type.String(), clockFrom: Iso }),
   /** The result counts no more, in the public log too. */
   'result-revoked': Type.Object({ legalGround: Type.String(), sealedDocumentId: Id }),
   noted: Type.Object({ text: Type.String() }),

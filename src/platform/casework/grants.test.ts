@@ -88,3 +88,44 @@ test('CW41: a case says which service owns it, and only that service grants: cas
   assert.equal(reply.status, 400)
   assert.equal((await view(ward.leader, opened.id)).version, version)
 })
+
+test('CW42: the owning service transfers a case with its time, and takes it up again for its applicant, elsewhere and anew', async () => {
+  clockAt(`${monday}T09:00`)
+  const applicant = citizen()
+  const steps = request.steps.map((step) =>
+    step.next === null ? { ...step, actions: [...step.actions, 'object' as const] } : step,
+  )
+  const [first, ...rest] = steps
+  assert.ok(first)
+  const own = { ...request, steps: [{ ...first, actions: [...first.actions, 'transfer' as const] }, ...rest] }
+  const opened = await open(khue, applicant, { process: own })
+  const transfer: Action = { type: 'transfer', unitId: cauGiay, reason: 'Thuộc địa bàn Cầu Giấy' }
+  const received = await walk(khue, opened, [[ward.clerk, { type: 'receive' }]])
+  const { dueAt } = (await view(ward.clerk, opened.id)).deadline
+  await assert.rejects(perform(khue, applicant, opened.id, received.version, transfer), refused('kernel.forbidden'))
+  await assert.rejects(
+    perform(khue, strangers.clerk, opened.id, received.version, transfer),
+    refused('kernel.forbidden'),
+  )
+  const same: Action = { ...transfer, unitId: hoanKiem }
+  await assert.rejects(perform(khue, ward.clerk, opened.id, received.version, same), refused('casework.unknown-unit'))
+  clockAt(`${monday}T15:30`)
+  const there = await perform(khue, ward.clerk, opened.id, received.version, transfer)
+  const seen = await view(strangers.clerk, opened.id)
+  assert.deepEqual([seen.holder.unit.id, seen.competentUnit.id, seen.deadline.dueAt], [cauGiay, cauGiay, dueAt])
+  const granted = await walk(khue, there, [
+    [strangers.clerk, { type: 'pass-on' }],
+    [strangers.specialist, { type: 'take' }],
+    [strangers.specialist, { type: 'pass-on' }],
+    [strangers.leader, grant],
+  ])
+  const object: Action = { type: 'object', unitId: hoanKiem, reason: 'Vẫn chưa xong' }
+  await assert.rejects(perform(khue, citizen(), opened.id, granted.version, object), refused('kernel.forbidden'))
+  await assert.rejects(perform(khue, strangers.leader, opened.id, granted.version, object), refused('kernel.forbidden'))
+  clockAt('2026-11-11T09:00')
+  const again = await perform(khue, applicant, opened.id, granted.version, object)
+  assert.equal(again.phase, 'in-progress')
+  const anew = await view(ward.specialist, opened.id)
+  assert.equal(anew.holder.unit.id, hoanKiem)
+  assert.ok((anew.deadline.dueAt ?? '') > (dueAt ?? ''), 'the time begins anew')
+})

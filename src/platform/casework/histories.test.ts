@@ -86,6 +86,9 @@ function actionOf(type: ActionType, known: Known): Action {
       return { type, newDueAt: at('2026-12-18T17:30').toString(), reason }
     case 'rate':
       return { type, score: 4 }
+    case 'transfer':
+    case 'object':
+      return { type, unitId: justice, reason }
     case 'note':
       return { type, text: 'ghi chú' }
   }

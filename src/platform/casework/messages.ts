@@ -197,6 +197,8 @@ export const actionNames = defineMessages({
   stop: { vi: 'Dừng xử lý', en: 'Stop' },
   extend: { vi: 'Xin lỗi và hẹn lại', en: 'Apologise and extend' },
   rate: { vi: 'Đánh giá', en: 'Rate' },
+  transfer: { vi: 'Chuyển đơn vị khác', en: 'Transfer to another unit' },
+  object: { vi: 'Chưa xong, yêu cầu làm lại', en: 'Not done, ask again' },
   reopen: { vi: 'Mở lại hồ sơ', en: 'Reopen' },
   'revoke-result': { vi: 'Thu hồi kết quả', en: 'Revoke the result' },
   note: { vi: 'Ghi chú', en: 'Note' },
@@ -257,6 +259,11 @@ export const eventWords = defineMessages({
     en: 'Apology and new appointment: {due} instead of {before}.',
   },
   rated: { vi: 'Người nộp đánh giá {score}/5.', en: 'The applicant rated it {score} of 5.' },
+  transferred: { vi: 'Chuyển từ {from} đến {to}.', en: 'Transferred from {from} to {to}.' },
+  objected: {
+    vi: 'Người nộp cho rằng chưa xong; {to} xử lý lại.',
+    en: 'The applicant held that it was not done; {to} takes it up again.',
+  },
   reopened: { vi: 'Mở lại hồ sơ. Căn cứ: {ground}.', en: 'The case was opened again. Legal ground: {ground}.' },
   'result-revoked': {
     vi: 'Thu hồi kết quả đã ban hành. Căn cứ: {ground}.',

@@ -62,8 +62,7 @@ const planners: { readonly [T in ActionType]: Planner<T> } = {
   take: (_tx, actor) => [{ type: 'taken', data: { officialId: actor.id ?? '', officialName: actor.name ?? '' } }],
   'pass-on': (tx, _actor, loaded, { note }) => handOver(tx, loaded, note ?? null),
   'ask-opinion': (tx, _actor, _loaded, { unitId, question, workingHours }) => {
-    const unit = directory().unit(unitId)
-    if (!unit || !directory().isValid(unit, administrativeDate(tx))) throw problem('casework.unknown-unit')
+    refuseUnknownUnit(tx, unitId)
     return [askOpinion(tx, unitId, 'specialist', { vi: question, en: question }, workingHours)]
   },
   'give-opinion': (_tx, _actor, _loaded, { opinionId, opinion, text }) => [
@@ -90,6 +89,18 @@ const planners: { readonly [T in ActionType]: Planner<T> } = {
   stop: (_tx, _actor, _loaded, { legalGround, reason }) => [{ type: 'stopped', reason, data: { legalGround } }],
   extend: (tx, _actor, loaded, { newDueAt, reason }) => [extend(tx, loaded, newDueAt, reason)],
   rate: (_tx, _actor, _loaded, { score, comment }) => [{ type: 'rated', data: { score, comment: comment ?? null } }],
+  transfer: (tx, _actor, { process, state }, { unitId, reason }) => {
+    refuseUnknownUnit(tx, unitId)
+    if (unitId === state.holderUnitId) throw problem('casework.unknown-unit')
+    const stepId = process.steps[0]?.id ?? state.stepId
+    return [{ type: 'transferred', reason, data: { fromUnitId: state.holderUnitId, toUnitId: unitId, stepId } }]
+  },
+  object: (tx, _actor, { process, state }, { unitId, reason }) => {
+    refuseUnknownUnit(tx, unitId)
+    const stepId = process.steps[0]?.next ?? state.stepId
+    const data = { fromUnitId: state.holderUnitId, toUnitId: unitId, stepId, clockFrom: iso(countingFrom(nowOf(tx))) }
+    return [{ type: 'objected', reason, data }]
+  },
   reopen: (tx, _actor, { process, state }, { legalGround, reason }) => {
     const accepted = state.receivedAt !== null
     const first = process.steps[0]
@@ -109,6 +120,11 @@ const planners: { readonly [T in ActionType]: Planner<T> } = {
 export async function plan(tx: Tx, actor: Actor, loaded: LoadedCase, action: Action): Promise<NewEvent[]> {
   const planner = planners[action.type] as Planner<ActionType>
   return await planner(tx, actor, loaded, action)
+}
+
+function refuseUnknownUnit(tx: Tx, unitId: string): void {
+  const unit = directory().unit(unitId)
+  if (!unit || !directory().isValid(unit, administrativeDate(tx))) throw problem('casework.unknown-unit')
 }
 
 /** To the next step, asking at once for the opinions that step plans. */

@@ -23,6 +23,8 @@ export const actionTypes = [
   'stop',
   'extend',
   'rate',
+  'transfer',
+  'object',
   'reopen',
   'revoke-result',
   'note',

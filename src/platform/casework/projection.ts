@@ -257,6 +257,12 @@ function applyReception(process: Process, state: CaseState, event: CaseEvent): C
       const next = { stepId, holderUnitId: unitOfStep(state, stepId), assignee: null }
       return hold({ ...opened, clock, phase: clock ? 'in-progress' : 'submitted', awaitingSince: at }, next, event)
     }
+    case 'objected': {
+      const { clockFrom, toUnitId } = event.data
+      const opened = { ...atUnit(state, toUnitId), phase: 'in-progress' as const, doneAt: null, closedAt: null }
+      const clock = startClock(process, 'reopened', at, clockFrom, [])
+      return hold({ ...opened, clock, rating: null, awaitingSince: at }, heldAt(event.data), event)
+    }
     default:
       return null
   }
@@ -312,8 +318,26 @@ function applyHandling(state: CaseState, event: CaseEvent): CaseState | null {
     }
     case 'moved':
       return move(state, event)
+    case 'transferred':
+      return hold(atUnit(state, event.data.toUnitId), heldAt(event.data), event)
     default:
       return null
+  }
+}
+
+const heldAt = ({ stepId, toUnitId }: { stepId: string; toUnitId: string }): Hold => ({
+  stepId,
+  holderUnitId: toUnitId,
+  assignee: null,
+})
+
+/** All of it is another unit's from now on. */
+function atUnit(state: CaseState, unitId: string): CaseState {
+  return {
+    ...state,
+    receivingUnitId: unitId,
+    competentUnitId: unitId,
+    stepUnits: Object.fromEntries(Object.keys(state.stepUnits).map((step) => [step, unitId])),
   }
 }
 

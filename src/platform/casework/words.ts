@@ -57,6 +57,11 @@ const eventParams: ParamsOf = {
     to: unitRef(data.toUnitId).name[language],
     basis: data.legalBasis,
   }),
+  transferred: ({ data }, language) => ({
+    from: unitRef(data.fromUnitId).name[language],
+    to: unitRef(data.toUnitId).name[language],
+  }),
+  objected: ({ data }, language) => ({ to: unitRef(data.toUnitId).name[language] }),
   'payment-requested': ({ data }) => ({ amount: data.amountDong }),
   'payment-settled': ({ data }) => ({ amount: data.amountDong }),
   'payment-refunded': ({ data }) => ({ amount: data.amountDong }),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { App, Tx } from '../../kernel/app.ts'
 import { StartError } from '../../kernel/start-error.ts'
 import { administrativeDate, directory, type Unit } from '../../platform/organisation/index.ts'
-import { boxOf, type MultiPolygon, type Polygon, type Ring } from './geometry.ts'
+import { boxOf, isInside, type MultiPolygon, type Polygon, type Ring } from './geometry.ts'
 import { sampleBoundaries } from './sample-boundaries.ts'
 import * as store from './store.ts'
 
@@ -53,6 +53,24 @@ export async function allBoundaries(app: App, tx: Tx): Promise<Boundaries> {
 export async function boundaryOf(tx: Tx, unitId: string): Promise<readonly Ring[] | null> {
   const row = await store.boundary(tx, unitId)
   return row ? ringsOf(row.geometry as unknown as Polygon | MultiPolygon) : null
+}
+
+export interface UnitAtPoint {
+  readonly unitId: string
+  /** By a boundary that was imported; else by made-up ones, to be confirmed by a person. */
+  readonly certain: boolean
+}
+
+/** The ward or commune of a place; null outside of all of them. */
+export async function unitAt(tx: Tx, { lat, lon }: { lat: number; lon: number }): Promise<UnitAtPoint | null> {
+  const around = await store.boundariesAround(tx, lat, lon)
+  const hit = around.find(({ geometry }) =>
+    isInside([lon, lat], ringsOf(geometry as unknown as Polygon | MultiPolygon)),
+  )
+  if (hit) return { unitId: hit.unit_id, certain: true }
+  if (await store.hasBoundaries(tx)) return null
+  const made = (await allBoundaries(tx.app, tx)).all.find(({ rings }) => isInside([lon, lat], rings))
+  return made ? { unitId: made.unit.id, certain: false } : null
 }
 
 // ---- import -----------------------------------------------------------------------------------------------------

@@ -23,6 +23,24 @@ export async function boundaries(tx: Tx): Promise<BoundaryRow[]> {
   return db(tx).selectFrom('boundary').selectAll().orderBy('unit_id').execute()
 }
 
+/** Those whose box holds the point. */
+export async function boundariesAround(
+  tx: Tx,
+  lat: number,
+  lon: number,
+): Promise<Pick<BoundaryRow, 'unit_id' | 'geometry'>[]> {
+  return tx.named(
+    'land.boundaries-around',
+    `select unit_id, geometry from land.boundary
+     where $1 between south and north and $2 between west and east order by unit_id`,
+    [lat, lon],
+  )
+}
+
+export async function hasBoundaries(tx: Tx): Promise<boolean> {
+  return (await tx.named('land.has-boundaries', 'select from land.boundary limit 1', [])).length > 0
+}
+
 export async function replaceBoundaries(tx: Tx, rows: readonly BoundaryRow[]): Promise<void> {
   await db(tx).deleteFrom('boundary').execute()
   const values = rows.map((row) => ({ ...row, geometry: JSON.stringify(row.geometry) }))

@@ -5,6 +5,7 @@ import {
   IconHome,
   IconLicense,
   IconMap2,
+  IconMessageReport,
   IconShieldCheck,
   IconUser,
   type TablerIcon,
@@ -23,12 +24,15 @@ import { OfflineBanner, SkipLink } from '../ui/page.tsx'
 import { SignInLink, useSession, useSignedIn } from '../ui/session.tsx'
 import { Wordmark } from '../ui/sign.tsx'
 import { Toasts } from '../ui/toast.tsx'
+import { waitingMark } from '../../services/participation/pages/waiting.ts'
 import { messages } from './messages.ts'
 
 interface Place {
   readonly to: string
   readonly words: Message
   readonly icon: TablerIcon
+  /** Only where there is room: not in the bottom bar of a phone. */
+  readonly onlyOnTop?: true
   /** Paths that belong to this place as well. */
   readonly also?: RegExp
 }
@@ -36,7 +40,8 @@ interface Place {
 const places: readonly Place[] = [
   { to: '/', words: messages.home, icon: IconHome, also: /^\/(procedures|search)/ },
   { to: '/cases', words: messages.cases, icon: IconFiles, also: /^\/apply/ },
-  { to: '/papers', words: messages.papers, icon: IconLicense },
+  { to: '/papers', words: messages.papers, icon: IconLicense, onlyOnTop: true },
+  { to: '/report', words: messages.report, icon: IconMessageReport, also: /^\/reports/ },
   { to: '/me', words: messages.me, icon: IconUser, also: /^\/notifications/ },
 ]
 
@@ -45,12 +50,12 @@ function isHere(place: Place, path: string): boolean {
   return place.also?.test(path) ?? false
 }
 
-function Places({ className }: { className: string }): ReactNode {
+function Places({ className, list }: { className: string; list: readonly Place[] }): ReactNode {
   const t = useText()
   const path = useLocation({ select: (location) => location.pathname })
   return (
     <nav className={className} aria-label={t(messages.navigation)}>
-      {places.map((place) => (
+      {list.map((place) => (
         <Go key={place.to} to={place.to} {...(isHere(place, path) && { 'aria-current': 'page' as const })}>
           <place.icon size={22} stroke={1.7} aria-hidden />
           <span>{t(place.words)}</span>
@@ -93,10 +98,26 @@ function useFocusOnChange(): void {
   }, [path])
 }
 
+/** A report that waited for a connection is sent from whatever page is opened next. */
+function useSendWaiting(): void {
+  useEffect(() => {
+    const send = (): void => {
+      if (localStorage.getItem(waitingMark) === null) return
+      import('../../services/participation/pages/draft.ts')
+        .then(({ sendWaiting }) => sendWaiting())
+        .catch((error: unknown) => console.warn('the report that waits was not sent', error))
+    }
+    send()
+    window.addEventListener('online', send)
+    return () => window.removeEventListener('online', send)
+  }, [])
+}
+
 export function Layout(): ReactNode {
   const session = useSession().data
   const signedIn = useSignedIn()
   useFocusOnChange()
+  useSendWaiting()
   return (
     <>
       <SkipLink />
@@ -106,7 +127,7 @@ export function Layout(): ReactNode {
           <Go to="/" className="home-link">
             <Wordmark face={uiMessages.portal} sandbox={session?.sandbox ? messages.sandbox : undefined} />
           </Go>
-          <Places className="top-places" />
+          <Places className="top-places" list={places} />
           <div className="row header-tools">
             <LanguageSwitch />
             {signedIn?.kind === 'citizen' && signedIn.id ? (
@@ -125,7 +146,7 @@ export function Layout(): ReactNode {
         <Outlet />
       </main>
       <Footer sandbox={session?.sandbox ?? false} />
-      <Places className="bottom-places no-print" />
+      <Places className="bottom-places no-print" list={places.filter((place) => !place.onlyOnTop)} />
       <Toasts />
     </>
   )

@@ -1,5 +1,5 @@
 /** Me: what the city knows, how it reaches me, where I am signed in, who read my data, how the portal looks. */
-import { IconBell, IconLogout } from '@tabler/icons-react'
+import { IconBell, IconLicense, IconLogout } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { messages } from '../../platform/identity/pages/page-messages.ts'
 import { Profile } from '../../platform/identity/pages/portal-profile.tsx'
@@ -10,6 +10,7 @@ import { Button, GoButton, LanguageSwitch, ThemeSwitch } from '../ui/controls.ts
 import { useText } from '../ui/language.tsx'
 import { messages as uiMessages } from '../ui/messages.ts'
 import { PageHeader } from '../ui/page.tsx'
+import { messages as portalMessages } from './messages.ts'
 import { SignedIn, useSignedIn, useSignOut } from '../ui/session.tsx'
 
 export default function Me(): ReactNode {
@@ -53,6 +54,11 @@ export default function Me(): ReactNode {
                     <GoButton to="/me/data">{t(dataMessages.open)}</GoButton>
                   </div>
                 </section>
+                <div>
+                  <GoButton to="/papers">
+                    <IconLicense size={20} aria-hidden /> {t(portalMessages.papers)}
+                  </GoButton>
+                </div>
                 <ReadLog />
               </div>
               <div className="stack wide">

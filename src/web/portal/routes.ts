@@ -29,5 +29,9 @@ export const pages: readonly Page[] = [
   page('/me/data', () => import('../../services/personal-data/pages/portal-my-data.tsx')),
   page('/me/consents', () => import('../../services/personal-data/pages/portal-consents.tsx')),
   page('/me/data/correct', () => import('../../services/personal-data/pages/portal-correct.tsx')),
+  page('/report', () => import('../../services/participation/pages/portal-report.tsx')),
+  page('/reports', () => import('../../services/participation/pages/portal-reports.tsx')),
+  page('/reports/figures', () => import('../../services/participation/pages/portal-figures.tsx')),
+  page('/reports/$id', () => import('../../services/participation/pages/portal-one.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

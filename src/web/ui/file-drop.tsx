@@ -55,10 +55,13 @@ const kindNames = (accept: readonly string[]): string =>
 
 export const pictures: readonly string[] = kinds.filter((kind) => kind.startsWith('image/'))
 
-/** `onFile` gets one checked file at a time; `busy` is the share already sent (0 to 1) while one is under way. */
+/**
+ * `onFile` gets one checked file at a time, and the one that it was made from (a camera's words are lost on the way); `busy` is the
+ * share already sent (0 to 1) while one is under way.
+ */
 export function FileDrop(props: {
   label: string
-  onFile: (file: File) => Promise<void>
+  onFile: (file: File, original: File) => Promise<void>
   bytesMax: number
   busy?: number | undefined
   /** Media types taken; PDF and pictures unless said. */
@@ -84,7 +87,7 @@ export function FileDrop(props: {
         const mb = Math.ceil(small.size / megabyte)
         return setError(t(messages.fileTooLarge, { name: file.name, mb, limit }))
       }
-      await props.onFile(small)
+      await props.onFile(small, file)
     }
   }
   const onDrop = (event: DragEvent): void => {
