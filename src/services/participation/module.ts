@@ -39,7 +39,10 @@ export default defineModule({
     })
     return undefined
   },
-  topics: { reports: () => true, report: () => true },
+  topics: {
+    reports: (_tx, _actor, id) => id === 'all',
+    report: (tx, _actor, id) => reports.exists(tx, id),
+  },
   routes: [
     on(api.listReportRules, (tx) => {
       const day = administrativeDate(tx).toString()

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Actor, type Citizen } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import type { InputOf, ReplyOf } from '../../kernel/endpoint.ts'
-import { newId } from '../../kernel/id.ts'
+import { isId, newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { openCase } from '../../platform/casework/index.ts'
 import { administrativeDate, directory } from '../../platform/organisation/index.ts'
@@ -206,6 +206,11 @@ export async function points(tx: Tx, query: Filter): Promise<ReplyOf<typeof api.
     overdue: isOverdue(row, now),
   }))
   return { items, more: rows.length > pointsMax }
+}
+
+/** For whom follows it live. */
+export async function exists(tx: Tx, id: string): Promise<boolean> {
+  return isId(id) && (await store.reportById(tx, id)) !== undefined
 }
 
 export async function read(tx: Tx, id: string): Promise<ReplyOf<typeof api.readReport>> {
