@@ -8,6 +8,7 @@ import * as api from './contract.ts'
 import * as desk from './contract-desk.ts'
 import { figures } from './figures.ts'
 import { caseHasChanged } from './follow.ts'
+import { loadCommand } from './load.ts'
 import { merge, unmerge } from './merging.ts'
 import { problems } from './messages.ts'
 import { content, putPhoto } from './photos.ts'
@@ -90,6 +91,13 @@ export default defineModule({
       return work.read(tx, actor, params.id)
     }),
   ],
+  commands: {
+    'load reports': {
+      usage: '[--count 300] [--seed 1]',
+      summary: 'bring believable reports of citizens in all states (sandbox only)',
+      run: loadCommand,
+    },
+  },
   listens: [when(caseChanged, 'follow-report', caseHasChanged)],
   jobs: [every('*/5 * * * *', 'remind', remind), every('*/15 * * * *', 'confirm-by-time', confirmByTime)],
 })

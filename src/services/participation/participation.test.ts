@@ -36,6 +36,7 @@ import {
   toApproval,
   toDone,
 } from './fixture.ts'
+import { loadReports } from './load.ts'
 import { confirmByTime, remind } from './remind.ts'
 import { suggest } from './suggest.ts'
 import { samples } from './suggest-samples.ts'
@@ -481,6 +482,16 @@ test('PT18: figures by unit; few ratings are kept back', async () => {
   assert.deepEqual([all.reports, all.done], [counted?.['all'], counted?.['done']])
   assert.equal(own.onTimeShare, 1)
   assert.equal(all.score, null, 'one rating')
+})
+
+test('PT20: made-up reports go people’s way, in all states, and only in a sandbox', async () => {
+  khue.app.clock.set(null)
+  const before = (await khue.call(anonymous, api.reportFigures, { query: { days: 90 } })).body.all
+  await loadReports(khue.app, 40, 7, () => undefined)
+  const { all } = (await khue.call(anonymous, api.reportFigures, { query: { days: 90 } })).body
+  assert.equal(all.reports - before.reports, 40)
+  assert.ok(all.done - before.done >= 10 && all.open > before.open && all.done < all.reports)
+  await khue.drain()
 })
 
 test('PT19: photos that were never sent go after a day, who reported after the years', async () => {
