@@ -36,6 +36,7 @@ import {
   toApproval,
   toDone,
 } from './fixture.ts'
+import { reportChanged, reportPoints, reportSent } from './index.ts'
 import { loadReports } from './load.ts'
 import { confirmByTime, remind } from './remind.ts'
 import { suggest } from './suggest.ts'
@@ -482,6 +483,16 @@ test('PT18: figures by unit; few ratings are kept back', async () => {
   assert.deepEqual([all.reports, all.done], [counted?.['all'], counted?.['done']])
   assert.equal(own.onTimeShare, 1)
   assert.equal(all.score, null, 'one rating')
+})
+
+test('PT21: the operations centre has reports as points, and events without anything of who reported', async () => {
+  const { id } = await send(khue, { anonymous: false, category: 'danger' }, minh)
+  const { items } = await khue.app.read((tx) => reportPoints(tx, { category: 'danger' }))
+  assert.ok(items.some((one) => one.id === id && one.state === 'sent'))
+  for (const { name, data } of [reportSent, reportChanged]) {
+    assert.match(name, /^participation[.]report-/)
+    assert.ok(!Object.keys(data.properties).some((field) => /person|key|words|name/.test(field)))
+  }
 })
 
 test('PT20: made-up reports go people’s way, in all states, and only in a sandbox', async () => {

@@ -54,11 +54,6 @@ export async function send(tx: Tx, actor: Actor, sent: Sent): Promise<SentReply>
   return report(tx, whoReports(actor, sent), { ...sent, channel: 'portal' })
 }
 
-/** A report from another system, of nobody known here. */
-export function sendForOther(tx: Tx, sent: Reported): Promise<SentReply> {
-  return report(tx, { citizen: reporterOf({ person_id: newId() }), anonymous: true, keyHash: null }, sent)
-}
-
 /** PT2: sent again under its id, by who sent it, it is the report that there is. */
 async function report(tx: Tx, who: Reporter, sent: Reported): Promise<SentReply> {
   const { place } = sent

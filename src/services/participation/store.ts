@@ -56,15 +56,6 @@ export async function reportByCode(tx: Tx, code: string): Promise<ReportRow | un
   return db(tx).selectFrom('report').selectAll().where('case_code', '=', code).executeTakeFirst()
 }
 
-export async function reportsByIds(tx: Tx, ids: readonly string[]): Promise<ReportRow[]> {
-  if (ids.length === 0) return []
-  return db(tx)
-    .selectFrom('report')
-    .selectAll()
-    .where('report_id', 'in', [...ids])
-    .execute()
-}
-
 export async function updateReport(tx: Tx, id: string, change: Partial<Omit<ReportRow, 'report_id'>>): Promise<void> {
   await db(tx).updateTable('report').set(change).where('report_id', '=', id).execute()
 }
