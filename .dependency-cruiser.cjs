@@ -17,6 +17,8 @@ const platformEdges = {
   registry: ['organisation', 'identity', 'signatures'],
   exchange: ['organisation', 'identity', 'signatures', 'transparency', 'registry'],
   telemetry: ['organisation', 'exchange'],
+  // The same city in another standard's words: it stands on what telemetry holds, and devices' keys are telemetry's.
+  'ngsi-ld': ['organisation', 'telemetry'],
 }
 
 const tests = '\\.test\\.tsx?$'

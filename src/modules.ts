@@ -12,6 +12,7 @@ import delivery from './platform/delivery/module.ts'
 import registry from './platform/registry/module.ts'
 import exchange from './platform/exchange/module.ts'
 import telemetry from './platform/telemetry/module.ts'
+import ngsiLd from './platform/ngsi-ld/module.ts'
 import land from './registries/land/module.ts'
 import enterprises from './registries/enterprises/module.ts'
 import openData from './registries/open-data/module.ts'
@@ -37,6 +38,7 @@ export const modules: readonly Module[] = [
   registry,
   exchange,
   telemetry,
+  ngsiLd,
   land,
   enterprises,
   openData,

@@ -226,6 +226,26 @@ export const settings = {
     '',
     'An outside MQTT broker whose topics khue/# are taken in, as mqtt://USER:PASSWORD@HOST; it lets each device publish under its own things.',
   ),
+  ngsiLd: {
+    openTenant: setting(
+      'NGSI_LD_OPEN_TENANT',
+      text,
+      '',
+      'For trying out with SANDBOX=on: in this NGSI-LD tenant (`default` is the one without a name), and in SensorThings, anybody may write without a key; nobody without it.',
+    ),
+    contexts: setting(
+      'NGSI_LD_CONTEXTS',
+      text,
+      '',
+      'Folder with JSON-LD contexts and an index.json that names the file of each address; none without it.',
+    ),
+    contextHosts: setting(
+      'NGSI_LD_CONTEXT_HOSTS',
+      text,
+      '',
+      'Hosts, separated by commas, that @contexts may be fetched from; none without it, so that nothing is fetched at run time.',
+    ),
+  },
   mailFrom: setting('MAIL_FROM', text, 'Khuê <khue@localhost>', 'Sender of the notices.'),
 } as const
 

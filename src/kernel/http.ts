@@ -22,7 +22,7 @@ import type { Language } from './i18n.ts'
 import { newId, sixteenBytes } from './id.ts'
 import { isDiskFull } from './log.ts'
 import type { Live } from './live.ts'
-import type { Module, RequestInfo, Route } from './module.ts'
+import type { Authenticate, Module, RequestInfo, Route } from './module.ts'
 import { packReplies } from './packing.ts'
 import { kernelProblems, Problem, problem, problemBody, type ProblemType } from './problems.ts'
 import { limitRates, type RateLimit, requestsPerMinute, unlimited } from './rate-limit.ts'
@@ -96,7 +96,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     for (const route of module.routes ?? []) await addRoute(server, parts, module, route, authenticate)
   }
   parts.live.mount(server, authenticate)
-  for (const module of modules) await module.mounts?.(server, app)
+  for (const module of modules) await module.mounts?.(server, app, authenticate)
   mountHealth(server, parts)
   mountDocs(server, known, parts.problemPages)
   await mountWeb(server, parts.webFolder, app.metrics)
@@ -163,8 +163,6 @@ function readJsonKeepingBytes(server: FastifyInstance): void {
   )
 }
 
-type Authenticate = (request: FastifyRequest) => Promise<Actor>
-
 function authenticator(app: App, modules: readonly Module[], rates: RateLimit): Authenticate {
   const provider = modules.find((m) => m.authenticates)?.authenticates
   if (!provider) return () => Promise.resolve(anonymous)
@@ -200,7 +198,7 @@ async function addRoute(
     config: { rateLimit: { max: endpoint.perMinute ?? requestsPerMinute, timeWindow: 60_000 } },
     // After the rate limit and before a byte of the body is read: a stranger cannot make us hold an upload (K1).
     preParsing: async (request: FastifyRequest) => {
-      refuseCrossSite(endpoint, request)
+      refuseCrossSite(request)
       request.actor = await authenticate(request)
       gate(endpoint.can, request.actor)
     },
@@ -245,8 +243,8 @@ async function answer(parts: ServerParts, route: Route, request: FastifyRequest,
 }
 
 /** A browser sends X-Khue from our own pages only; another site cannot without asking first (CORS), which is refused. */
-function refuseCrossSite(endpoint: EndpointSpec, request: FastifyRequest): void {
-  if (endpoint.method === 'GET' || !request.headers.cookie) return
+export function refuseCrossSite(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || !request.headers.cookie) return
   if (request.headers['x-khue'] === undefined || request.headers['sec-fetch-site'] === 'cross-site')
     throw problem('kernel.cross-site')
 }

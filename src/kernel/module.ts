@@ -97,6 +97,9 @@ export function every(cron: string, name: string, handler: (tx: Tx) => Promise<v
   return { job: { name, data: { type: 'object' } }, handler, cron }
 }
 
+/** Who makes a request, as the module says that authenticates. */
+export type Authenticate = (request: FastifyRequest) => Promise<Actor>
+
 export interface Module {
   readonly name: string
   readonly permissions?: readonly string[]
@@ -117,7 +120,7 @@ export interface Module {
   /** Reads the request's session. Exactly one module does. */
   readonly authenticates?: (tx: Tx, request: FastifyRequest) => Promise<Actor>
   /** Adds what is not an endpoint of ours (a protocol endpoint such as OpenID Connect). */
-  readonly mounts?: (server: FastifyInstance, app: App) => Promise<void> | void
+  readonly mounts?: (server: FastifyInstance, app: App, authenticate: Authenticate) => Promise<void> | void
   /** Reference data: loaded once by content version, with progress; must be repeatable. */
   readonly loads?: readonly ReferenceData[]
   /** Called when the program is ready to serve (fill caches); may return a stop function. */

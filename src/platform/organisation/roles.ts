@@ -63,6 +63,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'signatures.retry',
     'telemetry.read',
     'telemetry.manage',
+    'ngsi-ld.manage',
   ],
   operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge'],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
@@ -94,6 +95,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'exchange.audit',
     'telemetry.read',
     'telemetry.manage',
+    'ngsi-ld.manage',
   ],
 }
 

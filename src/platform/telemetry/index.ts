@@ -59,3 +59,4 @@ export function followObservations(app: App, follower: Follower): () => void {
 }
 
 export { writeDays } from './pack.ts'
+export { type DeviceRow, deviceWithKey } from './access.ts'

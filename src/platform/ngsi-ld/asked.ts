@@ -1,0 +1,276 @@
+/** What a query asks, from parameters or from a body (CIM 009 §5.2.23, §5.7.2). Rules NG4, NG7 to NG10. */
+import type { Ask } from './ask.ts'
+import type { Context } from './context.ts'
+import { badData, invalid, NgsiError } from './errors.ts'
+import { type Entity, isName, isUri } from './model.ts'
+import { isAsAsked } from './query/compare.ts'
+import { boxOf, type GeoQuery, isPlaced, readGeoQuery } from './query/geo.ts'
+import { patternOf, type Query, readQuery } from './query/q.ts'
+import { certain } from './query/scanner.ts'
+import {
+  hasScopes,
+  hasTypes,
+  readScopeQuery,
+  readTypeQuery,
+  type ScopeQuery,
+  type TypeQuery,
+  typesIn,
+} from './query/types.ts'
+import type { Narrowing } from './store.ts'
+
+export const limitUsual = 20
+export const limitMax = 1000
+
+/** Of several, one must fit. */
+export interface Selector {
+  readonly ids: readonly string[] | null
+  readonly idPattern: RegExp | null
+  readonly types: TypeQuery | null
+}
+
+export interface Conditions {
+  readonly selectors: readonly Selector[]
+  readonly q: Query | undefined
+  readonly geo: GeoQuery | undefined
+  readonly scopes: ScopeQuery | undefined
+  /** An entity has at least one of these. */
+  readonly anyOf: readonly string[] | null
+}
+
+export interface Projection {
+  /** IRIs of the attributes that are shown; null for all. */
+  readonly shown: ReadonlySet<string> | null
+  readonly hidden: ReadonlySet<string>
+  readonly hasMember: (name: string) => boolean
+}
+
+export interface Page {
+  readonly limit: number
+  readonly offset: number
+  readonly count: boolean
+}
+
+const coreMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt']
+
+/** §4.21: `pick` and `omit`, or the older `attrs`. Throws BadRequestData. */
+export function readProjection(
+  given: {
+    attrs?: readonly string[] | undefined
+    pick?: readonly string[] | undefined
+    omit?: readonly string[] | undefined
+  },
+  context: Context,
+): Projection {
+  const { attrs, pick, omit } = given
+  if (attrs && (pick || omit)) throw badData('attrs goes neither with pick nor with omit')
+  for (const name of [...(attrs ?? []), ...(pick ?? []), ...(omit ?? [])])
+    if (!isName(name)) throw badData(`this is no name: ${name}`)
+  const both = pick?.find((name) => omit?.includes(name))
+  if (both !== undefined) throw badData(`${both} is both picked and omitted`)
+  const iris = (names: readonly string[]) =>
+    new Set(names.filter((name) => !coreMembers.includes(name)).map((name) => context.expand(name)))
+  const shown = attrs ?? pick
+  return {
+    shown: shown ? iris(shown) : null,
+    hidden: iris(omit ?? []),
+    hasMember: (name) => !(pick && !pick.includes(name)) && !omit?.includes(name),
+  }
+}
+
+/** The entity with what is shown of it; undefined when nothing is left. */
+export function projected(entity: Entity, { shown, hidden, hasMember }: Projection): Entity | undefined {
+  if (shown === null && hidden.size === 0)
+    return hasMember('id') || Object.keys(entity.attrs).length > 0 ? entity : undefined
+  const attrs = Object.fromEntries(
+    Object.entries(entity.attrs).filter(([iri]) => (shown === null || shown.has(iri)) && !hidden.has(iri)),
+  )
+  const isEmpty =
+    Object.keys(attrs).length === 0 &&
+    !coreMembers.some((name) => hasMember(name) && (name === 'id' || name === 'type'))
+  return isEmpty ? undefined : { ...entity, attrs }
+}
+
+export function readIds(ids: readonly string[] | undefined): readonly string[] | null {
+  const wrong = ids?.find((id: unknown) => !isUri(id))
+  if (wrong !== undefined) throw badData(`an id is a URI: ${wrong}`)
+  return ids ?? null
+}
+
+/** §5.7.2.4: something must be asked that is no more than the system's own. */
+export function requireNarrow({ selectors, q, geo, anyOf }: Conditions, isLocal: boolean): void {
+  const hasType = selectors.some(({ types }) => types !== null)
+  const asksAttribute = q !== undefined && certain(q).some(({ path }) => !isSystem(path[0]?.name))
+  const asksSome = q !== undefined && !onlySystem(q)
+  if (hasType || geo || asksAttribute || asksSome || (anyOf && anyOf.length > 0) || isLocal) return
+  throw badData('a query needs a type, attributes, q or a geo-query')
+}
+
+const isSystem = (name: string | undefined) =>
+  name !== undefined && ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'deletedAt'].includes(name)
+const onlySystem = (q: Query): boolean =>
+  q.kind === 'is' ? isSystem(q.condition.path[0]?.name) : q.parts.every(onlySystem)
+
+export function conditionsOf(ask: Ask, context: Context): Conditions {
+  const [type, idPattern, q, scopeQ] = [ask.param('type'), ask.param('idPattern'), ask.param('q'), ask.param('scopeQ')]
+  const ids = readIds(ask.list('id'))
+  const selectors: Selector[] =
+    type === undefined && idPattern === undefined && ids === null
+      ? []
+      : [
+          {
+            ids,
+            // §5.7.2.4: an id counts before a pattern.
+            idPattern:
+              idPattern === undefined || ids !== null
+                ? null
+                : patternOf(idPattern, (why) => badData(`idPattern: ${why}`)),
+            types: type === undefined ? null : readTypeQuery(type, context),
+          },
+        ]
+  const attrs = ask.list('attrs')?.filter((name) => !coreMembers.includes(name))
+  return {
+    selectors,
+    q: q === undefined ? undefined : readQuery(q, context),
+    geo: readGeoQuery(
+      {
+        georel: ask.param('georel'),
+        geometry: ask.param('geometry'),
+        coordinates: ask.param('coordinates'),
+        geoproperty: ask.param('geoproperty'),
+      },
+      context,
+    ),
+    scopes: scopeQ === undefined ? undefined : readScopeQuery(scopeQ),
+    anyOf: attrs?.map((name) => context.expand(name)) ?? null,
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const textOf = (body: Json, name: string): string | undefined => {
+  const value = body[name]
+  if (value !== undefined && typeof value !== 'string') throw badData(`${name} is no text`)
+  return value
+}
+
+export function listIn(body: Json, name: string): readonly string[] | undefined {
+  const value = body[name]
+  if (value === undefined) return undefined
+  const list = typeof value === 'string' ? value.split(',') : value
+  if (!Array.isArray(list) || list.length === 0 || !list.every((one) => typeof one === 'string' && one !== ''))
+    throw badData(`${name} is no list of names`)
+  return list as string[]
+}
+
+/** The members that a query's body and a subscription have in common. */
+export function conditionsIn(body: Json, context: Context, attrs: readonly string[] | undefined): Conditions {
+  const { entities, q, scopeQ, geoQ } = body
+  if (entities !== undefined && (!Array.isArray(entities) || entities.length === 0))
+    throw badData('entities is no list')
+  if (q !== undefined && typeof q !== 'string') throw badData('q is no text')
+  if (scopeQ !== undefined && typeof scopeQ !== 'string') throw badData('scopeQ is no text')
+  return {
+    selectors: ((entities ?? []) as unknown[]).map((one) => readSelector(one, context)),
+    q: q === undefined ? undefined : readQuery(q, context),
+    geo: geoQ === undefined ? undefined : readGeoMember(geoQ, context),
+    scopes: scopeQ === undefined ? undefined : readScopeQuery(scopeQ),
+    anyOf: attrs?.filter((name) => !coreMembers.includes(name)).map((name) => context.expand(name)) ?? null,
+  }
+}
+
+function readGeoMember(geoQ: unknown, context: Context): GeoQuery {
+  if (typeof geoQ !== 'object' || geoQ === null) throw badData('geoQ is no object')
+  const body = geoQ as Json
+  const query = readGeoQuery(
+    {
+      georel: textOf(body, 'georel'),
+      geometry: textOf(body, 'geometry'),
+      coordinates: body['coordinates'],
+      geoproperty: textOf(body, 'geoproperty'),
+    },
+    context,
+  )
+  if (!query) throw badData('geoQ is empty')
+  return query
+}
+
+/** §5.2.33. */
+export function readSelector(given: unknown, context: Context): Selector {
+  if (typeof given !== 'object' || given === null) throw badData('an entity of entities is no object')
+  const body = given as Json
+  const { id, type } = body
+  const ids = id === undefined ? null : readIds([id].flat() as string[])
+  const idPattern = textOf(body, 'idPattern')
+  if (type === undefined) throw badData('an entity of entities has no type')
+  if (typeof type !== 'string' || type === '') throw badData('a type is no text')
+  return {
+    ids,
+    idPattern:
+      idPattern === undefined || ids !== null ? null : patternOf(idPattern, (why) => badData(`idPattern: ${why}`)),
+    types: readTypeQuery(type, context),
+  }
+}
+
+export function pageOf(ask: Ask, most = limitMax): Page {
+  const number = (name: string, least: number): number | undefined => {
+    const given = ask.param(name)
+    if (given === undefined) return undefined
+    const value = Number(given)
+    if (!/^\d+$/.test(given) || value < least) throw badData(`${name} is a number from ${least}`)
+    return value
+  }
+  const count = ask.flag('count') || ask.options.has('count')
+  const limit = number('limit', count ? 0 : 1) ?? limitUsual
+  if (limit > most) throw new NgsiError('TooManyResults', `the limit is ${most} at most`)
+  return { limit, offset: number('offset', 0) ?? 0, count }
+}
+
+export function fits({ selectors, q, geo, scopes, anyOf }: Conditions, entity: Entity): boolean {
+  if (selectors.length > 0 && !selectors.some((selector) => selects(selector, entity))) return false
+  if (anyOf && anyOf.length > 0 && !anyOf.some((iri) => Object.hasOwn(entity.attrs, iri))) return false
+  if (scopes && !hasScopes(scopes, entity.scopes)) return false
+  if (q && !isAsAsked(q, entity)) return false
+  return !geo || isPlaced(geo, entity)
+}
+
+export function selects(
+  { ids, idPattern, types }: Selector,
+  { id, types: own }: Pick<Entity, 'id' | 'types'>,
+): boolean {
+  return (
+    (ids === null || ids.includes(id)) &&
+    (idPattern === null || idPattern.test(id)) &&
+    (types === null || hasTypes(types, own))
+  )
+}
+
+/** Whether what the database narrows by is all that is asked. */
+export function isNarrowedWholly({ selectors, q, geo, scopes }: Conditions): boolean {
+  const [selector] = selectors
+  const isSimple =
+    !selector || (selector.idPattern === null && (selector.types === null || selector.types.kind === 'is'))
+  return selectors.length <= 1 && isSimple && !q && !geo && !scopes
+}
+
+export function narrowingOf(tenant: string, { selectors, q, geo, anyOf }: Conditions): Narrowing {
+  const isAll = selectors.length === 0
+  const types = selectors.map((selector) => (selector.types === null ? null : typesIn(selector.types)))
+  const asked = q ? certain(q).filter(({ test, path }) => test.kind !== 'lacks' && !isSystem(path[0]?.name)) : []
+  const box = geo?.property === 'https://uri.etsi.org/ngsi-ld/location' ? boxOf(geo) : undefined
+  return {
+    tenant,
+    ids: isAll || selectors.some(({ ids }) => ids === null) ? null : selectors.flatMap(({ ids }) => ids ?? []),
+    types: isAll || types.includes(null) ? null : types.flatMap((one) => one ?? []),
+    anyOf: anyOf && anyOf.length > 0 ? anyOf : null,
+    allOf: [...asked.flatMap(({ path }) => path[0]?.iri ?? []), ...(geo ? [geo.property] : [])],
+    box: box ?? null,
+  }
+}
+
+/** `true` for a parameter that only a federation has a use for; it is read, so that it is right. */
+export const isLocal = (ask: Ask) => ask.flag('local')
+
+export function readJoin(ask: Ask): void {
+  const join = ask.param('join')
+  if (join !== undefined && join !== 'none') throw invalid('linked entities are not joined here')
+}

@@ -1,0 +1,191 @@
+/** Reading entities: one, or those that a query finds (CIM 009 §5.7.1, §5.7.2). Rules NG2 and NG4. */
+import type { ProtocolReply } from '../../kernel/protocol.ts'
+import type { Ask } from './ask.ts'
+import {
+  type Conditions,
+  conditionsIn,
+  conditionsOf,
+  isLocal,
+  listIn,
+  type Page,
+  pageOf,
+  type Projection,
+  projected,
+  readJoin,
+  readProjection,
+  requireNarrow,
+} from './asked.ts'
+import type { Context } from './context.ts'
+import { badData, invalid, notFound } from './errors.ts'
+import { find, type Found } from './find.ts'
+import { geoJson, json } from './negotiate.ts'
+import type { Entity } from './model.ts'
+import { hasTypes, readTypeQuery } from './query/types.ts'
+import { asObject, type Json, readId } from './read.ts'
+import * as store from './store.ts'
+import { type Shape, writeEntity, writeFeature } from './write.ts'
+
+export type Shown = Shape & { readonly geometryProperty?: string | undefined }
+
+function shapeOf(ask: Ask, context: Context, projection: Projection): Shown {
+  const geometryProperty = ask.param('geometryProperty')
+  if (geometryProperty !== undefined && ask.media !== geoJson) throw badData(`geometryProperty is for ${geoJson} only`)
+  return {
+    form: ask.form(['count']),
+    sysAttrs: ask.sysAttrs,
+    context,
+    lang: ask.param('lang'),
+    datasetIds: datasetsOf(ask.list('datasetId')),
+    hasMember: projection.hasMember,
+    geometryProperty,
+  }
+}
+
+export function datasetsOf(given: readonly string[] | undefined): readonly string[] | undefined {
+  for (const one of given ?? []) if (one !== '@none') readId(one)
+  return given
+}
+
+export async function retrieve(ask: Ask): Promise<ProtocolReply> {
+  const id = readId(ask.name(0))
+  const context = await ask.context()
+  const projection = readProjection(
+    { attrs: ask.list('attrs'), pick: ask.list('pick'), omit: ask.list('omit') },
+    context,
+  )
+  const shape = shapeOf(ask, context, projection)
+  readJoin(ask)
+  isLocal(ask)
+  const row = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
+  if (!row) throw notFound(`the entity ${id}`)
+  const type = ask.param('type')
+  const types = type === undefined ? null : readTypeQuery(type, context)
+  if (types && !hasTypes(types, row.types)) throw notFound(`the entity ${id} of this type`)
+  const entity = projected(store.entityOf(row), projection)
+  const hasNone =
+    projection.shown !== null && ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
+  if (!entity || hasNone) throw notFound(`what is asked of the entity ${id}`)
+  return ask.reply(ask.media === geoJson ? writeFeature(entity, shape) : writeEntity(entity, shape), context)
+}
+
+/** §5.5.9: where the next page is, and the one before. */
+export function pageHeaders(
+  ask: Ask,
+  path: string,
+  { limit, offset, count }: Page,
+  { hasMore, total }: Pick<Found, 'hasMore' | 'total'>,
+): Record<string, string | readonly string[]> {
+  const at = (start: number, relation: string) => {
+    const query = new URLSearchParams([...ask.params].filter(([name]) => name !== 'offset' && name !== 'limit'))
+    query.set('limit', String(limit))
+    query.set('offset', String(start))
+    return `<${path}?${query}>;rel="${relation}";type="${ask.media}"`
+  }
+  const links =
+    limit > 0
+      ? [
+          ...(offset > 0 ? [at(Math.max(0, offset - limit), 'prev')] : []),
+          ...(hasMore ? [at(offset + limit, 'next')] : []),
+        ]
+      : []
+  return {
+    ...(links.length > 0 && { link: links }),
+    ...(count && total !== undefined && { 'ngsild-results-count': String(total) }),
+  }
+}
+
+async function answer(
+  ask: Ask,
+  path: string,
+  conditions: Conditions,
+  projection: Projection,
+  shape: Shown,
+  page: Page,
+): Promise<ProtocolReply> {
+  requireNarrow(conditions, isLocal(ask))
+  const found = await find(ask.app, ask.tenant, conditions, page)
+  const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
+  const headers = pageHeaders(ask, path, page, found)
+  return ask.reply(written(ask, entities, shape), shape.context, headers)
+}
+
+function written(ask: Ask, entities: readonly Entity[], shape: Shown): unknown {
+  if (ask.media === geoJson)
+    return { type: 'FeatureCollection', features: entities.map((entity) => writeFeature(entity, shape)) }
+  return entities.map((entity) => writeEntity(entity, shape))
+}
+
+export async function query(ask: Ask): Promise<ProtocolReply> {
+  const context = await ask.context()
+  const projection = readProjection(
+    { attrs: ask.list('attrs'), pick: ask.list('pick'), omit: ask.list('omit') },
+    context,
+  )
+  readJoin(ask)
+  return answer(
+    ask,
+    '/ngsi-ld/v1/entities',
+    conditionsOf(ask, context),
+    projection,
+    shapeOf(ask, context, projection),
+    pageOf(ask),
+  )
+}
+
+const queryMembers = new Set([
+  'type',
+  'entities',
+  'attrs',
+  'pick',
+  'omit',
+  'q',
+  'geoQ',
+  'csf',
+  'temporalQ',
+  'scopeQ',
+  'lang',
+  'local',
+  'datasetId',
+  '@context',
+  'join',
+  'joinLevel',
+  'containedBy',
+  'expandValues',
+  'jsonKeys',
+  'ordering',
+])
+
+/** §5.2.23: a query as a body. */
+export async function readQueryBody(
+  ask: Ask,
+): Promise<{ body: Json; context: Context; projection: Projection; conditions: Conditions; shape: Shown }> {
+  const body = asObject(ask.body())
+  const context = await ask.contextFor(body)
+  const wrong = Object.keys(body).find((name) => !queryMembers.has(name))
+  if (wrong !== undefined) throw badData(`a query has no ${wrong}`)
+  if (body['type'] !== 'Query') throw badData('the type is Query')
+  const attrs = listIn(body, 'attrs')
+  const projection = readProjection({ attrs, pick: listIn(body, 'pick'), omit: listIn(body, 'omit') }, context)
+  const lang = body['lang']
+  if (lang !== undefined && typeof lang !== 'string') throw badData('lang is no text')
+  const shape: Shown = { ...shapeOf(ask, context, projection), lang, datasetIds: datasetsOf(listIn(body, 'datasetId')) }
+  return { body, context, projection, conditions: conditionsIn(body, context, attrs), shape }
+}
+
+export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
+  const { body, projection, conditions, shape } = await readQueryBody(ask)
+  const join = body['join']
+  if (join !== undefined && join !== 'none') throw invalid('linked entities are not joined here')
+  const isHere = body['local'] === true
+  if (!isHere) requireNarrow(conditions, isLocal(ask))
+  const page = pageOf(ask)
+  const found = await find(ask.app, ask.tenant, conditions, page)
+  const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
+  return ask.reply(
+    written(ask, entities, shape),
+    shape.context,
+    pageHeaders(ask, '/ngsi-ld/v1/entityOperations/query', page, found),
+  )
+}
+
+export const offersGeo = [json, 'application/ld+json', geoJson]

@@ -1,0 +1,211 @@
+/** Where an @context comes from: packaged, kept here, given by the operator, or from an allowed host (CIM 009 §5.13). Rules NG5 and NG14. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { App } from '../../kernel/app.ts'
+import { newId } from '../../kernel/id.ts'
+import { buildContext, type Context, contextIn } from './context.ts'
+import { coreTerms, coreUrl, isCoreUrl } from './core-context.ts'
+import { badData, NgsiError, notFound } from './errors.ts'
+import * as store from './store-contexts.ts'
+
+const timeoutMs = 5000
+const bytesMax = 1024 * 1024
+const builtMax = 500
+const rememberMs = 30_000
+export const contextsPath = '/ngsi-ld/v1/jsonldContexts'
+
+export const hostedUrl = (app: App, id: string) => `${app.config.publicUrl}${contextsPath}/${encodeURIComponent(id)}`
+
+interface Built {
+  readonly context: Context
+  readonly builtAt: number
+}
+
+export class Contexts {
+  readonly #app: App
+  readonly #built = new Map<string, Built>()
+  #given: Promise<ReadonlyMap<string, unknown>> | undefined
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  /** Of what a client gives: addresses, terms, or both. Throws BadRequestData, LdContextNotAvailable. */
+  async of(tenant: string, given: unknown): Promise<Context> {
+    const key = `${tenant}\n${given === undefined ? '' : JSON.stringify(given)}`
+    const found = this.#built.get(key)
+    // The core alone never changes; what is kept here may be removed, by another process as well.
+    if (found && (given === undefined || performance.now() - found.builtAt < rememberMs)) return found.context
+    const context = await buildContext(given, (url) => this.#load(tenant, url))
+    const [oldest] = this.#built.keys()
+    if (this.#built.size >= builtMax && oldest !== undefined) this.#built.delete(oldest)
+    this.#built.set(key, { context, builtAt: performance.now() })
+    return context
+  }
+
+  forget(): void {
+    this.#built.clear()
+  }
+
+  async #load(tenant: string, url: string): Promise<unknown> {
+    const kept = await this.#app.read((tx) => store.useContext(tx, tenant, url, tx.now.toString()))
+    if (kept !== undefined) return kept
+    const given = (await this.#fromFolder()).get(url)
+    if (given !== undefined) return given
+    return this.#fetch(tenant, url)
+  }
+
+  /** The operator's folder, read once. */
+  #fromFolder(): Promise<ReadonlyMap<string, unknown>> {
+    this.#given ??= readFolder(this.#app.config.ngsiLd.contexts)
+    return this.#given
+  }
+
+  async #fetch(tenant: string, url: string): Promise<unknown> {
+    const hosts = this.#app.config.ngsiLd.contextHosts.split(',').map((host) => host.trim())
+    if (!hosts.includes(new URL(url).host))
+      throw new NgsiError('LdContextNotAvailable', `the @context ${url} is not kept here, and is not fetched`)
+    const body = await fetchContext(url)
+    const id = `urn:ngsi-ld:jsonldContext:${newId()}`
+    await this.#app.transaction((tx) =>
+      store.insertContext(tx, {
+        tenant,
+        id,
+        url,
+        kind: 'Cached',
+        body: JSON.stringify(body),
+        created_at: tx.now.toString(),
+      }),
+    )
+    return body
+  }
+}
+
+async function fetchContext(url: string): Promise<unknown> {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/ld+json, application/json' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    if (!response.ok) throw new Error(`HTTP ${response.status}`)
+    const text = await response.text()
+    if (text.length > bytesMax) throw new Error(`it has more than ${bytesMax} characters`)
+    const body: unknown = JSON.parse(text)
+    contextIn(body, url)
+    return body
+  } catch (error) {
+    if (error instanceof NgsiError) throw error
+    throw new NgsiError(
+      'LdContextNotAvailable',
+      `the @context ${url} could not be fetched: ${error instanceof Error ? error.message : ''}`,
+      { cause: error },
+    )
+  }
+}
+
+async function readFolder(folder: string): Promise<ReadonlyMap<string, unknown>> {
+  if (folder === '') return new Map()
+  const index = JSON.parse(await readFile(path.join(folder, 'index.json'), 'utf8')) as Record<string, string>
+  const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(path.join(folder, file), 'utf8'))
+  return new Map(await Promise.all(Object.entries(index).map(async ([url, file]) => [url, await read(file)] as const)))
+}
+
+const all = new WeakMap<App, Contexts>()
+
+export function contextsOf(app: App): Contexts {
+  const found = all.get(app)
+  if (found) return found
+  const made = new Contexts(app)
+  all.set(app, made)
+  return made
+}
+
+/** The address under which others can read this context; one that has none gets one of ours (§5.2.12: ImplicitlyCreated). */
+export async function addressOf(app: App, tenant: string, context: Context): Promise<string> {
+  if (context.link !== undefined) return context.link
+  const body = JSON.stringify({ '@context': context.source })
+  const id = `urn:ngsi-ld:jsonldContext:${createHash('sha256').update(`${tenant}\n${body}`).digest('hex').slice(0, 32)}`
+  const url = hostedUrl(app, id)
+  await app.transaction((tx) =>
+    store.insertContext(tx, { tenant, id, url, kind: 'ImplicitlyCreated', body, created_at: tx.now.toString() }),
+  )
+  return url
+}
+
+// ---- what is kept (§5.13) --------------------------------------------------------------------------------------
+
+const coreId = 'urn:ngsi-ld:jsonldContext:core'
+
+export async function addContext(app: App, tenant: string, body: unknown): Promise<string> {
+  const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['@context'] : undefined
+  if (given === undefined || given === null) throw badData('the body has no @context')
+  // What cannot be understood is not kept.
+  await contextsOf(app).of(tenant, given)
+  const id = `urn:ngsi-ld:jsonldContext:${newId()}`
+  const url = hostedUrl(app, id)
+  await app.transaction((tx) =>
+    store.insertContext(tx, {
+      tenant,
+      id,
+      url,
+      kind: 'Hosted',
+      body: JSON.stringify({ '@context': given }),
+      created_at: tx.now.toString(),
+    }),
+  )
+  return id
+}
+
+export function detailsOf(row: store.ContextRow): Record<string, unknown> {
+  return {
+    URL: row.url,
+    localId: row.id,
+    kind: row.kind,
+    createdAt: row.created_at,
+    ...(row.last_used_at !== null && { lastUsage: row.last_used_at }),
+    numberOfHits: row.uses,
+  }
+}
+
+export async function listContexts(
+  app: App,
+  tenant: string,
+  { details, kind }: { details: boolean; kind: string | undefined },
+): Promise<unknown[]> {
+  if (kind !== undefined && !['Hosted', 'Cached', 'ImplicitlyCreated'].includes(kind))
+    throw badData(`there is no kind ${kind}`)
+  const rows = (await app.read((tx) => store.contextsOf(tx, tenant))).filter(
+    (row) => kind === undefined || row.kind === kind,
+  )
+  const core = { URL: coreUrl, localId: coreId, kind: 'Cached' }
+  const withCore = kind === undefined || kind === 'Cached'
+  return details
+    ? [...(withCore ? [core] : []), ...rows.map(detailsOf)]
+    : [...(withCore ? [coreUrl] : []), ...rows.map(({ url }) => url)]
+}
+
+/** By its local id or its address. Throws ResourceNotFound; OperationNotSupported for what is only a copy. */
+export async function serveContext(app: App, tenant: string, id: string, details: boolean): Promise<unknown> {
+  if (isCoreUrl(id) || id === coreId)
+    return details ? { URL: coreUrl, localId: coreId, kind: 'Cached' } : { '@context': coreTerms }
+  const row = await app.read((tx) => store.contextById(tx, tenant, id))
+  if (!row) throw notFound(`the @context ${id}`)
+  if (details) return detailsOf(row)
+  if (row.kind === 'Cached')
+    throw new NgsiError('OperationNotSupported', 'a cached @context is read where it comes from')
+  return row.body
+}
+
+/** With `reload` a cached one is fetched again. */
+export async function deleteContext(app: App, tenant: string, id: string, reload: boolean): Promise<void> {
+  const row = await app.read((tx) => store.contextById(tx, tenant, id))
+  if (!row) throw notFound(`the @context ${id}`)
+  if (reload && row.kind !== 'Cached') throw badData('only a cached @context can be loaded again')
+  const body = reload ? await fetchContext(row.url) : undefined
+  await app.transaction((tx) =>
+    reload ? store.replaceContext(tx, tenant, row.id, JSON.stringify(body)) : store.deleteContext(tx, tenant, row.id),
+  )
+  contextsOf(app).forget()
+}

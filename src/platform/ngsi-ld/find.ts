@@ -1,0 +1,61 @@
+/** Finds entities: the database narrows, the program decides. Rule NG7. */
+import type { App } from '../../kernel/app.ts'
+import { type Conditions, fits, isNarrowedWholly, narrowingOf, type Page } from './asked.ts'
+import { NgsiError } from './errors.ts'
+import type { Entity } from './model.ts'
+import * as store from './store.ts'
+
+const rowsAtOnce = 500
+/** More are not looked at for one answer: what asks for that must ask more narrowly. */
+const looksMax = 500_000
+
+export interface Found {
+  readonly entities: readonly Entity[]
+  readonly hasMore: boolean
+  /** Of all that fit; only when it was asked for. */
+  readonly total: number | undefined
+}
+
+/** In the order of their ids. Throws TooComplexQuery. */
+export async function find(
+  app: App,
+  tenant: string,
+  conditions: Conditions,
+  { limit, offset, count }: Page,
+): Promise<Found> {
+  const narrowing = narrowingOf(tenant, conditions)
+  if (isNarrowedWholly(conditions)) {
+    return app.read(async (tx) => {
+      const [rows, total] = await Promise.all([
+        store.entitiesAfter(tx, narrowing, '', limit + 1, offset),
+        count ? store.countEntities(tx, narrowing) : undefined,
+      ])
+      return { entities: rows.slice(0, limit).map(store.entityOf), hasMore: rows.length > limit, total }
+    })
+  }
+  const entities: Entity[] = []
+  let total = 0
+  for await (const entity of matching(app, tenant, conditions)) {
+    total += 1
+    if (total > offset && entities.length < limit) entities.push(entity)
+    if (!count && total > offset + limit) break
+  }
+  return { entities, hasMore: total > offset + entities.length, total: count ? total : undefined }
+}
+
+/** Everything that fits, in the order of the ids. */
+export async function* matching(app: App, tenant: string, conditions: Conditions): AsyncGenerator<Entity> {
+  const narrowing = narrowingOf(tenant, conditions)
+  for (let [after, looked] = ['', 0]; ; ) {
+    const rows = await app.read((tx) => store.entitiesAfter(tx, narrowing, after, rowsAtOnce))
+    for (const row of rows) {
+      const entity = store.entityOf(row)
+      if (fits(conditions, entity)) yield entity
+    }
+    looked += rows.length
+    if (looked > looksMax)
+      throw new NgsiError('TooComplexQuery', 'too many entities would have to be looked at; ask for a type or an area')
+    after = rows.at(-1)?.id ?? after
+    if (rows.length < rowsAtOnce) return
+  }
+}

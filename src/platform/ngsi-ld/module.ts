@@ -1,0 +1,40 @@
+import { defineModule, on } from '../../kernel/module.ts'
+import { StartError } from '../../kernel/start-error.ts'
+import { openTenant } from './access.ts'
+import * as api from './contract.ts'
+import { problems } from './messages.ts'
+import { mountNgsiLd } from './mount.ts'
+import * as tenants from './tenants.ts'
+
+export default defineModule({
+  name: 'ngsi-ld',
+  folder: import.meta.dirname,
+  permissions: api.permissions,
+  problems,
+  distributedBy: { entity: 'id' },
+  routes: [
+    on(api.listTenants, (tx, actor) => tenants.list(tx, actor)),
+    on(api.addTenant, (tx, actor, { body }) => tenants.add(tx, actor, body)),
+    on(api.listKeys, (tx, actor, { query }) => tenants.listKeys(tx, actor, query)),
+    on(api.addKey, (tx, actor, { body }) => tenants.addKey(tx, actor, body)),
+    on(api.endKey, (tx, actor, { params }) => tenants.endKey(tx, actor, params.id)),
+  ],
+  mounts: mountNgsiLd,
+  starts: (app) => {
+    const open = openTenant(app)
+    if (open === undefined) return Promise.resolve(undefined)
+    if (!app.config.sandbox) {
+      throw new StartError('config', {
+        vi: 'NGSI_LD_OPEN_TENANT chỉ dùng khi thử nghiệm.',
+        what: 'NGSI_LD_OPEN_TENANT is set, and SANDBOX is off.',
+        why: ['Anybody could write to the city’s entities without a key.'],
+        todo: 'Unset one of the two.',
+      })
+    }
+    app.log.warn(
+      { tenant: open },
+      'NGSI-LD IS OPEN: anybody who reaches this program may write in this tenant without a key',
+    )
+    return Promise.resolve(undefined)
+  },
+})

@@ -1,0 +1,145 @@
+/** The addresses of NGSI-LD (CIM 009 §6). */
+import type { FastifyInstance } from 'fastify'
+import type { App } from '../../kernel/app.ts'
+import type { Authenticate } from '../../kernel/module.ts'
+import { mountProtocol, type ProtocolCall, type ProtocolReply } from '../../kernel/protocol.ts'
+import { Ask, type Operation } from './ask.ts'
+import * as batch from './batch.ts'
+import * as consume from './consume.ts'
+import * as contextRoutes from './context-routes.ts'
+import * as discovery from './discovery.ts'
+import * as entities from './entities.ts'
+import { badData, notFound } from './errors.ts'
+import { failed } from './failure.ts'
+import { json } from './negotiate.ts'
+
+const bodyLimit = 8 * 1024 * 1024
+const perMinute = 60_000
+
+type Methods = Readonly<Record<string, Operation>>
+
+export interface Resource {
+  /** `*` stands for a name. */
+  readonly path: string
+  readonly methods: Methods
+}
+
+const shape = [
+  'options',
+  'format',
+  'lang',
+  'datasetId',
+  'geometryProperty',
+  'jsonKeys',
+  'expandValues',
+  'ngsildConformance',
+]
+const federation = ['local', 'csf', 'join', 'joinLevel', 'containedBy', 'entityMap', 'splitEntities']
+const project = ['attrs', 'pick', 'omit']
+const filter = ['id', 'idPattern', 'type', 'q', 'georel', 'geometry', 'coordinates', 'geoproperty', 'scopeQ']
+const page = ['limit', 'offset', 'count']
+const local = ['local']
+
+const read = (run: Operation['run'], params: readonly string[], offers?: readonly string[]): Operation => ({
+  run,
+  params,
+  needs: 'read',
+  ...(offers && { offers }),
+})
+const write = (run: Operation['run'], params: readonly string[] = []): Operation => ({
+  run,
+  params: [...params, ...local],
+  needs: 'own',
+})
+const { offersGeo } = consume
+
+const resources: readonly Resource[] = [
+  {
+    path: 'entities',
+    methods: {
+      GET: read(consume.query, [...shape, ...federation, ...project, ...filter, ...page], offersGeo),
+      POST: write(entities.create),
+    },
+  },
+  {
+    path: 'entities/*',
+    methods: {
+      GET: read(consume.retrieve, [...shape, ...federation, ...project, 'type'], offersGeo),
+      PUT: write(entities.replace, ['type']),
+      PATCH: write(entities.merge, ['type', 'options', 'format', 'observedAt', 'lang']),
+      DELETE: write(entities.remove, ['type']),
+    },
+  },
+  {
+    path: 'entities/*/attrs',
+    methods: { POST: write(entities.append, ['type', 'options']), PATCH: write(entities.update, ['type', 'options']) },
+  },
+  {
+    path: 'entities/*/attrs/*',
+    methods: {
+      PATCH: write(entities.updateAttribute, ['type']),
+      PUT: write(entities.replaceAttribute, ['type']),
+      DELETE: write(entities.removeAttribute, ['type', 'datasetId', 'deleteAll']),
+    },
+  },
+  { path: 'entityOperations/create', methods: { POST: write(batch.createAll) } },
+  { path: 'entityOperations/upsert', methods: { POST: write(batch.upsertAll, ['options']) } },
+  { path: 'entityOperations/update', methods: { POST: write(batch.updateAll, ['options']) } },
+  { path: 'entityOperations/merge', methods: { POST: write(batch.mergeAll, ['options']) } },
+  { path: 'entityOperations/delete', methods: { POST: write(batch.deleteAll) } },
+  {
+    path: 'entityOperations/query',
+    methods: { POST: read(consume.queryByBody, [...shape, ...federation, ...page], offersGeo) },
+  },
+  { path: 'types', methods: { GET: read(discovery.listTypes, ['details', ...local]) } },
+  { path: 'types/*', methods: { GET: read(discovery.typeInfo, local) } },
+  { path: 'attributes', methods: { GET: read(discovery.listAttributes, ['details', ...local]) } },
+  { path: 'attributes/*', methods: { GET: read(discovery.attributeInfo, local) } },
+  ...contextRoutes.resources,
+]
+
+function resourceAt(path: readonly string[]): { methods: Methods; names: readonly string[] } | undefined {
+  for (const { path: pattern, methods } of resources) {
+    const parts = pattern.split('/')
+    if (parts.length !== path.length || !parts.every((part, at) => part === '*' || part === path[at])) continue
+    return { methods, names: path.filter((_, at) => parts[at] === '*') }
+  }
+  return undefined
+}
+
+async function answer(app: App, call: ProtocolCall): Promise<ProtocolReply> {
+  const found = resourceAt(call.path)
+  // §6.3.2: an id that is empty is no URI.
+  if (!found && call.path.includes('')) throw badData('a part of the address is empty')
+  if (!found) throw notFound('this address')
+  const method = call.method === 'HEAD' ? 'GET' : call.method
+  const allow = Object.keys(found.methods).join(', ')
+  if (method === 'OPTIONS') return { status: 204, headers: { allow } }
+  const operation = found.methods[method]
+  if (!operation) {
+    const body = {
+      type: 'https://uri.etsi.org/ngsi-ld/errors/OperationNotSupported',
+      title: 'This method is not for this address',
+      detail: `there are ${allow}`,
+      status: 405,
+    }
+    return { status: 405, headers: { allow, 'content-type': json }, body: JSON.stringify(body) }
+  }
+  return operation.run(await Ask.of(app, call, found.names, operation))
+}
+
+export function mountNgsiLd(server: FastifyInstance, app: App, authenticate: Authenticate): Promise<void> {
+  return mountProtocol(server, authenticate, {
+    prefix: '/ngsi-ld/v1',
+    bodyLimit,
+    perMinute,
+    failed: (error) => failed(app, error),
+    answer: async (call) => {
+      try {
+        return await answer(app, call)
+      } catch (error) {
+        return failed(app, error)
+      }
+    },
+  })
+}
