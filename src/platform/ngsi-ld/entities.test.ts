@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import exchange from '../exchange/module.ts'
+import identity from '../identity/module.ts'
+import organisation from '../organisation/module.ts'
+import telemetry from '../telemetry/module.ts'
 import { officialWith } from '../../kernel/testing.ts'
 import { coreUrl } from './core-context.ts'
 import * as api from './contract.ts'
 import { startNgsi } from './fixture.ts'
+import ngsiLd from './module.ts'
 
-const { ask, khue } = await startNgsi()
+const modules = [organisation, identity, exchange, telemetry, ngsiLd]
+const { ask, khue } = await startNgsi(modules)
 const errors = 'https://uri.etsi.org/ngsi-ld/errors/'
 const hanoi = { name: 'Hà Nội', iri: 'https://example.org/hanoi#' }
 const context = {
@@ -31,7 +37,7 @@ const make = (body: object) => ask('POST', 'entities', body)
 const ids = (body: { id: string }[]) => body.map(({ id }) => id)
 
 test('NG12, NG13: without a key nobody writes; a private tenant is not read either; a key, a device and an official may what is theirs', async () => {
-  const closed = await startNgsi({})
+  const closed = await startNgsi(modules, {})
   const entity = station(1)
   assert.equal((await closed.ask('POST', 'entities', entity)).status, 401)
   assert.equal(
@@ -62,7 +68,7 @@ test('NG12, NG13: without a key nobody writes; a private tenant is not read eith
   await closed.khue.call(admin, api.endKey, { params: { id: made.body.id } })
   assert.equal((await closed.ask('GET', `entities/${entity.id}`, undefined, headers)).status, 401)
   await closed.khue.close()
-  await assert.rejects(startNgsi({ NGSI_LD_OPEN_TENANT: 'default', SANDBOX: 'off' }))
+  await assert.rejects(startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'default', SANDBOX: 'off' }))
 })
 
 test('NG1: an entity is made once, read as it was made, replaced and removed; what is none is refused', async () => {

@@ -1,10 +1,6 @@
 /** For tests: a Khuê with NGSI-LD, and requests to it. */
-import exchange from '../exchange/module.ts'
-import identity from '../identity/module.ts'
-import organisation from '../organisation/module.ts'
-import telemetry from '../telemetry/module.ts'
+import type { Module } from '../../kernel/module.ts'
 import { startTestKhue, type TestKhue } from '../../kernel/testing.ts'
-import ngsiLd from './module.ts'
 
 export interface Answer {
   readonly status: number
@@ -19,8 +15,11 @@ export interface Ngsi {
 }
 
 /** With the city's tenant open, unless a test is about who may. */
-export async function startNgsi(env: Record<string, string> = { NGSI_LD_OPEN_TENANT: 'default' }): Promise<Ngsi> {
-  const khue = await startTestKhue({ modules: [organisation, identity, exchange, telemetry, ngsiLd], env })
+export async function startNgsi(
+  modules: readonly Module[],
+  env: Record<string, string> = { NGSI_LD_OPEN_TENANT: 'default' },
+): Promise<Ngsi> {
+  const khue = await startTestKhue({ modules, env })
   return {
     khue,
     ask: async (method, path, body, headers = {}) => {
