@@ -8,6 +8,7 @@ import { createAgencySandbox } from './agency/agency.ts'
 import { type Language, listenBelow, Refusal, type StandIn } from './answer.ts'
 import { createBankSandbox } from './bank/bank.ts'
 import { createCaSandbox } from './ca/ca.ts'
+import { createGeoReportSandbox } from './georeport/georeport.ts'
 import { createMailSandbox } from './mail/mail.ts'
 import { fontFiles, html, page, switchLanguage } from './page.ts'
 import { createPopulationSandbox } from './population/population.ts'
@@ -63,6 +64,8 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
       model: env['CITY_MODEL'] === 'three-level' ? 'three-level' : 'two-level',
       folder,
     }),
+  '/georeport': ({ env, url, folder }) =>
+    createGeoReportSandbox({ publicUrl: url, apiKey: valueOf(env, settings.geoReport.apiKey), folder }),
   '/ca': ({ url, folder }) => createCaSandbox({ publicUrl: url, folder }),
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
@@ -96,6 +99,7 @@ function firstPage(language: Language): string {
       say('Cơ quan khác: hỏi và trả lời qua trục trao đổi', 'Another agency: asks and answers through the exchange'),
     ],
     ['/population/', say('CSDL quốc gia về dân cư: ghi thay đổi', 'National population database: enter what changes')],
+    ['/georeport/', say('Đơn vị vận hành: yêu cầu nhận qua Open311', 'An operator: requests that come by Open311')],
     ['/post/', say('Bưu chính: bưu gửi và hành trình', 'Post: shipments and their way')],
   ] as const
   const lead = say(

@@ -202,6 +202,23 @@ export const settings = {
       'PEM file (or its address) of the root certificates at which signatures must end.',
     ),
   },
+  geoReport: {
+    url: setting(
+      'GEOREPORT_URL',
+      optional(address('http', 'https')),
+      '',
+      "An agency's own Open311 GeoReport v2 server that reports of some categories are sent on to; without it the sandbox's, or none.",
+    ),
+    apiKey: setting('GEOREPORT_API_KEY', secret, 'khue-georeport-sandbox-key', 'Our key there.'),
+    jurisdiction: setting('GEOREPORT_JURISDICTION', text, 'hanoi.gov.vn', 'The jurisdiction_id there.'),
+    name: setting('GEOREPORT_NAME', text, 'Đơn vị vận hành (mẫu)', 'What it is called where a report tells of it.'),
+    categories: setting(
+      'GEOREPORT_CATEGORIES',
+      text,
+      'lighting',
+      'Categories of reports that are sent on, separated by commas; - for none.',
+    ),
+  },
   smtpUrl: sandboxed(
     'SMTP_URL',
     address('smtp', 'smtps'),

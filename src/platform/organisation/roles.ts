@@ -93,6 +93,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'registry.feed',
     'exchange.manage',
     'exchange.audit',
+    'participation.manage',
     'telemetry.read',
     'telemetry.manage',
     'ngsi-ld.manage',

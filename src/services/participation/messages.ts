@@ -45,6 +45,18 @@ export const trailWords = defineMessages({
   'outside-status': { vi: '{server} báo: {status}.', en: '{server} says: {status}.' },
 })
 
+/** How a report stands, for other systems. */
+export const stateWords = defineMessages({
+  sent: { vi: 'Đã gửi', en: 'Sent' },
+  accepted: { vi: 'Đã tiếp nhận', en: 'Received' },
+  working: { vi: 'Đang xử lý', en: 'Being worked on' },
+  approval: { vi: 'Chờ duyệt kết quả', en: 'Waiting for approval' },
+  done: { vi: 'Đã xử lý xong', en: 'Done' },
+  refused: { vi: 'Không xử lý', en: 'Refused' },
+  withdrawn: { vi: 'Đã rút', en: 'Taken back' },
+  merged: { vi: 'Đã gộp', en: 'Merged' },
+})
+
 /** What the reporter is told: title, and body with what the report is about. */
 export const notices = {
   received: {

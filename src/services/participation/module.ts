@@ -7,12 +7,17 @@ import { categoryIds, ruleOn } from './categories.ts'
 import * as api from './contract.ts'
 import * as desk from './contract-desk.ts'
 import { figures } from './figures.ts'
+import { reportSent } from './events.ts'
 import { caseHasChanged } from './follow.ts'
 import { loadCommand } from './load.ts'
 import { merge, unmerge } from './merging.ts'
 import { problems } from './messages.ts'
 import { content, putPhoto } from './photos.ts'
 import { reportProcesses } from './process.ts'
+import { pollOut, plan, sendOut } from './open311/client.ts'
+import * as open311 from './open311/contract.ts'
+import * as keys from './open311/keys.ts'
+import { mountGeoReport } from './open311/server.ts'
 import { confirmByTime, remind } from './remind.ts'
 import * as reporter from './reporter.ts'
 import * as reports from './reports.ts'
@@ -24,6 +29,7 @@ const figuresDays = 90
 export default defineModule({
   name: 'participation',
   folder: import.meta.dirname,
+  permissions: open311.permissions,
   problems,
   retains,
   distributedBy: {
@@ -68,6 +74,9 @@ export default defineModule({
     on(api.readOwnReport, (tx, actor, { params, body }) => reporter.own(tx, actor, params.id, body.key)),
     on(api.answerReport, (tx, actor, { params, body }) => reporter.answer(tx, actor, params.id, body)),
     on(api.reportFigures, (tx, _actor, { query }) => figures(tx, query.days ?? figuresDays)),
+    on(open311.makeApiKey, (tx, actor, { body }) => keys.make(tx, actor, body.name)),
+    on(open311.listApiKeys, (tx, actor) => keys.list(tx, actor)),
+    on(open311.blockApiKey, (tx, actor, { params }) => keys.block(tx, actor, params.id)),
     on(desk.listDeskReports, (tx, actor, { query }) => work.list(tx, actor, query)),
     on(desk.readDeskReport, (tx, actor, { params }) => work.read(tx, actor, params.id)),
     on(desk.transferReport, (tx, actor, { params, body }) => work.transfer(tx, actor, params.id, body)),
@@ -98,6 +107,12 @@ export default defineModule({
       run: loadCommand,
     },
   },
-  listens: [when(caseChanged, 'follow-report', caseHasChanged)],
-  jobs: [every('*/5 * * * *', 'remind', remind), every('*/15 * * * *', 'confirm-by-time', confirmByTime)],
+  mounts: mountGeoReport,
+  listens: [when(caseChanged, 'follow-report', caseHasChanged), when(reportSent, 'plan-sending-on', plan)],
+  jobs: [
+    every('*/5 * * * *', 'remind', remind),
+    every('*/15 * * * *', 'confirm-by-time', confirmByTime),
+    { ...every('* * * * *', 'send-out', sendOut), transaction: 'none' },
+    { ...every('*/5 * * * *', 'poll-out', pollOut), transaction: 'none' },
+  ],
 })

@@ -87,6 +87,23 @@ export async function putPhoto(tx: Tx, id: string, said: Said, bytes: Buffer): P
   return { id, takenAt: kept.taken_at, at: positionOf(kept) }
 }
 
+/** The first released photo of each report, by report. */
+export async function photoUrlsOf(tx: Tx, rows: readonly store.ReportRow[]): Promise<ReadonlyMap<string, string>> {
+  const photos = await store.photosOf(
+    tx,
+    rows.map(({ report_id }) => report_id),
+  )
+  const released = photos.filter(({ released_at, kind }) => released_at !== null && kind === 'report')
+  return new Map(
+    released
+      .toReversed()
+      .map(({ report_id, photo_id }) => [
+        report_id ?? '',
+        `${tx.app.config.publicUrl}/api/participation/photos/${photo_id}/content`,
+      ]),
+  )
+}
+
 export function positionOf({ lat, lon }: Pick<store.PhotoRow, 'lat' | 'lon'>): Position | null {
   return lat === null || lon === null ? null : { lat, lon }
 }

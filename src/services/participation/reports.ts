@@ -54,6 +54,11 @@ export async function send(tx: Tx, actor: Actor, sent: Sent): Promise<SentReply>
   return report(tx, whoReports(actor, sent), { ...sent, channel: 'portal' })
 }
 
+/** A report from another system, of nobody known here. */
+export function sendForOther(tx: Tx, sent: Reported): Promise<SentReply> {
+  return report(tx, { citizen: reporterOf({ person_id: newId() }), anonymous: true, keyHash: null }, sent)
+}
+
 /** PT2: sent again under its id, by who sent it, it is the report that there is. */
 async function report(tx: Tx, who: Reporter, sent: Reported): Promise<SentReply> {
   const { place } = sent
@@ -75,7 +80,7 @@ async function report(tx: Tx, who: Reporter, sent: Reported): Promise<SentReply>
     key_sha256: who.keyHash,
     holder_unit_id: unit.id,
   })
-  if (!inserted) return known(tx, who, sent.id)
+  if (!inserted) return known(tx, who, sent)
   if ((await store.takePhotos(tx, sent.id, sent.photoIds)) !== sent.photoIds.length) {
     throw problem('participation.photo-unknown')
   }
@@ -107,11 +112,9 @@ async function report(tx: Tx, who: Reporter, sent: Reported): Promise<SentReply>
   return { id: sent.id, code, unit: unit.name, workingHours: process.workingHours, repeated: false }
 }
 
-async function known(tx: Tx, who: Reporter, id: string): Promise<SentReply> {
+async function known(tx: Tx, who: Reporter, { id, channel }: Reported): Promise<SentReply> {
   const row = await store.reportById(tx, id)
-  const isTheirs =
-    row && (who.keyHash === null ? !row.anonymous && row.person_id === who.citizen.id : row.key_sha256 === who.keyHash)
-  if (!isTheirs) throw problem('kernel.conflict')
+  if (!row || !isTheirs(row, who, channel)) throw problem('kernel.conflict')
   const { rule } = competentFor(tx, row.category as CategoryId, row.address_unit_id)
   return {
     id,
@@ -120,6 +123,13 @@ async function known(tx: Tx, who: Reporter, id: string): Promise<SentReply> {
     workingHours: rule.workingHours,
     repeated: true,
   }
+}
+
+function isTheirs(row: store.ReportRow, { keyHash, citizen }: Reporter, channel: Reported['channel']): boolean {
+  if (keyHash !== null) return row.key_sha256 === keyHash
+  // The id of what comes from another system is made of what it says and who says it.
+  if (channel === 'open311') return row.channel === 'open311'
+  return !row.anonymous && row.person_id === citizen.id
 }
 
 /** PT5: an official boundary decides; without one, whatever ward or commune the person chose. */

@@ -2,6 +2,7 @@
 import { defineMessages } from '../../kernel/i18n.ts'
 
 export const words = defineMessages({
+  reports: { vi: 'Phản ánh', en: 'Reports' },
   work: { vi: 'Hồ sơ', en: 'Cases' },
   reception: { vi: 'Tiếp nhận tại quầy', en: 'Reception' },
   handOver: { vi: 'Trả kết quả', en: 'Hand over' },

@@ -20,6 +20,7 @@ export const pages: readonly Page[] = [
   page('/public-assets/proposals', () => import('../../registries/public-assets/pages/desk-proposals.tsx')),
   page('/public-assets/$id', () => import('../../registries/public-assets/pages/desk-round.tsx')),
   page('/public-assets/$id/count', () => import('../../registries/public-assets/pages/desk-count.tsx')),
+  page('/reports', () => import('../../services/participation/pages/desk-reports.tsx')),
   page('/officials', () => import('../../platform/organisation/pages/desk-officials.tsx')),
   page('/extracts', () => import('../../platform/registry/pages/desk-extracts.tsx')),
   page('/alarms', () => import('../../services/data-protection/pages/desk-alarms.tsx')),

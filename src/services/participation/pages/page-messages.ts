@@ -1,18 +1,5 @@
 /** Words of the pages of reports. */
 import { defineMessages } from '../../../kernel/i18n.ts'
-import type { State } from '../contract.ts'
-import type { Message } from '../../../kernel/i18n.ts'
-
-export const stateNames: Readonly<Record<State, Message>> = {
-  sent: { vi: 'Đã gửi', en: 'Sent' },
-  accepted: { vi: 'Đã tiếp nhận', en: 'Received' },
-  working: { vi: 'Đang xử lý', en: 'Being worked on' },
-  approval: { vi: 'Chờ duyệt kết quả', en: 'Waiting for approval' },
-  done: { vi: 'Đã xử lý xong', en: 'Done' },
-  refused: { vi: 'Không xử lý', en: 'Refused' },
-  withdrawn: { vi: 'Đã rút', en: 'Taken back' },
-  merged: { vi: 'Đã gộp', en: 'Merged' },
-}
 
 export const words = defineMessages({
   // The form

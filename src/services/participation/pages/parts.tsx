@@ -23,8 +23,9 @@ import { useText } from '../../../web/ui/language.tsx'
 import { type State as Chip, StatusChip, When } from '../../../web/ui/status.tsx'
 import { categories, type CategoryId } from '../categories.ts'
 import { photoContent, type ReportLine } from '../contract.ts'
+import { stateWords } from '../messages.ts'
 import type { MapPoint } from './map-style.ts'
-import { stateNames, words } from './page-messages.ts'
+import { words } from './page-messages.ts'
 import './participation.css'
 
 const icons: Readonly<Record<CategoryId, TablerIcon>> = {
@@ -66,7 +67,7 @@ export function ReportStatus({ of }: { of: Standing }): ReactNode {
   const t = useText()
   if (of.overdue) return <StatusChip state="overdue">{t(words.overdue)}</StatusChip>
   if (of.state === 'done' && of.onTime === false) return <StatusChip state="late">{t(words.notInTime)}</StatusChip>
-  return <StatusChip state={chips[of.state]}>{t(stateNames[of.state])}</StatusChip>
+  return <StatusChip state={chips[of.state]}>{t(stateWords[of.state])}</StatusChip>
 }
 
 export function toneOf({ state, overdue }: Pick<Standing, 'state' | 'overdue'>): MapPoint['tone'] {
