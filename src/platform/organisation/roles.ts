@@ -29,6 +29,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'enterprises.look-up',
     'enterprises.manage',
     'public-assets.count',
+    'environment.read',
+    'environment.rounds',
   ],
   leader: [
     'casework.read',
@@ -50,6 +52,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'land.look-up',
     'enterprises.look-up',
     'telemetry.read',
+    'environment.read',
   ],
   'unit-admin': [
     'casework.read',
@@ -65,7 +68,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'telemetry.manage',
     'ngsi-ld.manage',
   ],
-  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge'],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'environment.read'],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',

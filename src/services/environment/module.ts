@@ -3,14 +3,25 @@ import { defineModule, every, on } from '../../kernel/module.ts'
 import { computeDirty, follow, lookBack } from './air/compute.ts'
 import * as air from './air/service.ts'
 import * as api from './contract.ts'
+import * as waterApi from './contract-water.ts'
 import { learnAll, tellStation } from './forecast/service.ts'
 import { loadEnvironment } from './load/load.ts'
+import { problems } from './messages.ts'
+import * as rounds from './rounds.ts'
+import * as watched from './watch/service.ts'
 
 export default defineModule({
   name: 'environment',
   folder: import.meta.dirname,
   permissions: api.permissions,
-  distributedBy: { air_hour: 'station', air_day: 'station', air_forecast: 'station' },
+  problems,
+  distributedBy: {
+    air_hour: 'station',
+    air_day: 'station',
+    air_forecast: 'station',
+    breach: 'station',
+    stop: 'route_id',
+  },
   routes: [
     on(api.listAir, async (tx) => ({ stations: await air.list(tx) })),
     on(api.readAir, (tx, _actor, { params }) => air.one(tx, params.code)),
@@ -19,6 +30,11 @@ export default defineModule({
       past: await air.history(tx, params.code, query.span),
     })),
     on(api.readForecast, (tx, _actor, { params }) => air.forecast(tx, params.code)),
+    on(waterApi.listWater, async (tx) => ({ stations: await watched.water(tx) })),
+    on(waterApi.listPlants, async (tx) => ({ plants: await watched.plants(tx) })),
+    on(waterApi.listBreaches, async (tx) => ({ breaches: await watched.breaches(tx) })),
+    on(waterApi.listRounds, (tx, actor, { query }) => rounds.rounds(tx, actor, query)),
+    on(waterApi.noteStop, (tx, actor, input) => rounds.note(tx, actor, input)),
   ],
   jobs: [
     {

@@ -31,6 +31,28 @@ export interface Tables {
     model: ColumnType<import("./forecast/model.ts").Model, string, string>
     scores: ColumnType<import("./forecast/evaluate.ts").HorizonScore[] | null | null, string | null | undefined, string | null>
   }
+  breach: {
+    station: string
+    id: string
+    quantity: string
+    level: number
+    worst: number
+    limit_value: number
+    ground: ColumnType<{ vi: string; en: string }, string, string>
+    began_at: string
+    last_at: string
+    calm_hours: number
+    ended_at: string | null
+  }
+  route: {
+    id: string
+    unit_id: string
+    name: ColumnType<{ vi: string; en: string }, string, string>
+    weekdays: ColumnType<number[], string, string>
+    starts_at: string
+    stops: ColumnType<{ name: { vi: string; en: string }; longitude: number; latitude: number }[], string, string>
+    is_sample: boolean
+  }
   station: {
     code: string
     kind: 'air' | 'river' | 'rain' | 'flood' | 'plant'
@@ -39,5 +61,19 @@ export interface Tables {
     is_sample: boolean
     details: ColumnType<unknown, string, string>
     dirty_from: string | null
+  }
+  stop: {
+    route_id: string
+    day: string
+    place: number
+    state: 'done' | 'missed'
+    at: string
+    reason: string | null
+    noted_by: string
+  }
+  watched: {
+    station: string
+    quantity: string
+    watched_to: string
   }
 }

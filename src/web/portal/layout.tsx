@@ -3,6 +3,7 @@ import {
   IconBell,
   IconFiles,
   IconHome,
+  IconLeaf,
   IconLicense,
   IconMap2,
   IconMessageReport,
@@ -180,6 +181,11 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
           <li>
             <Go to="/land">
               <IconMap2 size={18} aria-hidden /> {t(messages.land)}
+            </Go>
+          </li>
+          <li>
+            <Go to="/environment">
+              <IconLeaf size={18} aria-hidden /> {t(messages.environment)}
             </Go>
           </li>
           <li>

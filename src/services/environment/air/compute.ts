@@ -14,6 +14,7 @@ import {
 import { hourMs } from '../forecast/hours.ts'
 import { isStation } from '../kinds.ts'
 import * as store from '../store.ts'
+import { watchStation } from '../watch/watch.ts'
 import { dailyAqi, hourlyAqi, type Hourly, type HoursBack, pollutants } from '../vn-aqi.ts'
 
 /** The weather that an air station measures beside the air: the forecast learns from it. */
@@ -109,11 +110,12 @@ export async function computeStation(tx: Tx, station: string, fromMs: number): P
 export async function computeDirty(app: App): Promise<string[]> {
   const dirty = await app.read(store.dirtyStations)
   const done: string[] = []
-  for (const { code } of dirty.filter(({ kind }) => kind === 'air')) {
+  for (const { code } of dirty) {
     const computed = await app.transaction(async (tx) => {
       const row = await store.lockDirty(tx, code)
       if (!row?.dirty_from) return false
-      await computeStation(tx, code, Date.parse(row.dirty_from))
+      if (row.kind === 'air') await computeStation(tx, code, Date.parse(row.dirty_from))
+      await watchStation(tx, row)
       await store.markClean(tx, code)
       tx.live('environment:now')
       return true

@@ -11,23 +11,19 @@ export const departmentId = 'department:so-nong-nghiep-va-moi-truong@2025-03-01'
 export interface AirStationEntry {
   readonly code: string
   readonly name: Message
-  readonly longitude: number
-  readonly latitude: number
+  readonly point?: { readonly longitude: number; readonly latitude: number }
 }
 
-/** City-level: no place of its own but the middle of the city. */
+/** City-level: it has no place of its own. */
 export const cityStation: AirStationEntry = {
   code: 'air-hanoi',
   name: { vi: 'Hà Nội (toàn thành phố)', en: 'Hanoi (city-wide)' },
-  longitude: 105.8542,
-  latitude: 21.0285,
 }
 
 const at = (code: string, vi: string, longitude: number, latitude: number): AirStationEntry => ({
   code: `air-${code}`,
   name: { vi, en: vi },
-  longitude,
-  latitude,
+  point: { longitude, latitude },
 })
 
 export const networkStations: readonly AirStationEntry[] = [

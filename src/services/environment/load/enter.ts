@@ -18,8 +18,8 @@ export interface StationEntry {
   readonly code: string
   readonly name: Message
   readonly unitId: string
-  readonly longitude: number
-  readonly latitude: number
+  /** None: of the city as a whole. */
+  readonly point?: { readonly longitude: number; readonly latitude: number }
   readonly series: readonly NewSeries[]
   readonly source: Message
   readonly isSample: boolean
@@ -35,12 +35,12 @@ export async function enterStations(app: App, entries: readonly StationEntry[]):
   await enterThings(
     app,
     loader,
-    fresh.map(({ kind, code, name, unitId, longitude, latitude, series }) => ({
+    fresh.map(({ kind, code, name, unitId, point, series }) => ({
       code,
       name,
       kind: thingKinds[kind],
       unitId,
-      point: { longitude, latitude },
+      ...(point && { point }),
       isPublic: true,
       series: [...series],
     })),

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { App } from '../../../kernel/app.ts'
-import { computeStation } from '../air/compute.ts'
+import { computeDirty, computeStation, lookBack } from '../air/compute.ts'
 import { pollutants } from '../vn-aqi.ts'
 import { hourMs } from '../forecast/hours.ts'
 import { learnStation, tellBack } from '../forecast/service.ts'
@@ -16,6 +16,7 @@ import { type AirRow, readAirFile } from './air-files.ts'
 import { airSeries, type AirStationEntry, cityStation, departmentId, networkStations } from './air-stations.ts'
 import { enterRows, enterStations, type Row, type StationEntry } from './enter.ts'
 import { sampleOf } from './sample-air.ts'
+import { loadSampleCity } from './sample-city.ts'
 
 /** Beside the project, where it is developed. */
 const besideTheProject = path.join(import.meta.dirname, '../../../../../shared/data')
@@ -97,6 +98,7 @@ export async function loadAir(
   }
   say(`  ${1 + networkStations.length} air stations: ${count} observations`)
   for (const { code } of [cityStation, ...networkStations]) await learnAndTell(app, code, say)
+  say(`  rivers, rain, flooded places, plants: ${await loadSampleCity(app)} sample observations`)
   return count
 }
 
@@ -114,6 +116,8 @@ export async function loadEnvironment(app: App, args: readonly string[]): Promis
   }
   const rows = readAirFile(folder)
   await loadAir(app, rows, values['as-if-now'] ? 'as-if-now' : 'as-it-is', say)
+  await app.transaction(lookBack)
+  await computeDirty(app)
   const known = await app.read((tx) => store.stations(tx))
   say(`  ${known.length} stations in all`)
   return 0

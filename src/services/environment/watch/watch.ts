@@ -1,0 +1,145 @@
+/** Holds what came in against limits and warning levels, hour by hour, each hour once. Rules EV12 to EV14. */
+import type { Tx } from '../../../kernel/app.ts'
+import { dayOf } from '../../../kernel/clock.ts'
+import { newId } from '../../../kernel/id.ts'
+import { findSeries, sumsBetween, type Sums, thingById } from '../../../platform/telemetry/index.ts'
+import { breachChanged } from '../events.ts'
+import { hourMs } from '../forecast/hours.ts'
+import { airLevels, floodLevels, limitsFor, type PlantFacts, rainLevels, riverLevels } from '../limits.ts'
+import * as store from '../store.ts'
+import * as watchStore from '../store-watch.ts'
+import { type Bound, type Breach, type Hour, judge } from './judge.ts'
+
+/** A station that was not watched before is looked at from here on: older breaches are nobody's alarm any more. */
+const firstLookMs = 31 * 24 * hourMs
+const rainHours = 24
+/** What is told late is kept, and raises no alarm any more. */
+const newsMs = 12 * hourMs
+
+const round = (value: number) => Math.round(value * 100) / 100
+
+/** What each kind is held against on a day. */
+export function boundsOf(
+  { kind, code, details }: Pick<store.StationRow, 'kind' | 'code' | 'details'>,
+  day: string,
+): Bound[] {
+  if (kind === 'air') return [{ quantity: 'aqi', ...airLevels }]
+  if (kind === 'rain') return [{ quantity: 'rain', ...rainLevels }]
+  if (kind === 'flood') return [{ quantity: 'depth', ...floodLevels }]
+  if (kind === 'river') {
+    const levels = riverLevels[code]
+    return levels ? [{ quantity: 'level', ...levels }] : []
+  }
+  return limitsFor(details as PlantFacts, day).map(({ quantity, low, high = Infinity, ground }) => ({
+    quantity,
+    steps: [high],
+    ground,
+    ...(low !== undefined && { low }),
+  }))
+}
+
+/** The value of each hour of [fromMs, toMs): the highest of a level, the sum of a day's rain, the mean of what flows out. */
+async function valuesOf(
+  tx: Tx,
+  station: store.StationRow,
+  quantity: string,
+  fromMs: number,
+  toMs: number,
+): Promise<Hour[]> {
+  const nowHour = Math.floor(tx.now.epochMilliseconds / hourMs) * hourMs
+  const hour = (atMs: number, value: number): Hour => ({ atMs, value: round(value), isWhole: atMs < nowHour })
+  if (station.kind === 'air') {
+    const rows = await store.airHours(tx, station.code, new Date(fromMs).toISOString(), new Date(toMs).toISOString())
+    return rows.flatMap((row) => (row.aqi === null ? [] : [hour(Date.parse(row.hour), row.aqi)]))
+  }
+  const series = findSeries(tx.app, `${station.code}/${quantity}`)
+  if (!series) return []
+  const back = station.kind === 'rain' ? (rainHours - 1) * hourMs : 0
+  const sums = (await sumsBetween(tx, series.id, fromMs - back, toMs, hourMs)).filter(({ count }) => count > 0)
+  const own = sums.filter(({ start }) => start >= fromMs)
+  if (station.kind === 'plant') return own.map(({ start, sum, count }) => hour(start, sum / count))
+  if (station.kind !== 'rain') return own.map(({ start, max }) => hour(start, max))
+  return own.map(({ start }) => hour(start, rainUpTo(sums, start)))
+}
+
+/** mm in the 24 hours up to and with the one that begins at `start`. */
+export function rainUpTo(sums: readonly Sums[], start: number): number {
+  return sums
+    .filter((one) => one.start <= start && one.start > start - rainHours * hourMs)
+    .reduce((total, { sum }) => total + sum, 0)
+}
+
+const breachOf = (row: watchStore.BreachRow): Breach => ({
+  level: row.level,
+  worst: row.worst,
+  limit: row.limit_value,
+  beganAt: Date.parse(row.began_at),
+  lastAt: Date.parse(row.last_at),
+  calmHours: row.calm_hours,
+  endedAt: row.ended_at === null ? null : Date.parse(row.ended_at),
+})
+
+async function watchBound(
+  tx: Tx,
+  station: store.StationRow,
+  bound: Bound,
+  open: watchStore.BreachRow | undefined,
+  hours: readonly Hour[],
+): Promise<void> {
+  const reach = station.kind === 'plant' ? 'above' : 'at'
+  let [id, breach] = [open?.id, open && breachOf(open)]
+  const unitId = thingById(tx.app, station.thing_id)?.unitId ?? ''
+  for (const hour of hours) {
+    const { breach: next, change } = judge(breach, bound, hour, reach)
+    if (next === breach) continue
+    id ??= newId(tx.now.epochMilliseconds)
+    breach = next
+    if (!breach) continue
+    await watchStore.saveBreach(tx, rowOf(station.code, id, bound, breach))
+    if (change && hour.atMs >= tx.now.epochMilliseconds - newsMs)
+      tx.emit(breachChanged, {
+        breachId: id,
+        station: station.code,
+        quantity: bound.quantity,
+        level: breach.level,
+        state: change,
+        unitId,
+      })
+    if (change === 'ended') [id, breach] = [undefined, undefined]
+  }
+}
+
+const text = (ms: number) => new Date(ms).toISOString()
+
+const rowOf = (station: string, id: string, bound: Bound, breach: Breach) => ({
+  station,
+  id,
+  quantity: bound.quantity,
+  level: breach.level,
+  worst: breach.worst,
+  limit_value: breach.limit,
+  ground: JSON.stringify(bound.ground),
+  began_at: text(breach.beganAt),
+  last_at: text(breach.lastAt),
+  calm_hours: breach.calmHours,
+  ended_at: breach.endedAt === null ? null : text(breach.endedAt),
+})
+
+/** Each quantity from the hour after the last that was watched up to the present one. */
+export async function watchStation(tx: Tx, station: store.StationRow): Promise<void> {
+  const nowHour = Math.floor(tx.now.epochMilliseconds / hourMs) * hourMs
+  const [open, watched] = await Promise.all([
+    watchStore.openBreaches(tx, station.code),
+    watchStore.watchedTo(tx, station.code),
+  ])
+  for (const bound of boundsOf(station, dayOf(tx.now).toString())) {
+    const { quantity } = bound
+    const mark = watched.find((one) => one.quantity === quantity)?.watched_to
+    const from = mark === undefined ? nowHour - firstLookMs : Date.parse(mark)
+    const hours = await valuesOf(tx, station, quantity, from, nowHour + hourMs)
+    const breach = open.find((one) => one.quantity === quantity)
+    await watchBound(tx, station, bound, breach, hours)
+    const last = hours.findLast(({ isWhole }) => isWhole)
+    if (last) await watchStore.setWatched(tx, station.code, quantity, text(last.atMs + hourMs))
+  }
+}
