@@ -7,7 +7,8 @@
 const platformEdges = {
   organisation: [],
   identity: ['organisation'],
-  casework: ['organisation', 'identity', 'documents', 'exchange'],
+  // Offers what indicators are made of.
+  casework: ['organisation', 'identity', 'documents', 'exchange', 'indicators'],
   documents: [],
   signatures: ['documents', 'organisation'],
   transparency: ['documents', 'signatures'],
@@ -19,6 +20,7 @@ const platformEdges = {
   telemetry: ['organisation', 'exchange'],
   // The same city in another standard's words: it stands on what telemetry holds, and devices' keys are telemetry's.
   'ngsi-ld': ['organisation', 'telemetry'],
+  indicators: ['organisation', 'notifications'],
 }
 
 const tests = '\\.test\\.tsx?$'

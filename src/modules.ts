@@ -10,6 +10,7 @@ import payments from './platform/payments/module.ts'
 import notifications from './platform/notifications/module.ts'
 import delivery from './platform/delivery/module.ts'
 import registry from './platform/registry/module.ts'
+import indicators from './platform/indicators/module.ts'
 import exchange from './platform/exchange/module.ts'
 import telemetry from './platform/telemetry/module.ts'
 import ngsiLd from './platform/ngsi-ld/module.ts'
@@ -36,6 +37,7 @@ export const modules: readonly Module[] = [
   notifications,
   delivery,
   registry,
+  indicators,
   exchange,
   telemetry,
   ngsiLd,

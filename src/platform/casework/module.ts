@@ -4,11 +4,13 @@ import { isId } from '../../kernel/id.ts'
 import { defineModule, does, every, on, when } from '../../kernel/module.ts'
 import { problem } from '../../kernel/problems.ts'
 import { registerAccess } from '../documents/index.ts'
+import { offerMeasures } from '../indicators/index.ts'
 import { may, unitsReformed } from '../organisation/index.ts'
 import { act, actOnMany } from './act.ts'
 import * as contract from './contract.ts'
 import { moveCases } from './events.ts'
 import { centreCases, liveCounts } from './live-counts.ts'
+import { measures } from './measures.ts'
 import { problems } from './messages.ts'
 import { myCase, myCases } from './my-cases.ts'
 import * as queue from './queue.ts'
@@ -67,6 +69,7 @@ export default defineModule({
   jobs: [does(moveCases, moveBatch), every('7 0 * * *', 'move-cases-of-ended-units', sendMovesToday)],
   starts: (app) => {
     publishCaseState(app)
+    offerMeasures(app, measures)
     return Promise.resolve(undefined)
   },
   topics: {

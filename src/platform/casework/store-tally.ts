@@ -28,3 +28,61 @@ export async function tallyCases(tx: Tx): Promise<CaseTally[]> {
     [],
   )
 }
+
+export type Happening = 'submitted' | 'decided'
+/** A closed list of conditions: part of the statement's text. */
+export type Among = 'all' | 'on-time' | 'online'
+
+const happenedAt: Readonly<Record<Happening, string>> = { submitted: 'submitted_at', decided: 'done_at' }
+const condition: Readonly<Record<Among, string>> = {
+  all: 'true',
+  'on-time': `outcome in ('early', 'on-time')`,
+  online: `channel = 'online'`,
+}
+// Withdrawn cases have no outcome, and are not decided.
+const counted = (what: Happening, among: Among) =>
+  `${happenedAt[what]} >= $1 and ${happenedAt[what]} < $2 and ${condition[among]}
+   ${what === 'decided' ? 'and outcome is not null' : ''}`
+
+/** Cases between two instants by competent unit. */
+export async function countHappened(
+  tx: Tx,
+  what: Happening,
+  among: Among,
+  from: string,
+  to: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.named<{ unit_id: string; count: number }>(
+    `casework.count-${what}-${among}`,
+    `select competent_unit_id as unit_id, count(*)::int as count from casework.case_file
+     where ${counted(what, among)} group by 1`,
+    [from, to],
+  )
+  return new Map(rows.map(({ unit_id, count }) => [unit_id, count]))
+}
+
+export interface HappenedRow {
+  readonly case_id: string
+  readonly code: string
+  readonly title: { readonly vi: string; readonly en: string }
+  readonly at: string
+  readonly outcome: string | null
+}
+
+/** The newest of those counted at the units. */
+export function listHappened(
+  tx: Tx,
+  what: Happening,
+  among: Among,
+  span: { readonly from: string; readonly to: string },
+  unitIds: readonly string[],
+  limit: number,
+): Promise<HappenedRow[]> {
+  return tx.named<HappenedRow>(
+    `casework.list-${what}-${among}`,
+    `select c.case_id, c.code, p.definition->'title' as title, c.${happenedAt[what]} as at, c.outcome
+     from casework.case_file c join casework.process p on p.id = c.process_id
+     where ${counted(what, among)} and c.competent_unit_id = any($3) order by c.${happenedAt[what]} desc, c.case_id limit $4`,
+    [span.from, span.to, unitIds, limit],
+  )
+}

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { defineJob } from '../../kernel/module.ts'
 
 const Id = Type.String({ format: 'uuid' })
@@ -12,3 +12,14 @@ export const sendPush = defineJob('notifications.send-push', Type.Object({ perso
   retries: 5,
   concurrency: 4,
 })
+
+const Both = Type.Object({ vi: Type.String(), en: Type.String() })
+export const LetterToSend = Type.Object({
+  to: Type.Object({ name: Type.String(), email: Type.String() }),
+  title: Both,
+  body: Both,
+  link: Type.String(),
+})
+export type LetterToSend = Static<typeof LetterToSend>
+
+export const sendLetter = defineJob('notifications.send-letter', LetterToSend, { retries: 8, concurrency: 4 })

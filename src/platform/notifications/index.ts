@@ -1,2 +1,3 @@
 /** What other modules may call. */
 export { type Notified, notify } from './service.ts'
+export { type LetterInput, writeLetter } from './letters.ts'

@@ -1,7 +1,7 @@
 /** Notices by e-mail: text and simple HTML, sent by a job (NOT4). */
 import type { createTransport, Transporter } from 'nodemailer'
 import type { App } from '../../kernel/app.ts'
-import { type Language, translate } from '../../kernel/i18n.ts'
+import { type Language, type Message, translate } from '../../kernel/i18n.ts'
 import { personById } from '../identity/index.ts'
 import { messages } from './messages.ts'
 import type { NoticeRow } from './rows.ts'
@@ -54,6 +54,7 @@ export function letterOf(
   language: Language,
   name: string,
   publicUrl: string,
+  footers: readonly Message[] = [messages.mailFooter, messages.mailPreferences],
 ): Letter {
   const say = (message: { vi: string; en: string }, params = {}) => translate(language, message, params)
   const url = `${publicUrl}${notice.link}`
@@ -61,7 +62,7 @@ export function letterOf(
   const subject = notice.title[language].replaceAll(/\s+/g, ' ').trim()
   const greeting = say(messages.mailGreeting, { name })
   const lines = notice.body[language].split('\n').filter((line) => line.trim() !== '')
-  const footer = [say(messages.mailFooter), say(messages.mailPreferences)]
+  const footer = footers.map((line) => say(line))
   const text = [greeting, '', ...lines, '', `${say(messages.mailButton)}: ${url}`, '', '-- ', ...footer, ''].join('\n')
   const paragraph = (line: string, style = '') => `<p style="margin:0 0 14px;${style}">${escape(line)}</p>`
   const html = `<!doctype html>
@@ -75,6 +76,22 @@ ${[greeting, ...lines].map((line) => paragraph(line)).join('\n')}
 ${footer.map((line) => paragraph(line, 'font-size:14px;color:#5d574b')).join('\n')}
 </div></body></html>`
   return { subject, text, html }
+}
+
+/** Hands a letter to the mail server; throws what it answers. */
+export async function sendMailAs(
+  app: App,
+  mail: { to: { name: string; email: string }; letter: Letter; messageId: string },
+): Promise<void> {
+  const transport = await transportTo(app.config.smtpUrl)
+  await transport.sendMail({
+    from: app.config.mailFrom,
+    to: { name: mail.to.name, address: mail.to.email },
+    ...mail.letter,
+    messageId: `<${mail.messageId}@${new URL(app.config.publicUrl).hostname}>`,
+    // RFC 3834: nobody's holiday reply should come back.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  })
 }
 
 /** 5xx: the server will not take it, now or later (RFC 5321 §4.2.1). */
@@ -102,15 +119,8 @@ export async function sendNoticeMail(app: App, personId: string, noticeId: strin
   if (person.email === null) return change({ email: 'none' })
   const letter = letterOf(notice, person.language, person.name, app.config.publicUrl)
   try {
-    const transport = await transportTo(app.config.smtpUrl)
-    await transport.sendMail({
-      from: app.config.mailFrom,
-      to: { name: person.name, address: person.email },
-      ...letter,
-      messageId: `<${noticeId}.${notice.wording}@${new URL(app.config.publicUrl).hostname}>`,
-      // RFC 3834: nobody's holiday reply should come back.
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    })
+    const to = { name: person.name, email: person.email }
+    await sendMailAs(app, { to, letter, messageId: `${noticeId}.${notice.wording}` })
   } catch (error) {
     const attempts = notice.email_attempts + 1
     const bounced = isPermanent(error)

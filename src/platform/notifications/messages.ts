@@ -31,6 +31,10 @@ export const messages = defineMessages({
     vi: 'Ông/bà có thể đổi cách nhận thông báo trong mục Cá nhân của cổng.',
     en: 'You can change how you are told under “Me” in the portal.',
   },
+  officialFooter: {
+    vi: 'Thư tự động của hệ thống điều hành thành phố Hà Nội. Vui lòng không trả lời thư này.',
+    en: 'Automatic message of the city’s systems. Please do not reply.',
+  },
   pushBody: { vi: 'Bạn có thông báo mới. Chạm để xem.', en: 'You have a new notice. Tap to read it.' },
 })
 

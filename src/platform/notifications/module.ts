@@ -1,6 +1,7 @@
 import { defineModule, does, on } from '../../kernel/module.ts'
 import * as api from './contract.ts'
-import { sendMail, sendPush } from './events.ts'
+import { sendLetter, sendMail, sendPush } from './events.ts'
+import { deliverLetter } from './letters.ts'
 import { closeTransports, sendNoticeMail } from './mail.ts'
 import { problems } from './messages.ts'
 import * as push from './push.ts'
@@ -32,6 +33,7 @@ export default defineModule({
     does(sendPush, (tx, { personId, noticeId }) => push.sendNoticePush(tx.app, personId, noticeId), {
       transaction: 'none',
     }),
+    does(sendLetter, (tx, letter) => deliverLetter(tx.app, letter), { transaction: 'none' }),
   ],
   topics: { person: (_tx, actor, id) => actor.kind === 'citizen' && actor.id === id },
   starts: async (app) => {

@@ -4,12 +4,13 @@ import type { IncomingMessage } from 'node:http'
 import { after, test } from 'node:test'
 import { createMailSandbox, type Mail } from '../../../sandbox/mail/mail.ts'
 import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
+import { newId } from '../../kernel/id.ts'
 import { listen, officialWith, startTestKhue } from '../../kernel/testing.ts'
 import identity from '../identity/module.ts'
 import { ensurePerson } from '../identity/index.ts'
 import organisation from '../organisation/module.ts'
 import * as api from './contract.ts'
-import { notify } from './index.ts'
+import { notify, writeLetter } from './index.ts'
 import { letterOf, sendNoticeMail } from './mail.ts'
 import notifications from './module.ts'
 import { isAllowedHost } from './push.ts'
@@ -294,4 +295,28 @@ test('NOT1: what no portal could show is refused where it is made', async () => 
     await assert.rejects(tell(lan, { link }), RangeError)
   }
   await assert.rejects(tell(lan, { title: { vi: '', en: 'x' } }), RangeError)
+})
+
+test('NOT6: an official is written to by e-mail with the transaction, or not at all', async () => {
+  const to = { name: 'Trần Văn <b>Minh</b>', email: `official-${newId()}@hanoi.example` }
+  const letter = {
+    to,
+    title: { vi: 'Cam kết sắp đến hạn', en: 'A promise falls due' },
+    body: { vi: 'Đến hạn ngày mai.', en: 'It falls due tomorrow.' },
+    link: '/desk/indicators/1',
+  }
+  await assert.rejects(
+    khue.app.transaction(async (tx) => {
+      writeLetter(tx, letter)
+      throw new Error('no')
+    }),
+  )
+  await khue.drain()
+  assert.deepEqual(await mailsTo(to.email), [])
+  await khue.app.transaction(async (tx) => writeLetter(tx, letter))
+  await khue.drain()
+  const [sent] = await mailsTo(to.email)
+  assert.equal(sent?.subject, 'Cam kết sắp đến hạn')
+  assert.match(sent?.text ?? '', /\/desk\/indicators\/1/)
+  assert.doesNotMatch(sent?.html ?? '', /<b>Minh/)
 })

@@ -3,6 +3,7 @@ import { file } from '../../kernel/endpoint.ts'
 import { defineModule, does, every, on, when } from '../../kernel/module.ts'
 import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
 import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/index.ts'
+import { offerMeasures } from '../../platform/indicators/index.ts'
 import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
 import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
 import { publishDataset } from '../../registries/open-data/index.ts'
@@ -13,6 +14,7 @@ import * as drafts from './drafts.ts'
 import { renderSlip } from './events.ts'
 import { imports } from './store-catalogue.ts'
 import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
+import { measures } from './measures.ts'
 import { problems } from './messages.ts'
 import { procedureCatalogue } from './open-data.ts'
 import * as follow from './orchestration.ts'
@@ -42,6 +44,7 @@ export default defineModule({
   loads: [{ name: 'procedures', version: catalogueVersion, load: loadCatalogue }],
   starts: async (app) => {
     publishDataset(app, procedureCatalogue)
+    offerMeasures(app, measures)
     const { city } = await app.read(catalogueOf)
     // Kept before the first submission needs them: casework keeps an unknown process in a transaction of its own.
     await app.transaction(async (tx) => {

@@ -5,6 +5,7 @@ import { modules } from '../../modules.ts'
 import { listRows, readDataset } from '../../registries/open-data/contract.ts'
 import { publish } from '../../registries/open-data/publish.ts'
 import { catalogue } from './catalogue/index.ts'
+import { measures } from './measures.ts'
 import { procedureCatalogue } from './open-data.ts'
 import { startProcedures } from './testing.ts'
 
@@ -22,4 +23,14 @@ test('PR46: the catalogue in force is open data', async () => {
   )
   const { body: about } = await khue.call(anonymous, readDataset, { params })
   assert.deepEqual([about.quality?.completeness, about.quality?.validity, about.quality?.documentation], [1, 1, 1])
+})
+
+test('PR60: the catalogue in force is counted, and what of it is online', async () => {
+  const counts = await khue.app.read(async (tx) => {
+    const span = { from: '2026-01-01', to: '2026-02-01' }
+    const all = await Promise.all(measures.map(async ({ byUnit }) => [...(await byUnit(tx, span)).values()]))
+    return all.flat()
+  })
+  const [inForce = 0, online = 0, full = 0] = counts
+  assert.ok(inForce >= catalogue.length && inForce >= online && online >= full && full > 0, counts.join(' '))
 })

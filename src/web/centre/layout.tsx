@@ -1,8 +1,9 @@
 /** The frame of the centre: one thin bar; the wall belongs to the picture. */
-import { IconActivity, IconLogout, IconMaximize } from '@tabler/icons-react'
+import { IconActivity, IconLogout, IconMaximize, IconTargetArrow } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
+import { words as indicatorWords } from '../../platform/indicators/pages/page-messages.ts'
 import { words as telemetryWords } from '../../platform/telemetry/pages/page-messages.ts'
 import { Button, GoButton, LanguageSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
@@ -27,6 +28,11 @@ export function Layout(): ReactNode {
         {session && (
           <GoButton to="/telemetry" kind="quiet" size="small">
             <IconActivity size={20} aria-hidden /> {t(telemetryWords.centreLink)}
+          </GoButton>
+        )}
+        {session && (
+          <GoButton to="/targets" kind="quiet" size="small">
+            <IconTargetArrow size={20} aria-hidden /> {t(indicatorWords.deskTitle)}
           </GoButton>
         )}
         <LanguageSwitch />

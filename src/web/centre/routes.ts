@@ -5,4 +5,5 @@ export const pages: readonly Page[] = [
   page('/', () => import('./home.tsx')),
   page('/telemetry', () => import('../../platform/telemetry/pages/centre-telemetry.tsx')),
   page('/telemetry/$id', () => import('../../platform/telemetry/pages/centre-thing.tsx')),
+  page('/targets', () => import('../../platform/indicators/pages/centre-targets.tsx')),
 ]

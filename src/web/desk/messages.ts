@@ -18,6 +18,7 @@ export const words = defineMessages({
   devices: { vi: 'Thiết bị quan trắc', en: 'Devices' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   extracts: { vi: 'Trích xuất', en: 'Extracts' },
+  indicators: { vi: 'Chỉ tiêu', en: 'Indicators' },
   alarms: { vi: 'Cảnh báo', en: 'Alarms' },
   retention: { vi: 'Lưu giữ', en: 'Retention' },
   menu: { vi: 'Menu', en: 'Menu' },

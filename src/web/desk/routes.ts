@@ -31,5 +31,9 @@ export const pages: readonly Page[] = [
   page('/notices', () => import('../../registries/population/pages/desk-notices.tsx')),
   page('/who', () => import('../../registries/population/pages/desk-who.tsx')),
   page('/land', () => import('../../registries/land/pages/desk-land.tsx')),
+  page('/indicators', () => import('../../platform/indicators/pages/desk-indicators.tsx')),
+  page('/indicators/$id', () => import('../../platform/indicators/pages/desk-indicator.tsx')),
+  page('/blueprints', () => import('../../platform/indicators/pages/desk-blueprints.tsx')),
+  page('/blueprints/$id', () => import('../../platform/indicators/pages/desk-blueprint.tsx')),
   page('/account', () => import('../../platform/identity/pages/desk-account.tsx')),
 ]

@@ -177,6 +177,7 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
           </li>
           <li>
             <Go to="/open-data">{t(messages.openData)}</Go>
+            <Go to="/targets">{t(messages.targets)}</Go>
           </li>
           <li>
             <Go to="/land">

@@ -19,6 +19,7 @@ export const messages = defineMessages({
     en: 'Trial system',
   },
   openData: { vi: 'Dữ liệu mở', en: 'Open data' },
+  targets: { vi: 'Chỉ tiêu của thành phố', en: 'The city’s targets' },
   developers: { vi: 'Dành cho nhà phát triển', en: 'For developers' },
   accessibility: { vi: 'Khả năng tiếp cận', en: 'Accessibility' },
   openApi: { vi: 'Giao diện lập trình', en: 'Open API' },
