@@ -37,10 +37,7 @@ function Wall(): ReactNode {
     <Answer of={found}>
       {({ indicators, blueprint, today }) => (
         <div className="stack">
-          <PageHeader
-            title={t(words.title)}
-            {...(blueprint && { lead: `${t(words.programme)} ${blueprint.year}` })}
-          />
+          <PageHeader title={t(words.title)} {...(blueprint && { lead: `${t(words.programme)} ${blueprint.year}` })} />
           {indicators.length === 0 && <EmptyState title={t(words.none)} />}
           <ul className="target-cards" role="list">
             {indicators

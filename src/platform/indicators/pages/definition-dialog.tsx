@@ -161,7 +161,10 @@ export function DefinitionDialog(props: {
 function FormulaField({ draft, onChange }: { draft: Draft; onChange: (formula: string) => void }): ReactNode {
   const t = useText()
   const language = useLanguage()
-  const known = useQuery({ queryKey: ['indicators', 'measures'], queryFn: ({ signal }) => call(listMeasures, { signal }) })
+  const known = useQuery({
+    queryKey: ['indicators', 'measures'],
+    queryFn: ({ signal }) => call(listMeasures, { signal }),
+  })
   const trial = useMutation({
     mutationFn: () => call(tryFormula, { body: { formula: draft.formula, period: draft.period } }),
   })

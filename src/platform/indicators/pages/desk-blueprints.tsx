@@ -29,9 +29,7 @@ export default function Blueprints(): ReactNode {
     {
       id: 'state',
       head: '',
-      cell: ({ state }) => (
-        <StatusChip state={state === 'draft' ? 'progress' : 'done'}>{t(words[state])}</StatusChip>
-      ),
+      cell: ({ state }) => <StatusChip state={state === 'draft' ? 'progress' : 'done'}>{t(words[state])}</StatusChip>,
     },
     { id: 'targets', head: t(words.target), cell: ({ targets }) => t(words.targets, { n: targets }) },
     { id: 'ground', head: t(words.ground), cell: ({ ground }) => <span className="soft">{ground}</span> },

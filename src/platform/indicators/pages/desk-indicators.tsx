@@ -59,9 +59,7 @@ export default function Indicators(): ReactNode {
           </ul>
         </Notice>
       )}
-      <Answer of={found}>
-        {({ indicators, today }) => <Table indicators={indicators} today={today} />}
-      </Answer>
+      <Answer of={found}>{({ indicators, today }) => <Table indicators={indicators} today={today} />}</Answer>
       {defining && (
         <DefinitionDialog
           title={t(words.define)}

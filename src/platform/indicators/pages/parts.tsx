@@ -122,8 +122,7 @@ function planeOf(days: readonly string[], values: readonly number[]): Plane {
   const low = Math.floor(floor / step) * step
   const high = Math.max(Math.ceil(most / step) * step, low + step)
   return {
-    x: (day) =>
-      inner.left + ((dayMs(day) - first) / Math.max(1, last - first)) * (width - inner.left - inner.right),
+    x: (day) => inner.left + ((dayMs(day) - first) / Math.max(1, last - first)) * (width - inner.left - inner.right),
     y: (value) => height - inner.bottom - ((value - low) / (high - low)) * (height - inner.top - inner.bottom),
     ticks: Array.from({ length: Math.round((high - low) / step) + 1 }, (_, at) => low + at * step),
   }
@@ -188,7 +187,13 @@ export function TrendChart({
         )}
         <path className="trend-line" d={line} />
         {known.map(({ to, value }) => (
-          <circle key={to} className="trend-point" cx={plane.x(to)} cy={plane.y(value)} r={known.length > 40 ? 1.5 : 3.5} />
+          <circle
+            key={to}
+            className="trend-point"
+            cx={plane.x(to)}
+            cy={plane.y(value)}
+            r={known.length > 40 ? 1.5 : 3.5}
+          />
         ))}
         {shownAims.map(({ dueOn, value }) => (
           <g key={dueOn} className="trend-aim">
