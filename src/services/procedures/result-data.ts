@@ -36,11 +36,11 @@ export function firstFields(tx: Tx, source: ProcedureSource, answers: Answers): 
 
 /**
  * `a.b` is a path; `a|b` the first that is there; `a:label` the words of a choice; `a:address` an address in one line;
- * `marriage:wife.x` the spouse of that sex; `residence:x` of who moves; `:today` the day.
+ * `marriage:wife.x` the spouse of that sex; `move:x` of who moves; `:today` the day.
  */
 function valueFrom(tx: Tx, source: ProcedureSource, answers: Answers, from: string): unknown {
   if (from === ':today') return dayOf(tx.now).toString()
-  if (from.startsWith('residence:')) return ofResidence(answers, from.slice('residence:'.length))
+  if (from.startsWith('move:')) return ofMove(answers, from.slice('move:'.length))
   if (from.startsWith('marriage:')) return spouse(answers, from.slice('marriage:'.length))
   for (const one of from.split('|')) {
     const [path = '', how] = one.split(':')
@@ -72,7 +72,7 @@ function spouse(answers: Answers, path: string): unknown {
 }
 
 /** Who moves, the applicant first unless only others do; and who heads the household they come to. */
-function ofResidence(answers: Answers, wanted: string): unknown {
+function ofMove(answers: Answers, wanted: string): unknown {
   const { applicantName: name, applicantNumber: citizenNumber, applicantBirth: dateOfBirth, household } = answers
   const relation = household === 'new' ? 'head' : answers['relation']
   const self = { name, citizenNumber, dateOfBirth, ...(household !== undefined && { relation }) }

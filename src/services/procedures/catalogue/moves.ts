@@ -126,16 +126,16 @@ const permanentNotice: ResultSource = {
   fields: [
     ...requester,
     onPaper('newHome', address('Nơi thường trú', 'Permanent residence'), 'newHome'),
-    onPaper('headName', text('Chủ hộ', 'Head of household', { maxLength: 100 }), 'residence:headName'),
+    onPaper('headName', text('Chủ hộ', 'Head of household', { maxLength: 100 }), 'move:headName'),
     onPaper(
       'headNumber',
       citizenNumber('Số định danh của chủ hộ', 'Citizen number of the head'),
-      'residence:headNumber',
+      'move:headNumber',
     ),
     onPaper(
       'movers',
       { ...movers, 'x-label': say('Những người được đăng ký', 'Who is registered') },
-      'residence:movers',
+      'move:movers',
     ),
   ],
   required: ['requester', 'newHome', 'headName', 'movers'],
@@ -153,7 +153,7 @@ const temporaryNotice: ResultSource = {
     onPaper(
       'movers',
       { ...stayers, 'x-label': say('Những người được đăng ký', 'Who is registered') },
-      'residence:movers',
+      'move:movers',
     ),
   ],
   required: ['requester', 'newHome', 'fromDate', 'toDate', 'movers'],
