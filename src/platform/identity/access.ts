@@ -1,5 +1,5 @@
 /** Every reading of personal data by an official is recorded with its purpose (Law 91/2025). Rules ID24 and ID25. */
-import type { Actor } from '../../kernel/actor.ts'
+import type { Actor, Citizen } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
 import { inBatches } from '../../kernel/batches.ts'
 import { newId } from '../../kernel/id.ts'
@@ -42,6 +42,13 @@ export async function recordOutsideAccess(tx: Tx, reader: OutsideReader, access:
     unit_id: null,
     unit_name: { ...reader.memberName },
   })
+}
+
+/** Records that a citizen was shown other people's data: those of the own household, offered by a form. */
+export async function recordCitizenAccess(tx: Tx, citizen: Citizen, access: Access): Promise<void> {
+  if (access.personIds.length === 0) return
+  const reader = { official_id: `citizen:${citizen.id}`, official_name: citizen.name, unit_id: null, unit_name: null }
+  await note(tx, access, reader)
 }
 
 type Reader = Pick<AccessRow, 'official_id' | 'official_name' | 'unit_id' | 'unit_name'>

@@ -4,6 +4,7 @@ export {
   accessTo,
   type OutsideReader,
   recordAccess,
+  recordCitizenAccess,
   recordOutsideAccess,
   type Usage,
   usageOf,

@@ -326,5 +326,6 @@ test('IN7: the programme’s own targets stand as they were decided, with a ligh
   assert.deepEqual(of('grdp-per-head').aim, { dueOn: '2030-12-31', value: 12_000 })
   assert.deepEqual(of('payment-accounts').aim, { dueOn: '2025-12-31', value: 50 })
   assert.equal(of('grdp-per-head').light, 'unknown')
+  assert.equal(of('procedures-online').unit, 'percent')
   at('2027-05-20')
 })

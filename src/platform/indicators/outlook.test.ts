@@ -66,6 +66,10 @@ test('IN7: the light says met, on track, at risk, off track, missed, too early o
   // Reached later is not reached in time.
   assert.equal(lightOf([49, 50, 51, 51, 60], past), 'missed')
   assert.equal(lightOf([49, 50, 51, 52, 40], past), 'met')
+  // Nobody had counted by then.
+  const before = { aim: { dueOn: '2025-12-31', value: 52 } }
+  assert.equal(lightOf([60], before), 'met')
+  assert.equal(lightOf([50, 60], before), 'missed')
 })
 
 test('IN7: where less is better, the light looks the other way', () => {

@@ -80,7 +80,8 @@ export function outlook(question: Question): Outlook {
   const { points, aim, better, today } = question
   const reaches = (value: number) => (better === 'higher' ? value >= aim.value : value <= aim.value)
   if (today > aim.dueOn) {
-    const then = points.findLast(({ on }) => on <= aim.dueOn)
+    // Where nobody had counted by then, the first count after it says most.
+    const then = points.findLast(({ on }) => on <= aim.dueOn) ?? points.at(0)
     return { light: then === undefined ? 'unknown' : reaches(then.value) ? 'met' : 'missed', forecast: null }
   }
   const newest = points.at(-1)

@@ -1,6 +1,6 @@
 /** Indicators as pages show them. */
 import type { Actor } from '../../kernel/actor.ts'
-import type { Tx } from '../../kernel/app.ts'
+import type { App, Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import type { ReplyOf } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problems.ts'
@@ -55,11 +55,15 @@ export function nextAim(aims: readonly Aim[], today: string): Aim | null {
   return aims.find(({ dueOn }) => dueOn >= today) ?? aims.at(-1) ?? null
 }
 
-/** A period that still runs says nothing yet of how it will end. */
-const ended = (points: readonly Point[], today: string) =>
-  points.flatMap(({ to, value }) =>
-    value !== null && to <= today ? [{ on: Temporal.PlainDate.from(to).subtract({ days: 1 }).toString(), value }] : [],
-  )
+/** A period that still runs says nothing yet of how it will end, unless the figure is of what is there now. */
+const telling = (points: readonly Point[], today: string, isStock: boolean) =>
+  points.flatMap(({ to, value }) => {
+    if (value === null || (to > today && !isStock)) return []
+    return [{ on: to > today ? today : Temporal.PlainDate.from(to).subtract({ days: 1 }).toString(), value }]
+  })
+
+const isOfNow = (app: App, { formula }: store.IndicatorRow) =>
+  formula !== null && parseFormula(formula).measures.some((name) => measureOf(app, name)?.kind === 'stock')
 
 interface Known {
   readonly today: string
@@ -69,6 +73,7 @@ interface Known {
   readonly madeAt: string | undefined
   readonly reckonedAt: string | undefined
   readonly openPromises: number
+  readonly isOfNow: boolean
 }
 
 function isStale(row: store.IndicatorRow, { today, nowMs, points, reckonedAt }: Known): boolean {
@@ -93,7 +98,7 @@ function viewOf(row: store.IndicatorRow, known: Known): IndicatorView {
   const aim = nextAim(aims, today)
   const { light, forecast } = aim
     ? outlook({
-        points: ended(points, today),
+        points: telling(points, today, known.isOfNow),
         aim,
         better: row.better,
         today,
@@ -144,6 +149,7 @@ export async function present(tx: Tx): Promise<Present> {
       madeAt: own.at(-1)?.made_at,
       reckonedAt: reckoned.get(row.indicator_id),
       openPromises: promises.filter(({ indicator_id }) => indicator_id === row.indicator_id).length,
+      isOfNow: isOfNow(tx.app, row),
     })
     return { row, view, aims }
   })

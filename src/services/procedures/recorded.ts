@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import type { Person } from '../../platform/identity/contract.ts'
-import { recordAccess } from '../../platform/identity/index.ts'
+import { recordAccess, recordCitizenAccess } from '../../platform/identity/index.ts'
 import { administrativeDate, directory, mayAnywhere } from '../../platform/organisation/index.ts'
 import {
   recordedHousehold,
@@ -35,8 +35,12 @@ export async function recordedFor(
   const spouse = self.spouseId === null ? undefined : await recordedPersonById(tx, self.spouseId)
   const asked = fieldsEverAsked(form).some(([, field]) => field['x-prefill'] === 'household.members')
   const household = asked ? await recordedHousehold(tx, self) : []
-  const personIds = [...new Set([self, spouse, ...household].flatMap((one) => one?.id ?? []))]
-  await recordAccess(tx, actor, { personIds, what: 'population', purpose: 'case-handling' })
+  const idsOf = (people: readonly (RecordedPerson | undefined)[]) => [
+    ...new Set(people.flatMap((one) => one?.id ?? [])),
+  ]
+  const why = { what: 'population', purpose: 'case-handling' }
+  if (actor.kind === 'citizen') await recordCitizenAccess(tx, actor, { personIds: idsOf(household), ...why })
+  else await recordAccess(tx, actor, { personIds: idsOf([self, spouse, ...household]), ...why })
   // Ethnicity is sensitive: not for the counter (rule PO2).
   const open = (one: RecordedPerson) => (actor.kind === 'official' ? { ...one, ethnicity: null } : one)
   return { self: open(self), spouse: spouse && open(spouse), household: household.map(open) }

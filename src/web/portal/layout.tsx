@@ -177,6 +177,8 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
           </li>
           <li>
             <Go to="/open-data">{t(messages.openData)}</Go>
+          </li>
+          <li>
             <Go to="/targets">{t(messages.targets)}</Go>
           </li>
           <li>

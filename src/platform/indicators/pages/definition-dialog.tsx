@@ -3,10 +3,12 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
+import { Combobox } from '../../../web/ui/combobox.tsx'
 import { SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { ErrorState } from '../../../web/ui/page.tsx'
+import { getUnit, listOfficials, searchUnits } from '../../organisation/contract.ts'
 import { type Definition, listMeasures, type NewDefinition, tryFormula, units } from '../contract.ts'
 import { periodKinds } from '../periods.ts'
 import { words } from './page-messages.ts'
@@ -85,74 +87,71 @@ export function DefinitionDialog(props: {
       onClose={props.onClose}
       send={() => props.send(draft.code, definitionOf(draft))}
     >
-      {!props.from && (
-        <TextField
-          label={t(words.code)}
-          required
-          pattern="[a-z][a-z0-9\-]{2,59}"
-          value={draft.code}
-          onChange={(code) => change({ code })}
+      <div className="definition-form">
+        {!props.from && (
+          <TextField
+            label={t(words.code)}
+            required
+            pattern="[a-z][a-z0-9\-]{2,59}"
+            value={draft.code}
+            onChange={(code) => change({ code })}
+          />
+        )}
+        <TextField label={t(words.nameVi)} {...both('name', 'vi')} />
+        <TextField label={t(words.nameEn)} {...both('name', 'en')} />
+        <TextArea label={t(words.explanationVi)} rows={2} {...both('explanation', 'vi')} />
+        <TextArea label={t(words.explanationEn)} rows={2} {...both('explanation', 'en')} />
+        <SelectField
+          label={t(words.unitOf)}
+          empty={null}
+          value={draft.unit}
+          onChange={(unit) => change({ unit: unit as Draft['unit'] })}
+          choices={units.map((value) => ({ value, label: t(words[value]) }))}
         />
-      )}
-      <TextField label={t(words.nameVi)} {...both('name', 'vi')} />
-      <TextField label={t(words.nameEn)} {...both('name', 'en')} />
-      <TextArea label={t(words.explanationVi)} rows={2} {...both('explanation', 'vi')} />
-      <TextArea label={t(words.explanationEn)} rows={2} {...both('explanation', 'en')} />
-      <SelectField
-        label={t(words.unitOf)}
-        empty={null}
-        value={draft.unit}
-        onChange={(unit) => change({ unit: unit as Draft['unit'] })}
-        choices={units.map((value) => ({ value, label: t(words[value]) }))}
-      />
-      <TextField
-        label={t(words.decimals)}
-        type="number"
-        min={0}
-        max={4}
-        required
-        value={draft.decimals}
-        onChange={(decimals) => change({ decimals })}
-      />
-      <SelectField
-        label={t(words.better)}
-        empty={null}
-        value={draft.better}
-        onChange={(better) => change({ better: better as Draft['better'] })}
-        choices={(['higher', 'lower'] as const).map((value) => ({ value, label: t(words[value]) }))}
-      />
-      <SelectField
-        label={t(words.period)}
-        empty={null}
-        value={draft.period}
-        onChange={(period) => change({ period: period as Draft['period'] })}
-        choices={periodKinds.map((value) => ({ value, label: t(words[value]) }))}
-      />
-      <FormulaField draft={draft} onChange={(formula) => change({ formula })} />
-      <TextField
-        label={t(words.freshDays)}
-        type="number"
-        min={0}
-        max={1000}
-        required
-        value={draft.freshDays}
-        onChange={(freshDays) => change({ freshDays })}
-      />
-      <TextField
-        label={t(words.ownerUnit)}
-        required
-        value={draft.ownerUnitId}
-        onChange={(ownerUnitId) => change({ ownerUnitId })}
-      />
-      <TextField
-        label={t(words.answers)}
-        optional
-        value={draft.answersId}
-        onChange={(answersId) => change({ answersId })}
-      />
-      <TextField label={t(words.sourceVi)} {...both('source', 'vi')} />
-      <TextField label={t(words.sourceEn)} {...both('source', 'en')} />
-      <TextArea label={t(words.why)} required rows={2} value={draft.reason} onChange={(reason) => change({ reason })} />
+        <TextField
+          label={t(words.decimals)}
+          type="number"
+          min={0}
+          max={4}
+          required
+          value={draft.decimals}
+          onChange={(decimals) => change({ decimals })}
+        />
+        <SelectField
+          label={t(words.better)}
+          empty={null}
+          value={draft.better}
+          onChange={(better) => change({ better: better as Draft['better'] })}
+          choices={(['higher', 'lower'] as const).map((value) => ({ value, label: t(words[value]) }))}
+        />
+        <SelectField
+          label={t(words.period)}
+          empty={null}
+          value={draft.period}
+          onChange={(period) => change({ period: period as Draft['period'] })}
+          choices={periodKinds.map((value) => ({ value, label: t(words[value]) }))}
+        />
+        <FormulaField draft={draft} onChange={(formula) => change({ formula })} />
+        <TextField
+          label={t(words.freshDays)}
+          type="number"
+          min={0}
+          max={1000}
+          required
+          value={draft.freshDays}
+          onChange={(freshDays) => change({ freshDays })}
+        />
+        <OwnerFields draft={draft} onChange={change} />
+        <TextField label={t(words.sourceVi)} {...both('source', 'vi')} />
+        <TextField label={t(words.sourceEn)} {...both('source', 'en')} />
+        <TextArea
+          label={t(words.why)}
+          required
+          rows={2}
+          value={draft.reason}
+          onChange={(reason) => change({ reason })}
+        />
+      </div>
     </SaveDialog>
   )
 }
@@ -196,5 +195,54 @@ function FormulaField({ draft, onChange }: { draft: Draft; onChange: (formula: s
       )}
       {trial.error && <ErrorState error={trial.error} />}
     </div>
+  )
+}
+
+/** The agency, found by its name, and who of it answers. */
+function OwnerFields({ draft, onChange }: { draft: Draft; onChange: (next: Partial<Draft>) => void }): ReactNode {
+  const t = useText()
+  const [text, setText] = useState<string>()
+  const { ownerUnitId } = draft
+  const chosen = useQuery({
+    queryKey: ['unit', ownerUnitId],
+    queryFn: ({ signal }) => call(getUnit, { params: { id: ownerUnitId }, query: {}, signal }),
+    enabled: ownerUnitId !== '',
+  })
+  const found = useQuery({
+    queryKey: ['units', text],
+    queryFn: ({ signal }) => call(searchUnits, { query: { text: text ?? '', limit: 8 }, signal }),
+    enabled: text !== undefined && text.length > 1,
+  })
+  const officials = useQuery({
+    queryKey: ['officials', ownerUnitId],
+    queryFn: ({ signal }) => call(listOfficials, { query: { unitId: ownerUnitId, limit: 200 }, signal }),
+    enabled: ownerUnitId !== '',
+  })
+  return (
+    <>
+      <Combobox
+        label={t(words.ownerUnit)}
+        text={text ?? (chosen.data ? t(chosen.data.unit.name) : '')}
+        onText={(next) => {
+          setText(next)
+          onChange({ ownerUnitId: '', answersId: '' })
+        }}
+        suggestions={found.data?.units.map(({ id, name }) => ({ id, label: t(name) }))}
+        onPick={({ id }) => {
+          setText(undefined)
+          onChange({ ownerUnitId: id, answersId: '' })
+        }}
+      />
+      <SelectField
+        label={t(words.answers)}
+        optional
+        value={draft.answersId}
+        onChange={(answersId) => onChange({ answersId })}
+        choices={(officials.data?.officials ?? []).map(({ official }) => ({
+          value: official.id,
+          label: official.name,
+        }))}
+      />
+    </>
   )
 }

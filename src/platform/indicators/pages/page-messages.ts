@@ -116,8 +116,8 @@ export const words = defineMessages({
   measures: { vi: 'Các số đo dùng được', en: 'Measures to choose from' },
   tryFormula: { vi: 'Tính thử', en: 'Try it' },
   freshDays: { vi: 'Số ngày sau kỳ phải có số liệu', en: 'Days after the period until a figure is due' },
-  ownerUnit: { vi: 'Cơ quan chịu trách nhiệm (mã đơn vị)', en: 'Agency that answers (unit id)' },
-  answers: { vi: 'Người chịu trách nhiệm (mã cán bộ)', en: 'Official who answers (id)' },
+  ownerUnit: { vi: 'Cơ quan chịu trách nhiệm', en: 'Agency that answers' },
+  answers: { vi: 'Người chịu trách nhiệm', en: 'Official who answers' },
   why: { vi: 'Vì sao', en: 'Why' },
   // Blueprints
   blueprints: { vi: 'Chương trình các năm', en: 'The programme year by year' },

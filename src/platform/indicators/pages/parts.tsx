@@ -63,7 +63,8 @@ export function Newest({ of, today }: { of: IndicatorView; today: string }): Rea
   const t = useText()
   const language = useLanguage()
   const newest = of.points.findLast(({ value }) => value !== null)
-  if (!newest) return <span className="soft">{t(words.noFigure)}</span>
+  // The light says so.
+  if (!newest) return null
   return (
     <span className="newest-figure" {...(of.stale && { 'data-stale': '' })}>
       <b>{formatValue(language, of, newest.value)}</b>{' '}
@@ -102,7 +103,7 @@ export function ForecastWords({ of }: { of: IndicatorView }): ReactNode {
 }
 
 const [width, height] = [640, 240]
-const inner = { left: 64, right: 16, top: 16, bottom: 30 }
+const inner = { left: 64, right: 16, top: 30, bottom: 30 }
 
 interface Plane {
   readonly x: (day: string) => number
@@ -147,7 +148,7 @@ export function TrendChart({
   const language = useLanguage()
   const known = points.flatMap(({ from, to, value }) => (value === null ? [] : [{ from, to, value }]))
   const shownAims = aims.filter(({ dueOn }) => of.aim === null || dueOn <= of.aim.dueOn)
-  if (known.length === 0 && shownAims.length === 0) return <p className="soft">{t(words.noFigure)}</p>
+  if (known.length === 0) return null
   const { forecast } = of
   const plane = planeOf(
     [...known.map(({ to }) => to), ...shownAims.map(({ dueOn }) => dueOn), ...(forecast ? [forecast.on] : [])],
@@ -198,7 +199,11 @@ export function TrendChart({
         {shownAims.map(({ dueOn, value }) => (
           <g key={dueOn} className="trend-aim">
             <line x1={inner.left} x2={plane.x(dueOn)} y1={plane.y(value)} y2={plane.y(value)} />
-            <text x={plane.x(dueOn) - 4} y={plane.y(value) - 6} textAnchor="end">
+            <text
+              x={Math.max(plane.x(dueOn) - 4, inner.left + 4)}
+              y={plane.y(value) - 6}
+              textAnchor={plane.x(dueOn) < width / 3 ? 'start' : 'end'}
+            >
               {t(words.target)} {formatValue(language, of, value)}
             </text>
           </g>

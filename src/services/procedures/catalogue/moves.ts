@@ -127,16 +127,8 @@ const permanentNotice: ResultSource = {
     ...requester,
     onPaper('newHome', address('Nơi thường trú', 'Permanent residence'), 'newHome'),
     onPaper('headName', text('Chủ hộ', 'Head of household', { maxLength: 100 }), 'move:headName'),
-    onPaper(
-      'headNumber',
-      citizenNumber('Số định danh của chủ hộ', 'Citizen number of the head'),
-      'move:headNumber',
-    ),
-    onPaper(
-      'movers',
-      { ...movers, 'x-label': say('Những người được đăng ký', 'Who is registered') },
-      'move:movers',
-    ),
+    onPaper('headNumber', citizenNumber('Số định danh của chủ hộ', 'Citizen number of the head'), 'move:headNumber'),
+    onPaper('movers', { ...movers, 'x-label': say('Những người được đăng ký', 'Who is registered') }, 'move:movers'),
   ],
   required: ['requester', 'newHome', 'headName', 'movers'],
 }
@@ -150,11 +142,7 @@ const temporaryNotice: ResultSource = {
     onPaper('newHome', address('Nơi tạm trú', 'Temporary residence'), 'newHome'),
     onPaper('fromDate', date('Từ ngày', 'From'), 'from'),
     onPaper('toDate', date('Đến ngày', 'To'), 'to'),
-    onPaper(
-      'movers',
-      { ...stayers, 'x-label': say('Những người được đăng ký', 'Who is registered') },
-      'move:movers',
-    ),
+    onPaper('movers', { ...stayers, 'x-label': say('Những người được đăng ký', 'Who is registered') }, 'move:movers'),
   ],
   required: ['requester', 'newHome', 'fromDate', 'toDate', 'movers'],
 }
