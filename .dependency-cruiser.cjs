@@ -21,6 +21,7 @@ const platformEdges = {
   // The same city in another standard's words: it stands on what telemetry holds, and devices' keys are telemetry's.
   'ngsi-ld': ['organisation', 'telemetry'],
   indicators: ['organisation', 'notifications'],
+  situation: [],
 }
 
 const tests = '\\.test\\.tsx?$'

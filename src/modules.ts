@@ -12,6 +12,7 @@ import delivery from './platform/delivery/module.ts'
 import registry from './platform/registry/module.ts'
 import indicators from './platform/indicators/module.ts'
 import exchange from './platform/exchange/module.ts'
+import situation from './platform/situation/module.ts'
 import telemetry from './platform/telemetry/module.ts'
 import ngsiLd from './platform/ngsi-ld/module.ts'
 import land from './registries/land/module.ts'
@@ -23,6 +24,7 @@ import publicAssets from './registries/public-assets/module.ts'
 import dataProtection from './services/data-protection/module.ts'
 import environment from './services/environment/module.ts'
 import participation from './services/participation/module.ts'
+import operations from './services/operations/module.ts'
 import personalData from './services/personal-data/module.ts'
 import procedures from './services/procedures/module.ts'
 
@@ -39,6 +41,7 @@ export const modules: readonly Module[] = [
   registry,
   indicators,
   exchange,
+  situation,
   telemetry,
   ngsiLd,
   land,
@@ -51,5 +54,6 @@ export const modules: readonly Module[] = [
   environment,
   dataProtection,
   participation,
+  operations,
   personalData,
 ]

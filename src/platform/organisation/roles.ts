@@ -32,6 +32,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'public-assets.count',
     'environment.read',
     'environment.rounds',
+    'operations.read',
+    'operations.task',
   ],
   leader: [
     'casework.read',
@@ -56,6 +58,9 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'environment.read',
     'indicators.report',
     'indicators.adopt',
+    'operations.read',
+    'operations.command',
+    'operations.task',
   ],
   'unit-admin': [
     'casework.read',
@@ -72,6 +77,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'ngsi-ld.manage',
   ],
   operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'environment.read'],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'operations.read', 'operations.command'],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',

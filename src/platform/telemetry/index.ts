@@ -60,3 +60,6 @@ export function followObservations(app: App, follower: Follower): () => void {
 
 export { writeDays } from './pack.ts'
 export { type DeviceRow, deviceWithKey } from './access.ts'
+
+export { alertChanged } from './events.ts'
+export { alertView } from './rules/service.ts'

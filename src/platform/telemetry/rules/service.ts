@@ -177,6 +177,19 @@ function viewAlert(app: App, row: store.AlertRow): AlertView {
   }
 }
 
+/** An alert as it stands, with the quantity that it is about; for other modules, which ask by themselves who may see it. */
+export async function alertView(tx: Tx, id: string) {
+  const row = await store.alertById(tx, id)
+  if (!row) return undefined
+  const first = row.series_ids.map((seriesId) => catalogueOf(tx.app).series(seriesId)).find((one) => one !== undefined)
+  const alert = viewAlert(tx.app, row)
+  return {
+    ...alert,
+    quantity: first?.quantity,
+    series: alert.series.map((one) => ({ ...one, thingId: catalogueOf(tx.app).series(one.id)?.thing.id ?? '' })),
+  }
+}
+
 export async function listAlerts(
   tx: Tx,
   actor: Actor,

@@ -1,0 +1,92 @@
+/** What systems say becomes an incident: alerts of telemetry, signals of services. Rule OP5. */
+import { system } from '../../../kernel/actor.ts'
+import type { Tx } from '../../../kernel/app.ts'
+import { directory } from '../../../platform/organisation/index.ts'
+import type { Signal } from '../../../platform/situation/contract.ts'
+import { alertView } from '../../../platform/telemetry/index.ts'
+import { type Kind, kindIds, kindOfQuantity, severityOfAlert } from '../kinds.ts'
+import { commandFor } from './authority.ts'
+import { change, lock } from './change.ts'
+import { open } from './open.ts'
+import * as store from './store.ts'
+
+const program = system('operations')
+const telemetry = 'telemetry'
+
+interface AlertChange {
+  readonly alertId: string
+  readonly state: 'raised' | 'acknowledged' | 'cleared'
+}
+
+export async function alertHasChanged(tx: Tx, { alertId, state }: AlertChange): Promise<void> {
+  if (state === 'cleared') return over(tx, { source: telemetry, reference: alertId, at: tx.now.toString() })
+  if (state !== 'raised') return
+  const alert = await alertView(tx, alertId)
+  const severity = alert && severityOfAlert[alert.severity]
+  if (!alert || !severity) return
+  const [first] = alert.series
+  const where = first ? ` · ${first.thing.vi}` : ''
+  await heard(tx, 'alert', {
+    source: telemetry,
+    reference: alertId,
+    kind: kindOfQuantity(alert.quantity),
+    severity,
+    title: { vi: `${alert.ruleName.vi}${where}`, en: `${alert.ruleName.en}${first ? ` · ${first.thing.en}` : ''}` },
+    description: '',
+    point: alert.point,
+    unitId: alert.unitId,
+    at: alert.raisedAt,
+    link: first ? `/centre/telemetry/${first.thingId}` : null,
+  })
+}
+
+export async function signalHasCome(tx: Tx, signal: Signal): Promise<void> {
+  await heard(tx, 'report', signal)
+}
+
+/** The first word of a thing opens an incident; a graver one later is noted, and raises it. */
+async function heard(tx: Tx, source: 'alert' | 'report', signal: Signal): Promise<void> {
+  await store.lockSignal(tx, signal.source, signal.reference)
+  const known = await store.signalBy(tx, signal.source, signal.reference)
+  if (known) return again(tx, known, signal)
+  const kind = kindIds.find((one) => one === signal.kind) ?? ('other' satisfies Kind)
+  const row = await open(tx, program, {
+    kind,
+    severity: signal.severity,
+    title: signal.title.vi,
+    description: signal.description,
+    source,
+    point: signal.point,
+    address: null,
+    unitId: directory().unit(signal.unitId)?.id ?? directory().city().id,
+  })
+  await store.insertSignal(tx, {
+    incident_id: row.id,
+    source: signal.source,
+    reference: signal.reference,
+    at: signal.at,
+    ended_at: null,
+    title: signal.title,
+    link: signal.link,
+  })
+}
+
+async function again(tx: Tx, { incident_id }: store.SignalRow, signal: Signal): Promise<void> {
+  const row = await lock(tx, incident_id)
+  if (row.status === 'closed' || signal.severity <= row.severity) return
+  await change(tx, program, row, {
+    type: 'severity-changed',
+    data: { from: row.severity, to: signal.severity, reason: signal.title.vi },
+    set: { severity: signal.severity, command_unit_id: commandFor(row.command_unit_id, signal.severity) },
+  })
+}
+
+/** Noted; whether the incident is over, a person says. */
+export async function over(tx: Tx, ended: { source: string; reference: string; at: string }): Promise<void> {
+  await store.lockSignal(tx, ended.source, ended.reference)
+  const known = await store.signalBy(tx, ended.source, ended.reference)
+  if (!known || known.ended_at !== null) return
+  await store.markEnded(tx, known, ended.at)
+  const row = await lock(tx, known.incident_id)
+  await change(tx, program, row, { type: 'signal-ended', data: { title: known.title, source: known.source } })
+}
