@@ -4,7 +4,6 @@ import type { Signal } from './contract.ts'
 import { signalEnded, signalRaised } from './events.ts'
 
 export type { LayerPoints, PointState, Signal } from './contract.ts'
-export { pointStates } from './contract.ts'
 export { signalEnded, signalRaised } from './events.ts'
 export { declareLayer, type LineLayer, type MapLayer, type PointLayer } from './layers.ts'
 

@@ -7,7 +7,9 @@ import { declareLayer, type LayerPoints } from './index.ts'
 import situation from './module.ts'
 
 const khue = await startTestKhue({ modules: [situation] })
-const reader = officialWith('Trần Văn Minh', [{ permission: 'reports.read', unitId: 'gso:01@2008-08-01', subtree: true }])
+const reader = officialWith('Trần Văn Minh', [
+  { permission: 'reports.read', unitId: 'gso:01@2008-08-01', subtree: true },
+])
 const stranger = officialWith('Lê Thị Hoa', [])
 
 const name = { vi: 'Phản ánh', en: 'Reports' }

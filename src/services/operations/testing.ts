@@ -6,7 +6,6 @@ import { rolePermissions, sandboxOfficials } from '../../platform/organisation/i
 export const cityId = 'gso:01@2008-08-01'
 export const hoanKiem = 'gso:00070@2025-07-01'
 export const cauGiay = 'gso:00166@2025-07-01'
-export const transport = 'department:so-xay-dung@2025-03-01'
 
 /** By name, with the grants of the role. */
 export function official(username: string, strong = false): Official {
