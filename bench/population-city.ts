@@ -12,6 +12,7 @@ import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
 import { CopyLines } from '../src/platform/registry/copy-lines.ts'
 import { getOpen } from '../src/platform/registry/registries.ts'
+import { BulkSealer } from '../src/platform/registry/sealing/bulk.ts'
 import { sealedLines } from '../src/platform/registry/sealing/load-lines.ts'
 import { type City, cityOf, loadCity, type LoadReport, recordsOf } from '../src/registries/population/index.ts'
 import { option, withDatabase } from './ground.ts'
@@ -60,7 +61,7 @@ export async function withCity(args: readonly string[], work: (city: LoadedCity)
  * once. Gives persons per second.
  */
 export async function bareCopy(databaseUrl: string, city: City, people: number): Promise<number> {
-  const key = { version: 1, key: createSecretKey(randomBytes(32)) }
+  const sealer = new BulkSealer({ version: 1, key: createSecretKey(randomBytes(32)) })
   const columns = new Map<string, string>()
   const chunks = { population: [] as string[], households: [] as string[] }
   for (const [registry, into] of Object.entries(chunks)) {
@@ -70,7 +71,7 @@ export async function bareCopy(databaseUrl: string, city: City, people: number):
     for (const record of recordsOf({ ...city, people })) {
       if (record.registry !== registry) continue
       chunk += lines.isSealed
-        ? sealedLines(key, registry, Buffer.from(lines.packed(record))).toString()
+        ? sealedLines(sealer, registry, Buffer.from(lines.packed(record))).toString()
         : lines.line(record)
       if (chunk.length < 256 * 1024) continue
       into.push(chunk)

@@ -1,7 +1,8 @@
 /** Lines of a load with what is sealed as their last column. In a thread of its own: the encryption costs as much as the rest. */
 import { createSecretKey } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
-import { type DataKey, padded, placeOf, sealBytes } from './seal.ts'
+import { BulkSealer, type Plain } from './bulk.ts'
+import { headBytes, padded, placeOf } from './seal.ts'
 
 /** Between the parts of what is to be sealed: neither JSON nor PostgreSQL's text has it. */
 export const partsEnd = '\0'
@@ -42,31 +43,51 @@ class Output {
     this.length += from.copy(this.bytes, this.length, start, end)
   }
 
-  addHex(from: Buffer): void {
-    this.room(2 * from.length + 1)
-    this.length += this.bytes.write(from.toString('hex'), this.length, 'latin1')
+  addHex(from: Buffer, start: number, end: number): void {
+    this.room(2 * (end - start) + 1)
+    this.length += this.bytes.latin1Write(from.hexSlice(start, end), this.length)
     this.bytes[this.length++] = lineEnd
   }
+}
+
+interface Line extends Partial<Plain> {
+  readonly head: number
+  readonly end: number
 }
 
 /**
  * From `secret, head, secret, head, …` (UTF-8; a head begins with the record's id; an empty secret is none) the lines in COPY's text
  * format, bytea as `\\\\x…`. As bytes, which go between threads without being copied.
  */
-export function sealedLines(key: DataKey, registry: string, packed: Uint8Array): Buffer {
+export function sealedLines(sealer: BulkSealer, registry: string, packed: Uint8Array): Buffer {
   const from = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength)
-  const output = new Output()
+  const lines: Line[] = []
+  const texts: Plain[] = []
   for (let at = 0; at < from.length; ) {
     const head = from.indexOf(0, at) + 1
     const end = from.indexOf(0, head)
-    output.add(from, head, end)
-    if (head - 1 === at) output.add(nothing)
+    if (head - 1 === at) lines.push({ head, end })
     else {
-      output.add(before)
-      const place = placeOf.record(registry, from.toString('latin1', head, head + idLength))
-      output.addHex(sealBytes(key, place, plainOf(from.toString('latin1', at, head - 1))))
+      const place = placeOf.record(registry, from.latin1Slice(head, head + idLength))
+      const line = { head, end, place, plain: plainOf(from.latin1Slice(at, head - 1)) }
+      lines.push(line)
+      texts.push(line)
     }
     at = end + 1
+  }
+  const pieces = sealer.seal(texts)
+  const output = new Output()
+  let piece = 0
+  for (const { head, end, plain } of lines) {
+    output.add(from, head, end)
+    if (!plain) {
+      output.add(nothing)
+      continue
+    }
+    const next = piece + headBytes + plain.length
+    output.add(before)
+    output.addHex(pieces, piece, next)
+    piece = next
   }
   return output.bytes.subarray(0, output.length)
 }
@@ -79,9 +100,9 @@ export interface SealerData {
 }
 
 function serve(port: NonNullable<typeof parentPort>, { registry, version, key }: SealerData): void {
-  const dataKey = { version, key: createSecretKey(key) }
+  const sealer = new BulkSealer({ version, key: createSecretKey(key) })
   port.on('message', (packed: Uint8Array) => {
-    const lines = sealedLines(dataKey, registry, packed)
+    const lines = sealedLines(sealer, registry, packed)
     port.postMessage(lines, [lines.buffer as ArrayBuffer])
   })
 }

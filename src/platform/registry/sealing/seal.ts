@@ -6,10 +6,10 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 import type { RecordData } from '../definition.ts'
 
-const numberBytes = 4
-const nonceBytes = 12
-const tagBytes = 16
-const headBytes = numberBytes + nonceBytes + tagBytes
+export const numberBytes = 4
+export const nonceBytes = 12
+export const tagBytes = 16
+export const headBytes = numberBytes + nonceBytes + tagBytes
 /** Texts are filled up to a multiple of this: ethnicity and religion together fit once. */
 const padBytes = 64
 
