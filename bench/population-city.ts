@@ -68,16 +68,15 @@ export async function bareCopy(databaseUrl: string, city: City, people: number):
     const lines = new CopyLines(getOpen(registry).registry)
     columns.set(registry, lines.columns)
     let chunk = ''
+    const ready = () => (lines.isSealed ? sealedLines(sealer, registry, Buffer.from(chunk)).toString() : chunk)
     for (const record of recordsOf({ ...city, people })) {
       if (record.registry !== registry) continue
-      chunk += lines.isSealed
-        ? sealedLines(sealer, registry, Buffer.from(lines.packed(record))).toString()
-        : lines.line(record)
+      chunk += lines.isSealed ? lines.packed(record) : lines.line(record)
       if (chunk.length < 256 * 1024) continue
-      into.push(chunk)
+      into.push(ready())
       chunk = ''
     }
-    into.push(chunk)
+    into.push(ready())
   }
   const began = performance.now()
   await Promise.all(
