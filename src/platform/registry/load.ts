@@ -133,6 +133,8 @@ class Lane {
     this.#sealer = this.lines.isSealed ? new LoadSealer(registry.name, key) : undefined
     this.copied = app.bulk(async (tx) => {
       const table = await store.newLoadTable(tx, registry.name, common)
+      const { before } = await store.indexStatements(tx, registry.name, this.lines.columns)
+      for (const statement of before) await store.buildEmptyIndex(tx, statement)
       await tx.copyIn(table, this.lines.columns, this.#feed, { freeze: true })
     })
     // Either end's failure is the other's, and is thrown to whoever sends next.
@@ -229,8 +231,8 @@ async function copyAll(lanes: readonly Lane[], records: Records, onProgress: (do
 /** As the parent is indexed: the tables of most records first, as many builds at once as there are processors. */
 async function indexAll(app: App, tx: Tx, lanes: readonly Lane[]): Promise<void> {
   const statements: string[] = []
-  for (const { name } of lanes.toSorted((a, b) => b.count - a.count)) {
-    statements.push(...(await store.indexStatements(tx, name)))
+  for (const { name, lines } of lanes.toSorted((a, b) => b.count - a.count)) {
+    statements.push(...(await store.indexStatements(tx, name, lines.columns)).after)
   }
   const builder = async () => {
     for (let next = statements.shift(); next !== undefined; next = statements.shift()) {

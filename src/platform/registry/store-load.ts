@@ -1,4 +1,5 @@
 /** SQL of loading many records at once. */
+import { totalmem } from 'node:os'
 import type { Tx } from '../../kernel/app.ts'
 import { partitionOf } from './store.ts'
 
@@ -45,7 +46,7 @@ const defaultsOf = (registry: string, { recordedAt, sourceId }: InCommon): Reado
 const alterColumns = (columns: readonly string[], how: (name: string) => string) =>
   columns.map((name) => `alter column ${name} ${how(name)}`).join(', ')
 
-/** A table for the load alone, without indexes. Its check spares the scan when it becomes the partition. Gives its name. */
+/** A table for the load alone, without records and indexes. Its check spares the scan when it becomes the partition. Gives its name. */
 export async function newLoadTable(tx: Tx, registry: string, common: InCommon): Promise<string> {
   const table = loadTableOf(registry)
   const defaults = defaultsOf(registry, common)
@@ -67,16 +68,32 @@ export async function dropLoadTables(tx: Tx, registries: readonly string[]): Pro
   for (const registry of registries) await define(tx, `drop table if exists ${loadTableOf(registry)}`)
 }
 
-/** How the load table gets the indexes of its parent and, at the end, its statistics. */
-export async function indexStatements(tx: Tx, registry: string): Promise<string[]> {
+export interface IndexStatements {
+  /** For the table while it is empty: of columns that no record of this load has. Filled, it would be read through in vain. */
+  readonly before: readonly string[]
+  /** For the table with its records; at the end come its statistics. */
+  readonly after: readonly string[]
+}
+
+/** How the load table gets the indexes of its parent; `columns` are those that the load fills. */
+export async function indexStatements(tx: Tx, registry: string, columns: string): Promise<IndexStatements> {
   const table = loadTableOf(registry)
+  const filled = new Set(columns.split(', '))
   const indexes = await tx.named<{ definition: string; primary: boolean }>(
     'registry.parent-indexes',
     `select pg_get_indexdef(indexrelid) as definition, indisprimary as "primary" from pg_index
      where indrelid = 'registry.record'::regclass`,
     [],
   )
-  return [...indexes.map(({ definition, primary }) => indexOn(definition, primary, table)), `analyze ${table}`]
+  const isEmpty = ({ definition }: { readonly definition: string }) => {
+    const [, column] = / WHERE \((\w+) IS NOT NULL\)$/.exec(definition) ?? []
+    return column !== undefined && !filled.has(column)
+  }
+  const statement = ({ definition, primary }: (typeof indexes)[number]) => indexOn(definition, primary, table)
+  return {
+    before: indexes.filter(isEmpty).map(statement),
+    after: [...indexes.filter((index) => !isEmpty(index)).map(statement), `analyze ${table}`],
+  }
 }
 
 /** `CREATE UNIQUE INDEX record_pkey ON ONLY registry.record USING btree (id)` for the table, under a name of its own. */
@@ -90,9 +107,17 @@ function indexOn(definition: string, primary: boolean, table: string): string {
     : `create ${unique}index on ${table} using ${method} ${columns}`
 }
 
+/** For sorting in memory the names of a city of eight million, where the machine has so much. */
+const sortingMib = Math.round(Math.min(1024, Math.max(128, totalmem() / 1024 / 1024 / 16)))
+
+/** Before the copy. */
+export async function buildEmptyIndex(tx: Tx, statement: string): Promise<void> {
+  await define(tx, statement)
+}
+
 /** Several are built at once, so that none needs helpers. */
 export async function buildIndex(tx: Tx, statement: string): Promise<void> {
-  await define(tx, `set local maintenance_work_mem = '512MB'`)
+  await define(tx, `set local maintenance_work_mem = '${sortingMib}MB'`)
   await define(tx, 'set local max_parallel_maintenance_workers = 0')
   await define(tx, statement)
 }
