@@ -56,9 +56,9 @@ export class BulkSealer {
   readonly #sum = new Int32Array(wordsOfBlock)
   readonly #sumBytes = new Uint8Array(this.#sum.buffer)
   /** What one tag is made of: the place, the sealed text and the lengths of both, each in whole blocks. */
-  #message = Buffer.alloc(0)
-  #pieces = Buffer.alloc(0)
-  #counters = Buffer.alloc(0)
+  #message: Buffer = Buffer.alloc(0)
+  #pieces: Buffer = Buffer.alloc(0)
+  #counters: Buffer = Buffer.alloc(0)
 
   constructor(key: DataKey) {
     this.#key = key
@@ -121,7 +121,7 @@ export class BulkSealer {
     const end = placeEnd + length + blockBytes
     this.#message = room(this.#message, end)
     const message = this.#message
-    for (let at = message.latin1Write(place, 0); at < placeEnd; at++) message[at] = 0
+    for (let at = message.write(place, 'latin1'); at < placeEnd; at++) message[at] = 0
     pieces.copy(message, placeEnd, text, text + length)
     // In bits, as 64-bit numbers; both are far below 2^32.
     for (let at = end - blockBytes; at < end; at++) message[at] = 0

@@ -45,7 +45,7 @@ class Output {
 
   addHex(from: Buffer, start: number, end: number): void {
     this.room(2 * (end - start) + 1)
-    this.length += this.bytes.latin1Write(from.hexSlice(start, end), this.length)
+    this.length += this.bytes.write(from.toString('hex', start, end), this.length, 'latin1')
     this.bytes[this.length++] = lineEnd
   }
 }
@@ -68,8 +68,8 @@ export function sealedLines(sealer: BulkSealer, registry: string, packed: Uint8A
     const end = from.indexOf(0, head)
     if (head - 1 === at) lines.push({ head, end })
     else {
-      const place = placeOf.record(registry, from.latin1Slice(head, head + idLength))
-      const line = { head, end, place, plain: plainOf(from.latin1Slice(at, head - 1)) }
+      const place = placeOf.record(registry, from.toString('latin1', head, head + idLength))
+      const line = { head, end, place, plain: plainOf(from.toString('latin1', at, head - 1)) }
       lines.push(line)
       texts.push(line)
     }
