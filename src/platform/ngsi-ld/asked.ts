@@ -162,6 +162,17 @@ export function listIn(body: Json, name: string): readonly string[] | undefined 
   return list as string[]
 }
 
+/** §4.5.5: which instances a body asks for. */
+export function datasetsIn(body: Json): readonly string[] | undefined {
+  return datasetsOf(listIn(body, 'datasetId'))
+}
+
+export function datasetsOf(given: readonly string[] | undefined): readonly string[] | undefined {
+  const wrong = given?.find((one: unknown) => one !== '@none' && !isUri(one))
+  if (wrong !== undefined) throw badData(`a datasetId is a URI: ${wrong}`)
+  return given
+}
+
 /** The members that a query's body and a subscription have in common. */
 export function conditionsIn(body: Json, context: Context, attrs: readonly string[] | undefined): Conditions {
   const { entities, q, scopeQ, geoQ } = body

@@ -7,7 +7,10 @@ import * as change from './change.ts'
 import { type Details, badData, invalid, NgsiError, notFound } from './errors.ts'
 import type { Entity } from './model.ts'
 import { type Fragment, readFragment, readId } from './read.ts'
+import { happened, record, vanished } from './record.ts'
 import * as store from './store.ts'
+import { subscriptionsOf } from './subscriptions/known.ts'
+import { version } from './subscriptions/store.ts'
 
 const entitiesMax = 1000
 
@@ -77,11 +80,9 @@ async function run(ask: Ask, items: readonly Item[], outcome: Outcome, decide: D
   for (const round of rounds(items)) {
     const done = await app.transaction(async (tx) => {
       const errors: Outcome['errors'] = []
-      const rows = await store.lockEntities(
-        tx,
-        tenant,
-        round.map(({ id }) => id),
-      )
+      const ids = round.map(({ id }) => id)
+      const [rows, known] = await Promise.all([store.lockEntities(tx, tenant, ids), version(tx)])
+      await subscriptionsOf(app).be(known, tx)
       const [fresh, updates]: [change.Changed[], change.Changed[]] = [[], []]
       for (const { id, fragment } of round) {
         try {
@@ -108,6 +109,11 @@ async function run(ask: Ask, items: readonly Item[], outcome: Outcome, decide: D
         tenant,
         updates.map(({ entity }) => entity),
       )
+      const made = fresh.filter(({ entity }) => inserted.has(entity.id)).map((one) => happened(one, 'created'))
+      const changed = updates
+        .filter(({ changes, isRenamed }) => changes.length > 0 || isRenamed)
+        .map((one) => happened(one, 'updated'))
+      record(tx, tenant, caller.by, now, [...made, ...changed], subscriptionsOf(app))
       // Somebody else made it in the same moment.
       for (const { entity } of fresh)
         if (!inserted.has(entity.id))
@@ -195,10 +201,23 @@ export async function deleteAll(ask: Ask): Promise<ProtocolReply> {
   }
   const { app, tenant, caller } = ask
   const known = await app.transaction(async (tx) => {
-    const rows = await store.lockEntities(tx, tenant, ids)
-    const gone = [...rows.values()].filter((row) => mayChange(caller, row.created_by)).map(({ id }) => id)
-    store.deleteEntities(tx, tenant, gone)
-    return new Set(gone)
+    const [rows, current] = await Promise.all([store.lockEntities(tx, tenant, ids), version(tx)])
+    await subscriptionsOf(app).be(current, tx)
+    const gone = [...rows.values()].filter((row) => mayChange(caller, row.created_by))
+    store.deleteEntities(
+      tx,
+      tenant,
+      gone.map(({ id }) => id),
+    )
+    record(
+      tx,
+      tenant,
+      caller.by,
+      ask.now,
+      gone.map((row) => vanished(store.entityOf(row))),
+      subscriptionsOf(app),
+    )
+    return new Set(gone.map(({ id }) => id))
   })
   const told = new Set<string>()
   for (const id of ids) {

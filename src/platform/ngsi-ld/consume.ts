@@ -4,6 +4,8 @@ import type { Ask } from './ask.ts'
 import {
   type Conditions,
   conditionsIn,
+  datasetsIn,
+  datasetsOf,
   conditionsOf,
   isLocal,
   listIn,
@@ -39,11 +41,6 @@ function shapeOf(ask: Ask, context: Context, projection: Projection): Shown {
     hasMember: projection.hasMember,
     geometryProperty,
   }
-}
-
-export function datasetsOf(given: readonly string[] | undefined): readonly string[] | undefined {
-  for (const one of given ?? []) if (one !== '@none') readId(one)
-  return given
 }
 
 export async function retrieve(ask: Ask): Promise<ProtocolReply> {
@@ -168,7 +165,7 @@ export async function readQueryBody(
   const projection = readProjection({ attrs, pick: listIn(body, 'pick'), omit: listIn(body, 'omit') }, context)
   const lang = body['lang']
   if (lang !== undefined && typeof lang !== 'string') throw badData('lang is no text')
-  const shape: Shown = { ...shapeOf(ask, context, projection), lang, datasetIds: datasetsOf(listIn(body, 'datasetId')) }
+  const shape: Shown = { ...shapeOf(ask, context, projection), lang, datasetIds: datasetsIn(body) }
   return { body, context, projection, conditions: conditionsIn(body, context, attrs), shape }
 }
 

@@ -1,4 +1,5 @@
 /** Where an @context comes from: packaged, kept here, given by the operator, or from an allowed host (CIM 009 §5.13). Rules NG5 and NG14. */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { App } from '../../kernel/app.ts'
@@ -119,6 +120,18 @@ export function contextsOf(app: App): Contexts {
   const made = new Contexts(app)
   all.set(app, made)
   return made
+}
+
+/** The address under which others can read this context; one that has none gets one of ours (§5.2.12: ImplicitlyCreated). */
+export async function addressOf(app: App, tenant: string, context: Context): Promise<string> {
+  if (context.link !== undefined) return context.link
+  const body = JSON.stringify({ '@context': context.source })
+  const id = `urn:ngsi-ld:jsonldContext:${createHash('sha256').update(`${tenant}\n${body}`).digest('hex').slice(0, 32)}`
+  const url = hostedUrl(app, id)
+  await app.transaction((tx) =>
+    store.insertContext(tx, { tenant, id, url, kind: 'ImplicitlyCreated', body, created_at: tx.now.toString() }),
+  )
+  return url
 }
 
 // ---- what is kept (§5.13) --------------------------------------------------------------------------------------

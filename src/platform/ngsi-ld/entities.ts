@@ -20,7 +20,10 @@ import {
   readId,
   type Reading,
 } from './read.ts'
+import { happened, record, vanished } from './record.ts'
 import * as store from './store.ts'
+import { subscriptionsOf } from './subscriptions/known.ts'
+import { version } from './subscriptions/store.ts'
 
 export const entitiesPath = '/ngsi-ld/v1/entities'
 export const addressOfEntity = (id: string) => `${entitiesPath}/${encodeURIComponent(id)}`
@@ -32,10 +35,18 @@ export async function create(ask: Ask): Promise<ProtocolReply> {
   const context = await ask.contextFor(body)
   const fragment = readEntity(body, { context, nulls: 'refused' })
   const { app, tenant, caller, now } = ask
-  const { entity } = change.made(fragment, now)
-  const isNew = await app.transaction(async (tx) =>
-    (await store.insertEntities(tx, tenant, [entity], now, caller.by)).has(entity.id),
-  )
+  const made = change.made(fragment, now)
+  const { entity } = made
+  const isNew = await app.transaction(async (tx) => {
+    const [inserted, known] = await Promise.all([
+      store.insertEntities(tx, tenant, [entity], now, caller.by),
+      version(tx),
+    ])
+    if (!inserted.has(entity.id)) return false
+    await subscriptionsOf(app).be(known, tx)
+    record(tx, tenant, caller.by, now, [happened(made, 'created')], subscriptionsOf(app))
+    return true
+  })
   if (!isNew) throw new NgsiError('AlreadyExists', `the entity ${entity.id} exists already`)
   return ask.plain(201, undefined, { location: addressOfEntity(entity.id) })
 }
@@ -50,8 +61,12 @@ export async function held(tx: Tx, caller: Caller, id: string): Promise<Entity> 
 
 async function modify(app: App, caller: Caller, id: string, now: string, make: Make): Promise<change.Changed> {
   return app.transaction(async (tx) => {
-    const changed = make(await held(tx, caller, id), now)
-    if (changed.changes.length > 0 || changed.isRenamed) store.updateEntities(tx, caller.tenant, [changed.entity])
+    const [entity, known] = await Promise.all([held(tx, caller, id), version(tx)])
+    const changed = make(entity, now)
+    if (changed.changes.length === 0 && !changed.isRenamed) return changed
+    await subscriptionsOf(app).be(known, tx)
+    store.updateEntities(tx, caller.tenant, [changed.entity])
+    record(tx, caller.tenant, caller.by, now, [happened(changed, 'updated')], subscriptionsOf(app))
     return changed
   })
 }
@@ -173,9 +188,11 @@ export async function remove(ask: Ask): Promise<ProtocolReply> {
   const { app, caller, tenant } = ask
   const context = await ask.context()
   await app.transaction(async (tx) => {
-    const entity = await held(tx, caller, id)
+    const [entity, known] = await Promise.all([held(tx, caller, id), version(tx)])
     ofType(ask, context, (one) => change.replaced(one, { attrs: {} }, ask.now))(entity, ask.now)
+    await subscriptionsOf(app).be(known, tx)
     store.deleteEntities(tx, tenant, [entity.id])
+    record(tx, tenant, caller.by, ask.now, [vanished(entity)], subscriptionsOf(app))
   })
   return ask.plain(204)
 }

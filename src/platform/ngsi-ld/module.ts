@@ -1,9 +1,11 @@
+import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, on } from '../../kernel/module.ts'
 import { StartError } from '../../kernel/start-error.ts'
 import { openTenant } from './access.ts'
 import * as api from './contract.ts'
 import { problems } from './messages.ts'
 import { mountNgsiLd } from './mount.ts'
+import { Deliveries } from './subscriptions/deliver.ts'
 import * as tenants from './tenants.ts'
 
 export default defineModule({
@@ -11,7 +13,7 @@ export default defineModule({
   folder: import.meta.dirname,
   permissions: api.permissions,
   problems,
-  distributedBy: { entity: 'id' },
+  distributedBy: { entity: 'id', history: 'id', instance: 'entity_id' },
   routes: [
     on(api.listTenants, (tx, actor) => tenants.list(tx, actor)),
     on(api.addTenant, (tx, actor, { body }) => tenants.add(tx, actor, body)),
@@ -19,7 +21,14 @@ export default defineModule({
     on(api.addKey, (tx, actor, { body }) => tenants.addKey(tx, actor, body)),
     on(api.endKey, (tx, actor, { params }) => tenants.endKey(tx, actor, params.id)),
   ],
-  mounts: mountNgsiLd,
+  mounts: async (server, app, authenticate) => {
+    await mountNgsiLd(server, app, authenticate)
+    let stopLeading: (() => Promise<void>) | undefined
+    server.addHook('onReady', async () => {
+      stopLeading = await keepLeading(app, 'ngsi-ld', [() => new Deliveries(app).start()])
+    })
+    server.addHook('onClose', async () => stopLeading?.())
+  },
   starts: (app) => {
     const open = openTenant(app)
     if (open === undefined) return Promise.resolve(undefined)

@@ -12,6 +12,8 @@ import * as entities from './entities.ts'
 import { badData, notFound } from './errors.ts'
 import { failed } from './failure.ts'
 import { json } from './negotiate.ts'
+import * as subscriptions from './subscriptions/service.ts'
+import * as temporal from './temporal/routes.ts'
 
 const bodyLimit = 8 * 1024 * 1024
 const perMinute = 60_000
@@ -95,6 +97,8 @@ const resources: readonly Resource[] = [
   { path: 'types/*', methods: { GET: read(discovery.typeInfo, local) } },
   { path: 'attributes', methods: { GET: read(discovery.listAttributes, ['details', ...local]) } },
   { path: 'attributes/*', methods: { GET: read(discovery.attributeInfo, local) } },
+  ...subscriptions.resources,
+  ...temporal.resources,
   ...contextRoutes.resources,
 ]
 

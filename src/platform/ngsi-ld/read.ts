@@ -23,6 +23,8 @@ export interface Reading {
   readonly nulls: 'refused' | 'taken'
   /** `simplified`: every member is the value itself. */
   readonly form?: 'attributes' | 'simplified'
+  /** `many`: an attribute has a value for each of many moments. */
+  readonly times?: 'many'
 }
 
 export interface Fragment {
@@ -105,7 +107,8 @@ function readInstances(name: string, iri: string, value: unknown, reading: Readi
   const list = Array.isArray(value) && value.length > 0 && value.every(isInstance) ? value : [value]
   const instances = list.map((one: unknown) => readInstance(name, iri, one, reading))
   const datasets = new Set(instances.map(({ datasetId }) => datasetId))
-  if (datasets.size < instances.length) throw badData(`two instances of ${name} have the same datasetId`)
+  if (reading.times === undefined && datasets.size < instances.length)
+    throw badData(`two instances of ${name} have the same datasetId`)
   return instances
 }
 

@@ -1,5 +1,5 @@
 // Written by `npm run tables` from the migrations; do not edit.
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface Tables {
   context: {
@@ -24,6 +24,26 @@ export interface Tables {
     modified_at: string
     created_by: string
   }
+  history: {
+    tenant: string
+    id: string
+    types: string[]
+    scopes: string[]
+    created_at: string
+    modified_at: string
+    deleted_at: string | null
+    created_by: string
+  }
+  instance: {
+    tenant: string
+    entity_id: string
+    attribute: string
+    id: string
+    observed_at: string | null
+    modified_at: string
+    deleted_at: string | null
+    body: ColumnType<unknown, string, string>
+  }
   key: {
     id: string
     tenant: string
@@ -33,6 +53,36 @@ export interface Tables {
     created_at: string
     created_by: string
     ended_at: string | null
+  }
+  notification: {
+    tenant: string
+    subscription_id: string
+    slot: string
+    number: GeneratedAlways<number>
+    at: string
+    data: ColumnType<unknown, string, string>
+  }
+  state: {
+    one: Generated<boolean>
+    subscriptions: number
+  }
+  subscription: {
+    tenant: string
+    id: string
+    body: ColumnType<unknown, string, string>
+    context: ColumnType<{ source: unknown }, string, string>
+    is_active: boolean
+    expires_at: string | null
+    created_at: string
+    modified_at: string
+    created_by: string
+    times_sent: Generated<number>
+    times_failed: Generated<number>
+    last_notification: string | null
+    last_success: string | null
+    last_failure: string | null
+    tries: Generated<number>
+    next_try_at: string | null
   }
   tenant: {
     name: string

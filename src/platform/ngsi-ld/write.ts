@@ -28,8 +28,8 @@ export function writeEntity(entity: Entity, shape: Shape): Json {
   if (shape.sysAttrs) {
     if (hasMember('createdAt')) written['createdAt'] = entity.createdAt
     if (hasMember('modifiedAt')) written['modifiedAt'] = entity.modifiedAt
-    if (entity.deletedAt !== undefined) written['deletedAt'] = entity.deletedAt
   }
+  if (entity.deletedAt !== undefined) written['deletedAt'] = entity.deletedAt
   return Object.assign(written, writeAttributes(entity.attrs, shape))
 }
 
@@ -102,7 +102,9 @@ export function writeInstance(given: Instance, shape: Shape): unknown {
   if (instance.datasetId !== undefined) others['datasetId'] = instance.datasetId
   if (instance.observedAt !== undefined) others['observedAt'] = instance.observedAt
   if (instance.instanceId !== undefined) others['instanceId'] = instance.instanceId
-  if (instance.deletedAt !== undefined) others['deletedAt'] = instance.deletedAt
+  // Of what is kept in the history it is always said.
+  if (instance.deletedAt !== undefined && (sysAttrs || instance.instanceId !== undefined))
+    others['deletedAt'] = instance.deletedAt
   if (sysAttrs && instance.createdAt !== undefined) others['createdAt'] = instance.createdAt
   if (sysAttrs && instance.modifiedAt !== undefined) others['modifiedAt'] = instance.modifiedAt
   if (instance.previous !== undefined)

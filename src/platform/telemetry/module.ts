@@ -1,3 +1,4 @@
+import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, does, every, on } from '../../kernel/module.ts'
 import { catalogueOf } from './catalogue.ts'
 import * as api from './contract.ts'
@@ -5,7 +6,6 @@ import * as devices from './devices.ts'
 import { doorOf } from './door.ts'
 import { forgetLogDue, forgetOldDue, mergeDue, packDue } from './events.ts'
 import { receive } from './ingest.ts'
-import { keepLeading } from './lead.ts'
 import { logOf } from './log.ts'
 import { problems } from './messages.ts'
 import { mergeDays, packLog } from './pack.ts'
@@ -13,8 +13,10 @@ import { followBroker, startBroker } from './mqtt.ts'
 import * as reading from './reading.ts'
 import { forgetLog, forgetOld } from './retention.ts'
 import * as rulesApi from './rules/contract.ts'
+import { Evaluator } from './rules/evaluator.ts'
 import * as rules from './rules/service.ts'
 import * as subscriptionsApi from './subscriptions/contract.ts'
+import { Deliveries } from './subscriptions/deliver.ts'
 import * as subscriptions from './subscriptions/service.ts'
 import * as things from './things.ts'
 import { settled } from './touched.ts'
@@ -99,7 +101,7 @@ export default defineModule({
     const outside = mqttUrl === undefined ? undefined : followBroker(app, mqttUrl)
     let stopLeading: (() => Promise<void>) | undefined
     server.addHook('onReady', async () => {
-      stopLeading = await keepLeading(app)
+      stopLeading = await keepLeading(app, 'telemetry', [() => new Evaluator(app).start(), () => new Deliveries(app).start()])
     })
     server.addHook('onClose', async () => {
       await stopLeading?.()

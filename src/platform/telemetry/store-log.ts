@@ -5,13 +5,6 @@ import type { BulkTx, Tx } from '../../kernel/app.ts'
 // Any fixed number: ids of the log are drawn one commit after the other.
 const logLock = 7_306_204
 
-const leadLock = 7_306_205
-
-/** Whether this connection now holds what one process holds. */
-export async function tryToLead(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ leads: boolean }>('select pg_try_advisory_lock($1) as leads', [leadLock])
-  return rows[0]?.leads ?? false
-}
 
 /** Gives the id of the row. Its commit comes before any greater id's. */
 export async function appendArrival(tx: Tx, at: string, observations: number, data: Buffer): Promise<number> {

@@ -1,5 +1,5 @@
 /**
- * Rules on what comes in, in the process that leads (lead.ts).
+ * Rules on what comes in, in the process that leads (kernel/lead.ts).
  * Observations are looked at as soon as they are committed, without asking the database; alerts are written as they change (TEL19).
  */
 import type { App } from '../../../kernel/app.ts'

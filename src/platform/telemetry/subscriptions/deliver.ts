@@ -1,5 +1,5 @@
 /**
- * Deliveries, in the process that leads (lead.ts). Each subscriber has a loop of its own, so that one that is slow or dead
+ * Deliveries, in the process that leads (kernel/lead.ts). Each subscriber has a loop of its own, so that one that is slow or dead
  * holds up nobody. Rules TEL22 to TEL24.
  */
 import { setTimeout as pause } from 'node:timers/promises'

@@ -1,0 +1,232 @@
+/** Subscriptions as resources (CIM 009 §5.8). Rule NG19. */
+import { newId } from '../../../kernel/id.ts'
+import { problem } from '../../../kernel/problems.ts'
+import type { ProtocolReply } from '../../../kernel/protocol.ts'
+import { mayChange } from '../access.ts'
+import type { Ask, Operation } from '../ask.ts'
+import { pageOf } from '../asked.ts'
+import { pageHeaders } from '../consume.ts'
+import type { Context } from '../context.ts'
+import { contextsOf } from '../contexts.ts'
+import { badData, NgsiError, notFound } from '../errors.ts'
+import { ngsiNull } from '../model.ts'
+import { asObject, type Json, readId } from '../read.ts'
+import { readWish } from './read.ts'
+import * as store from './store.ts'
+
+const path = '/ngsi-ld/v1/subscriptions'
+const subscriptionsMax = 1000
+
+/** What the server says of a subscription; a client's word about it is not heard (§5.2.12). */
+const ours = ['id', '@context', 'status', 'createdAt', 'modifiedAt']
+const oursOfNotification = ['status', 'timesSent', 'timesFailed', 'lastNotification', 'lastSuccess', 'lastFailure']
+const members = new Set([
+  'type',
+  'subscriptionName',
+  'description',
+  'entities',
+  'watchedAttributes',
+  'notificationTrigger',
+  'timeInterval',
+  'q',
+  'geoQ',
+  'csf',
+  'isActive',
+  'notification',
+  'expiresAt',
+  'throttling',
+  'temporalQ',
+  'scopeQ',
+  'lang',
+  'datasetId',
+  'jsonldContext',
+  'splitEntities',
+  'localOnly',
+])
+
+function kept(body: Json): Json {
+  const own = Object.fromEntries(Object.entries(body).filter(([name]) => members.has(name) && !ours.includes(name)))
+  const { notification } = own
+  if (typeof notification !== 'object' || notification === null) return own
+  return {
+    ...own,
+    notification: Object.fromEntries(
+      Object.entries(notification).filter(([name]) => !oursOfNotification.includes(name)),
+    ),
+  }
+}
+
+/** §5.8.1.4. Throws BadRequestData. */
+async function check(ask: Ask, body: Json, context: Context) {
+  const wish = readWish(body, context)
+  if (wish.expiresAt !== null && Date.parse(wish.expiresAt) <= Date.parse(ask.now)) throw badData('expiresAt is over')
+  if (wish.jsonldContext !== null) await contextsOf(ask.app).of(ask.tenant, wish.jsonldContext)
+  return wish
+}
+
+async function create(ask: Ask): Promise<ProtocolReply> {
+  const given = asObject(ask.body())
+  const context = await ask.contextFor(given)
+  if (Object.keys(given).length === 0) throw badData('the body is empty')
+  const id = given['id'] === undefined ? `urn:ngsi-ld:Subscription:${newId()}` : readId(given['id'])
+  const body = kept(given)
+  const wish = await check(ask, body, context)
+  const { app, tenant, caller, now } = ask
+  const isNew = await app.transaction(async (tx) => {
+    if ((await store.countSubscriptions(tx, tenant)) >= subscriptionsMax)
+      throw new NgsiError('TooManyResults', `a tenant has ${subscriptionsMax} subscriptions at most`)
+    store.touch(tx)
+    return store.insertSubscription(tx, {
+      tenant,
+      id,
+      body: JSON.stringify(body),
+      context: JSON.stringify({ source: context.source }),
+      is_active: wish.isActive,
+      expires_at: wish.expiresAt,
+      created_at: now,
+      modified_at: now,
+      created_by: caller.by,
+    })
+  })
+  if (!isNew) throw new NgsiError('AlreadyExists', `the subscription ${id} exists already`)
+  return ask.plain(201, undefined, { location: `${path}/${id}` })
+}
+
+const words = /[^\s;|,()]+/g
+const texts = (value: unknown) => (Array.isArray(value) ? value : [value])
+
+/** With the names of another context. */
+function renamed(body: Json, from: Context, to: Context): Json {
+  const name = (one: unknown) => (typeof one === 'string' ? to.compact(from.expand(one)) : one)
+  const names = (value: unknown) => texts(value).map(name)
+  const type = (one: unknown) =>
+    typeof one === 'string' && one !== '*' ? one.replaceAll(words, (word) => to.compact(from.expand(word))) : one
+  const { entities, watchedAttributes, notification, geoQ } = body
+  const notice = notification as Json
+  return {
+    ...body,
+    ...(Array.isArray(entities) && { entities: entities.map((one: Json) => ({ ...one, type: type(one['type']) })) }),
+    ...(watchedAttributes !== undefined && { watchedAttributes: names(watchedAttributes) }),
+    ...(geoQ !== undefined && { geoQ }),
+    notification: { ...notice, ...(notice['attributes'] !== undefined && { attributes: names(notice['attributes']) }) },
+  }
+}
+
+async function view(ask: Ask, row: store.SubscriptionRow, context: Context): Promise<Json> {
+  const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
+  const body = renamed(row.body as Json, own, context)
+  const isOver = row.expires_at !== null && Date.parse(row.expires_at) <= Date.parse(ask.now)
+  const failed = row.last_failure !== null && (row.last_success === null || row.last_failure > row.last_success)
+  return {
+    id: row.id,
+    ...body,
+    status: isOver ? 'expired' : row.is_active ? 'active' : 'paused',
+    ...(body['timeInterval'] === undefined &&
+      body['notificationTrigger'] === undefined && { notificationTrigger: ['attributeCreated', 'attributeUpdated'] }),
+    ...(ask.sysAttrs && { createdAt: row.created_at, modifiedAt: row.modified_at }),
+    notification: {
+      ...(body['notification'] as Json),
+      ...(row.times_sent > 0 && {
+        status: failed ? 'failed' : 'ok',
+        timesSent: row.times_sent,
+        timesFailed: row.times_failed,
+        lastNotification: row.last_notification,
+        ...(row.last_success !== null && { lastSuccess: row.last_success }),
+        ...(row.last_failure !== null && { lastFailure: row.last_failure }),
+      }),
+    },
+  }
+}
+
+async function known(ask: Ask): Promise<store.SubscriptionRow> {
+  const id = readId(ask.name(0))
+  const row = await ask.app.read((tx) => store.subscriptionById(tx, ask.tenant, id))
+  if (!row) throw notFound(`the subscription ${id}`)
+  return row
+}
+
+async function retrieve(ask: Ask): Promise<ProtocolReply> {
+  const context = await ask.context()
+  return ask.reply(await view(ask, await known(ask), context), context)
+}
+
+async function list(ask: Ask): Promise<ProtocolReply> {
+  const page = pageOf(ask)
+  const context = await ask.context()
+  const [rows, total] = await ask.app.read((tx) =>
+    Promise.all([
+      store.subscriptionsPage(tx, ask.tenant, page.limit + 1, page.offset),
+      store.countSubscriptions(tx, ask.tenant),
+    ]),
+  )
+  const shown = await Promise.all(rows.slice(0, page.limit).map((row) => view(ask, row, context)))
+  return ask.reply(shown, context, pageHeaders(ask, path, page, { hasMore: rows.length > page.limit, total }))
+}
+
+/** Only who made it, or who manages the tenant. */
+function requireOwn(ask: Ask, row: store.SubscriptionRow): void {
+  if (!mayChange(ask.caller, row.created_by)) throw problem('kernel.forbidden')
+}
+
+async function update(ask: Ask): Promise<ProtocolReply> {
+  const given = asObject(ask.body())
+  const row = await known(ask)
+  requireOwn(ask, row)
+  if (Object.keys(given).filter((name) => name !== '@context').length === 0) throw badData('the body is empty')
+  if (given['id'] !== undefined && given['id'] !== row.id) throw badData('the id of a subscription does not change')
+  const context = await ask.contextFor(given)
+  const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
+  const before = renamed(row.body as Json, own, context)
+  const change = kept(given)
+  const notification =
+    change['notification'] === undefined
+      ? {}
+      : { notification: { ...(before['notification'] as Json), ...asObject(change['notification'], 'notification') } }
+  const merged = Object.fromEntries(
+    Object.entries({ ...before, ...change, ...notification }).filter(
+      ([, value]: [string, unknown]) => value !== null && value !== ngsiNull,
+    ),
+  )
+  const wish = await check(ask, merged, context)
+  await ask.app.transaction(async (tx) => {
+    store.touch(tx)
+    await store.updateSubscription(tx, row.tenant, row.id, {
+      body: JSON.stringify(merged),
+      context: JSON.stringify({ source: context.source }),
+      is_active: wish.isActive,
+      expires_at: wish.expiresAt,
+      modified_at: ask.now,
+      tries: 0,
+      next_try_at: null,
+    })
+  })
+  return ask.plain(204)
+}
+
+async function remove(ask: Ask): Promise<ProtocolReply> {
+  const row = await known(ask)
+  requireOwn(ask, row)
+  await ask.app.transaction(async (tx) => {
+    store.touch(tx)
+    await store.deleteSubscription(tx, row.tenant, row.id)
+  })
+  return ask.plain(204)
+}
+
+export const resources: readonly { readonly path: string; readonly methods: Readonly<Record<string, Operation>> }[] = [
+  {
+    path: 'subscriptions',
+    methods: {
+      GET: { run: list, params: ['limit', 'offset', 'count', 'options', 'local'], needs: 'write' },
+      POST: { run: create, params: ['local'], needs: 'write' },
+    },
+  },
+  {
+    path: 'subscriptions/*',
+    methods: {
+      GET: { run: retrieve, params: ['options', 'local'], needs: 'write' },
+      PATCH: { run: update, params: ['local'], needs: 'write' },
+      DELETE: { run: remove, params: ['local'], needs: 'write' },
+    },
+  },
+]

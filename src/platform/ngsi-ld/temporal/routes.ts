@@ -1,0 +1,70 @@
+/** The addresses of entities through time (CIM 009 §6.18 to §6.24). */
+import type { Operation } from '../ask.ts'
+import * as service from './service.ts'
+
+const times = [
+  'timerel',
+  'timeAt',
+  'endTimeAt',
+  'timeproperty',
+  'lastN',
+  'options',
+  'format',
+  'aggrMethods',
+  'aggrPeriodDuration',
+  'lang',
+  'datasetId',
+  'local',
+  'csf',
+]
+const project = ['attrs', 'pick', 'omit']
+const filter = [
+  'id',
+  'idPattern',
+  'type',
+  'q',
+  'georel',
+  'geometry',
+  'coordinates',
+  'geoproperty',
+  'scopeQ',
+  'limit',
+  'offset',
+  'count',
+]
+
+const write = (run: Operation['run'], params: readonly string[] = []): Operation => ({
+  run,
+  params: [...params, 'local'],
+  needs: 'own',
+})
+
+export const resources: readonly { readonly path: string; readonly methods: Readonly<Record<string, Operation>> }[] = [
+  {
+    path: 'temporal/entities',
+    methods: {
+      GET: { run: service.query, params: [...times, ...project, ...filter], needs: 'read' },
+      POST: write(service.create),
+    },
+  },
+  {
+    path: 'temporal/entities/*',
+    methods: {
+      GET: { run: service.retrieve, params: [...times, ...project], needs: 'read' },
+      DELETE: write(service.remove),
+    },
+  },
+  { path: 'temporal/entities/*/attrs', methods: { POST: write(service.addAttributes) } },
+  {
+    path: 'temporal/entities/*/attrs/*',
+    methods: { DELETE: write(service.removeAttribute, ['datasetId', 'deleteAll']) },
+  },
+  {
+    path: 'temporal/entities/*/attrs/*/*',
+    methods: { PATCH: write(service.updateInstance), DELETE: write(service.removeInstance) },
+  },
+  {
+    path: 'temporal/entityOperations/query',
+    methods: { POST: { run: service.queryByBody, params: [...times, 'limit', 'offset', 'count'], needs: 'read' } },
+  },
+]
