@@ -101,7 +101,10 @@ export default defineModule({
     const outside = mqttUrl === undefined ? undefined : followBroker(app, mqttUrl)
     let stopLeading: (() => Promise<void>) | undefined
     server.addHook('onReady', async () => {
-      stopLeading = await keepLeading(app, 'telemetry', [() => new Evaluator(app).start(), () => new Deliveries(app).start()])
+      stopLeading = await keepLeading(app, 'telemetry', [
+        () => new Evaluator(app).start(),
+        () => new Deliveries(app).start(),
+      ])
     })
     server.addHook('onClose', async () => {
       await stopLeading?.()

@@ -1,10 +1,8 @@
 /** Every SQL statement about the log, blocks, roll-ups and the newest: what observations are kept in. */
-import type pg from 'pg'
 import type { BulkTx, Tx } from '../../kernel/app.ts'
 
 // Any fixed number: ids of the log are drawn one commit after the other.
 const logLock = 7_306_204
-
 
 /** Gives the id of the row. Its commit comes before any greater id's. */
 export async function appendArrival(tx: Tx, at: string, observations: number, data: Buffer): Promise<number> {
