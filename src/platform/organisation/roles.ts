@@ -76,8 +76,14 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'telemetry.manage',
     'ngsi-ld.manage',
   ],
-  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'environment.read'],
-  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'operations.read', 'operations.command'],
+  operator: [
+    'centre.view',
+    'telemetry.read',
+    'telemetry.acknowledge',
+    'environment.read',
+    'operations.read',
+    'operations.command',
+  ],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',
