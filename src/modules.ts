@@ -23,6 +23,7 @@ import population from './registries/population/module.ts'
 import publicAssets from './registries/public-assets/module.ts'
 import dataProtection from './services/data-protection/module.ts'
 import environment from './services/environment/module.ts'
+import consultations from './services/consultations/module.ts'
 import participation from './services/participation/module.ts'
 import operations from './services/operations/module.ts'
 import personalData from './services/personal-data/module.ts'
@@ -55,5 +56,6 @@ export const modules: readonly Module[] = [
   dataProtection,
   participation,
   operations,
+  consultations,
   personalData,
 ]

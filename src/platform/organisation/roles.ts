@@ -36,6 +36,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.task',
   ],
   leader: [
+    'consultations.manage',
     'casework.read',
     'casework.process',
     'casework.decide',
@@ -63,6 +64,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.task',
   ],
   'unit-admin': [
+    'consultations.manage',
     'casework.read',
     'public-assets.count',
     'public-assets.manage',

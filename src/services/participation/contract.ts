@@ -302,11 +302,11 @@ export const readOwnReport = endpoint({
   method: 'POST',
   path: '/participation/reports/:id/own',
   can: 'anyone',
-  summary: 'What the reporter sees of it',
+  summary: 'What the reporter sees of it; nothing for anybody else',
   params: ReportId,
   body: Type.Object(ByKey),
   transaction: 'none',
-  reply: OwnReport,
+  reply: Type.Object({ own: Nullable(OwnReport) }),
 })
 
 export const answerReport = endpoint({

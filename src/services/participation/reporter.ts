@@ -38,8 +38,15 @@ export async function follow(tx: Tx, code: string, key: string): Promise<{ id: s
   return { id: row.report_id }
 }
 
-export async function own(tx: Tx, actor: Actor, id: string, key: string | undefined): Promise<OwnReport> {
-  return ownView(tx, await getOwn(tx, actor, id, key))
+/** The page of a report asks it of everybody who comes by: nothing for whom it is not. */
+export async function own(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  key: string | undefined,
+): Promise<{ own: OwnReport | null }> {
+  const row = await store.reportById(tx, id)
+  return { own: row && isReporter(actor, row, key) ? await ownView(tx, row) : null }
 }
 
 const isAnswerable = (tx: Tx, row: store.ReportRow) =>

@@ -13,6 +13,7 @@ export interface DeskLink {
 const links: readonly DeskLink[] = [
   { to: '/', name: words.work, needs: 'casework.read' },
   { to: '/reports', name: words.reports, needs: 'casework.read' },
+  { to: '/consultations', name: words.consultations, needs: 'consultations.manage', below: '/reports' },
   { to: '/reception', name: words.reception, needs: 'casework.receive' },
   { to: '/hand-over', name: words.handOver, needs: 'delivery.hand-over' },
   { to: '/unsealed', name: words.unsealed, needs: 'casework.decide' },

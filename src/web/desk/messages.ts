@@ -2,6 +2,7 @@
 import { defineMessages } from '../../kernel/i18n.ts'
 
 export const words = defineMessages({
+  consultations: { vi: 'Lấy ý kiến người dân', en: 'Consultations' },
   reports: { vi: 'Phản ánh', en: 'Reports' },
   work: { vi: 'Hồ sơ', en: 'Cases' },
   reception: { vi: 'Tiếp nhận tại quầy', en: 'Reception' },

@@ -176,6 +176,9 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
             </Go>
           </li>
           <li>
+            <Go to="/consultations">{t(messages.consultations)}</Go>
+          </li>
+          <li>
             <Go to="/open-data">{t(messages.openData)}</Go>
           </li>
           <li>

@@ -5,6 +5,7 @@ export const messages = defineMessages({
   navigation: { vi: 'Điều hướng chính', en: 'Main navigation' },
   home: { vi: 'Trang chủ', en: 'Home' },
   cases: { vi: 'Hồ sơ', en: 'My cases' },
+  consultations: { vi: 'Lấy ý kiến người dân', en: 'Have your say' },
   report: { vi: 'Phản ánh', en: 'Report' },
   papers: { vi: 'Giấy tờ', en: 'Papers' },
   me: { vi: 'Tôi', en: 'Me' },

@@ -39,5 +39,7 @@ export const pages: readonly Page[] = [
   page('/reports', () => import('../../services/participation/pages/portal-reports.tsx')),
   page('/reports/figures', () => import('../../services/participation/pages/portal-figures.tsx')),
   page('/reports/$id', () => import('../../services/participation/pages/portal-one.tsx')),
+  page('/consultations', () => import('../../services/consultations/pages/portal-list.tsx')),
+  page('/consultations/$id', () => import('../../services/consultations/pages/portal-one.tsx')),
   page('/accessibility', () => import('./accessibility.tsx')),
 ]

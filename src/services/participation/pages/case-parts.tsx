@@ -31,18 +31,20 @@ function Content({ data }: { data: MyCase }): ReactNode {
   })
   return (
     <Answer of={asked} lines={4}>
-      {(own) => (
-        <section className="stack tight">
-          <h2>{t(words.yourWords)}</h2>
-          <p>{own.words}</p>
-          <BigPhotos ids={own.photoIds} />
-          {data.phase !== 'withdrawn' && (
-            <p>
-              <Go to={`/reports/${id}`}>{t(words.mapTitle)}</Go>
-            </p>
-          )}
-        </section>
-      )}
+      {({ own }) =>
+        own && (
+          <section className="stack tight">
+            <h2>{t(words.yourWords)}</h2>
+            <p>{own.words}</p>
+            <BigPhotos ids={own.photoIds} />
+            {data.phase !== 'withdrawn' && (
+              <p>
+                <Go to={`/reports/${id}`}>{t(words.mapTitle)}</Go>
+              </p>
+            )}
+          </section>
+        )
+      }
     </Answer>
   )
 }

@@ -14,6 +14,7 @@ export const queueNames: Readonly<Record<(typeof queues)[number], Message>> = {
 
 export const deskWords = defineMessages({
   title: { vi: 'Phản ánh hiện trường', en: 'Citizens’ reports' },
+  consultations: { vi: 'Lấy ý kiến người dân', en: 'Consultations' },
   keys: { vi: 'j, k: xuống, lên; Enter: mở', en: 'j, k: down, up; Enter: open' },
   search: { vi: 'Tìm trong nội dung, mã', en: 'Search words or code' },
   empty: { vi: 'Không có phản ánh nào', en: 'No reports' },

@@ -2,12 +2,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
+import { GoButton } from '../../../web/ui/controls.tsx'
 import { SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { useKeys } from '../../../web/ui/keys.ts'
 import { useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
+import { useSignedIn } from '../../../web/ui/session.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import { categories, categoryIds, isCategory } from '../categories.ts'
 import { type DeskLine, listDeskReports, queues } from '../contract-desk.ts'
@@ -23,6 +25,7 @@ export default function DeskReports(): ReactNode {
   const go = useGo()
   const { queue: asked, category } = useQueryText()
   const queue = isQueue(asked) ? asked : 'open'
+  const consults = useSignedIn()?.permissions.includes('consultations.manage')
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
   const query = {
@@ -40,7 +43,11 @@ export default function DeskReports(): ReactNode {
     go('/reports', { queue, category, ...change }, true)
   return (
     <div className="desk-page stack">
-      <PageHeader title={t(deskWords.title)} lead={t(deskWords.keys)} />
+      <PageHeader
+        title={t(deskWords.title)}
+        lead={t(deskWords.keys)}
+        {...(consults && { actions: <GoButton to="/consultations">{t(deskWords.consultations)}</GoButton> })}
+      />
       <div className="report-filters">
         <SelectField
           label={t(words.state)}
@@ -130,7 +137,7 @@ function Line(props: { of: DeskLine; chosen: boolean; onChoose: () => void; onOp
     >
       <CategoryIcon id={one.category} size={24} />
       <div className="grow stack tight">
-        <button type="button" className="link report-name" onFocus={props.onChoose} onClick={props.onOpen}>
+        <button type="button" className="link-button report-name" onFocus={props.onChoose} onClick={props.onOpen}>
           {t(categories[one.category].name)}
         </button>
         <span className="clip">{one.said}</span>

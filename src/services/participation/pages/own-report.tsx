@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
-import { call, ProblemError } from '../../../web/ui/client.ts'
+import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { TextArea } from '../../../web/ui/fields.tsx'
@@ -38,26 +38,18 @@ export function Own({ of }: { of: ReportPage }): ReactNode {
   const secret = key ? { key } : {}
   const asked = useQuery({
     queryKey,
-    queryFn: async ({ signal }) => {
-      try {
-        return await call(readOwnReport, { params: { id: of.id }, body: secret, signal })
-      } catch (error) {
-        // Somebody else's: the page is for everybody all the same.
-        if (error instanceof ProblemError && error.status === 404) return null
-        throw error
-      }
-    },
+    queryFn: ({ signal }) => call(readOwnReport, { params: { id: of.id }, body: secret, signal }),
     enabled: key !== undefined && (key !== null || citizen),
   })
   const answering = useMutation({
     mutationFn: (answer: Answer) => call(answerReport, { params: { id: of.id }, body: { ...secret, answer } }),
     onSuccess: (own) => {
-      client.setQueryData(queryKey, own)
+      client.setQueryData(queryKey, { own })
       client.setQueryData(['participation', 'report', of.id], own.report)
     },
   })
-  if (!asked.data) return null
-  return <Mine own={asked.data} answering={answering} />
+  const own = asked.data?.own
+  return own ? <Mine own={own} answering={answering} /> : null
 }
 
 interface Answering {

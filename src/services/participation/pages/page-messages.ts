@@ -130,6 +130,7 @@ export const words = defineMessages({
   inView: { vi: 'Trong vùng bản đồ', en: 'In view' },
   empty: { vi: 'Chưa có phản ánh nào ở đây', en: 'No reports here' },
   emptyBody: { vi: 'Hãy thu nhỏ bản đồ hoặc bỏ bớt bộ lọc.', en: 'Zoom out, or take a filter away.' },
+  legend: { vi: 'Chú giải', en: 'Legend' },
   more: { vi: 'Xem thêm', en: 'Show more' },
   tooMany: { vi: 'Chỉ vẽ {max} phản ánh mới nhất; hãy phóng to.', en: 'Only the newest {max} are drawn; zoom in.' },
   figures: { vi: 'Số liệu theo đơn vị', en: 'Figures by unit' },

@@ -75,6 +75,7 @@ export default function ReportsPage(): ReactNode {
           />
         </div>
         <div className="map-side stack">
+          <Legend />
           {points.data?.more && <Notice tone="risk">{t(words.tooMany, { max: pointsMax })}</Notice>}
           <InView filter={{ ...filter, ...(box !== undefined && { box }) }} />
           <Mine />
@@ -85,6 +86,25 @@ export default function ReportsPage(): ReactNode {
         </div>
       </div>
     </div>
+  )
+}
+
+/** The same colours and words as the chips of the list. */
+function Legend(): ReactNode {
+  const t = useText()
+  const keys = [
+    ['overdue', words.overdue],
+    ['progress', words.open],
+    ['done', words.done],
+  ] as const
+  return (
+    <ul role="list" className="map-legend" aria-label={t(words.legend)}>
+      {keys.map(([name, said]) => (
+        <li key={name}>
+          <span className="map-key report-key" style={{ background: `var(--${name}-ink)` }} aria-hidden /> {t(said)}
+        </li>
+      ))}
+    </ul>
   )
 }
 

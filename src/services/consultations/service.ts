@@ -1,0 +1,355 @@
+/** Who may take part, what is shown when, what is said and answered. Rules CS1 to CS9. */
+import type { Actor, Citizen } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/app.ts'
+import { dayOf } from '../../kernel/clock.ts'
+import type { InputOf, ReplyOf } from '../../kernel/endpoint.ts'
+import { newId } from '../../kernel/id.ts'
+import { problem } from '../../kernel/problems.ts'
+import { notify } from '../../platform/notifications/index.ts'
+import { administrativeDate, directory, may } from '../../platform/organisation/index.ts'
+import { recordedPersonById } from '../../registries/population/index.ts'
+import type * as api from './contract.ts'
+import { type Consultation, type Line, type Result, type Saying, sayingsMax } from './contract.ts'
+import { count } from './result.ts'
+import * as store from './store.ts'
+
+const manages = 'consultations.manage'
+const listedMax = 100
+const ownSayingsMax = 20
+const unknownUnit = { vi: 'Đơn vị không còn', en: 'A unit that is no more' }
+const nameOf = (unitId: string) => directory().unit(unitId)?.name ?? unknownUnit
+
+function phaseOf(tx: Tx, row: store.ConsultationRow): Line['phase'] {
+  if (Temporal.Instant.compare(tx.now, Temporal.Instant.from(row.opens_at)) < 0) return 'planned'
+  if (Temporal.Instant.compare(tx.now, Temporal.Instant.from(row.closes_at)) < 0) return 'open'
+  return row.answered_at === null ? 'closed' : 'answered'
+}
+
+function lineOf(tx: Tx, row: store.ConsultationRow): Line {
+  return {
+    id: row.consultation_id,
+    kind: row.kind,
+    title: row.title,
+    lead: row.lead,
+    unit: nameOf(row.unit_id),
+    phase: phaseOf(tx, row),
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+  }
+}
+
+const order: readonly Line['phase'][] = ['open', 'planned', 'closed', 'answered']
+
+export async function list(tx: Tx): Promise<ReplyOf<typeof api.listConsultations>> {
+  const lines = (await store.newest(tx, listedMax)).map((row) => lineOf(tx, row))
+  return { items: lines.toSorted((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase)) }
+}
+
+async function get(tx: Tx, id: string, lock = false): Promise<store.ConsultationRow> {
+  const row = await store.byId(tx, id, lock)
+  if (!row) throw problem('kernel.not-found')
+  return row
+}
+
+export async function read(tx: Tx, actor: Actor, id: string): Promise<Consultation> {
+  return viewOf(tx, actor, await get(tx, id))
+}
+
+async function viewOf(tx: Tx, actor: Actor, row: store.ConsultationRow): Promise<Consultation> {
+  const id = row.consultation_id
+  const personId = actor.kind === 'citizen' ? actor.id : null
+  const isOver = ['closed', 'answered'].includes(phaseOf(tx, row))
+  const [parts, sayings, inAll, seats, voted] = await Promise.all([
+    store.partsOf(tx, id),
+    store.sayingsFor(tx, id, personId, sayingsMax),
+    store.countSayings(tx, id),
+    store.seats(tx, id, personId),
+    personId !== null && store.hasVoted(tx, id, personId),
+  ])
+  return {
+    ...lineOf(tx, row),
+    areas: row.area_unit_ids?.map(nameOf) ?? null,
+    ageMin: row.age_min,
+    parts: parts.map(({ part_id, heading, body }) => ({ id: part_id, heading, body })),
+    sayings: sayings.map((one) => sayingOf(one, personId)),
+    sayingsInAll: inAll,
+    answer: row.answer,
+    answeredAt: row.answered_at,
+    result: row.kind === 'poll' && isOver ? await resultOf(tx, id, parts) : null,
+    dialogue: row.kind === 'dialogue' ? await dialogueOf(tx, row, seats.taken) : null,
+    me: { voted, seated: seats.mine },
+    manages: may(actor, manages, row.unit_id),
+  }
+}
+
+function sayingOf(row: store.SayingRow, personId: string | null): Saying {
+  return {
+    id: row.saying_id,
+    partId: row.part_id,
+    name: row.shown_name,
+    words: row.words,
+    saidAt: row.said_at,
+    votes: row.votes,
+    answer: row.answer,
+    mine: personId !== null && row.person_id === personId,
+    state: row.state,
+    reason: row.reason,
+  }
+}
+
+async function resultOf(tx: Tx, id: string, parts: readonly store.PartRow[]): Promise<Result> {
+  const counted = count(
+    await store.tallies(tx, id),
+    parts.map(({ part_id }) => part_id),
+  )
+  return {
+    votes: counted.votes,
+    options: [...counted.options],
+    byWard: counted.byWard.map(({ unitId, votes, options }) => ({
+      unit: unitId === null ? null : nameOf(unitId),
+      votes,
+      options: [...options],
+    })),
+  }
+}
+
+async function dialogueOf(tx: Tx, row: store.ConsultationRow, taken: number): Promise<Consultation['dialogue']> {
+  const tasks = await store.tasksOf(tx, row.consultation_id)
+  return {
+    heldAt: row.held_at ?? row.closes_at,
+    where: row.held_where ?? '',
+    seats: row.seats ?? 0,
+    taken,
+    tasks: tasks.map((task) => ({
+      id: task.task_id,
+      words: task.words,
+      unit: nameOf(task.unit_id),
+      dueOn: task.due_on,
+      doneAt: task.done_at,
+      outcome: task.outcome,
+    })),
+  }
+}
+
+// ---- taking part ------------------------------------------------------------------------------------------------
+
+function citizenOf(actor: Actor): Citizen {
+  if (actor.kind !== 'citizen') throw problem('kernel.forbidden')
+  return actor
+}
+
+function requireOpen(tx: Tx, row: store.ConsultationRow): void {
+  if (phaseOf(tx, row) !== 'open') {
+    throw problem('consultations.not-open', { from: row.opens_at, to: row.closes_at })
+  }
+}
+
+/** CS3: by the registry's answer of today, not by what the person says. Gives the ward of residence. */
+async function requireEligible(tx: Tx, citizen: Citizen, row: store.ConsultationRow): Promise<string> {
+  const person = await recordedPersonById(tx, citizen.id)
+  const residence = person?.residence
+  if (!person || !residence) throw problem('consultations.not-recorded')
+  const ward = wardToday(tx, residence.unitId)
+  // Of a ward that is no more, all that its ground belongs to.
+  const date = administrativeDate(tx)
+  const areas = row.area_unit_ids?.flatMap((unitId) =>
+    directory()
+      .placeOn(unitId, date)
+      .map(({ unit }) => unit.id),
+  )
+  const age = dayOf(tx.now).since(Temporal.PlainDate.from(person.dateOfBirth), { largestUnit: 'year' }).years
+  const fits = (areas?.includes(ward) ?? true) && age >= (row.age_min ?? 0)
+  if (!fits) throw problem('consultations.not-eligible')
+  return ward
+}
+
+function wardToday(tx: Tx, unitId: string): string {
+  const date = administrativeDate(tx)
+  return directory().competentUnit({ competence: 'commune', addressUnitId: unitId, date })?.id ?? unitId
+}
+
+export async function say(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  { partId, words, named }: InputOf<typeof api.say>['body'],
+): Promise<Consultation> {
+  const citizen = citizenOf(actor)
+  const row = await get(tx, id)
+  if (row.kind === 'poll') throw problem('kernel.not-found')
+  requireOpen(tx, row)
+  await requireEligible(tx, citizen, row)
+  if (partId !== undefined && !(await store.partsOf(tx, id)).some(({ part_id }) => part_id === partId)) {
+    throw problem('kernel.not-found')
+  }
+  if ((await store.countOwn(tx, id, citizen.id)) >= ownSayingsMax) {
+    throw problem('consultations.too-many', { max: ownSayingsMax })
+  }
+  await store.insertSaying(tx, {
+    consultation_id: id,
+    saying_id: newId(tx.now.epochMilliseconds),
+    part_id: partId ?? null,
+    person_id: citizen.id,
+    shown_name: named ? citizen.name : null,
+    words,
+  })
+  return viewOf(tx, actor, row)
+}
+
+/** CS5: a shown one that is not one's own, once. */
+export async function back(tx: Tx, actor: Actor, id: string, sayingId: string): Promise<Consultation> {
+  const citizen = citizenOf(actor)
+  const row = await get(tx, id)
+  requireOpen(tx, row)
+  await requireEligible(tx, citizen, row)
+  const saying = await store.sayingById(tx, id, sayingId)
+  if (saying?.state !== 'shown' || saying.person_id === citizen.id) throw problem('kernel.not-found')
+  const vote = { consultation_id: id, saying_id: sayingId, person_id: citizen.id }
+  if (await store.backSaying(tx, vote)) await store.updateSaying(tx, saying, { votes: saying.votes + 1 })
+  return viewOf(tx, actor, row)
+}
+
+/** CS6: that one has voted is kept, and how many votes an option has; never the two together. */
+export async function vote(tx: Tx, actor: Actor, id: string, optionId: string): Promise<Consultation> {
+  const citizen = citizenOf(actor)
+  const row = await get(tx, id)
+  const known = row.kind === 'poll' && (await store.partsOf(tx, id)).some(({ part_id }) => part_id === optionId)
+  if (!known) throw problem('kernel.not-found')
+  requireOpen(tx, row)
+  const ward = await requireEligible(tx, citizen, row)
+  if (!(await store.markVoter(tx, id, citizen.id))) throw problem('consultations.voted')
+  await store.addVote(tx, id, optionId, ward)
+  return viewOf(tx, actor, row)
+}
+
+export async function takeSeat(tx: Tx, actor: Actor, id: string): Promise<Consultation> {
+  const citizen = citizenOf(actor)
+  const row = await get(tx, id, true)
+  if (row.kind !== 'dialogue') throw problem('kernel.not-found')
+  requireOpen(tx, row)
+  await requireEligible(tx, citizen, row)
+  const { taken, mine } = await store.seats(tx, id, citizen.id)
+  if (!mine && taken >= (row.seats ?? 0)) throw problem('consultations.no-seats')
+  const seat = { consultation_id: id, person_id: citizen.id, name: citizen.name, taken_at: tx.now.toString() }
+  await store.takeSeat(tx, seat)
+  return viewOf(tx, actor, row)
+}
+
+export async function giveSeatBack(tx: Tx, actor: Actor, id: string): Promise<Consultation> {
+  const row = await get(tx, id, true)
+  await store.giveSeatBack(tx, id, citizenOf(actor).id)
+  return viewOf(tx, actor, row)
+}
+
+// ---- the desk ---------------------------------------------------------------------------------------------------
+
+async function managed(tx: Tx, actor: Actor, id: string): Promise<store.ConsultationRow> {
+  const row = await get(tx, id, true)
+  if (!may(actor, manages, row.unit_id)) throw problem('kernel.forbidden')
+  return row
+}
+
+type Made = InputOf<typeof api.makeConsultation>['body']
+
+function isWhole({ kind, parts, dialogue, opensAt, closesAt }: Made): boolean {
+  const partsMin = { draft: 1, poll: 2, dialogue: 0 }[kind]
+  const inOrder = Date.parse(opensAt) < Date.parse(closesAt)
+  return inOrder && parts.length >= partsMin && (kind === 'dialogue') === (dialogue !== undefined)
+}
+
+export async function make(tx: Tx, actor: Actor, made: Made): Promise<Consultation> {
+  if (!may(actor, manages, made.unitId)) throw problem('kernel.forbidden')
+  if (!isWhole(made)) throw problem('consultations.wrong-shape')
+  for (const unitId of [made.unitId, ...(made.areaUnitIds ?? [])]) {
+    if (!directory().unit(unitId)) throw problem('casework.unknown-unit')
+  }
+  const id = newId(tx.now.epochMilliseconds)
+  const parts = made.parts.map((part, position) => ({ ...part, part_id: newId(), position }))
+  const row = {
+    consultation_id: id,
+    kind: made.kind,
+    title: made.title,
+    lead: made.lead,
+    unit_id: made.unitId,
+    opens_at: made.opensAt,
+    closes_at: made.closesAt,
+    area_unit_ids: made.areaUnitIds ?? null,
+    age_min: made.ageMin ?? null,
+    held_at: made.dialogue?.heldAt ?? null,
+    held_where: made.dialogue?.where ?? null,
+    seats: made.dialogue?.seats ?? null,
+    made_by: actor.id ?? '',
+    made_at: tx.now.toString(),
+  }
+  await store.insertConsultation(tx, row, parts)
+  return read(tx, actor, id)
+}
+
+export async function waiting(tx: Tx, actor: Actor, id: string): Promise<ReplyOf<typeof api.waitingSayings>> {
+  const row = await get(tx, id)
+  if (!may(actor, manages, row.unit_id)) throw problem('kernel.forbidden')
+  return { items: (await store.waiting(tx, id, sayingsMax)).map((one) => sayingOf(one, null)) }
+}
+
+/** CS4: nothing is changed in what somebody said; what is not shown has a reason that its author reads. */
+export async function moderate(
+  tx: Tx,
+  actor: Actor,
+  { id, sayingId }: InputOf<typeof api.moderate>['params'],
+  { show, reason, answer }: InputOf<typeof api.moderate>['body'],
+): Promise<Consultation> {
+  const row = await managed(tx, actor, id)
+  const saying = await store.sayingById(tx, id, sayingId)
+  if (!saying) throw problem('kernel.not-found')
+  if (!show && reason === undefined) throw problem('kernel.invalid-input')
+  const answered = answer !== undefined && { answer, answered_at: tx.now.toString() }
+  await store.updateSaying(tx, saying, {
+    state: show ? 'shown' : 'refused',
+    reason: show ? null : (reason ?? null),
+    ...answered,
+  })
+  await tell(tx, row, saying.person_id, answer ?? (show ? null : (reason ?? '')))
+  return viewOf(tx, actor, row)
+}
+
+async function tell(tx: Tx, row: store.ConsultationRow, personId: string, words: string | null): Promise<void> {
+  if (words === null) return
+  await notify(tx, {
+    personId,
+    title: { vi: `Trả lời ý kiến của bạn: ${row.title.vi}`, en: `About what you said: ${row.title.en}` },
+    body: { vi: words.slice(0, 1000), en: words.slice(0, 1000) },
+    link: `/consultations/${row.consultation_id}`,
+    kind: 'consultations.answered',
+  })
+}
+
+export async function answer(tx: Tx, actor: Actor, id: string, words: string): Promise<Consultation> {
+  const row = await managed(tx, actor, id)
+  if (!['closed', 'answered'].includes(phaseOf(tx, row))) throw problem('consultations.not-over')
+  await store.answer(tx, id, words)
+  return read(tx, actor, id)
+}
+
+export async function addTask(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  { words, unitId, dueOn }: InputOf<typeof api.addTask>['body'],
+): Promise<Consultation> {
+  const row = await managed(tx, actor, id)
+  if (row.kind !== 'dialogue') throw problem('kernel.not-found')
+  if (!directory().unit(unitId)) throw problem('casework.unknown-unit')
+  await store.insertTask(tx, { consultation_id: id, task_id: newId(), words, unit_id: unitId, due_on: dueOn })
+  return viewOf(tx, actor, row)
+}
+
+export async function endTask(
+  tx: Tx,
+  actor: Actor,
+  { id, taskId }: InputOf<typeof api.endTask>['params'],
+  outcome: string,
+): Promise<Consultation> {
+  const row = await managed(tx, actor, id)
+  if (!(await store.endTask(tx, id, taskId, outcome))) throw problem('kernel.not-found')
+  return viewOf(tx, actor, row)
+}
