@@ -1,4 +1,4 @@
-/** What others may follow: the operations centre makes incidents of it. Nothing in it is of the reporter. */
+/** What this service itself follows. Nothing in it is of the reporter. */
 import { Type } from 'typebox'
 import { defineEvent } from '../../kernel/module.ts'
 
@@ -14,8 +14,3 @@ const facts = {
 }
 
 export const reportSent = defineEvent('participation.report-sent', Type.Object(facts))
-
-export const reportChanged = defineEvent(
-  'participation.report-changed',
-  Type.Object({ ...facts, state: Type.String(), overdue: Type.Boolean() }),
-)

@@ -5,11 +5,11 @@ import { type CaseChanged, type CaseSummary, caseSummary } from '../../platform/
 import { notify } from '../../platform/notifications/index.ts'
 import { addWorkingHours, workingHoursBetween } from '../../platform/organisation/index.ts'
 import { categories, type CategoryId } from './categories.ts'
-import { reportChanged } from './events.ts'
 import { notices } from './messages.ts'
 import { isReport } from './process.ts'
+import { signalOver } from './situation.ts'
 import * as store from './store.ts'
-import { isOverdue, nameOf } from './views.ts'
+import { nameOf } from './views.ts'
 
 /** How long the reporter may hold that it was not done: the installation's own setting, five working days. */
 export const answerHours = 40
@@ -82,18 +82,7 @@ export async function caseHasChanged(tx: Tx, change: CaseChanged): Promise<void>
   if (!isReport(change.procedureCode)) return
   const row = await bringUpToDate(tx, change.caseId)
   if (!row) throw new Error(`case ${change.caseId} is a report without its content`)
-  tx.emit(reportChanged, {
-    reportId: row.report_id,
-    code: row.case_code,
-    category: row.category,
-    lat: row.lat,
-    lon: row.lon,
-    unitId: row.holder_unit_id,
-    addressUnitId: row.address_unit_id,
-    at: change.at,
-    state: row.state,
-    overdue: isOverdue(row, tx.now.toString()),
-  })
+  signalOver(tx, row)
   await tell(tx, change, row)
 }
 

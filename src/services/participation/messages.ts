@@ -3,6 +3,7 @@ import { defineMessages } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const unknownUnit = { vi: 'Đơn vị không còn', en: 'A unit that is no more' }
+export const layerName = { vi: 'Phản ánh của người dân', en: 'Citizens’ reports' }
 export const anonymousName = { vi: 'Người dân (ẩn danh)', en: 'A citizen (anonymous)' }
 
 /** One line of a report's way; keys are types of case events and kinds of the report's own trail. */

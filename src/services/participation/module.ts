@@ -22,6 +22,7 @@ import { confirmByTime, remind } from './remind.ts'
 import * as reporter from './reporter.ts'
 import * as reports from './reports.ts'
 import { retains } from './retention.ts'
+import { declareReports } from './situation.ts'
 import * as work from './work.ts'
 
 const figuresDays = 90
@@ -41,6 +42,7 @@ export default defineModule({
     sent_out: 'report_id',
   },
   starts: async (app) => {
+    declareReports(app)
     await app.transaction(async (tx) => {
       for (const process of reportProcesses) await keepProcess(tx, process)
     })

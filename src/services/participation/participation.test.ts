@@ -5,11 +5,12 @@ import pg from 'pg'
 import { anonymous, type Citizen } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { applyRule, countDue } from '../../kernel/retention.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import { modules } from '../../modules.ts'
 import { myCases, viewCase } from '../../platform/casework/contract.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
 import { ensurePerson } from '../../platform/identity/index.ts'
+import { readLayerPoints } from '../../platform/situation/contract.ts'
 import { listNotices } from '../../platform/notifications/contract.ts'
 import { categories, type CategoryId, ruleOn } from './categories.ts'
 import * as api from './contract.ts'
@@ -36,7 +37,6 @@ import {
   toApproval,
   toDone,
 } from './fixture.ts'
-import { reportChanged, reportPoints, reportSent } from './index.ts'
 import { loadReports } from './load.ts'
 import { confirmByTime, remind } from './remind.ts'
 import { suggest } from './suggest.ts'
@@ -485,14 +485,26 @@ test('PT18: figures by unit; few ratings are kept back', async () => {
   assert.equal(all.score, null, 'one rating')
 })
 
-test('PT21: the operations centre has reports as points, and events without anything of who reported', async () => {
-  const { id } = await send(khue, { anonymous: false, category: 'danger' }, minh)
-  const { items } = await khue.app.read((tx) => reportPoints(tx, { category: 'danger' }))
-  assert.ok(items.some((one) => one.id === id && one.state === 'sent'))
-  for (const { name, data } of [reportSent, reportChanged]) {
-    assert.match(name, /^participation[.]report-/)
-    assert.ok(!Object.keys(data.properties).some((field) => /person|key|words|name/.test(field)))
-  }
+test('PT21: the operations centre has open reports on its map, and is told of a danger and when it is over, never who reported', async () => {
+  const operator = officialWith('Điều hành', [{ permission: 'centre.view', unitId: city, subtree: true }])
+  const { id } = await send(khue, { anonymous: false, category: 'danger', words: 'Bí mật' }, minh)
+  const quiet = await send(khue, { category: 'trees' })
+  const params = { id: 'participation.reports' }
+  const seen = await khue.call(operator, readLayerPoints, { params, query: {} })
+  assert.ok(seen.body.ids.includes(id) && seen.body.ids.includes(quiet.id))
+  assert.equal((await khue.call(minh, readLayerPoints, { params, query: {} })).status, 403)
+  const signals = () =>
+    rows('select reference, ended_at from operations.signal where reference = any($1)', [[id, quiet.id]])
+  await khue.drain()
+  const [signal, ...others] = await signals()
+  assert.deepEqual([signal?.['reference'], signal?.['ended_at'], others], [id, null, []])
+  const gone = { params: { id }, body: { answer: { type: 'withdraw', reason: 'Đã dọn' } as const } }
+  assert.equal((await khue.call(minh, api.answerReport, gone)).status, 200)
+  await khue.drain()
+  const [over] = await signals()
+  assert.ok(over?.['ended_at'])
+  assert.doesNotMatch(JSON.stringify(await rows('select * from operations.incident')), /Bí mật|Nguyễn Văn Minh/)
+  assert.doesNotMatch(JSON.stringify(seen.body), /Bí mật|Minh/)
 })
 
 test('PT20: made-up reports go people’s way, in all states, and only in a sandbox', async () => {

@@ -2,7 +2,6 @@
 import type { Tx } from '../../kernel/app.ts'
 import { caseSummary } from '../../platform/casework/index.ts'
 import { addWorkingHours, workingHoursBetween } from '../../platform/organisation/index.ts'
-import { reportChanged } from './events.ts'
 import { unitAbove } from './place.ts'
 import * as store from './store.ts'
 import * as lists from './store-lists.ts'
@@ -63,18 +62,6 @@ async function note(
   await store.updateReport(tx, row.report_id, change)
   await addToTrail(tx, row.report_id, kind, { unitId: row.holder_unit_id })
   tx.live(`unit-queue:${row.holder_unit_id}`)
-  tx.emit(reportChanged, {
-    reportId: row.report_id,
-    code: row.case_code,
-    category: row.category,
-    lat: row.lat,
-    lon: row.lon,
-    unitId: row.holder_unit_id,
-    addressUnitId: row.address_unit_id,
-    at: tx.now.toString(),
-    state: row.state,
-    overdue: kind === 'reminded-after',
-  })
 }
 
 /** PT13: who does not answer in the term is taken to agree. */

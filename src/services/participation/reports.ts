@@ -15,6 +15,7 @@ import { reportSent } from './events.ts'
 import { anonymousName } from './messages.ts'
 import { boxAround, competentFor, type Position, unitOfPlace } from './place.ts'
 import { processOn } from './process.ts'
+import { signal } from './situation.ts'
 import * as store from './store.ts'
 import * as lists from './store-lists.ts'
 import { suggest } from './suggest.ts'
@@ -107,6 +108,16 @@ async function report(tx: Tx, who: Reporter, sent: Reported): Promise<SentReply>
     unitId: unit.id,
     addressUnitId,
     at: tx.now.toString(),
+  })
+  signal(tx, {
+    report_id: sent.id,
+    category: sent.category,
+    voices: 0,
+    public_words: null,
+    place_words: place.words ?? null,
+    lat: place.lat,
+    lon: place.lon,
+    holder_unit_id: unit.id,
   })
   tx.live('reports:all')
   return { id: sent.id, code, unit: unit.name, workingHours: process.workingHours, repeated: false }
@@ -284,6 +295,9 @@ export async function join(
   const voice = { report_id: id, voice_key: personId ?? hashOf(`${id} ${key}`), person_id: personId }
   const added = !isOwn && (await store.addVoice(tx, voice))
   const voices = row.voices + (added ? 1 : 0)
-  if (added) await addToTrail(tx, id, 'joined', { voices })
+  if (added) {
+    await addToTrail(tx, id, 'joined', { voices })
+    signal(tx, { ...row, voices })
+  }
   return { voices, added }
 }
