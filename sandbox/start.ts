@@ -10,6 +10,7 @@ import { createBankSandbox } from './bank/bank.ts'
 import { createCaSandbox } from './ca/ca.ts'
 import { createGeoReportSandbox } from './georeport/georeport.ts'
 import { createMailSandbox } from './mail/mail.ts'
+import { createNetworkSandbox } from './network/network.ts'
 import { fontFiles, html, page, switchLanguage } from './page.ts'
 import { createPopulationSandbox } from './population/population.ts'
 import { createPostSandbox } from './post/post.ts'
@@ -67,6 +68,16 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
   '/georeport': ({ env, url, folder }) =>
     createGeoReportSandbox({ publicUrl: url, apiKey: valueOf(env, settings.geoReport.apiKey), folder }),
   '/ca': ({ url, folder }) => createCaSandbox({ publicUrl: url, folder }),
+  '/network': ({ env, url, folder }) => {
+    const { SANDBOX_PORT: port, SANDBOX_SNMP_PORT: own, NETWORK_TRAP_PORT: traps } = env
+    return createNetworkSandbox({
+      publicUrl: url,
+      snmpPort: Number(own || port || 8090),
+      address: '127.0.0.1',
+      trapPort: traps ? Number(traps) : undefined,
+      folder,
+    })
+  },
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
       publicUrl: url,
@@ -100,6 +111,7 @@ function firstPage(language: Language): string {
     ],
     ['/population/', say('CSDL quốc gia về dân cư: ghi thay đổi', 'National population database: enter what changes')],
     ['/georeport/', say('Đơn vị vận hành: yêu cầu nhận qua Open311', 'An operator: requests that come by Open311')],
+    ['/network/', say('Mạng diện rộng: cắt tuyến, tắt thiết bị', 'Wide-area network: cut lines, switch devices off')],
     ['/post/', say('Bưu chính: bưu gửi và hành trình', 'Post: shipments and their way')],
   ] as const
   const lead = say(

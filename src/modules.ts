@@ -26,6 +26,7 @@ import environment from './services/environment/module.ts'
 import consultations from './services/consultations/module.ts'
 import participation from './services/participation/module.ts'
 import operations from './services/operations/module.ts'
+import network from './services/network/module.ts'
 import personalData from './services/personal-data/module.ts'
 import procedures from './services/procedures/module.ts'
 
@@ -57,5 +58,6 @@ export const modules: readonly Module[] = [
   participation,
   operations,
   consultations,
+  network,
   personalData,
 ]

@@ -120,9 +120,10 @@ export const settings = {
     'SANDBOX_PORT',
     port,
     '8090',
-    'TCP port of the stand-ins: /vneid, /bank, /post, /mail, /population.',
+    'TCP port of the stand-ins: /vneid, /bank, /post, /mail, /population, /network.',
   ),
   sandboxSmtpPort: setting('SANDBOX_SMTP_PORT', port, '8025', 'TCP port of the stand-in mail server.'),
+  sandboxSnmpPort: setting('SANDBOX_SNMP_PORT', port, '{SANDBOX_PORT}', 'UDP port of the stand-in network devices.'),
   sandboxUrl: setting(
     'SANDBOX_URL',
     address('http', 'https'),
@@ -263,6 +264,18 @@ export const settings = {
       'Hosts, separated by commas, that @contexts may be fetched from; none without it, so that nothing is fetched at run time.',
     ),
   },
+  networkPollSeconds: setting(
+    'NETWORK_POLL_SECONDS',
+    number(0, 3600),
+    '30',
+    "Seconds from one round of the network's monitor to the next; 0: the network is not watched.",
+  ),
+  networkTrapPort: setting(
+    'NETWORK_TRAP_PORT',
+    optional(port),
+    '',
+    'UDP port on which the monitor of the network takes traps and informs of devices, usually 162; none without it.',
+  ),
   mailFrom: setting('MAIL_FROM', text, 'Khuê <khue@localhost>', 'Sender of the notices.'),
 } as const
 

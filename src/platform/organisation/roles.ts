@@ -62,6 +62,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.read',
     'operations.command',
     'operations.task',
+    'network.read',
   ],
   'unit-admin': [
     'consultations.manage',
@@ -77,6 +78,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'telemetry.read',
     'telemetry.manage',
     'ngsi-ld.manage',
+    'network.read',
   ],
   operator: [
     'centre.view',
@@ -86,6 +88,9 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.read',
     'operations.command',
   ],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'environment.read'],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'operations.read', 'operations.command'],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'network.read', 'network.acknowledge'],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',
@@ -118,6 +123,9 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'telemetry.read',
     'telemetry.manage',
     'ngsi-ld.manage',
+    'network.read',
+    'network.acknowledge',
+    'network.manage',
   ],
 }
 

@@ -1,0 +1,39 @@
+/** SQL of planned work. */
+import type { Insertable, Selectable } from 'kysely'
+import type { Tx } from '../../kernel/app.ts'
+import type { Tables } from './tables.ts'
+
+const db = (tx: Tx) => tx.tables<Tables>('network')
+
+export type WindowRow = Selectable<Tables['maintenance']>
+
+/** Those that touch [from, to). */
+export function windowsBetween(tx: Tx, from: string, to: string): Promise<WindowRow[]> {
+  return db(tx)
+    .selectFrom('maintenance')
+    .selectAll()
+    .where('to_at', '>', from)
+    .where('from_at', '<', to)
+    .orderBy('from_at')
+    .execute()
+}
+
+export function latestWindows(tx: Tx, limit: number): Promise<WindowRow[]> {
+  return db(tx).selectFrom('maintenance').selectAll().orderBy('to_at', 'desc').limit(limit).execute()
+}
+
+export function windowById(tx: Tx, id: string): Promise<WindowRow | undefined> {
+  return db(tx).selectFrom('maintenance').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function insertWindow(tx: Tx, row: Insertable<Tables['maintenance']>): Promise<void> {
+  await db(tx).insertInto('maintenance').values(row).execute()
+}
+
+export async function endWindow(tx: Tx, id: string, at: string): Promise<void> {
+  await db(tx).updateTable('maintenance').set({ to_at: at }).where('id', '=', id).execute()
+}
+
+export async function deleteWindow(tx: Tx, id: string): Promise<void> {
+  await db(tx).deleteFrom('maintenance').where('id', '=', id).execute()
+}
