@@ -91,6 +91,14 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
   operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'environment.read'],
   operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'operations.read', 'operations.command'],
   operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'network.read', 'network.acknowledge'],
+  operator: [
+    'centre.view',
+    'telemetry.read',
+    'telemetry.acknowledge',
+    'environment.read',
+    'network.read',
+    'network.acknowledge',
+  ],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',
