@@ -96,6 +96,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'telemetry.read',
     'telemetry.acknowledge',
     'environment.read',
+    'operations.read',
+    'operations.command',
     'network.read',
     'network.acknowledge',
   ],
