@@ -14,6 +14,7 @@ import { legalGround } from './process.ts'
 import { reporterOf, send } from './reports.ts'
 import * as store from './store.ts'
 import { samples } from './suggest-samples.ts'
+import { close, proveByPhoto } from './work.ts'
 
 type Action = Parameters<typeof act>[2]['action']
 
@@ -68,6 +69,7 @@ function endingOf(random: Random, daysOld: number): Ending {
 interface Player {
   readonly id: string
   readonly random: Random
+  readonly official: Official
   /** The office's next act, so many working hours later; false when that is in the future, and nothing was done. */
   readonly later: (hours: number, work: (tx: Tx, version: number) => Promise<unknown>) => Promise<boolean>
   readonly acts: (hours: number, action: Action) => Promise<boolean>
@@ -90,7 +92,7 @@ function playerOf(app: App, random: Random, official: Official, id: string, bega
   }
   const acts: Player['acts'] = (hours, action) =>
     later(hours, (tx, expectedVersion) => act(tx, official, { caseId: id, expectedVersion, action }))
-  return { id, random, later, acts }
+  return { id, random, official, later, acts }
 }
 
 async function play(app: App, random: Random, official: Official): Promise<void> {
@@ -117,7 +119,20 @@ async function play(app: App, random: Random, official: Official): Promise<void>
   await handle(playerOf(app, random, official, id, began), endingOf(random, hoursOld / 24), words)
 }
 
-async function handle({ id, random, later, acts }: Player, ending: Ending, words: string): Promise<void> {
+/** A plain picture, as if taken on the spot. */
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+async function prove(tx: Tx, official: Official, id: string): Promise<void> {
+  const row = await store.reportById(tx, id)
+  if (!row) return
+  const said = { takenAt: tx.now.toString(), lat: row.lat, lon: row.lon }
+  await proveByPhoto(tx, official, { id, photoId: newId() }, said, picture)
+}
+
+async function handle({ id, random, official, later, acts }: Player, ending: Ending, words: string): Promise<void> {
   if (ending === 'sent') return
   if (random() < 0.85) await later(0.5, (tx) => store.updateReport(tx, id, { public_words: words }))
   if (ending === 'refused') {
@@ -128,8 +143,10 @@ async function handle({ id, random, later, acts }: Player, ending: Ending, words
   if (!(await acts(1 + random() * 6, { type: 'receive', passOn })) || !passOn || ending === 'working') return
   if (!(await acts(3 + random() * 16, { type: 'take' })) || !(await acts(1, { type: 'pass-on' }))) return
   if (ending === 'approval') return
-  const reason = 'Đơn vị đã xử lý xong, kính mời người dân kiểm tra.'
-  if (!(await acts(1, { type: 'grant', legalGround, reason })) || random() < 0.4) return
+  if (!(await later(1, (tx) => prove(tx, official, id)))) return
+  const answer = 'Đơn vị đã xử lý xong, kính mời người dân kiểm tra.'
+  const closed = await later(0.1, (tx, expectedVersion) => close(tx, official, id, { expectedVersion, answer }))
+  if (!closed || random() < 0.4) return
   await later(2, async (tx, expectedVersion) => {
     const row = await store.reportById(tx, id)
     if (!row) return

@@ -45,6 +45,8 @@ export interface SentReport {
 
 const draftName = 'report'
 const sentName = 'reports-sent'
+/** On window, when a report has arrived. */
+export const sentEvent = 'khue:report-sent'
 const sentMax = 50
 
 function randomKey(): string {
@@ -116,6 +118,8 @@ export async function sendDraft(draft: ReportDraft): Promise<Outcome> {
       [sent, ...before.filter(({ id }) => id !== sent.id)].slice(0, sentMax),
     )
     await dropDraft()
+    // A page that is open lists what was sent from here.
+    window.dispatchEvent(new Event(sentEvent))
     return { sent, unit: reply.unit }
   } catch (error) {
     if (error instanceof ProblemError && error.body.type === unreachable) return 'waiting'

@@ -11,7 +11,7 @@ import { Answer, EmptyState, ErrorState, Notice, PageHeader } from '../../../web
 import { When } from '../../../web/ui/status.tsx'
 import { categories, categoryIds, isCategory } from '../categories.ts'
 import { followReport, listPoints, listReports, pointsMax } from '../contract.ts'
-import { type SentReport, sentFromHere } from './draft.ts'
+import { sentEvent, type SentReport, sentFromHere } from './draft.ts'
 import { words } from './page-messages.ts'
 import { ReportLineView, toneOf } from './parts.tsx'
 import { ReportMap } from './report-map.tsx'
@@ -148,7 +148,12 @@ function InView({ filter }: { filter: Parameters<typeof call<typeof listReports>
 function Mine(): ReactNode {
   const t = useText()
   const [sent, setSent] = useState<readonly SentReport[]>([])
-  useEffect(() => void sentFromHere().then(setSent), [])
+  useEffect(() => {
+    const look = (): void => void sentFromHere().then(setSent)
+    look()
+    window.addEventListener(sentEvent, look)
+    return () => window.removeEventListener(sentEvent, look)
+  }, [])
   if (sent.length === 0) return null
   return (
     <section className="stack tight" aria-labelledby="mine">
