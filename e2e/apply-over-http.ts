@@ -6,6 +6,7 @@ import { signInCitizen } from '../src/platform/identity/sign-in-client.ts'
 import { type Draft, saveDraft, startDraft, type Submission, submitDraft } from '../src/services/procedures/contract.ts'
 import type { Answers } from '../src/services/procedures/form.ts'
 import { apiClient } from './api-client.ts'
+import { codesCountAgain } from './as-if.ts'
 import { eventually } from './eventually.ts'
 import { fillIn, handle, pay } from './play-journey.ts'
 
@@ -48,6 +49,7 @@ export async function issueOverHttp(
   for (let turn = 0; turn < 12; turn += 1) {
     const mine = await citizen.call(myCase, { params })
     if (ended.includes(mine.phase)) break
+    await codesCountAgain()
     await handle(url, mine, (_words, work) => work())
   }
   await eventually('the paper waits to be handed over or sent', async () => {

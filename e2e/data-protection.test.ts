@@ -1,13 +1,14 @@
 /** Data protection at the desk: how long what is kept, an extract for research, an alarm of unusual reading. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
 import { words as extracts } from '../src/platform/registry/pages/extract-messages.ts'
 import { population } from '../src/registries/population/definition.ts'
 import { words as alarms } from '../src/services/data-protection/pages/alarm-messages.ts'
 import { words as retention } from '../src/services/data-protection/pages/page-messages.ts'
 import { detectors } from '../src/services/data-protection/alarms/detectors.ts'
+import { comesDue } from './as-if.ts'
 import { deskScreen, journey, type Person, phone } from './browser.ts'
+import { eventually } from './eventually.ts'
 import { look, visit } from './look.ts'
 import { official } from './people.ts'
 
@@ -68,14 +69,11 @@ journey('alarm: an official reads too much, explains, and the police decide', as
   await look(curious, 'no alarms')
   await readTooMuch(curious)
   const title = detectors.volume.title.vi
-  // The watch comes by every minute.
-  for (let tries = 0; (await curious.page.getByRole('link', { name: title }).count()) === 0; tries++) {
-    assert.ok(tries < 60, 'an alarm within three minutes')
-    await pause(3_000)
+  await eventually('an alarm', async () => {
+    await comesDue('data-protection.watch-readings')
     await visit(curious.page, '/desk/alarms')
-    await curious.page.getByRole('heading', { name: alarms.title.vi }).waitFor()
-    await pause(500)
-  }
+    await curious.page.getByRole('link', { name: title }).waitFor({ timeout: 2_000 })
+  })
   await look(curious, 'an alarm about oneself')
   await curious.page.getByRole('link', { name: title }).click()
   await curious.page.getByLabel(alarms.explainLabel.vi).fill('Đối chiếu danh sách theo kế hoạch 12.')

@@ -82,8 +82,6 @@ journey('screenshots', async (stage) => {
   await inBoth(person, 'portal-case', () => visit(person.page, `/cases/${caseId}`))
   await inBoth(person, 'verify', () => visit(person.page, verifyUrl))
 
-  // The story has used this half minute's one-time code, and a code counts once (ID10).
-  await page.waitForTimeout(31_000)
   const specialist = await official(stage, 'chuyenvien.hoankiem', { viewport: deskScreen })
   await inBoth(specialist, 'desk-case', () => visit(specialist.page, `/desk/?queue=unit&case=${caseId}`))
   const operator = await official(stage, 'dieuhanh', { start: '/centre/', viewport: wall })

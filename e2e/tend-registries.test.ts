@@ -6,12 +6,13 @@ import { words } from '../src/platform/registry/pages/care-messages.ts'
 import { words as record } from '../src/platform/registry/pages/page-messages.ts'
 import { registerRecord } from '../src/platform/registry/contract.ts'
 import { purposeTexts } from '../src/registries/population/messages.ts'
+import { comesDue } from './as-if.ts'
 import { deskScreen, journey, phone, type Person } from './browser.ts'
+import { eventually } from './eventually.ts'
 import { look, visit } from './look.ts'
 import { official } from './people.ts'
 
 const unitId = 'gso:00070@2025-07-01'
-const pairWaitMs = 150_000
 
 /** A child that was entered twice: with a number, and without. */
 async function enterTwice({ page }: Person, name: string, citizenNumber: string): Promise<void> {
@@ -40,16 +41,12 @@ async function enterTwice({ page }: Person, name: string, citizenNumber: string)
 /** The pair is found behind the changes: the page is asked again until it is there. */
 async function openPairs(person: Person, name: string, language: Language): Promise<void> {
   const { page } = person
-  const until = Date.now() + pairWaitMs
-  for (;;) {
+  await eventually('the pair is found', async () => {
+    await comesDue('registry.registry.follow-all')
     await visit(page, '/desk/registries/population/duplicates?purpose=residence-management')
     await page.getByRole('navigation', { name: words.duplicates[language] }).waitFor()
-    const settled = page.getByRole('heading', { level: 2 }).first()
-    await settled.waitFor()
-    if ((await page.getByRole('heading', { name, level: 2 }).count()) > 0) return
-    assert.ok(Date.now() < until, 'the pair was not found')
-    await page.waitForTimeout(2000)
-  }
+    await page.getByRole('heading', { name, level: 2 }).waitFor({ timeout: 2_000 })
+  })
 }
 
 for (const [language, viewport] of [

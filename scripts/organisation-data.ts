@@ -57,8 +57,16 @@ interface Named {
 const units = new Map<string, Row>()
 const links: Link[] = []
 
+const keys = new Map<string, string>()
+
 /** One style of writing tone marks for comparison: `Hoà` and `Hòa` are the same name. */
 function key(text: string): string {
+  const known = keys.get(text) ?? keyOf(text)
+  keys.set(text, known)
+  return known
+}
+
+function keyOf(text: string): string {
   return text
     .normalize('NFC')
     .toLowerCase()

@@ -189,7 +189,9 @@ describe('the sealed file', () => {
 
   test('SIG7: nor can any digit of the unsigned place of the signature be changed', () => {
     const { cms, contents } = partsOf(first, 1)
-    for (let place = contents[0] + 1; place < contents[0] + 1 + cms.length * 2 + 40; place += 1) {
+    // Every seventh, from another one in each run, and so both digits of bytes everywhere: all of them take half a minute.
+    const begin = Math.floor(Math.random() * 7)
+    for (let place = contents[0] + 1 + begin; place < contents[0] + 1 + cms.length * 2 + 40; place += 7) {
       const changed = Buffer.from(first)
       changed[place] = changed[place] === 0x31 ? 0x32 : 0x31
       assert.equal(verifyPdf(changed, anchors).valid, false, `digit ${place - contents[0]}`)

@@ -32,8 +32,8 @@ export class Cover {
     return this.values[(y * this.size + x) * layersOfCell + layer] ?? 0
   }
 
-  /** Half as many cells across, each the sum of four; put at an offset into `into` when given. */
-  halved(into = new Cover(this.size / 2), left = 0, top = 0): Cover {
+  /** Adds half as many cells across, each the sum of four, to `into` from this cell on. */
+  halve(into: Cover, left: number, top: number): void {
     for (let y = 0; y < this.size; y++) {
       for (let x = 0; x < this.size; x++) {
         for (let layer = 0; layer < layersOfCell; layer++) {
@@ -42,7 +42,6 @@ export class Cover {
         }
       }
     }
-    return into
   }
 
   /** A square part, as a cover of its own. */
@@ -61,10 +60,6 @@ export class Cover {
     return sum
   }
 
-  isEmpty(): boolean {
-    return this.values.every((value) => value === 0)
-  }
-
   pack(): Buffer {
     return gzipSync(Buffer.from(this.values.buffer, this.values.byteOffset, this.values.byteLength))
   }
@@ -76,16 +71,81 @@ export class Cover {
   }
 }
 
-/** The cells of one square of `coverZoom` as fine as the finest tiles of cover show them. */
 const levels = parcelZoom - 1 - coverZoom
+/** Cells across a square of `coverZoom`, as fine as the finest tiles of cover show them. */
 const finest = cellsAcross * 2 ** levels
 
-export function emptySquare(): Cover {
-  return new Cover(finest)
+/** The tiles of one scale in a square, by column and row; only those in which something lies. */
+class Tiles {
+  readonly #across: number
+  readonly #covers = new Map<number, Cover>()
+
+  constructor(across: number) {
+    this.#across = across
+  }
+
+  has(column: number, row: number): Cover | undefined {
+    return this.#covers.get(row * this.#across + column)
+  }
+
+  /** Made when it is first asked for. */
+  at(column: number, row: number): Cover {
+    const known = this.has(column, row)
+    if (known) return known
+    const made = new Cover(cellsAcross)
+    this.#covers.set(row * this.#across + column, made)
+    return made
+  }
 }
 
-/** Counts a parcel in the cells of a square that it covers. */
-export function addParcel(cover: Cover, square: TileId, polygon: Polygon, use: string): void {
+/** What lies in one square of `coverZoom`. */
+export class Square {
+  readonly id: TileId
+  readonly #finest = new Tiles(2 ** levels)
+
+  constructor(id: TileId) {
+    this.id = id
+  }
+
+  /** Counts a parcel in the cells that it covers. */
+  addParcel(polygon: Polygon, use: string): void {
+    for (const { x, y, layer, amount } of countsOf(polygon, use, this.id)) {
+      if (x < 0 || y < 0 || x >= finest || y >= finest) continue
+      this.#finest
+        .at(Math.floor(x / cellsAcross), Math.floor(y / cellsAcross))
+        .add(x % cellsAcross, y % cellsAcross, layer, amount)
+    }
+  }
+
+  /** Every tile within, from the finest scale up to the square itself; without a cover where nothing lies. */
+  *tiles(): Generator<{ readonly tile: TileId; readonly cover: Cover | undefined }> {
+    const { z, x, y } = this.id
+    const half = cellsAcross / 2
+    let current = this.#finest
+    for (let level = levels; level >= 0; level--) {
+      const across = 2 ** level
+      const above = new Tiles(across / 2)
+      for (let row = 0; row < across; row++) {
+        for (let column = 0; column < across; column++) {
+          const cover = current.has(column, row)
+          yield { tile: { z: z + level, x: x * across + column, y: y * across + row }, cover }
+          if (level > 0) cover?.halve(above.at(column >> 1, row >> 1), (column % 2) * half, (row % 2) * half)
+        }
+      }
+      current = above
+    }
+  }
+}
+
+interface Count {
+  readonly x: number
+  readonly y: number
+  readonly layer: number
+  readonly amount: number
+}
+
+/** A parcel in cells of a square, some of them maybe beyond it. */
+function* countsOf(polygon: Polygon, use: string, square: TileId): Generator<Count> {
   const layer = groupsOfUse.indexOf(groupOf(use))
   const factor = 2 ** square.z * finest
   const toCell = ([x, y]: [number, number]): [number, number] => [
@@ -94,11 +154,11 @@ export function addParcel(cover: Cover, square: TileId, polygon: Polygon, use: s
   ]
   const rings = polygon.coordinates.map((ring) => ring.map((point) => toCell(project(point))))
   const [middleX, middleY] = toCell(project(innerPoint(polygon)))
-  cover.add(Math.floor(middleX), Math.floor(middleY), groupsOfUse.length, 1)
+  yield { x: Math.floor(middleX), y: Math.floor(middleY), layer: groupsOfUse.length, amount: 1 }
   const covered = cellsIn(rings)
   if (covered.length === 0) covered.push([Math.floor(middleX), Math.floor(middleY)])
   const share = areaOf(polygon) / covered.length
-  for (const [x, y] of covered) cover.add(x, y, layer, share)
+  for (const [x, y] of covered) yield { x, y, layer, amount: share }
 }
 
 /** Cells whose middle is inside, by the even-odd rule. */
@@ -123,25 +183,10 @@ function cellsIn(rings: readonly (readonly [number, number])[][]): [number, numb
   return found
 }
 
-/** Every tile of cover within a square, from the finest scale up to the square itself, and the cover that is kept of it. */
-export function* coversOf(square: TileId, cover: Cover): Generator<{ tile: TileId; cover: Cover }> {
-  let current = cover
-  for (let level = levels; level >= 0; level--) {
-    const across = 2 ** level
-    for (let y = 0; y < across; y++) {
-      for (let x = 0; x < across; x++) {
-        const part = across === 1 ? current : current.part(x * cellsAcross, y * cellsAcross, cellsAcross)
-        yield { tile: { z: square.z + level, x: square.x * across + x, y: square.y * across + y }, cover: part }
-      }
-    }
-    if (level > 0) current = current.halved()
-  }
-}
-
 /** The tile above, made of those below that there are. */
 export function coverAbove(parts: readonly { tile: TileId; cover: Cover }[]): Cover {
   const whole = new Cover(cellsAcross)
   const half = cellsAcross / 2
-  for (const { tile, cover } of parts) cover.halved(whole, (tile.x % 2) * half, (tile.y % 2) * half)
+  for (const { tile, cover } of parts) cover.halve(whole, (tile.x % 2) * half, (tile.y % 2) * half)
   return whole
 }

@@ -61,8 +61,11 @@ function numbersIn(tile: VectorTile): string[] {
 test('LA10: as many parcels as were asked for, the same for the same seed, marked, inside their unit, numbered once', async () => {
   assert.equal(all.length, 6_000)
   assert.equal(report.parcels, 6_000)
-  assert.deepEqual([...parcelsOf(cadastre)].slice(0, 50), all.slice(0, 50))
-  assert.notDeepEqual([...parcelsOf({ ...cadastre, seed: 4 })][0], all[0])
+  const few = { ...cadastre, boundaries: cadastre.boundaries.slice(0, 4), parcels: 200 }
+  const made = [...parcelsOf(few)]
+  assert.equal(made.length, 200)
+  assert.deepEqual([...parcelsOf(few)], made)
+  assert.notDeepEqual([...parcelsOf({ ...few, seed: 4 })][0], made[0])
   assert.equal(new Set(all.map(({ data }) => data['number'])).size, all.length)
   assert.equal(new Set(all.map(({ id }) => id)).size, all.length)
   const boundaryOf = new Map(cadastre.boundaries.map(({ unit, rings }) => [unit.id, rings]))
@@ -76,8 +79,7 @@ test('LA10: as many parcels as were asked for, the same for the same seed, marke
   }
   const held = all.filter(({ data }) => data['holders'] !== undefined)
   assert.ok(held.length > 1_000, `only ${held.length} parcels have a holder of the population registry`)
-  const empty = await cadastreOf(khue.app, 10, 1)
-  assert.ok([...parcelsOf({ ...empty, people: new Map() })].every(({ data }) => data['holders'] === undefined))
+  assert.ok([...parcelsOf({ ...few, people: new Map() })].every(({ data }) => data['holders'] === undefined))
 })
 
 test('LA11: parcels of one sheet do not overlap: no middle of one lies in another', () => {

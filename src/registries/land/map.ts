@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
 import type { App, Tx } from '../../kernel/app.ts'
 import { type OwnRecord, ownRecord, ownRecords } from '../../platform/registry/index.ts'
-import { addParcel, Cover, coverAbove, coversOf, cellsAcross, emptySquare } from './cover.ts'
+import { cellsAcross, Cover, coverAbove, Square } from './cover.ts'
 import { land } from './definition.ts'
 import { type Box, boxOf, type Polygon } from './geometry.ts'
 import { coverZoom, keyOf, parcelZoom, tileOfKey, tilesIn, type TileId, zoomMin } from './grid.ts'
@@ -97,28 +97,29 @@ async function made(tile: TileId, plain: Uint8Array, parcels: number): Promise<s
 }
 
 /** The tiles of a square, from its own scale down to that of parcels, and its cover for the scales above. */
-async function makeSquare(tx: Tx, square: TileId, depth: 'with parcels' | 'cover only'): Promise<store.MadeTile[]> {
-  const rows = await store.shapesWithin(tx, square)
-  const cover = emptySquare()
+async function makeSquare(tx: Tx, id: TileId, depth: 'with parcels' | 'cover only'): Promise<store.MadeTile[]> {
+  const rows = await store.shapesWithin(tx, id)
+  const square = new Square(id)
   const tiles: store.MadeTile[] = []
   const seen = new Set<string>()
   for (const inTile of byTile(rows)) {
     for (const row of inTile) {
       if (seen.has(row.parcel_id)) continue
       seen.add(row.parcel_id)
-      addParcel(cover, square, { type: 'Polygon', coordinates: unpack(row.outline) }, row.use)
+      square.addParcel({ type: 'Polygon', coordinates: unpack(row.outline) }, row.use)
     }
     if (depth === 'with parcels' && inTile[0]) tiles.push(await tileOfParcels(tileOfKey(inTile[0].tile), inTile))
   }
-  let kept = new Cover(cellsAcross)
-  for (const part of coversOf(square, cover)) {
-    kept = part.cover
+  const bare = new Cover(cellsAcross)
+  let whole = bare
+  for (const { tile, cover } of square.tiles()) {
+    whole = cover ?? bare
     // Of a new map, an empty tile is one that is not there.
-    const isBare = depth === 'with parcels' && part.cover.isEmpty()
-    if (!isBare) tiles.push(await made(part.tile, coverTile(part.cover), part.cover.parcels()))
+    if (!cover && depth === 'with parcels') continue
+    tiles.push(await made(tile, coverTile(whole), whole.parcels()))
   }
   await store.putTiles(tx, tiles)
-  await store.putCover(tx, { x: square.x, y: square.y, cells: kept.pack() })
+  await store.putCover(tx, { x: id.x, y: id.y, cells: whole.pack() })
   return tiles
 }
 

@@ -115,16 +115,14 @@ export function blocksIn(boundary: readonly Ring[], grid: BlockGrid): Block[] {
   const edges = new Edges(boundary)
   const reach = boxOf(boundary.map((ring) => ring.map((point) => turned(point, -grid.turn))))
   const [across, down] = grid.pitch
-  const found: Block[] = []
+  const found: (Block & { readonly away: number })[] = []
   for (let row = Math.floor(reach.south / down); row <= reach.north / down; row++) {
     for (let column = Math.floor(reach.west / across); column <= reach.east / across; column++) {
       const corners = cornersOf(grid, column, row)
-      if (edges.contains(corners)) found.push({ corners, column, row })
+      if (edges.contains(corners)) found.push({ corners, column, row, away: middleDistance(corners) })
     }
   }
-  return found.toSorted(
-    (a, b) => middleDistance(a.corners) - middleDistance(b.corners) || a.row - b.row || a.column - b.column,
-  )
+  return found.toSorted((a, b) => a.away - b.away || a.row - b.row || a.column - b.column)
 }
 
 const middleDistance = ([a, , c]: Quad) => Math.hypot(a[0] + c[0], a[1] + c[1]) / 2
