@@ -8,7 +8,8 @@ const platformEdges = {
   organisation: [],
   identity: ['organisation'],
   // Offers what indicators are made of.
-  casework: ['organisation', 'identity', 'documents', 'exchange', 'indicators'],
+  // registry: what was declared is sealed under its data keys; exchange stands on it already.
+  casework: ['organisation', 'identity', 'documents', 'exchange', 'indicators', 'registry'],
   documents: [],
   signatures: ['documents', 'organisation'],
   transparency: ['documents', 'signatures'],

@@ -6,6 +6,7 @@ import { problem } from '../../kernel/problems.ts'
 import { registerAccess } from '../documents/index.ts'
 import { offerMeasures } from '../indicators/index.ts'
 import { may, unitsReformed } from '../organisation/index.ts'
+import { keepSealed } from '../registry/index.ts'
 import { act, actOnMany } from './act.ts'
 import * as contract from './contract.ts'
 import { moveCases } from './events.ts'
@@ -17,6 +18,7 @@ import * as queue from './queue.ts'
 import { publishCaseState } from './shared.ts'
 import { moveBatch, sendMoves, sendMovesToday } from './reform.ts'
 import { listRegister, onTime } from './register.ts'
+import { applications } from './store.ts'
 import { caseView, controlSlip, findByCode, mayReadCase, readable } from './view.ts'
 
 // The kernel lets only such actors through to these endpoints (`can`); the type says so from here on.
@@ -67,10 +69,11 @@ export default defineModule({
     }),
   ],
   jobs: [does(moveCases, moveBatch), every('7 0 * * *', 'move-cases-of-ended-units', sendMovesToday)],
-  starts: (app) => {
+  starts: async (app) => {
+    await keepSealed(app, [applications])
     publishCaseState(app)
     offerMeasures(app, measures)
-    return Promise.resolve(undefined)
+    return undefined
   },
   topics: {
     case: async (tx, actor, id) => isId(id) && (await mayReadCase(tx, actor, id)),

@@ -1,5 +1,6 @@
 /** Every SQL statement about single cases; those of queues are in store-queues.ts, of the register and the centre in store-lists.ts. */
 import type { Tx } from '../../kernel/app.ts'
+import { sealedColumn } from '../registry/index.ts'
 import type { Paper } from './actions.ts'
 import type { CaseEvent } from './case-events.ts'
 import type { ApplicationDataType } from './contract.ts'
@@ -83,6 +84,13 @@ const changing = columns.filter(([name]) => !fixed.has(name))
 const eventFields = 'seq, type, at, actor_kind, actor_id, actor_name, actor_unit_id, reason, papers, data'
 const eventColumns = `case_id, ${eventFields}`
 
+/** What people say on forms is stored sealed, whatever it is about (CW43). */
+export const applications = sealedColumn({
+  table: 'casework.application',
+  column: 'data',
+  key: { case_id: 'uuid', seq: 'integer' },
+})
+
 // ---- opening ----------------------------------------------------------------------------------------------------
 
 const eventRecord =
@@ -121,7 +129,7 @@ export async function insertCase(
     day,
     row.case_id,
     JSON.stringify(events.map(toEventRow)),
-    JSON.stringify(data),
+    await applications.seal(tx, [row.case_id, 1], data),
     ...values,
   ])
   if (!made) throw new Error('the case was not written')
@@ -147,7 +155,8 @@ const fileText = `
   ) as events`
 const fromText = 'from casework.case_file where case_id = $1'
 const applicationText =
-  '(select json_agg(data order by seq) from casework.application where case_id = $1) as application'
+  '(select json_agg(json_build_array(seq, data) order by seq) from casework.application where case_id = $1) as application'
+type Declared = readonly [seq: number, stored: ApplicationDataType]
 
 export async function caseWithEvents(tx: Tx, caseId: string): Promise<{ row: CaseRow; events: CaseEvent[] } | null> {
   const [found] = await tx.named<CaseRow & { events: EventRow[] }>(
@@ -168,14 +177,14 @@ export interface WholeCaseRow {
 
 /** With what was declared. */
 export async function wholeCase(tx: Tx, caseId: string): Promise<WholeCaseRow | null> {
-  const [found] = await tx.named<CaseRow & { events: EventRow[]; application: ApplicationDataType[] | null }>(
+  const [found] = await tx.named<CaseRow & { events: EventRow[]; application: Declared[] | null }>(
     'casework.whole-case',
     `${fileText}, ${applicationText} ${fromText}`,
     [caseId],
   )
   if (!found) return null
   const { events, application, ...row } = found
-  return { row, events: events.map(fromEventRow), data: laidOver(application ?? []) }
+  return { row, events: events.map(fromEventRow), data: await laidOver(tx, caseId, application ?? []) }
 }
 
 export async function caseIdByCode(tx: Tx, code: string): Promise<string | null> {
@@ -220,12 +229,16 @@ export async function insertApplication(tx: Tx, caseId: string, seq: number, dat
   await tx.named(
     'casework.insert-application',
     'insert into casework.application (case_id, seq, data) values ($1, $2, $3)',
-    [caseId, seq, JSON.stringify(data)],
+    [caseId, seq, await applications.seal(tx, [caseId, seq], data)],
   )
 }
 
 /** What was declared, with the changes of supplements laid over it. */
-const laidOver = (declared: readonly ApplicationDataType[]): ApplicationDataType => Object.assign({}, ...declared)
+async function laidOver(tx: Tx, caseId: string, declared: readonly Declared[]): Promise<ApplicationDataType> {
+  const data: ApplicationDataType = {}
+  for (const [seq, stored] of declared) Object.assign(data, await applications.open(tx, [caseId, seq], stored))
+  return data
+}
 
 // ---- events -----------------------------------------------------------------------------------------------------
 

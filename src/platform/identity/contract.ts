@@ -335,7 +335,6 @@ export const Person = Type.Object({
   /** YYYY-MM-DD. */
   dateOfBirth: Nullable(Type.String()),
   sex: Nullable(Sex),
-  ethnicity: Nullable(Type.String()),
   nationality: Nullable(Type.String()),
   placeOfOrigin: Nullable(Type.String()),
   residence: Nullable(Type.Object({ unitId: Nullable(Type.String()), line: Type.String() })),

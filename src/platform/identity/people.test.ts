@@ -64,12 +64,20 @@ describe('persons', () => {
   })
 
   it('ID22: VNeID corrects the counter, the counter does not correct VNeID', async () => {
-    const given = counter({ phone: '0900000001', ethnicity: 'Kinh' })
+    const given = counter({ phone: '0900000001', placeOfOrigin: 'Hà Nội' })
     const first = await ensure(given)
-    const corrected = await ensure({ ...given, name: 'Nguyễn Thị Lành Hiền', ethnicity: 'Tày', source: 'vneid' })
-    assert.deepEqual([corrected.id, corrected.name, corrected.ethnicity], [first.id, 'Nguyễn Thị Lành Hiền', 'Tày'])
-    const later = await ensure({ ...given, name: 'Nguyễn Thị Lành Hiền', ethnicity: 'Kinh' })
-    assert.equal(later.ethnicity, 'Tày')
+    const corrected = await ensure({
+      ...given,
+      name: 'Nguyễn Thị Lành Hiền',
+      placeOfOrigin: 'Cao Bằng',
+      source: 'vneid',
+    })
+    assert.deepEqual(
+      [corrected.id, corrected.name, corrected.placeOfOrigin],
+      [first.id, 'Nguyễn Thị Lành Hiền', 'Cao Bằng'],
+    )
+    const later = await ensure({ ...given, name: 'Nguyễn Thị Lành Hiền', placeOfOrigin: 'Hà Nội' })
+    assert.equal(later.placeOfOrigin, 'Cao Bằng')
   })
 
   it('ID23: only the citizen changes how the city reaches them, and no source overrules it', async () => {

@@ -14,7 +14,6 @@ export interface WalkIn {
   readonly name: string
   readonly dateOfBirth?: string | null
   readonly sex?: Sex | null
-  readonly ethnicity?: string | null
   readonly nationality?: string | null
   readonly placeOfOrigin?: string | null
   readonly residence?: { unitId: string | null; line: string } | null
@@ -77,7 +76,6 @@ function blank(id: string, given: WalkIn): Person {
     name: given.name,
     dateOfBirth: null,
     sex: null,
-    ethnicity: null,
     nationality: null,
     placeOfOrigin: null,
     residence: null,
@@ -94,7 +92,6 @@ const fields = [
   'name',
   'dateOfBirth',
   'sex',
-  'ethnicity',
   'nationality',
   'placeOfOrigin',
   'residence',

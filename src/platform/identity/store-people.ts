@@ -11,7 +11,6 @@ interface PersonRow {
   name: string
   date_of_birth: string | null
   sex: 'male' | 'female' | null
-  ethnicity: string | null
   nationality: string | null
   place_of_origin: string | null
   residence_unit_id: string | null
@@ -30,7 +29,6 @@ function personOf(row: PersonRow): Person {
     name: row.name,
     dateOfBirth: row.date_of_birth,
     sex: row.sex,
-    ethnicity: row.ethnicity,
     nationality: row.nationality,
     placeOfOrigin: row.place_of_origin,
     residence: row.residence_line === null ? null : { unitId: row.residence_unit_id, line: row.residence_line },
@@ -82,7 +80,6 @@ export async function savePerson(tx: Tx, person: Person): Promise<void> {
     name: person.name,
     date_of_birth: person.dateOfBirth,
     sex: person.sex,
-    ethnicity: person.ethnicity,
     nationality: person.nationality,
     place_of_origin: person.placeOfOrigin,
     residence_unit_id: person.residence?.unitId ?? null,

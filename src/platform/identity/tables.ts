@@ -71,7 +71,6 @@ export interface Tables {
     name: string
     date_of_birth: string | null
     sex: 'male' | 'female' | null
-    ethnicity: string | null
     nationality: string | null
     place_of_origin: string | null
     residence_unit_id: string | null

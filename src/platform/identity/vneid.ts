@@ -126,13 +126,12 @@ const RelativeClaim = Type.Object({
   citizen_number: Optional,
   birth_year: Type.Optional(Type.Integer()),
 })
-/** What VNeID tells of a person; names of claims in docs of sandbox/vneid. */
+/** What is taken of what VNeID tells; names of claims in docs of sandbox/vneid. Ethnicity is not (ID31). */
 const Claims = Type.Object({
   citizen_number: Type.String({ pattern: '^[0-9]{12}$' }),
   name: Type.String({ minLength: 1 }),
   birthdate: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
   gender: Type.Union([Type.Literal('male'), Type.Literal('female')]),
-  ethnicity: Optional,
   nationality: Optional,
   place_of_origin: Optional,
   residence: Type.Optional(Type.Object({ unit_code: Type.String(), line: Type.String() })),
@@ -174,7 +173,6 @@ function walkInOf(app: App, claims: unknown): WalkIn {
     name: claims.name,
     dateOfBirth: claims.birthdate,
     sex: claims.gender,
-    ethnicity: claims.ethnicity ?? null,
     nationality: claims.nationality ?? null,
     placeOfOrigin: claims.place_of_origin ?? null,
     residence: residence ? { unitId: unit?.id ?? null, line: residence.line } : null,

@@ -52,3 +52,5 @@ export {
   registryNamed,
 } from './subject.ts'
 export { reopen as reopenRecord, undoSource } from './undo.ts'
+export { sealedColumn, type SealedColumn } from './sealing/columns.ts'
+export { keepSealed } from './sealing/reseal.ts'

@@ -149,7 +149,7 @@ export interface Tables {
   }
   resealing: {
     registry: string
-    what: 'record' | 'version' | 'import-row' | 'import-file'
+    what: 'record' | 'version' | 'import-row' | 'import-file' | 'column'
     position: string
     done: number
     began_at: string

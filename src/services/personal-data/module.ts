@@ -1,11 +1,13 @@
 /** Wiring of personal data. */
 import { defineModule, on, when } from '../../kernel/module.ts'
 import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
+import { keepSealed } from '../../platform/registry/index.ts'
 import * as api from './contract.ts'
 import * as corrections from './corrections.ts'
 import { caseHasChanged } from './follow.ts'
 import { problems } from './messages.ts'
 import { correctionProcess } from './process.ts'
+import { sealedHere } from './store.ts'
 import * as service from './service.ts'
 
 export default defineModule({
@@ -15,6 +17,7 @@ export default defineModule({
   distributedBy: { correction: 'person_id' },
   starts: async (app) => {
     // Kept before the first request needs it, as procedures does.
+    await keepSealed(app, sealedHere)
     await app.transaction((tx) => keepProcess(tx, correctionProcess))
     return undefined
   },

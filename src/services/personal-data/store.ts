@@ -1,6 +1,13 @@
 /** Every SQL statement about requests for correction. */
 import type { Tx } from '../../kernel/app.ts'
+import { sealedColumn } from '../../platform/registry/index.ts'
 import type { Tables } from './tables.ts'
+
+const columnOf = (column: 'was' | 'value' | 'finding') =>
+  sealedColumn({ table: 'personal_data.correction', column, key: { person_id: 'uuid', case_id: 'uuid' } })
+/** What is wrong, what would be right and what was found: stored sealed, since any field may be asked about (PD15). */
+const [was, value, finding] = [columnOf('was'), columnOf('value'), columnOf('finding')]
+export const sealedHere = [was, value, finding] as const
 
 const db = (tx: Tx) => tx.tables<Tables>('personal_data')
 
@@ -35,16 +42,32 @@ export interface CorrectionRow {
 
 const columns = `person_id, case_id, case_code, registry, record_id, field, was, since, value, said, why, finding, state, asked_at`
 
+const keyOf = ({ person_id, case_id }: Pick<CorrectionRow, 'person_id' | 'case_id'>) => [person_id, case_id] as const
+
+async function opened(tx: Tx, rows: readonly CorrectionRow[]): Promise<CorrectionRow[]> {
+  const whole: CorrectionRow[] = []
+  for (const row of rows) {
+    const key = keyOf(row)
+    whole.push({
+      ...row,
+      was: await was.open(tx, key, row.was),
+      value: await value.open(tx, key, row.value),
+      finding: await finding.open(tx, key, row.finding),
+    })
+  }
+  return whole
+}
+
 /** False when another request about the same value is open: also one whose transaction has yet to end is waited for. */
 export async function insertCorrection(tx: Tx, row: CorrectionRow): Promise<boolean> {
-  const { was, value, finding, ...rest } = row
+  const key = keyOf(row)
   const inserted = await db(tx)
     .insertInto('correction')
     .values({
-      ...rest,
-      was: JSON.stringify(was),
-      value: value === undefined ? null : JSON.stringify(value),
-      finding: finding && JSON.stringify(finding),
+      ...row,
+      was: await was.seal(tx, key, row.was),
+      value: row.value === undefined ? null : await value.seal(tx, key, row.value),
+      finding: row.finding && (await finding.seal(tx, key, row.finding)),
     })
     .onConflict((conflict) =>
       conflict.columns(['person_id', 'registry', 'record_id', 'field']).where('state', '=', 'open').doNothing(),
@@ -64,30 +87,31 @@ export function nameCase(tx: Tx, personId: string, caseId: string, code: string)
 }
 
 export async function openCorrections(tx: Tx, personId: string): Promise<CorrectionRow[]> {
-  return tx.named<CorrectionRow>(
+  const rows = await tx.named<CorrectionRow>(
     'personal-data.open-corrections',
     `select ${columns} from personal_data.correction where person_id = $1 and state = 'open'`,
     [personId],
   )
+  return opened(tx, rows)
 }
 
 export async function correctionOf(tx: Tx, caseId: string, lock = false): Promise<CorrectionRow | undefined> {
-  const [row] = await tx.named<CorrectionRow>(
+  const rows = await tx.named<CorrectionRow>(
     `personal-data.correction${lock ? '-locked' : ''}`,
     `select ${columns} from personal_data.correction where case_id = $1${lock ? ' for update' : ''}`,
     [caseId],
   )
-  return row
+  return (await opened(tx, rows))[0]
 }
 
 export async function saveFinding(
   tx: Tx,
   { person_id, case_id }: Pick<CorrectionRow, 'person_id' | 'case_id'>,
-  finding: Finding,
+  found: Finding,
 ): Promise<void> {
   await db(tx)
     .updateTable('correction')
-    .set({ finding: JSON.stringify(finding) })
+    .set({ finding: await finding.seal(tx, [person_id, case_id], found) })
     .where('person_id', '=', person_id)
     .where('case_id', '=', case_id)
     .execute()

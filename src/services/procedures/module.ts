@@ -6,13 +6,16 @@ import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/ind
 import { offerMeasures } from '../../platform/indicators/index.ts'
 import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
 import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
+import { keepSealed } from '../../platform/registry/index.ts'
 import { publishDataset } from '../../registries/open-data/index.ts'
 import { catalogueOf, versionOf } from './catalogue.ts'
 import { commands } from './commands.ts'
 import * as api from './contract.ts'
 import * as drafts from './drafts.ts'
 import { renderSlip } from './events.ts'
+import { sealedHere } from './store.ts'
 import { imports } from './store-catalogue.ts'
+import { resultFields } from './store-results.ts'
 import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
 import { measures } from './measures.ts'
 import { problems } from './messages.ts'
@@ -43,6 +46,7 @@ export default defineModule({
   },
   loads: [{ name: 'procedures', version: catalogueVersion, load: loadCatalogue }],
   starts: async (app) => {
+    await keepSealed(app, [...sealedHere, resultFields])
     publishDataset(app, procedureCatalogue)
     offerMeasures(app, measures)
     const { city } = await app.read(catalogueOf)

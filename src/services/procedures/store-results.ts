@@ -1,5 +1,6 @@
 /** Every SQL statement about results and their numbers. */
 import type { Tx } from '../../kernel/app.ts'
+import { sealedColumn } from '../../platform/registry/index.ts'
 import type { ResultState } from './contract.ts'
 import type { Answers } from './form.ts'
 
@@ -31,20 +32,26 @@ export interface ResultRow {
   tries: number
 }
 
+export const resultFields = sealedColumn({ table: 'procedures.result', column: 'fields', key: { case_id: 'uuid' } })
+
+async function opened(tx: Tx, [row]: readonly ResultRow[]): Promise<ResultRow | undefined> {
+  return row && { ...row, fields: await resultFields.open(tx, [row.case_id], row.fields) }
+}
+
 export async function resultOf(tx: Tx, caseId: string): Promise<ResultRow | undefined> {
-  const [row] = await tx.named<ResultRow>('procedures.result', 'select * from procedures.result where case_id = $1', [
+  const rows = await tx.named<ResultRow>('procedures.result', 'select * from procedures.result where case_id = $1', [
     caseId,
   ])
-  return row
+  return opened(tx, rows)
 }
 
 export async function lockResult(tx: Tx, caseId: string): Promise<ResultRow | undefined> {
-  const [row] = await tx.named<ResultRow>(
+  const rows = await tx.named<ResultRow>(
     'procedures.lock-result',
     'select * from procedures.result where case_id = $1 for update',
     [caseId],
   )
-  return row
+  return opened(tx, rows)
 }
 
 /** Writes the fields when the row is still at `version` (0 and no row: the first time). False when somebody was first. */
@@ -62,7 +69,7 @@ export async function saveFields(
        drafted_by = excluded.drafted_by
        where r.version = $2 and r.state in ('none', 'drafted', 'seal-failed')
      returning version`,
-    [caseId, version, JSON.stringify(fields), by],
+    [caseId, version, await resultFields.seal(tx, [caseId], fields), by],
   )
   // A first insert at another version than 0 means that the page saw a row that is no more: it cannot be.
   return rows.length === 1
@@ -81,7 +88,7 @@ export async function draftRendered(tx: Tx, caseId: string, documentId: string, 
  * of its own; the issued one stays what the log knows it as until the new one takes its place.
  */
 export async function beginCorrection(tx: Tx, caseId: string): Promise<ResultRow | undefined> {
-  const [row] = await tx.named<ResultRow>(
+  const rows = await tx.named<ResultRow>(
     'procedures.begin-correction',
     `update procedures.result set
        replaces_result_id = case when state = 'issued' then result_id end, state = 'drafted',
@@ -91,7 +98,7 @@ export async function beginCorrection(tx: Tx, caseId: string): Promise<ResultRow
      where case_id = $1 and state in ('issued', 'revoked') returning *`,
     [caseId],
   )
-  return row
+  return opened(tx, rows)
 }
 
 export async function resultRevoked(tx: Tx, caseId: string): Promise<void> {

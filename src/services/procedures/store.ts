@@ -1,5 +1,6 @@
 /** Every SQL statement about drafts, applications, slips and results; the catalogue's are in store-catalogue.ts. */
 import type { Tx } from '../../kernel/app.ts'
+import { sealedColumn } from '../../platform/registry/index.ts'
 import type { AnswerOrigin, DeliveryWay, Submission } from './contract.ts'
 import type { Answers } from './form.ts'
 
@@ -45,6 +46,27 @@ export interface DraftRow {
   files: DraftFileRow[]
 }
 
+const draftAnswers = sealedColumn({
+  table: 'procedures.draft',
+  column: 'answers',
+  key: { owner_person_id: 'uuid', id: 'uuid' },
+})
+const rememberedValues = sealedColumn({
+  table: 'procedures.remembered',
+  column: 'value',
+  key: { person_id: 'uuid', key: 'text' },
+})
+/** Stored sealed (PR50), with those of results (store-results.ts). */
+export const sealedHere = [draftAnswers, rememberedValues] as const
+
+const keyOf = ({ owner_person_id, id }: Pick<DraftRow, 'owner_person_id' | 'id'>) => [owner_person_id, id] as const
+
+async function opened(tx: Tx, rows: readonly DraftRow[]): Promise<DraftRow[]> {
+  const whole: DraftRow[] = []
+  for (const row of rows) whole.push({ ...row, answers: await draftAnswers.open(tx, keyOf(row), row.answers) })
+  return whole
+}
+
 const draftColumns = `d.owner_person_id, d.id, d.kind, d.channel, d.official_id, d.unit_id, d.applicant_name, d.case_id, d.asked,
   d.procedure_code, d.procedure_version, d.version, d.answers, d.sources, d.field_versions, d.delivery, d.saved_at,
   d.expires_at, d.submission,
@@ -53,51 +75,52 @@ const draftColumns = `d.owner_person_id, d.id, d.kind, d.channel, d.official_id,
     from procedures.draft_file f where f.owner_person_id = d.owner_person_id and f.draft_id = d.id), '[]') as files`
 
 export async function draftById(tx: Tx, id: string): Promise<DraftRow | undefined> {
-  const [row] = await tx.named<DraftRow>(
+  const rows = await tx.named<DraftRow>(
     'procedures.draft',
     `select ${draftColumns} from procedures.draft d where d.id = $1`,
     [id],
   )
-  return row
+  return (await opened(tx, rows))[0]
 }
 
 /** With the row locked: two submissions of the same draft go one after the other. */
 export async function lockDraft(tx: Tx, id: string): Promise<DraftRow | undefined> {
-  const [row] = await tx.named<DraftRow>(
+  const rows = await tx.named<DraftRow>(
     'procedures.lock-draft',
     `select ${draftColumns} from procedures.draft d where d.id = $1 for update of d`,
     [id],
   )
-  return row
+  return (await opened(tx, rows))[0]
 }
 
 export async function openDraft(tx: Tx, personId: string, code: string): Promise<DraftRow | undefined> {
-  const [row] = await tx.named<DraftRow>(
+  const rows = await tx.named<DraftRow>(
     'procedures.open-draft',
     `select ${draftColumns} from procedures.draft d where d.owner_person_id = $1 and d.procedure_code = $2
        and d.submission is null and d.kind = 'application' and d.channel = 'online'`,
     [personId, code],
   )
-  return row
+  return (await opened(tx, rows))[0]
 }
 
 export async function supplementDraft(tx: Tx, personId: string, caseId: string): Promise<DraftRow | undefined> {
-  const [row] = await tx.named<DraftRow>(
+  const rows = await tx.named<DraftRow>(
     'procedures.supplement-draft',
     `select ${draftColumns} from procedures.draft d where d.owner_person_id = $1 and d.case_id = $2
        and d.submission is null and d.kind = 'supplement'`,
     [personId, caseId],
   )
-  return row
+  return (await opened(tx, rows))[0]
 }
 
-export function draftsOf(tx: Tx, personId: string): Promise<DraftRow[]> {
-  return tx.named<DraftRow>(
+export async function draftsOf(tx: Tx, personId: string): Promise<DraftRow[]> {
+  const rows = await tx.named<DraftRow>(
     'procedures.drafts-of',
     `select ${draftColumns} from procedures.draft d where d.owner_person_id = $1 and d.submission is null
        and d.channel = 'online' order by d.saved_at desc limit 100`,
     [personId],
   )
+  return opened(tx, rows)
 }
 
 export type NewDraft = Omit<DraftRow, 'version' | 'field_versions' | 'submission' | 'files'>
@@ -121,7 +144,7 @@ export async function insertDraft(tx: Tx, draft: NewDraft): Promise<boolean> {
       draft.asked,
       draft.procedure_code,
       draft.procedure_version,
-      JSON.stringify(draft.answers),
+      await draftAnswers.seal(tx, keyOf(draft), draft.answers),
       JSON.stringify(draft.sources),
       draft.delivery,
       draft.saved_at,
@@ -143,7 +166,7 @@ export async function saveDraft(
       draft.owner_person_id,
       draft.id,
       draft.version,
-      JSON.stringify(draft.answers),
+      await draftAnswers.seal(tx, keyOf(draft), draft.answers),
       JSON.stringify(draft.sources),
       JSON.stringify(draft.field_versions),
       draft.delivery,
@@ -273,12 +296,15 @@ export interface Remembered {
   at: string
 }
 
-export function rememberedOf(tx: Tx, personId: string): Promise<Remembered[]> {
-  return tx.named<Remembered>(
+export async function rememberedOf(tx: Tx, personId: string): Promise<Remembered[]> {
+  const rows = await tx.named<Remembered>(
     'procedures.remembered',
     'select key, value, case_code, at from procedures.remembered where person_id = $1',
     [personId],
   )
+  const whole: Remembered[] = []
+  for (const row of rows) whole.push({ ...row, value: await rememberedValues.open(tx, [personId, row.key], row.value) })
+  return whole
 }
 
 export async function remember(
@@ -289,13 +315,15 @@ export async function remember(
   values: ReadonlyMap<string, unknown>,
 ): Promise<void> {
   if (values.size === 0) return
+  const sealed: string[] = []
+  for (const [key, value] of values) sealed.push(await rememberedValues.seal(tx, [personId, key], value))
   await tx.named(
     'procedures.remember',
     `insert into procedures.remembered (person_id, key, value, case_code, at)
      select $1, key, value, $2, $3 from unnest($4::text[], $5::jsonb[]) as g(key, value)
      on conflict (person_id, key) do update set value = excluded.value, case_code = excluded.case_code, at = excluded.at
        where procedures.remembered.at <= excluded.at`,
-    [personId, caseCode, at, [...values.keys()], [...values.values()].map((value) => JSON.stringify(value))],
+    [personId, caseCode, at, [...values.keys()], sealed],
   )
 }
 

@@ -36,7 +36,6 @@ export async function citizenOf(
     ensurePerson(tx, {
       ...person,
       sex: 'male',
-      ethnicity: 'Kinh',
       nationality: 'Việt Nam',
       placeOfOrigin: 'Hà Nội',
       phone: '0912345678',

@@ -14,7 +14,6 @@ export const messages = defineMessages({
   sex: { vi: 'Giới tính', en: 'Sex' },
   male: { vi: 'Nam', en: 'Male' },
   female: { vi: 'Nữ', en: 'Female' },
-  ethnicity: { vi: 'Dân tộc', en: 'Ethnic group' },
   nationality: { vi: 'Quốc tịch', en: 'Nationality' },
   placeOfOrigin: { vi: 'Quê quán', en: 'Home town' },
   residence: { vi: 'Nơi thường trú', en: 'Residence' },

@@ -52,7 +52,6 @@ function useFacts(person: Person): readonly (readonly [string, Message, string |
     ['name', messages.name, person.name],
     ['dateOfBirth', messages.dateOfBirth, person.dateOfBirth && formatDate(person.dateOfBirth)],
     ['sex', messages.sex, sex],
-    ['ethnicity', messages.ethnicity, person.ethnicity],
     ['nationality', messages.nationality, person.nationality],
     ['placeOfOrigin', messages.placeOfOrigin, person.placeOfOrigin],
     ['residence', messages.residence, person.residence?.line],

@@ -24,6 +24,7 @@ export async function resealBatch(
   key: DataKey,
 ): Promise<Batch> {
   const registry = definition.name
+  if (what === 'column') throw new Error(`${registry} is a registry`)
   if (what === 'import-file') return files(tx, registry, position, key)
   const rows = await store.rowsAfter[what](tx, registry, position, rowsAtOnce)
   const fresh: store.Fresh[] = []

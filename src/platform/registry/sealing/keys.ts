@@ -49,9 +49,13 @@ export async function keyForSealing(tx: Tx): Promise<DataKey> {
   const now = performance.now()
   const { newest } = await ringOf(tx.app, (ring) => ring.newest !== undefined && now - ring.readAtMs < ringMs)
   if (!newest) throw new Error('no registry key was made: is a registry open?')
-  store.holdKey(tx, newest.version)
+  // Once a transaction is enough.
+  if (held.get(tx) !== newest.version) store.holdKey(tx, newest.version)
+  held.set(tx, newest.version)
   return newest
 }
+
+const held = new WeakMap<Tx, number>()
 
 /** Throws when it was destroyed. */
 export async function keyNumbered(tx: Tx, version: number): Promise<KeyObject> {

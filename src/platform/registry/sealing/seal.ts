@@ -67,8 +67,12 @@ export function keyNumberOf(sealed: Buffer): number {
   return sealed.readUInt32BE(0)
 }
 
+export function sealJson(key: DataKey, place: string, value: unknown): Buffer {
+  return sealBytes(key, place, padded(Buffer.from(JSON.stringify(value))))
+}
+
 export function sealData(key: DataKey, place: string, data: RecordData): Buffer {
-  return sealBytes(key, place, padded(Buffer.from(JSON.stringify(data))))
+  return sealJson(key, place, data)
 }
 
 /** What is sealed of values that are JSON already, in UTF-8. */
@@ -78,6 +82,10 @@ export function padded(text: Buffer): Buffer {
   return filled
 }
 
+export function openJson(key: KeyObject, place: string, sealed: Buffer): unknown {
+  return JSON.parse(openBytes(key, place, sealed).toString())
+}
+
 export function openData(key: KeyObject, place: string, sealed: Buffer): RecordData {
-  return JSON.parse(openBytes(key, place, sealed).toString()) as RecordData
+  return openJson(key, place, sealed) as RecordData
 }

@@ -9,7 +9,15 @@ import organisation from '../../organisation/module.ts'
 import * as api from '../contract.ts'
 import * as exports from '../export/contract.ts'
 import * as imports from '../file-import/contract.ts'
-import { defineRegistry, loadRecords, openRegistry, type Registry, tallyRecords } from '../index.ts'
+import {
+  defineRegistry,
+  keepSealed,
+  loadRecords,
+  openRegistry,
+  type Registry,
+  sealedColumn,
+  tallyRecords,
+} from '../index.ts'
 import registry from '../module.ts'
 import { findRegistry } from '../registries.ts'
 import { system } from '../../../kernel/actor.ts'
@@ -291,4 +299,48 @@ test('RG54: a field that has become sensitive is sealed where it is, one that no
   await resealSome(khue.app, find, 10_000)
   assert.deepEqual(await whereInClear('Đạo Từng Mở'), ['registry.record.data', 'registry.record_young_monks.data'])
   assert.equal((await khue.call(keeper, api.readRecord, { params, query })).body.data['belief'], 'Đạo Từng Mở')
+})
+
+test('RG55: a column of another module is sealed, also what is there from before; it takes a new key, and a moved value does not open', async () => {
+  const [first, second] = [newId(), newId()]
+  const plain = `{"belief": "${secret}"}`
+  await khue.app.transaction(async (tx) => {
+    await tx.named('', 'create table registry.told (id uuid, seq integer, said jsonb, primary key (id, seq))', [])
+    await tx.named('', 'insert into registry.told values ($1, 1, $2::jsonb), ($1, 2, null)', [first, plain])
+  })
+  const told = sealedColumn({ table: 'registry.told', column: 'said', key: { id: 'uuid', seq: 'integer' } })
+  const stored = async (id: string) => {
+    const rows = await khue.app.read((tx) =>
+      tx.named<{ said: { belief: string } }>('', 'select said from registry.told where id = $1 and seq = 1', [id]),
+    )
+    return rows[0]?.said ?? { belief: '' }
+  }
+  const opened = async (id: string) => {
+    const said = await stored(id)
+    return khue.app.read((tx) => told.open(tx, [id, 1], said))
+  }
+  const find = (name: string) => findRegistry(name)?.registry
+  assert.deepEqual(await opened(first), { belief: secret }, 'what is still in clear is read')
+  await keepSealed(khue.app, [told])
+  await keepSealed(khue.app, [told])
+  assert.deepEqual(await whereInClear(secret), ['registry.told.said'])
+  await resealSome(khue.app, find, 10_000)
+  assert.deepEqual(await whereInClear(secret), [])
+  await khue.app.transaction(async (tx) => {
+    const said = await told.seal(tx, [second, 1], { belief: secret })
+    await tx.named('', 'insert into registry.told values ($1, 1, $2::jsonb)', [second, said])
+  })
+  assert.deepEqual([await opened(first), await opened(second)], [{ belief: secret }, { belief: secret }])
+
+  const version = await khue.app.transaction((tx) => rotate(tx, system('test'), []))
+  for (let more = true; more; ) more = await resealSome(khue.app, find, 1)
+  khue.app.clock.set(khue.app.clock.now().add({ minutes: 5 }))
+  // Registries were left out above: whatever still needs the old key is gone through before it is destroyed.
+  for (let old = true; old; old = (await khue.app.read(progress)).oldKeys.length > 0)
+    await resealSome(khue.app, find, 10_000)
+  forgetKeys(khue.app)
+  assert.ok(JSON.stringify(await stored(first)).includes(`"${version}.`))
+  assert.deepEqual([await opened(first), await opened(second)], [{ belief: secret }, { belief: secret }])
+  const moved = await stored(first)
+  await assert.rejects(khue.app.read((tx) => told.open(tx, [second, 1], moved)))
 })

@@ -3,7 +3,7 @@ import type { Tx } from '../../../kernel/app.ts'
 import type { RecordData } from '../definition.ts'
 import type { What } from './store.ts'
 
-export type RowKind = Exclude<What, 'import-file'>
+export type RowKind = Exclude<What, 'import-file' | 'column'>
 
 export interface SealedRow {
   readonly position: string
