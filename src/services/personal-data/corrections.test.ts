@@ -97,6 +97,30 @@ test('PD7: clicked twice, retried or raced, it is one case; another value is ano
   assert.notEqual((await ask('nationality')).caseId, again.body.caseId)
 })
 
+test('PD15, ID31: what a request is about is in no table in clear; nothing of the most sensitive class is kept with the account', async () => {
+  const secret = 'Phường Kín Đáo'
+  const { caseId } = await ask('placeOfOrigin', secret, { said: `${secret} mới đúng`, why: `Giấy ghi ${secret}` })
+  const params = { id: caseId }
+  assert.ok(JSON.stringify((await khue.call(minh, api.getCorrection, { params })).body).includes(secret))
+  await toCheck(caseId)
+  assert.equal((await find(specialist, caseId, secret)).status, 200)
+  const inClear = await khue.app.read((tx) =>
+    tx.named('', `select 1 from personal_data.correction c where c::text like '%' || $1 || '%'`, [secret]),
+  )
+  assert.deepEqual(inClear, [])
+  const columns = await khue.app.read((tx) =>
+    tx.named<{ name: string }>(
+      '',
+      `select column_name as name from information_schema.columns where table_schema = 'identity'
+        and column_name ~ 'ethnic|relig'`,
+      [],
+    ),
+  )
+  assert.deepEqual(columns, [])
+  await act(specialist, caseId, { type: 'pass-on' })
+  await act(leader, caseId, { type: 'refuse', legalGround: 'Luật 91/2025', reason: 'Không có căn cứ' })
+})
+
 test('PD8: what does not fit the register is said at once; ids and lists are asked about in words', async () => {
   const { place } = await own(minh, 'dateOfBirth')
   const wrong = await khue.call(minh, api.askCorrection, { body: { ...place, ...words, value: '12/04/1993' } })

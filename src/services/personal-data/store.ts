@@ -3,11 +3,12 @@ import type { Tx } from '../../kernel/app.ts'
 import { sealedColumn } from '../../platform/registry/index.ts'
 import type { Tables } from './tables.ts'
 
-const columnOf = (column: 'was' | 'value' | 'finding') =>
+const columnOf = (column: 'was' | 'value' | 'finding' | 'said' | 'why') =>
   sealedColumn({ table: 'personal_data.correction', column, key: { person_id: 'uuid', case_id: 'uuid' } })
 /** What is wrong, what would be right and what was found: stored sealed, since any field may be asked about (PD15). */
 const [was, value, finding] = [columnOf('was'), columnOf('value'), columnOf('finding')]
-export const sealedHere = [was, value, finding] as const
+const [said, why] = [columnOf('said'), columnOf('why')]
+export const sealedHere = [was, value, finding, said, why] as const
 
 const db = (tx: Tx) => tx.tables<Tables>('personal_data')
 
@@ -53,6 +54,8 @@ async function opened(tx: Tx, rows: readonly CorrectionRow[]): Promise<Correctio
       was: await was.open(tx, key, row.was),
       value: await value.open(tx, key, row.value),
       finding: await finding.open(tx, key, row.finding),
+      said: await said.open(tx, key, row.said),
+      why: await why.open(tx, key, row.why),
     })
   }
   return whole
@@ -68,6 +71,8 @@ export async function insertCorrection(tx: Tx, row: CorrectionRow): Promise<bool
       was: await was.seal(tx, key, row.was),
       value: row.value === undefined ? null : await value.seal(tx, key, row.value),
       finding: row.finding && (await finding.seal(tx, key, row.finding)),
+      said: await said.seal(tx, key, row.said),
+      why: await why.seal(tx, key, row.why),
     })
     .onConflict((conflict) =>
       conflict.columns(['person_id', 'registry', 'record_id', 'field']).where('state', '=', 'open').doNothing(),

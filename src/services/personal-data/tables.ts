@@ -12,8 +12,8 @@ export interface Tables {
     was: ColumnType<unknown, string, string>
     since: string
     value: ColumnType<unknown | null, string | null | undefined, string | null>
-    said: string
-    why: string
+    said: ColumnType<string, string, string>
+    why: ColumnType<string, string, string>
     finding: ColumnType<{ value: unknown; validFrom: string; note: string; by: string; byName: string; at: string } | null | null, string | null | undefined, string | null>
     state: 'open' | 'granted' | 'ended'
     asked_at: string
