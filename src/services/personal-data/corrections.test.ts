@@ -119,6 +119,7 @@ test('PD15, ID31: what a request is about is in no table in clear; nothing of th
   assert.deepEqual(columns, [])
   await act(specialist, caseId, { type: 'pass-on' })
   await act(leader, caseId, { type: 'refuse', legalGround: 'Luật 91/2025', reason: 'Không có căn cứ' })
+  await khue.drain()
 })
 
 test('PD8: what does not fit the register is said at once; ids and lists are asked about in words', async () => {
