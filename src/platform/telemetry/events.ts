@@ -5,8 +5,7 @@ import { defineEvent, defineJob } from '../../kernel/module.ts'
 export const packDue = defineJob('telemetry.pack', Type.Object({}), { concurrency: 1 })
 /** Blocks of days that are over become one, with their roll-ups. */
 export const mergeDue = defineJob('telemetry.merge', Type.Object({}), { concurrency: 1 })
-/** What is older than its class allows is deleted. */
-export const forgetOldDue = defineJob('telemetry.forget-old', Type.Object({}), { concurrency: 1 })
+/** What of the log is packed and a day old is deleted. */
 export const forgetLogDue = defineJob('telemetry.forget-log', Type.Object({}), { concurrency: 1 })
 
 /** An alert was raised, taken in hand, or is over. */

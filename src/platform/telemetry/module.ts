@@ -4,14 +4,14 @@ import { catalogueOf } from './catalogue.ts'
 import * as api from './contract.ts'
 import * as devices from './devices.ts'
 import { doorOf } from './door.ts'
-import { forgetLogDue, forgetOldDue, mergeDue, packDue } from './events.ts'
+import { forgetLogDue, mergeDue, packDue } from './events.ts'
 import { receive } from './ingest.ts'
 import { logOf } from './log.ts'
 import { problems } from './messages.ts'
 import { mergeDays, packLog } from './pack.ts'
 import { followBroker, startBroker } from './mqtt.ts'
 import * as reading from './reading.ts'
-import { forgetLog, forgetOld } from './retention.ts'
+import { forgetLog, retains } from './retention.ts'
 import * as rulesApi from './rules/contract.ts'
 import { Evaluator } from './rules/evaluator.ts'
 import * as rules from './rules/service.ts'
@@ -24,6 +24,7 @@ import { settled } from './touched.ts'
 export default defineModule({
   name: 'telemetry',
   folder: import.meta.dirname,
+  retains,
   permissions: api.permissions,
   problems,
   distributedBy: {
@@ -88,12 +89,10 @@ export default defineModule({
   jobs: [
     does(packDue, ({ app }) => packLog(app), { transaction: 'none' }),
     does(mergeDue, ({ app }) => mergeDays(app), { transaction: 'none' }),
-    does(forgetOldDue, ({ app }) => forgetOld(app), { transaction: 'none' }),
     does(forgetLogDue, ({ app }) => forgetLog(app), { transaction: 'none' }),
     every('* * * * *', 'pack-minute', (tx) => Promise.resolve(tx.enqueue(packDue, {}, { key: 'due' }))),
     every('*/10 * * * *', 'merge-tick', (tx) => Promise.resolve(tx.enqueue(mergeDue, {}, { key: 'due' }))),
     every('41 * * * *', 'forget-log-tick', (tx) => Promise.resolve(tx.enqueue(forgetLogDue, {}, { key: 'due' }))),
-    every('52 2 * * *', 'forget-old-tick', (tx) => Promise.resolve(tx.enqueue(forgetOldDue, {}, { key: 'due' }))),
   ],
   mounts: async (server, app) => {
     const { mqttPort, mqttUrl, host } = app.config

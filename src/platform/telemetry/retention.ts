@@ -1,29 +1,69 @@
-/** What is forgotten when: by the class of a series, every night; the log after a day (TEL15). */
+/**
+ * What is forgotten when (TEL15): observations and their sums by the class of their series, by the house's rules of keeping
+ * (kernel/retention.ts). The log is no store of its own but what waits to be packed, with a day of it for subscribers: it goes by the hour.
+ */
 import type { App } from '../../kernel/app.ts'
-import { retentionDays } from './contract.ts'
-import { dayAt } from './days.ts'
+import type { RetentionRule } from '../../kernel/retention.ts'
+import { type Retention, retentionDays } from './contract.ts'
 import * as store from './store-log.ts'
+
+const ground = {
+  vi: 'Chính sách của thành phố: theo loại chuỗi số liệu',
+  en: 'City policy: by the class of the series',
+}
+const classes: Readonly<Record<Retention, { readonly vi: string; readonly en: string }>> = {
+  short: { vi: 'loại ngắn', en: 'class short' },
+  standard: { vi: 'loại thường', en: 'class standard' },
+  long: { vi: 'loại dài', en: 'class long' },
+  permanent: { vi: 'loại vĩnh viễn', en: 'class permanent' },
+}
+const kept = {
+  observations: {
+    table: 'telemetry.block',
+    key: ['series_id', 'day', 'part', 'from_ms'],
+    vi: 'Quan trắc',
+    en: 'Observations',
+  },
+  sums: {
+    table: 'telemetry.rollup',
+    key: ['series_id', 'day'],
+    vi: 'Số tổng hợp của quan trắc',
+    en: 'Sums of observations',
+  },
+} as const
+
+function ruleFor(what: keyof typeof kept, name: Retention, days: number | null): RetentionRule[] {
+  if (days === null) return []
+  const { table, key, vi, en } = kept[what]
+  return [
+    {
+      name: `${what}-${name}`,
+      what: { vi: `${vi}, ${classes[name].vi}`, en: `${en}, ${classes[name].en}` },
+      ground,
+      days,
+      then: 'erase',
+      rows: {
+        table,
+        key,
+        // Counted from the end of its day in Hanoi.
+        since: `((date '1970-01-01' + day + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh')`,
+        only: `series_id in (select id from telemetry.series where retention = '${name}')`,
+      },
+    },
+  ]
+}
+
+export const retains: readonly RetentionRule[] = (Object.keys(retentionDays) as Retention[]).flatMap((name) => {
+  const { raw, sums } = retentionDays[name]
+  return [...ruleFor('observations', name, raw), ...ruleFor('sums', name, sums)]
+})
 
 /** So long a subscriber may be away and go on where it was. */
 const logHours = 24
 const rowsAtOnce = 5000
 
-export async function forgetOld(app: App): Promise<void> {
-  const now = app.clock.now()
-  const today = dayAt(now.epochMilliseconds)
-  for (const [name, { raw, sums }] of Object.entries(retentionDays)) {
-    if (raw !== null)
-      await someAtOnce(() => app.transaction((tx) => store.forgetBlocks(tx, name, today - raw, rowsAtOnce)))
-    if (sums !== null)
-      await someAtOnce(() => app.transaction((tx) => store.forgetRollups(tx, name, today - sums, rowsAtOnce)))
-  }
-}
-
 export async function forgetLog(app: App): Promise<void> {
   const before = app.clock.now().subtract({ hours: logHours }).toString()
-  await someAtOnce(() => app.transaction((tx) => store.forgetArrivals(tx, before, rowsAtOnce)))
-}
-
-async function someAtOnce(forget: () => Promise<number>): Promise<void> {
-  while ((await forget()) === rowsAtOnce);
+  const some = () => app.transaction((tx) => store.forgetArrivals(tx, before, rowsAtOnce))
+  while ((await some()) === rowsAtOnce);
 }

@@ -291,28 +291,3 @@ export function rollupsBetween(tx: Tx, series: number, from: number, to: number)
     [series, from, to],
   )
 }
-
-// ---- forgetting ---------------------------------------------------------------------------------------------------
-
-/** Days of series of a class before a day are deleted, some at a time; gives how many rows. */
-export async function forgetBlocks(tx: Tx, retention: string, before: number, limit: number): Promise<number> {
-  const gone = await tx.named<{ day: number }>(
-    'telemetry.forget-blocks',
-    `delete from telemetry.block where ctid = any(array(
-       select block.ctid from telemetry.block join telemetry.series on series.id = block.series_id
-       where series.retention = $1 and block.day < $2 limit $3)) returning day`,
-    [retention, before, limit],
-  )
-  return gone.length
-}
-
-export async function forgetRollups(tx: Tx, retention: string, before: number, limit: number): Promise<number> {
-  const gone = await tx.named<{ day: number }>(
-    'telemetry.forget-rollups',
-    `delete from telemetry.rollup where ctid = any(array(
-       select rollup.ctid from telemetry.rollup join telemetry.series on series.id = rollup.series_id
-       where series.retention = $1 and rollup.day < $2 limit $3)) returning day`,
-    [retention, before, limit],
-  )
-  return gone.length
-}

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { type Actor, anonymous, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { readConfig } from '../../kernel/config.ts'
+import { applyRule } from '../../kernel/retention.ts'
 import { startKhue } from '../../kernel/run.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
 import identity from '../identity/module.ts'
@@ -13,7 +14,7 @@ import { rolePermissions, type Role } from '../organisation/index.ts'
 import * as api from './contract.ts'
 import { dayMs, dayStart, hourMs } from './days.ts'
 import { doorOf } from './door.ts'
-import { forgetLogDue, forgetOldDue, mergeDue, packDue } from './events.ts'
+import { forgetLogDue, mergeDue, packDue } from './events.ts'
 import { chartOf, pointsBetween, sumsBetween } from './history.ts'
 import { findSeries, newestOf, storeObservations } from './index.ts'
 import telemetry from './module.ts'
@@ -536,7 +537,9 @@ test('TEL15: what is older than its class is forgotten, and what is not stays', 
     await storeObservations(app, 'system:test', { series: Float64Array.of(series.id), ...pointsOf(old) })
   }
   await packAndMerge()
-  await enqueue(forgetOldDue)
+  const rules = app.retains.filter(({ id }) => id.startsWith('telemetry.'))
+  assert.equal(rules.length, 5, 'observations and sums of short and standard, observations of long')
+  for (const rule of rules) await applyRule(app, rule, newId())
   const range = { from: at(-41 * 1440), to: at(-39 * 1440) }
   assert.equal((await observed(short.series.id, range)).length, 0)
   assert.equal((await observed(long.series.id, range)).length, 1)
