@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { Citizen, Official } from '../../kernel/actor.ts'
 import { officialWith } from '../../kernel/testing.ts'
 import { newId } from '../../kernel/id.ts'
+import { applyRule } from '../../kernel/retention.ts'
 import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
 import documents from '../documents/module.ts'
 import { ensurePerson } from '../identity/index.ts'
@@ -467,6 +468,60 @@ describe('the log', () => {
       }
     } finally {
       khue.app.clock.set(null)
+    }
+  })
+
+  test('EX27: an entry is erased after its time and its hash stays: the chain holds, the others and kept bundles are proven', async () => {
+    const client = await granted()
+    const [old, other] = [await ask(client), await ask(client)].map(({ headers }) => headers['x-road-request-id'] ?? '')
+    await seal()
+    const bundle = (await khue.call(owner, api.entryProof, { params: { id: old ?? '' } })).body
+    const rule = khue.app.retains.find(({ id }) => id === 'exchange.log-entries') ?? assert.fail('no such rule')
+    const database = new pg.Client({ connectionString: khue.databaseUrl })
+    await database.connect()
+    const left = async () => (await database.query('select 1 from exchange.entry where id = $1', [old])).rowCount
+    try {
+      await applyRule(khue.app, rule, newId())
+      assert.equal(await left(), 1, 'not before its time')
+      const { rows } = await database.query<{ batch: number }>('select batch from exchange.entry where id = $1', [old])
+      const forged = `insert into exchange.leaf select batch, position, decode(repeat('00', 32), 'hex') from exchange.entry where id = $1`
+      await database.query('begin')
+      await database.query(forged, [old])
+      await assert.rejects(database.query('delete from exchange.entry where id = $1', [old]), /append-only/)
+      await database.query('rollback')
+
+      khue.app.clock.set(Temporal.Now.instant().add({ hours: 24 * 3654 }))
+      await applyRule(khue.app, rule, newId())
+      assert.equal(await left(), 1, 'the chain itself has to be so far')
+      await database.query(
+        `insert into exchange.batch select number + 1, hash, root, 1, closed_at + interval '3651 days', hash
+         from exchange.batch order by number desc limit 1`,
+      )
+      // Of a batch whose other entry is newer: as if it had been asked years later.
+      await applyRule(
+        khue.app,
+        { ...rule, rows: { ...rule.rows, only: `${rule.rows.only} and id = '${old}'` } },
+        newId(),
+      )
+      await database.query('alter table exchange.batch disable trigger append_only')
+      await database.query('delete from exchange.batch where number = (select max(number) from exchange.batch)')
+      await database.query('alter table exchange.batch enable trigger append_only')
+      assert.equal(await left(), 0)
+      assert.deepEqual((await verify()).flaws, [])
+      const anchors = await khue.app.read(trustAnchors)
+      const { body: still } = await khue.call(owner, api.entryProof, { params: { id: other ?? '' } })
+      assert.deepEqual(checkProof(still, anchors).flaws, [])
+      assert.deepEqual(checkProof(bundle, anchors).flaws, [])
+      await assert.rejects(database.query('delete from exchange.leaf'), /append-only/)
+      await database.query('alter table exchange.leaf disable trigger append_only')
+      const { rows: leaves } = await database.query<{ hash: Buffer }>('select hash from exchange.leaf')
+      await database.query(`update exchange.leaf set hash = decode(repeat('00', 32), 'hex')`)
+      assert.deepEqual((await verify()).flaws, [{ batch: Number(rows[0]?.batch), what: 'entries' }])
+      await database.query('update exchange.leaf set hash = $1', [leaves[0]?.hash])
+      await database.query('alter table exchange.leaf enable trigger append_only')
+    } finally {
+      khue.app.clock.set(null)
+      await database.end()
     }
   })
 

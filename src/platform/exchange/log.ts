@@ -1,4 +1,4 @@
-/** The log's chain: entries become leaves, a minute's leaves a root, the roots a chain, each link time-stamped. Rules EX8 to EX10. */
+/** The log's chain: entries become leaves, a minute's leaves a root, the roots a chain, each link time-stamped. Rules EX8 to EX10, EX27. */
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../kernel/app.ts'
 import { type ReadHash, inclusionPath, leafHash, nodeHash, subtreeRoot } from '../transparency/index.ts'
@@ -54,6 +54,27 @@ export const pathOf = (leaves: readonly Buffer[], position: number): Buffer[] =>
   inclusionPath(readLeaves(leaves), position, leaves.length)
 
 export const leafOf = (row: store.EntryRow): Buffer => leafHash(Buffer.from(canonicalEntry(row)))
+
+/** What stays of entries that are erased. */
+export async function keepLeaves(tx: Tx, ids: readonly string[]): Promise<void> {
+  const placed = (await store.entriesById(tx, ids)).flatMap((row) => {
+    const { batch, position } = row
+    return batch === null || position === null ? [] : [{ batch, position, hash: leafOf(row) }]
+  })
+  await store.insertLeaves(tx, placed)
+}
+
+/** The leaves of a batch in their order, of entries that are there and of those whose time is over; a missing one is left out. */
+export async function leavesOfBatch(tx: Tx, batch: number): Promise<{ position: number; hash: Buffer }[]> {
+  const there = (await store.entriesOfBatch(tx, batch)).map((row) => ({
+    position: row.position ?? -1,
+    hash: leafOf(row),
+  }))
+  const erased = await store.leavesOf(tx, batch)
+  // Of one that is still there, what is there counts.
+  const left = erased.filter(({ position }) => !there.some((one) => one.position === position))
+  return [...there, ...left].toSorted((a, b) => a.position - b.position)
+}
 
 export interface BatchFacts {
   readonly number: number

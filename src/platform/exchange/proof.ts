@@ -10,7 +10,7 @@ import { checkTimestampOf } from '../signatures/index.ts'
 import { checkInclusion, leafHash } from '../transparency/index.ts'
 import type { ProofBundle } from './contract.ts'
 import { coveredValue, keyIdOf, verifyBase } from './http-signature.ts'
-import { batchHash, canonicalEntry, leafOf, pathOf, rootOf } from './log.ts'
+import { batchHash, canonicalEntry, leavesOfBatch, pathOf, rootOf } from './log.ts'
 import * as store from './store.ts'
 import * as logStore from './store-log.ts'
 
@@ -22,7 +22,7 @@ export async function proofOf(tx: Tx, entryId: string): Promise<Bundle> {
   if (!entry) throw problem('kernel.not-found')
   const batch = entry.batch === null ? undefined : await logStore.findBatch(tx, entry.batch)
   if (!batch?.token || entry.position === null) throw problem('exchange.not-sealed-yet')
-  const leaves = (await logStore.entriesOfBatch(tx, batch.number)).map(leafOf)
+  const leaves = (await leavesOfBatch(tx, batch.number)).map(({ hash }) => hash)
   const memberKey = await store.findKey(tx, entry.member_id, entry.key_id)
   const own = (await store.ownKeys(tx)).find((key) => key.key_id === entry.reply_key_id)
   if (!memberKey || !own) throw new Error(`a key of entry ${entryId} is gone`)
@@ -148,7 +148,10 @@ export interface ChainVerdict {
 
 const pageSize = 500
 
-/** The whole chain, from the first batch: a changed, missing or added entry shows, and a batch that was replaced. */
+/**
+ * The whole chain, from the first batch: a changed, missing or added entry shows, and a batch that was replaced. Of what was erased
+ * after its time the hash stands for the entry.
+ */
 export async function verifyChain(tx: Tx, anchors: readonly string[]): Promise<ChainVerdict> {
   const flaws: ChainVerdict['flaws'][number][] = []
   let [batches, entries, unstamped] = [0, 0, 0]
@@ -159,9 +162,9 @@ export async function verifyChain(tx: Tx, anchors: readonly string[]): Promise<C
       entries += batch.entries
       const flaw = (what: ChainVerdict['flaws'][number]['what']) => flaws.push({ batch: batch.number, what })
       if (batch.number !== batches || !batch.previous.equals(previous)) flaw('link')
-      const rows = await logStore.entriesOfBatch(tx, batch.number)
-      const whole = rows.length === batch.entries && rowsInOrder(rows) && rootOf(rows.map(leafOf)).equals(batch.root)
-      if (!whole) flaw('entries')
+      const leaves = await leavesOfBatch(tx, batch.number)
+      const complete = leaves.length === batch.entries && leaves.every(({ position }, index) => position === index)
+      if (!complete || !rootOf(leaves.map(({ hash }) => hash)).equals(batch.root)) flaw('entries')
       if (!batchHash({ ...batch, closedAt: batch.closed_at }).equals(batch.hash)) flaw('hash')
       if (!batch.token) unstamped += 1
       else if (!checkTimestampOf(batch.token, batch.hash, anchors)) flaw('timestamp')
@@ -171,5 +174,3 @@ export async function verifyChain(tx: Tx, anchors: readonly string[]): Promise<C
   }
   return { batches, entries, flaws, unstamped }
 }
-
-const rowsInOrder = (rows: readonly logStore.PlacedEntryRow[]) => rows.every((row, index) => row.position === index)

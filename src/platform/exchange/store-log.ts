@@ -207,6 +207,31 @@ export function entriesOfBatch(tx: Tx, batch: number): Promise<PlacedEntryRow[]>
   return db(tx).selectFrom('entry').selectAll().where('batch', '=', batch).orderBy('position').execute()
 }
 
+export async function entriesById(tx: Tx, ids: readonly string[]): Promise<PlacedEntryRow[]> {
+  return ids.length === 0
+    ? []
+    : db(tx)
+        .selectFrom('entry')
+        .selectAll()
+        .where('id', 'in', [...ids])
+        .execute()
+}
+
+export type LeafRow = Tables['leaf']
+
+export async function insertLeaves(tx: Tx, leaves: readonly LeafRow[]): Promise<void> {
+  if (leaves.length === 0) return
+  await db(tx)
+    .insertInto('leaf')
+    .values([...leaves])
+    .onConflict((c) => c.doNothing())
+    .execute()
+}
+
+export function leavesOf(tx: Tx, batch: number): Promise<LeafRow[]> {
+  return db(tx).selectFrom('leaf').selectAll().where('batch', '=', batch).execute()
+}
+
 export function unstampedBatches(tx: Tx, limit: number): Promise<Pick<BatchRow, 'number' | 'hash'>[]> {
   return db(tx)
     .selectFrom('batch')

@@ -94,6 +94,11 @@ export interface Tables {
     took_ms: number
     detail: string
   }
+  leaf: {
+    batch: number
+    position: number
+    hash: Buffer
+  }
   measure: {
     service_id: string
     day: string
