@@ -6,14 +6,12 @@ import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
 import { system } from '../src/kernel/actor.ts'
-import { newId } from '../src/kernel/id.ts'
 import type { App } from '../src/kernel/app.ts'
 import { sessionCookie } from '../src/platform/identity/contract.ts'
-import { beginSession } from '../src/platform/identity/sessions.ts'
-import { sandboxOfficials } from '../src/platform/organisation/index.ts'
 import { enterThings } from '../src/platform/telemetry/index.ts'
 import type { RuleBody } from '../src/platform/telemetry/rules/contract.ts'
 import { addRule } from '../src/platform/telemetry/rules/service.ts'
+import { operatorSession } from './operator-session.ts'
 import {
   ByteConnection,
   enterFleet,
@@ -68,30 +66,6 @@ async function enterWatched(app: App, count: number): Promise<{ key: string; nam
     await addRule(tx, bench, { ...limit, name: both('Không bao giờ'), select: { quantity: 'bench' }, condition: never })
   })
   return { key, names: made.map(({ name }) => name.vi), codes: made.map(({ code }) => `${code}/level`) }
-}
-
-async function operatorSession(app: App): Promise<string> {
-  const operator = sandboxOfficials.find(({ role }) => role === 'operator')
-  if (!operator) throw new Error('the sandbox has no operator')
-  const { token } = await app.transaction((tx) =>
-    beginSession(
-      tx,
-      {
-        kind: 'official',
-        subjectId: operator.officialId,
-        name: operator.name,
-        assurance: 2,
-        face: 'centre',
-        method: 'password',
-        strongUntil: null,
-        oidcUid: newId(),
-        oidcSid: null,
-      },
-      { userAgent: 'bench', address: '127.0.0.1' },
-      undefined,
-    ),
-  )
-  return token
 }
 
 /** Notes when the name of a thing is first on the screen, by the machine's clock. */

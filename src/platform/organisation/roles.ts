@@ -34,6 +34,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'environment.rounds',
     'operations.read',
     'operations.task',
+    'operations.warn',
   ],
   leader: [
     'consultations.manage',
@@ -63,6 +64,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.command',
     'operations.task',
     'network.read',
+    'operations.warn',
+    'operations.approve-warning',
   ],
   'unit-admin': [
     'consultations.manage',
@@ -80,6 +83,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'ngsi-ld.manage',
     'network.read',
   ],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'environment.read'],
+  operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'operations.read', 'operations.command'],
   operator: [
     'centre.view',
     'telemetry.read',
@@ -87,6 +92,9 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'environment.read',
     'operations.read',
     'operations.command',
+    'operations.read',
+    'operations.command',
+    'operations.warn',
   ],
   operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'environment.read'],
   operator: ['centre.view', 'telemetry.read', 'telemetry.acknowledge', 'operations.read', 'operations.command'],
@@ -136,6 +144,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'network.read',
     'network.acknowledge',
     'network.manage',
+    'operations.read',
+    'operations.playbooks',
   ],
 }
 

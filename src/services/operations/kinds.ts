@@ -76,7 +76,40 @@ export const kinds: Readonly<Record<Kind, KindFacts>> = {
 export const kindOfQuantity = (quantity: string | undefined): Kind =>
   kindIds.find((kind) => quantity !== undefined && kinds[kind].quantities.includes(quantity)) ?? 'other'
 
-export type SeverityLevel = 1 | 2 | 3 | 4
+export const severityLevels = [1, 2, 3, 4] as const
+export type SeverityLevel = (typeof severityLevels)[number]
+
+/** What each degree means, so that two operators give the same one. The city's own scale, of four as those of natural disasters are coloured. */
+export const severityFacts: Readonly<Record<SeverityLevel, { readonly name: Message; readonly meaning: Message }>> = {
+  1: {
+    name: { vi: 'Nhẹ', en: 'Minor' },
+    meaning: {
+      vi: 'Một điểm, không ai bị thương, một đơn vị tự xử lý trong ca.',
+      en: 'One spot, nobody hurt; one unit settles it within the shift.',
+    },
+  },
+  2: {
+    name: { vi: 'Trung bình', en: 'Moderate' },
+    meaning: {
+      vi: 'Một khu phố bị ảnh hưởng hoặc có người bị thương nhẹ; cần từ hai đơn vị.',
+      en: 'A neighbourhood is affected or somebody is lightly hurt; two units or more are needed.',
+    },
+  },
+  3: {
+    name: { vi: 'Nghiêm trọng', en: 'Serious' },
+    meaning: {
+      vi: 'Nhiều phường, dịch vụ thiết yếu gián đoạn hoặc có người bị thương nặng; thành phố chỉ huy.',
+      en: 'Several communes, an essential service broken or somebody badly hurt; the city commands.',
+    },
+  },
+  4: {
+    name: { vi: 'Đặc biệt nghiêm trọng', en: 'Disaster' },
+    meaning: {
+      vi: 'Đe dọa tính mạng nhiều người hoặc toàn thành phố; huy động mọi lực lượng, báo cáo Chủ tịch.',
+      en: 'Many lives or the whole city are in danger; all forces, and the Chair is told.',
+    },
+  },
+}
 
 /** From this degree on the city commands. */
 export const cityCommandsFrom: SeverityLevel = 3

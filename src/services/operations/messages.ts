@@ -42,4 +42,41 @@ export const problems = defineProblems({
       en: 'Nobody called about it, or the time of keeping is over.',
     },
   },
+  'operations.reason-missing': {
+    status: 422,
+    title: { vi: 'Chưa nêu lý do', en: 'The reason is missing' },
+    detail: { vi: 'Từ chối nhiệm vụ phải ghi lý do.', en: 'Refusing a task says why.' },
+  },
+  'operations.outside-of-unit': {
+    status: 422,
+    title: { vi: 'Vùng cảnh báo nằm ngoài địa bàn', en: 'The area lies outside of the unit' },
+    detail: {
+      vi: 'Đơn vị chỉ cảnh báo trong địa bàn của mình. Hãy chọn lại vùng, hoặc để thành phố ban hành.',
+      en: 'A unit warns within its own area. Choose the area again, or let the city issue it.',
+    },
+  },
+  'operations.warning-time': {
+    status: 422,
+    title: { vi: 'Thời gian của cảnh báo chưa đúng', en: 'The times of the warning are not right' },
+    detail: {
+      vi: 'Cảnh báo phải hết hạn sau lúc này, không quá {hours} giờ, và bắt đầu trước khi hết hạn.',
+      en: 'A warning ends after now, within {hours} hours, and begins before it ends.',
+    },
+  },
+  'operations.own-warning': {
+    status: 403,
+    title: { vi: 'Cần người thứ hai duyệt', en: 'A second person has to let it out' },
+    detail: {
+      vi: 'Người soạn không tự duyệt cảnh báo của mình. Hãy nhờ người có quyền duyệt.',
+      en: 'Who composed a warning does not approve it. Ask somebody else who may.',
+    },
+  },
+  'operations.warning-not-in-force': {
+    status: 409,
+    title: { vi: 'Cảnh báo này không còn hiệu lực', en: 'This warning is not in force' },
+    detail: {
+      vi: 'Cảnh báo đã hết hạn, đã bị thay, hoặc đang có bản cập nhật chờ duyệt.',
+      en: 'It has ended or was replaced, or an update of it is being prepared.',
+    },
+  },
 })

@@ -1,19 +1,32 @@
 /** Wiring of the operations centre. */
-import { defineModule, on, when } from '../../kernel/module.ts'
-import { mayAnywhere } from '../../platform/organisation/index.ts'
+import { defineModule, does, every, on, when } from '../../kernel/module.ts'
+import { registerAccess } from '../../platform/documents/index.ts'
+import { may, mayAnywhere } from '../../platform/organisation/index.ts'
 import { signalEnded, signalRaised } from '../../platform/situation/index.ts'
 import { alertChanged } from '../../platform/telemetry/index.ts'
 import * as api from './contract.ts'
+import { readRoads } from './contract-map.ts'
+import * as tasksApi from './contract-tasks.ts'
+import * as warningsApi from './contract-warnings.ts'
 import { mayFollow } from './incidents/authority.ts'
 import * as incidents from './incidents/service.ts'
 import { alertHasChanged, over, signalHasCome } from './incidents/signals.ts'
+import { loadCommand, roadsFile } from './map/roads.ts'
 import { problems } from './messages.ts'
+import * as playbooks from './playbooks/service.ts'
 import { retains } from './retention.ts'
+import * as tasks from './tasks/service.ts'
+import { issueDue, tellDue } from './warnings/events.ts'
+import { issue, sweep, tell } from './warnings/issue.ts'
+import * as publicWarnings from './warnings/public.ts'
+import * as warnings from './warnings/service.ts'
+
+registerAccess('operations', (tx, actor, document) => tasks.mayReadProof(tx, actor, document.id))
 
 export default defineModule({
   name: 'operations',
   folder: import.meta.dirname,
-  permissions: api.permissions,
+  permissions: [...api.permissions, ...tasksApi.taskPermissions, ...warningsApi.warningPermissions],
   problems,
   retains,
   distributedBy: {
@@ -25,6 +38,7 @@ export default defineModule({
     task: 'incident_id',
     playbook_run: 'incident_id',
     playbook_step: 'incident_id',
+    warning_subscriber: 'person_id',
   },
   keepsUnique: ['signal_once'],
   routes: [
@@ -40,7 +54,42 @@ export default defineModule({
     on(api.splitOff, (tx, actor, { params, body }) => incidents.split(tx, actor, params.id, body.reason)),
     on(api.dismissProposal, (tx, actor, { params }) => incidents.dismiss(tx, actor, params.id, params.other)),
     on(api.readCaller, (tx, actor, { params }) => incidents.caller(tx, actor, params.id)),
+    on(readRoads, (tx) => roadsFile(tx)),
+    on(tasksApi.listTasks, (tx, actor, { query }) => tasks.list(tx, actor, query)),
+    on(tasksApi.giveTask, (tx, actor, { params, body }) => tasks.give(tx, actor, params.id, body)),
+    on(tasksApi.answerTask, (tx, actor, { params, body }) => tasks.answerOne(tx, actor, params.id, body)),
+    on(tasksApi.finishTask, (tx, actor, { params, body }) => tasks.finish(tx, actor, params.id, body.note)),
+    on(tasksApi.withdrawTask, (tx, actor, { params, body }) => tasks.withdraw(tx, actor, params.id, body.reason)),
+    on(tasksApi.addProof, (tx, actor, { params, body }) => tasks.addProof(tx, actor, params.id, body)),
+    on(tasksApi.listPlaybooks, (tx) => playbooks.list(tx)),
+    on(tasksApi.enterPlaybook, (tx, actor, { body }) => playbooks.enter(tx, actor, body)),
+    on(tasksApi.readPlan, (tx, actor, { params }) => playbooks.read(tx, actor, params.id)),
+    on(tasksApi.startPlaybook, (tx, actor, { params }) => playbooks.start(tx, actor, params.id)),
+    on(tasksApi.tickStep, (tx, actor, { params, body }) => playbooks.tick(tx, actor, params, body)),
+    on(warningsApi.listWarnings, (tx, actor) => warnings.list(tx, actor)),
+    on(warningsApi.composeWarning, (tx, actor, { body }) => warnings.compose(tx, actor, body)),
+    on(warningsApi.cancelWarning, (tx, actor, { params, body }) => warnings.cancel(tx, actor, params.id, body.reason)),
+    on(warningsApi.approveWarning, (tx, actor, { params }) => warnings.approveOne(tx, actor, params.id)),
+    on(warningsApi.refuseWarning, (tx, actor, { params, body }) => warnings.refuse(tx, actor, params.id, body.reason)),
+    on(warningsApi.publicWarnings, (tx) => publicWarnings.list(tx)),
+    on(warningsApi.warningFeed, (tx) => publicWarnings.feed(tx)),
+    on(warningsApi.capMessage, (tx, _actor, { params }) => publicWarnings.message(tx, params.file)),
+    on(warningsApi.readSubscriptions, (tx, actor) => publicWarnings.subscriptions(tx, actor)),
+    on(warningsApi.setSubscriptions, (tx, actor, { body }) => publicWarnings.subscribe(tx, actor, body.unitIds)),
   ],
+  jobs: [
+    does(issueDue, ({ app }, { warningId }) => issue(app, warningId), { transaction: 'none' }),
+    does(tellDue, (tx, { warningId, after }) => tell(tx, warningId, after)),
+    every('* * * * *', 'issue-left', sweep),
+  ],
+  loads: [{ name: 'playbooks', version: '1', load: playbooks.load }],
+  commands: {
+    'load roads': {
+      usage: 'FILE.geojson',
+      summary: 'roads of the live map (lines with highway and name)',
+      run: loadCommand,
+    },
+  },
   listens: [
     when(alertChanged, 'take-alert', alertHasChanged),
     when(signalRaised, 'take-signal', signalHasCome),
@@ -48,7 +97,9 @@ export default defineModule({
   ],
   // A notice only says that something is newer; what it is, each may ask as far as he may see it.
   topics: {
-    operations: (_tx, actor, id) => id === 'incidents' && mayAnywhere(actor, 'operations.read'),
+    operations: (_tx, actor, id) => /^(incidents|warnings)$/.test(id) && mayAnywhere(actor, 'operations.read'),
+    'operations-unit': (_tx, actor, id) => may(actor, 'operations.read', id),
+    warnings: (_tx, _actor, id) => id === 'public',
     incident: (tx, actor, id) => mayFollow(tx, actor, id),
   },
 })

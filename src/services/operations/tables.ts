@@ -83,6 +83,12 @@ export interface Tables {
     done_by: string | null
     note: string | null
   }
+  road: {
+    id: number
+    name: string | null
+    class: string
+    line: ColumnType<readonly (readonly [number, number])[], string, string>
+  }
   signal: {
     incident_id: string
     source: string
@@ -107,5 +113,32 @@ export interface Tables {
     done_at: string | null
     note: string | null
     proof_document_id: string | null
+  }
+  warning: {
+    id: string
+    chain_id: string
+    type: 'Alert' | 'Update' | 'Cancel'
+    status: 'Actual' | 'Exercise' | 'Test'
+    state: 'draft' | 'refused' | 'approved' | 'issued'
+    unit_id: string
+    incident_id: string | null
+    content: ColumnType<import('./contract-warnings.ts').WarningContent, string, string>
+    area_unit_ids: string[]
+    composed_by: string
+    composed_name: string
+    composed_at: string
+    decided_by: string | null
+    decided_name: string | null
+    decided_at: string | null
+    refusal: string | null
+    sent_at: string | null
+    expires_at: string
+    xml: string | null
+    replaced_by: string | null
+  }
+  warning_subscriber: {
+    person_id: string
+    unit_id: string
+    since: string
   }
 }

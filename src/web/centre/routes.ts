@@ -3,6 +3,8 @@ import { type Page, page } from '../ui/navigation.tsx'
 
 export const pages: readonly Page[] = [
   page('/', () => import('./home.tsx')),
+  page('/operations', () => import('../../services/operations/pages/centre-operations.tsx')),
+  page('/warnings', () => import('../../services/operations/pages/centre-warnings.tsx')),
   page('/telemetry', () => import('../../platform/telemetry/pages/centre-telemetry.tsx')),
   page('/telemetry/$id', () => import('../../platform/telemetry/pages/centre-thing.tsx')),
   page('/targets', () => import('../../platform/indicators/pages/centre-targets.tsx')),

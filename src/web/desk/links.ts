@@ -27,6 +27,7 @@ const links: readonly DeskLink[] = [
   { to: '/extracts', name: words.extracts, needs: 'registry.extracts' },
   { to: '/alarms', name: words.alarms, needs: 'casework.read' },
   { to: '/indicators', name: words.indicators },
+  { to: '/tasks', name: words.tasks, needs: 'operations.task' },
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
   { to: '/devices', name: words.devices, needs: 'telemetry.manage' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },

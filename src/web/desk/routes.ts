@@ -29,6 +29,7 @@ export const pages: readonly Page[] = [
   page('/alarms/$id', () => import('../../services/data-protection/pages/desk-alarm.tsx')),
   page('/retention', () => import('../../services/data-protection/pages/desk-retention.tsx')),
   page('/exchange', () => import('../../platform/exchange/pages/desk-exchange.tsx')),
+  page('/tasks', () => import('../../services/operations/pages/desk-tasks.tsx')),
   page('/devices', () => import('../../platform/telemetry/pages/desk-devices.tsx')),
   page('/notices', () => import('../../registries/population/pages/desk-notices.tsx')),
   page('/who', () => import('../../registries/population/pages/desk-who.tsx')),

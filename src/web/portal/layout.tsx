@@ -16,6 +16,7 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Message } from '../../kernel/i18n.ts'
 import { countUnread } from '../../platform/notifications/contract.ts'
+import { WarningBanner } from '../../services/operations/pages/warning-parts.tsx'
 import { call } from '../ui/client.ts'
 import { Go, LanguageSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
@@ -123,6 +124,7 @@ export function Layout(): ReactNode {
     <>
       <SkipLink />
       <OfflineBanner />
+      <WarningBanner />
       <header className="portal-header no-print">
         <div className="inner">
           <Go to="/" className="home-link">

@@ -1,0 +1,254 @@
+/** The form of a warning, empty or from the one that it takes the place of. */
+import { IconX } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { call } from '../../../web/ui/client.ts'
+import { Button } from '../../../web/ui/controls.tsx'
+import { CheckboxField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { FormDialog } from '../../../web/ui/form-dialog.tsx'
+import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
+import { useText } from '../../../web/ui/language.tsx'
+import { composeWarning, type WarningContent, type WarningView } from '../contract-warnings.ts'
+import { type Kind, kindIds, kinds } from '../kinds.ts'
+import { certainties, severities, urgencies } from '../warnings/vocabulary.ts'
+import { certaintyNames, severityNames, urgencyNames, warningWords } from './warning-messages.ts'
+
+const cityId = 'gso:01@2008-08-01'
+const hoursOffered = [1, 3, 6, 12, 24, 48, 72, 168] as const
+
+const categories: Readonly<Record<Kind, WarningContent['category']>> = {
+  flood: 'Met',
+  heat: 'Met',
+  air: 'Env',
+  fire: 'Fire',
+  power: 'Infra',
+  network: 'Infra',
+  crowd: 'Safety',
+  traffic: 'Transport',
+  water: 'Env',
+  other: 'Other',
+}
+
+interface Place {
+  readonly id: string
+  readonly name: string
+}
+
+/** The fields as one holds them, from the warning before or with nothing said yet. */
+function useFields(before: WarningView | undefined) {
+  const content = before?.content
+  const [kind, setKind] = useState<Kind>(content?.kind ?? 'flood')
+  const [severity, setSeverity] = useState(content?.severity ?? 'Severe')
+  const [urgency, setUrgency] = useState(content?.urgency ?? 'Immediate')
+  const [certainty, setCertainty] = useState(content?.certainty ?? 'Observed')
+  const [status, setStatus] = useState<'Actual' | 'Exercise' | 'Test'>(before?.status ?? 'Actual')
+  const [hours, setHours] = useState('6')
+  const [texts, setTexts] = useState({
+    headline: content?.headline ?? { vi: '', en: '' },
+    description: content?.description ?? { vi: '', en: '' },
+    instruction: content?.instruction ?? { vi: '', en: '' },
+  })
+  const known = content?.area.unitIds ?? []
+  const [isWholeCity, setIsWholeCity] = useState(known.includes(cityId))
+  const [places, setPlaces] = useState<readonly Place[]>(
+    known.filter((id) => id !== cityId).map((id, at) => ({ id, name: before?.areaName.vi.split(', ')[at] ?? id })),
+  )
+  return {
+    kind,
+    setKind,
+    severity,
+    setSeverity,
+    urgency,
+    setUrgency,
+    certainty,
+    setCertainty,
+    status,
+    setStatus,
+    hours,
+    setHours,
+    texts,
+    setTexts,
+    isWholeCity,
+    setIsWholeCity,
+    places,
+    setPlaces,
+  }
+}
+
+export function ComposeWarning({
+  before,
+  onClose,
+}: {
+  before: WarningView | undefined
+  onClose: () => void
+}): ReactNode {
+  const t = useText()
+  const client = useQueryClient()
+  const form = useFields(before)
+  const [isMissing, setIsMissing] = useState(false)
+  const unitIds = form.isWholeCity ? [cityId] : form.places.map(({ id }) => id)
+  const sending = useMutation({
+    mutationFn: () => {
+      const { kind, severity, urgency, certainty, texts } = form
+      const content: WarningContent = {
+        kind,
+        severity,
+        urgency,
+        certainty,
+        ...texts,
+        category: categories[kind],
+        event: { ...kinds[kind].name },
+        responses: ['Monitor'],
+        expires: new Date(Date.now() + Number(form.hours) * 3_600_000).toISOString(),
+        area: { unitIds },
+      }
+      // One commune's own warning is its own; anything larger is the city's.
+      const unitId = before?.unitId ?? (unitIds.length === 1 ? (unitIds[0] ?? cityId) : cityId)
+      return call(composeWarning, {
+        body: { unitId, status: form.status, content, ...(before && { updates: before.id }) },
+      })
+    },
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['operations', 'warnings'] })
+      onClose()
+    },
+  })
+  return (
+    <FormDialog
+      title={t(before ? warningWords.update : warningWords.compose)}
+      act={t(before ? warningWords.update : warningWords.compose)}
+      size="wide"
+      busy={sending.isPending}
+      error={sending.error}
+      onClose={onClose}
+      onSubmit={() => {
+        setIsMissing(unitIds.length === 0)
+        if (unitIds.length > 0) sending.mutate()
+      }}
+    >
+      <SelectField
+        label={t(warningWords.kind)}
+        value={form.kind}
+        empty={null}
+        onChange={(value) => form.setKind(kindIds.find((one) => one === value) ?? form.kind)}
+        choices={kindIds.map((value) => ({ value, label: t(kinds[value].name) }))}
+      />
+      <Degrees form={form} />
+      <Area form={form} isMissing={isMissing && unitIds.length === 0} />
+      <Texts form={form} />
+      <SelectField
+        label={t(warningWords.hours)}
+        value={form.hours}
+        empty={null}
+        onChange={form.setHours}
+        choices={hoursOffered.map((n) => ({ value: String(n), label: t(warningWords.inHours, { n }) }))}
+      />
+      <SelectField
+        label={t(warningWords.purpose)}
+        value={form.status}
+        empty={null}
+        disabled={before !== undefined}
+        onChange={(value) => form.setStatus(value as typeof form.status)}
+        choices={[
+          { value: 'Actual', label: t(warningWords.actual) },
+          { value: 'Exercise', label: t(warningWords.isExercise) },
+          { value: 'Test', label: t(warningWords.test) },
+        ]}
+      />
+    </FormDialog>
+  )
+}
+
+type Form = ReturnType<typeof useFields>
+
+function Degrees({ form }: { form: Form }): ReactNode {
+  const t = useText()
+  return (
+    <>
+      <SelectField
+        label={t(warningWords.severity)}
+        value={form.severity}
+        empty={null}
+        onChange={(value) => form.setSeverity(severities.find((one) => one === value) ?? form.severity)}
+        choices={severities.map((value) => ({ value, label: t(severityNames[value]) }))}
+      />
+      <SelectField
+        label={t(warningWords.urgency)}
+        value={form.urgency}
+        empty={null}
+        onChange={(value) => form.setUrgency(urgencies.find((one) => one === value) ?? form.urgency)}
+        choices={urgencies.map((value) => ({ value, label: t(urgencyNames[value]) }))}
+      />
+      <SelectField
+        label={t(warningWords.certainty)}
+        value={form.certainty}
+        empty={null}
+        onChange={(value) => form.setCertainty(certainties.find((one) => one === value) ?? form.certainty)}
+        choices={certainties.map((value) => ({ value, label: t(certaintyNames[value]) }))}
+      />
+    </>
+  )
+}
+
+function Area({ form, isMissing }: { form: Form; isMissing: boolean }): ReactNode {
+  const t = useText()
+  return (
+    <>
+      <CheckboxField label={t(warningWords.wholeCity)} checked={form.isWholeCity} onChange={form.setIsWholeCity} />
+      {!form.isWholeCity && (
+        <>
+          <div className="place-chips">
+            {form.places.map(({ id, name }) => (
+              <Button
+                key={id}
+                size="small"
+                aria-label={t(warningWords.remove, { name })}
+                onClick={() => form.setPlaces(form.places.filter((one) => one.id !== id))}
+              >
+                {name} <IconX size={16} aria-hidden />
+              </Button>
+            ))}
+          </div>
+          <UnitPicker
+            label={t(warningWords.places)}
+            unitName=""
+            onPick={(unit) => {
+              if (unit && !form.places.some(({ id }) => id === unit.id)) form.setPlaces([...form.places, unit])
+            }}
+            {...(isMissing && { error: t(warningWords.placesMissing) })}
+          />
+        </>
+      )}
+    </>
+  )
+}
+
+const textFields = [
+  ['headline', 'vi', warningWords.headlineVi, 160],
+  ['headline', 'en', warningWords.headlineEn, 160],
+  ['description', 'vi', warningWords.descriptionVi, 2000],
+  ['description', 'en', warningWords.descriptionEn, 2000],
+  ['instruction', 'vi', warningWords.instructionVi, 2000],
+  ['instruction', 'en', warningWords.instructionEn, 2000],
+] as const
+
+function Texts({ form }: { form: Form }): ReactNode {
+  const t = useText()
+  return (
+    <>
+      {textFields.map(([name, language, label, maxLength]) => {
+        const field = {
+          label: t(label),
+          value: form.texts[name][language],
+          onChange: (value: string) =>
+            form.setTexts({ ...form.texts, [name]: { ...form.texts[name], [language]: value } }),
+          required: true,
+          maxLength,
+          lang: language,
+        }
+        const key = `${name}-${language}`
+        return name === 'headline' ? <TextField key={key} {...field} /> : <TextArea key={key} {...field} rows={3} />
+      })}
+    </>
+  )
+}

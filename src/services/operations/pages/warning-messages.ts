@@ -1,0 +1,105 @@
+import { defineMessages } from '../../../kernel/i18n.ts'
+
+export const warningWords = defineMessages({
+  title: { vi: 'Cảnh báo', en: 'Warnings' },
+  lead: {
+    vi: 'Cảnh báo của thành phố cho người dân: thiên tai, cháy nổ, ô nhiễm, sự cố.',
+    en: 'The city’s warnings: natural disasters, fires, pollution, breakdowns.',
+  },
+  inForce: { vi: 'Đang có hiệu lực', en: 'In force' },
+  past: { vi: '30 ngày qua', en: 'The last 30 days' },
+  none: { vi: 'Hiện không có cảnh báo nào', en: 'There is no warning now' },
+  noneHelp: {
+    vi: 'Khi có nguy hiểm, cảnh báo hiện ở đây và ở đầu mọi trang.',
+    en: 'When there is danger, the warning shows here and on top of every page.',
+  },
+  until: { vi: 'đến {at}', en: 'until {at}' },
+  sent: { vi: 'ban hành {at}', en: 'issued {at}' },
+  over: { vi: 'đã hết hiệu lực', en: 'over' },
+  cancelled: { vi: 'Hủy cảnh báo', en: 'Called off' },
+  exercise: { vi: 'DIỄN TẬP', en: 'EXERCISE' },
+  whatToDo: { vi: 'Việc cần làm', en: 'What to do' },
+  where: { vi: 'Nơi bị ảnh hưởng', en: 'Where' },
+  signed: { vi: 'Bản ký số (CAP 1.2)', en: 'Signed message (CAP 1.2)' },
+  feed: { vi: 'Nguồn tin Atom', en: 'Atom feed' },
+  all: { vi: 'Mọi cảnh báo', en: 'All warnings' },
+  more: { vi: 'Xem cảnh báo', en: 'See the warning' },
+  notFound: {
+    vi: 'Không có cảnh báo này, hoặc đã quá 30 ngày.',
+    en: 'There is no such warning, or it is older than 30 days.',
+  },
+  // Being told
+  tellMe: { vi: 'Báo cho tôi', en: 'Tell me' },
+  tellMeHelp: {
+    vi: 'Khi có cảnh báo cho các nơi này, bạn nhận thông báo, thư điện tử và tin trên thiết bị như đã chọn trong mục Tôi.',
+    en: 'When there is a warning for these places you get a notice, an e-mail and a push message, as chosen under “Me”.',
+  },
+  addPlace: { vi: 'Thêm phường, xã', en: 'Add a ward or commune' },
+  remove: { vi: 'Bỏ {name}', en: 'Remove {name}' },
+  signInToBeTold: { vi: 'Đăng nhập để được báo khi có cảnh báo mới.', en: 'Sign in to be told of new warnings.' },
+  // The centre
+  compose: { vi: 'Soạn cảnh báo', en: 'Compose a warning' },
+  update: { vi: 'Cập nhật', en: 'Update' },
+  cancel: { vi: 'Hủy cảnh báo', en: 'Call off' },
+  approve: { vi: 'Duyệt và phát', en: 'Let it out' },
+  refuse: { vi: 'Không duyệt', en: 'Refuse' },
+  state: { vi: 'Tình trạng', en: 'State' },
+  composedBy: { vi: 'Soạn: {name}, {at}', en: 'Composed by {name}, {at}' },
+  decidedBy: { vi: 'Duyệt: {name}, {at}', en: 'Decided by {name}, {at}' },
+  warning: { vi: 'Cảnh báo', en: 'Warning' },
+  noneYet: { vi: 'Chưa có cảnh báo nào', en: 'There are no warnings yet' },
+  kind: { vi: 'Loại', en: 'Kind' },
+  purpose: { vi: 'Mục đích', en: 'Purpose' },
+  actual: { vi: 'Thật', en: 'Actual' },
+  isExercise: { vi: 'Diễn tập', en: 'Exercise' },
+  test: { vi: 'Thử máy (không hiện cho dân)', en: 'Test (people do not see it)' },
+  severity: { vi: 'Mức nghiêm trọng', en: 'Severity' },
+  urgency: { vi: 'Mức khẩn cấp', en: 'Urgency' },
+  certainty: { vi: 'Độ chắc chắn', en: 'Certainty' },
+  headlineVi: { vi: 'Tiêu đề (tiếng Việt)', en: 'Headline (Vietnamese)' },
+  headlineEn: { vi: 'Tiêu đề (tiếng Anh)', en: 'Headline (English)' },
+  descriptionVi: { vi: 'Chuyện gì (tiếng Việt)', en: 'What is going on (Vietnamese)' },
+  descriptionEn: { vi: 'Chuyện gì (tiếng Anh)', en: 'What is going on (English)' },
+  instructionVi: { vi: 'Việc cần làm (tiếng Việt)', en: 'What to do (Vietnamese)' },
+  instructionEn: { vi: 'Việc cần làm (tiếng Anh)', en: 'What to do (English)' },
+  wholeCity: { vi: 'Toàn thành phố', en: 'The whole city' },
+  places: { vi: 'Phường, xã bị ảnh hưởng', en: 'Wards and communes concerned' },
+  placesMissing: { vi: 'Chọn ít nhất một nơi', en: 'Choose at least one place' },
+  hours: { vi: 'Hết hạn sau', en: 'Ends after' },
+  inHours: { vi: '{n} giờ', en: '{n} {n|hour|hours}' },
+  reasonVi: { vi: 'Lý do (tiếng Việt)', en: 'Reason (Vietnamese)' },
+  reasonEn: { vi: 'Lý do (tiếng Anh)', en: 'Reason (English)' },
+  reason: { vi: 'Lý do', en: 'Reason' },
+  secondPerson: {
+    vi: 'Người thứ hai có quyền duyệt sẽ xem lại trước khi phát.',
+    en: 'A second person with the right to approve looks at it before it goes out.',
+  },
+})
+
+export const severityNames = defineMessages({
+  Extreme: { vi: 'Đặc biệt nguy hiểm', en: 'Extreme' },
+  Severe: { vi: 'Nguy hiểm', en: 'Severe' },
+  Moderate: { vi: 'Đáng chú ý', en: 'Moderate' },
+  Minor: { vi: 'Nhẹ', en: 'Minor' },
+  Unknown: { vi: 'Chưa rõ', en: 'Unknown' },
+})
+export const urgencyNames = defineMessages({
+  Immediate: { vi: 'Ngay bây giờ', en: 'Immediate' },
+  Expected: { vi: 'Trong vòng một giờ', en: 'Expected within the hour' },
+  Future: { vi: 'Sắp tới', en: 'Future' },
+  Past: { vi: 'Đã qua', en: 'Past' },
+  Unknown: { vi: 'Chưa rõ', en: 'Unknown' },
+})
+export const certaintyNames = defineMessages({
+  Observed: { vi: 'Đã xảy ra', en: 'Observed' },
+  Likely: { vi: 'Rất có thể', en: 'Likely' },
+  Possible: { vi: 'Có thể', en: 'Possible' },
+  Unlikely: { vi: 'Ít khả năng', en: 'Unlikely' },
+  Unknown: { vi: 'Chưa rõ', en: 'Unknown' },
+})
+export const warningStateWords = defineMessages({
+  draft: { vi: 'Chờ duyệt', en: 'Waits for approval' },
+  refused: { vi: 'Không duyệt', en: 'Refused' },
+  approved: { vi: 'Đang ký, sắp phát', en: 'Being signed' },
+  issued: { vi: 'Đã phát', en: 'Issued' },
+})

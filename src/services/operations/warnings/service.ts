@@ -1,0 +1,191 @@
+/** Warnings as the centre prepares them: composed by one, let out by another. Rules OP31 and OP32. */
+import type { Actor, Official } from '../../../kernel/actor.ts'
+import type { Tx } from '../../../kernel/app.ts'
+import type { InputOf } from '../../../kernel/endpoint.ts'
+import { newId } from '../../../kernel/id.ts'
+import { problem } from '../../../kernel/problems.ts'
+import { administrativeDate, directory, may, requireMay, unitsWhere } from '../../../platform/organisation/index.ts'
+import type * as api from '../contract-warnings.ts'
+import { type WarningContent, warningHoursMax, type WarningView } from '../contract-warnings.ts'
+import { issueDue } from './events.ts'
+import * as store from './store.ts'
+import { areaName, isInForce, nameOf } from './words.ts'
+
+const warn = 'operations.warn'
+const approve = 'operations.approve-warning'
+const listedMax = 100
+
+function officialOf(actor: Actor): Official {
+  if (actor.kind !== 'official') throw problem('kernel.forbidden')
+  return actor
+}
+
+export async function list(tx: Tx, actor: Actor): Promise<WarningView[]> {
+  const rows = await store.warningsOf(tx, unitsWhere(actor, 'operations.read'), listedMax)
+  return rows.map((row) => view(tx, actor, row))
+}
+
+/** OP31: the area lies within the unit that warns; the time is not over and not too long. */
+function check(tx: Tx, unitId: string, { area, onset, expires }: WarningContent): void {
+  const known = directory()
+  const date = administrativeDate(tx)
+  for (const id of [unitId, ...area.unitIds]) {
+    const unit = known.unit(id)
+    if (!unit || !known.isValid(unit, date)) throw problem('operations.unknown-unit')
+  }
+  if (!area.unitIds.every((id) => known.isWithin(id, unitId))) throw problem('operations.outside-of-unit')
+  const [nowMs, until] = [tx.now.epochMilliseconds, Date.parse(expires)]
+  const isTooLong = until > nowMs + warningHoursMax * 3_600_000
+  if (!(until > nowMs) || isTooLong || (onset !== undefined && !(Date.parse(onset) < until)))
+    throw problem('operations.warning-time', { hours: warningHoursMax })
+}
+
+export async function compose(
+  tx: Tx,
+  actor: Actor,
+  { unitId, status, incidentId, updates, content }: InputOf<typeof api.composeWarning>['body'],
+): Promise<WarningView> {
+  const official = officialOf(actor)
+  requireMay(actor, warn, unitId)
+  check(tx, unitId, content)
+  const before = updates === undefined ? undefined : await inForceOf(tx, actor, updates)
+  return prepare(tx, official, {
+    type: before ? 'Update' : 'Alert',
+    status: before?.status ?? status,
+    unitId: before?.unit_id ?? unitId,
+    incidentId: incidentId ?? before?.incident_id ?? null,
+    chainId: before?.chain_id ?? null,
+    content,
+  })
+}
+
+/** OP32: called off by a message of its own, with the words of why. */
+export async function cancel(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  reason: { vi: string; en: string },
+): Promise<WarningView> {
+  const official = officialOf(actor)
+  const before = await inForceOf(tx, actor, id)
+  return prepare(tx, official, {
+    type: 'Cancel',
+    status: before.status,
+    unitId: before.unit_id,
+    incidentId: before.incident_id,
+    chainId: before.chain_id,
+    content: { ...before.content, description: reason, responses: ['AllClear'], urgency: 'Past' },
+  })
+}
+
+async function inForceOf(tx: Tx, actor: Actor, id: string): Promise<store.WarningRow> {
+  const row = await store.lockWarning(tx, id)
+  if (!row || !may(actor, warn, row.unit_id)) throw problem('kernel.not-found')
+  const isPrepared = await store.hasDraft(tx, row.chain_id)
+  if (!isInForce(row, tx.now) || isPrepared) throw problem('operations.warning-not-in-force')
+  return row
+}
+
+interface Prepared {
+  readonly type: store.WarningRow['type']
+  readonly status: store.WarningRow['status']
+  readonly unitId: string
+  readonly incidentId: string | null
+  readonly chainId: string | null
+  readonly content: WarningContent
+}
+
+async function prepare(tx: Tx, official: Official, given: Prepared): Promise<WarningView> {
+  const id = newId(tx.now.epochMilliseconds)
+  const row: store.WarningRow = {
+    id,
+    chain_id: given.chainId ?? id,
+    type: given.type,
+    status: given.status,
+    state: 'draft',
+    unit_id: given.unitId,
+    incident_id: given.incidentId,
+    content: given.content,
+    area_unit_ids: given.content.area.unitIds,
+    composed_by: official.id,
+    composed_name: official.name,
+    composed_at: tx.now.toString(),
+    decided_by: null,
+    decided_name: null,
+    decided_at: null,
+    refusal: null,
+    sent_at: null,
+    expires_at: given.content.expires,
+    xml: null,
+    replaced_by: null,
+  }
+  await store.insertWarning(tx, row)
+  tx.live('operations:warnings')
+  return view(tx, official, row)
+}
+
+/** OP31: never one's own. */
+async function toDecide(tx: Tx, actor: Official, id: string): Promise<store.WarningRow> {
+  const row = await store.lockWarning(tx, id)
+  if (!row || !(may(actor, approve, row.unit_id) || may(actor, 'operations.read', row.unit_id)))
+    throw problem('kernel.not-found')
+  requireMay(actor, approve, row.unit_id)
+  if (row.composed_by === actor.id) throw problem('operations.own-warning')
+  if (row.state !== 'draft') throw problem('operations.not-possible')
+  return row
+}
+
+export async function approveOne(tx: Tx, actor: Actor, id: string): Promise<WarningView> {
+  const official = officialOf(actor)
+  const row = await toDecide(tx, official, id)
+  if (Date.parse(row.expires_at) <= tx.now.epochMilliseconds)
+    throw problem('operations.warning-time', { hours: warningHoursMax })
+  const set = {
+    state: 'approved' as const,
+    decided_by: official.id,
+    decided_name: official.name,
+    decided_at: tx.now.toString(),
+  }
+  await store.updateWarning(tx, id, set)
+  tx.enqueue(issueDue, { warningId: id }, { key: id })
+  tx.live('operations:warnings')
+  return view(tx, actor, { ...row, ...set })
+}
+
+export async function refuse(tx: Tx, actor: Actor, id: string, reason: string): Promise<WarningView> {
+  const official = officialOf(actor)
+  const row = await toDecide(tx, official, id)
+  const set = {
+    state: 'refused' as const,
+    refusal: reason.trim(),
+    decided_by: official.id,
+    decided_name: official.name,
+    decided_at: tx.now.toString(),
+  }
+  await store.updateWarning(tx, id, set)
+  tx.live('operations:warnings')
+  return view(tx, actor, { ...row, ...set })
+}
+
+function view(tx: Tx, actor: Actor, row: store.WarningRow): WarningView {
+  return {
+    id: row.id,
+    type: row.type,
+    status: row.status,
+    state: row.state,
+    unitId: row.unit_id,
+    unitName: nameOf(row.unit_id),
+    incidentId: row.incident_id,
+    areaName: areaName(row.area_unit_ids),
+    content: row.content,
+    composedBy: row.composed_name,
+    composedAt: row.composed_at,
+    decidedBy: row.decided_name,
+    decidedAt: row.decided_at,
+    refusal: row.refusal,
+    sentAt: row.sent_at,
+    inForce: isInForce(row, tx.now),
+    mayApprove: row.state === 'draft' && row.composed_by !== actor.id && may(actor, approve, row.unit_id),
+    mayWarn: may(actor, warn, row.unit_id),
+  }
+}
