@@ -62,4 +62,5 @@ export { writeDays } from './pack.ts'
 export { type DeviceRow, deviceWithKey } from './access.ts'
 
 export { alertChanged } from './events.ts'
-export { alertView } from './rules/service.ts'
+export { map as seriesIn } from './reading.ts'
+export { alertsAt, alertView } from './rules/service.ts'

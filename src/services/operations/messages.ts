@@ -1,4 +1,5 @@
 /** Texts of the operations centre. */
+import { defineMessages } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const problems = defineProblems({
@@ -79,4 +80,20 @@ export const problems = defineProblems({
       en: 'It has ended or was replaced, or an update of it is being prepared.',
     },
   },
+  'operations.shift-waits': {
+    status: 409,
+    title: { vi: 'Đang có ca chờ nhận', en: 'A shift waits to be taken' },
+    detail: {
+      vi: 'Lần giao ca trước chưa ai nhận. Hãy để người nhận ca xác nhận trước.',
+      en: 'Nobody has taken the shift that was handed over before. Let who comes confirm it first.',
+    },
+  },
+})
+
+export const reportTexts = defineMessages({
+  title: { vi: 'Báo cáo tình hình', en: 'Situation report' },
+  new: { vi: 'Mới', en: 'New' },
+  'in-hand': { vi: 'Đang xử lý', en: 'In hand' },
+  contained: { vi: 'Đã khống chế', en: 'Contained' },
+  closed: { vi: 'Đã đóng', en: 'Closed' },
 })

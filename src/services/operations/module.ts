@@ -5,16 +5,20 @@ import { may, mayAnywhere } from '../../platform/organisation/index.ts'
 import { signalEnded, signalRaised } from '../../platform/situation/index.ts'
 import { alertChanged } from '../../platform/telemetry/index.ts'
 import * as api from './contract.ts'
+import * as logApi from './contract-log.ts'
 import { readRoads } from './contract-map.ts'
 import * as tasksApi from './contract-tasks.ts'
 import * as warningsApi from './contract-warnings.ts'
 import { mayFollow } from './incidents/authority.ts'
 import * as incidents from './incidents/service.ts'
 import { alertHasChanged, over, signalHasCome } from './incidents/signals.ts'
+import * as log from './log/service.ts'
 import { loadCommand, roadsFile } from './map/roads.ts'
 import { problems } from './messages.ts'
 import * as playbooks from './playbooks/service.ts'
 import { retains } from './retention.ts'
+import { replay } from './review/replay.ts'
+import { report } from './review/report.ts'
 import * as tasks from './tasks/service.ts'
 import { issueDue, tellDue } from './warnings/events.ts'
 import { issue, sweep, tell } from './warnings/issue.ts'
@@ -54,6 +58,16 @@ export default defineModule({
     on(api.splitOff, (tx, actor, { params, body }) => incidents.split(tx, actor, params.id, body.reason)),
     on(api.dismissProposal, (tx, actor, { params }) => incidents.dismiss(tx, actor, params.id, params.other)),
     on(api.readCaller, (tx, actor, { params }) => incidents.caller(tx, actor, params.id)),
+    on(logApi.readLog, (tx, actor, { query }) => log.read(tx, actor, query)),
+    on(logApi.writeLog, (tx, actor, { body }) => log.write(tx, actor, body)),
+    on(logApi.listHandovers, (tx, actor, { query }) => log.handovers(tx, actor, query.unitId)),
+    on(logApi.giveShift, (tx, actor, { body }) => log.giveShift(tx, actor, body)),
+    on(logApi.takeShift, (tx, actor, { params }) => log.takeShift(tx, actor, params.id)),
+    on(logApi.listResources, (tx, actor) => log.resources(tx, actor)),
+    on(logApi.addResource, (tx, actor, { body }) => log.saveResource(tx, actor, undefined, body)),
+    on(logApi.changeResource, (tx, actor, { params, body }) => log.saveResource(tx, actor, params.id, body)),
+    on(logApi.situationReport, (tx, actor, { query }) => report(tx, actor, query)),
+    on(logApi.replayAt, (tx, actor, { query }) => replay(tx, actor, query)),
     on(readRoads, (tx) => roadsFile(tx)),
     on(tasksApi.listTasks, (tx, actor, { query }) => tasks.list(tx, actor, query)),
     on(tasksApi.giveTask, (tx, actor, { params, body }) => tasks.give(tx, actor, params.id, body)),
@@ -97,7 +111,7 @@ export default defineModule({
   ],
   // A notice only says that something is newer; what it is, each may ask as far as he may see it.
   topics: {
-    operations: (_tx, actor, id) => /^(incidents|warnings)$/.test(id) && mayAnywhere(actor, 'operations.read'),
+    operations: (_tx, actor, id) => /^(incidents|warnings|log)$/.test(id) && mayAnywhere(actor, 'operations.read'),
     'operations-unit': (_tx, actor, id) => may(actor, 'operations.read', id),
     warnings: (_tx, _actor, id) => id === 'public',
     incident: (tx, actor, id) => mayFollow(tx, actor, id),

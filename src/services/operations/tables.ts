@@ -12,6 +12,18 @@ export interface Tables {
     day: string
     n: number
   }
+  handover: {
+    id: string
+    unit_id: string
+    given_by: string
+    given_name: string
+    given_at: string
+    notes: string
+    open: ColumnType<readonly { id: string; code: string; title: string; severity: number; status: string }[], string, string>
+    taken_by: string | null
+    taken_name: string | null
+    taken_at: string | null
+  }
   incident: {
     id: string
     code: string
@@ -48,6 +60,16 @@ export interface Tables {
     latitude: number | null
     merged: boolean
   }
+  log_entry: {
+    id: string
+    unit_id: string
+    at: string
+    by_id: string
+    by_name: string
+    text: string
+    incident_id: string | null
+    corrects: string | null
+  }
   merge_proposal: {
     incident_id: string
     other_id: string
@@ -82,6 +104,18 @@ export interface Tables {
     done_at: string | null
     done_by: string | null
     note: string | null
+  }
+  resource: {
+    id: string
+    unit_id: string
+    kind: 'team' | 'vehicle' | 'equipment' | 'shelter' | 'contact'
+    name: string
+    detail: string
+    phone: string | null
+    amount: number
+    state: 'ready' | 'busy' | 'out'
+    changed_at: string
+    changed_by: string
   }
   road: {
     id: number

@@ -5,6 +5,7 @@ export const pages: readonly Page[] = [
   page('/', () => import('./home.tsx')),
   page('/operations', () => import('../../services/operations/pages/centre-operations.tsx')),
   page('/warnings', () => import('../../services/operations/pages/centre-warnings.tsx')),
+  page('/wall', () => import('../../services/operations/pages/centre-wall.tsx')),
   page('/telemetry', () => import('../../platform/telemetry/pages/centre-telemetry.tsx')),
   page('/telemetry/$id', () => import('../../platform/telemetry/pages/centre-thing.tsx')),
   page('/targets', () => import('../../platform/indicators/pages/centre-targets.tsx')),

@@ -199,6 +199,12 @@ export async function listAlerts(
   return rows.map((row) => viewAlert(tx.app, row))
 }
 
+/** Those that one sees and that stood open at a moment; for looking back. */
+export async function alertsAt(tx: Tx, actor: Actor, at: string, limit: number): Promise<AlertView[]> {
+  const rows = await store.alertsAt(tx, unitsWhere(actor, 'telemetry.read'), at, limit)
+  return rows.map((row) => viewAlert(tx.app, row))
+}
+
 /** TEL20. Twice by whomever is once; what is over is only looked at. */
 export async function acknowledge(tx: Tx, actor: Actor, id: string): Promise<AlertView> {
   const row = await store.alertById(tx, id)

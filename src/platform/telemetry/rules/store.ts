@@ -105,3 +105,13 @@ export async function acknowledge(tx: Tx, id: string, by: { id: string; name: st
     .where('id', '=', id)
     .execute()
 }
+
+/** Those that stood open at a moment. */
+export function alertsAt(tx: Tx, units: readonly string[] | 'all', at: string, limit: number): Promise<AlertRow[]> {
+  return tx.named<AlertRow>(
+    'telemetry.alerts-at',
+    `select * from telemetry.alert where raised_at <= $2 and (cleared_at is null or cleared_at > $2)
+       and ($1::text[] is null or unit_id = any($1)) order by raised_at desc limit $3`,
+    [units === 'all' ? null : units, at, limit],
+  )
+}

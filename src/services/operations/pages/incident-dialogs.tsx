@@ -9,8 +9,8 @@ import { useText } from '../../../web/ui/language.tsx'
 import * as api from '../contract.ts'
 import type { IncidentDetail, IncidentView } from '../contract.ts'
 import { kindIds, kinds, severityFacts, severityLevels } from '../kinds.ts'
-import { useChange } from './incident-panel.tsx'
 import { outcomeWords, words } from './page-messages.ts'
+import { useChange } from './use-change.ts'
 
 export type Asked =
   | { readonly kind: 'close' | 'severity' | 'command' }

@@ -1,6 +1,6 @@
 /** At the right: one incident, what is known of it, and what is done. */
 import { IconGitMerge, IconPhone, IconRefresh } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
@@ -16,6 +16,7 @@ import { type Asked, IncidentDialog } from './incident-dialogs.tsx'
 import { Plan, Tasks } from './incident-work.tsx'
 import { eventText, Severity, StatusMark } from './incident-words.tsx'
 import { sourceWords, words } from './page-messages.ts'
+import { useChange } from './use-change.ts'
 
 export function IncidentPanel({ id, onChoose }: { id: string; onChoose: (id: string) => void }): ReactNode {
   const asked = useQuery({
@@ -28,18 +29,6 @@ export function IncidentPanel({ id, onChoose }: { id: string; onChoose: (id: str
       {(incident) => <Shown incident={incident} onChoose={onChoose} />}
     </Answer>
   )
-}
-
-/** Sends, and shows what came of it everywhere. */
-export function useChange<Input>(send: (input: Input) => Promise<IncidentDetail>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: send,
-    onSuccess: (incident) => {
-      client.setQueryData(['operations', 'incident', incident.id], incident)
-      void client.invalidateQueries({ queryKey: ['operations'] })
-    },
-  })
 }
 
 function Shown({ incident, onChoose }: { incident: IncidentDetail; onChoose: (id: string) => void }): ReactNode {

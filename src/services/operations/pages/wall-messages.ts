@@ -1,0 +1,23 @@
+import { defineMessages } from '../../../kernel/i18n.ts'
+
+export const wallWords = defineMessages({
+  title: { vi: 'Màn hình lớn', en: 'Wall' },
+  incidents: { vi: 'Sự việc đang xảy ra', en: 'What is wrong' },
+  tasks: { vi: 'Việc đang làm', en: 'What is being done' },
+  sensors: { vi: 'Cảnh báo thiết bị', en: 'Alerts of devices' },
+  cases: { vi: 'Hồ sơ', en: 'Cases' },
+  map: { vi: 'Bản đồ', en: 'Map' },
+  warnings: { vi: 'Cảnh báo cho người dân', en: 'Public warnings' },
+  fresh: { vi: 'cập nhật {at}', en: 'as of {at}' },
+  old: { vi: 'DỮ LIỆU CŨ {minutes} PHÚT · đang tự nối lại', en: 'DATA {minutes} MIN OLD · reconnecting' },
+  none: { vi: 'Không có', en: 'None' },
+  more: { vi: 'và {n} nữa', en: 'and {n} more' },
+  alarm: { vi: 'CHƯA AI NHẬN', en: 'NOBODY HAS TAKEN IT' },
+  stands: { vi: 'Đang dừng ở màn này. Phím cách để chạy tiếp.', en: 'Held on this screen. Space goes on.' },
+  screenOf: { vi: 'Màn {n} trên {all}', en: 'Screen {n} of {all}' },
+  unknownScreen: { vi: 'Không có màn nào tên như vậy', en: 'There is no screen of that name' },
+  unknownScreenHelp: {
+    vi: 'Dùng ?screens= với: map, incidents, tasks, sensors, warnings, cases; thêm &seconds= để đổi thời gian.',
+    en: 'Use ?screens= with: map, incidents, tasks, sensors, warnings, cases; add &seconds= to change the time.',
+  },
+})
