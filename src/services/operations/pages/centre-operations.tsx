@@ -1,10 +1,10 @@
 /** The operator's picture: what is wrong at the left, the city in the middle, what is being done at the right. */
-import { IconPhone, IconPlus, IconSpeakerphone } from '@tabler/icons-react'
+import { IconPhone, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { formatDate, formatTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button, GoButton } from '../../../web/ui/controls.tsx'
+import { Button, Go } from '../../../web/ui/controls.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
 import { useKeys } from '../../../web/ui/keys.ts'
 import { useText } from '../../../web/ui/language.tsx'
@@ -19,6 +19,8 @@ import { OpenIncident } from './incident-dialogs.tsx'
 import { IncidentList } from './incident-list.tsx'
 import { IncidentPanel } from './incident-panel.tsx'
 import { words } from './page-messages.ts'
+import { logWords } from './log-messages.ts'
+import { wallWords } from './wall-messages.ts'
 import { warningWords } from './warning-messages.ts'
 import './operations.css'
 
@@ -78,9 +80,6 @@ function Operations({ mayCommand }: { mayCommand: boolean }): ReactNode {
         </div>
         {mayCommand && (
           <div className="row">
-            <GoButton to="/warnings" size="small">
-              <IconSpeakerphone size={18} aria-hidden /> {t(warningWords.title)}
-            </GoButton>
             <Button kind="primary" size="small" onClick={() => setOpening('own')}>
               <IconPlus size={18} aria-hidden /> {t(words.open)}
             </Button>
@@ -89,6 +88,14 @@ function Operations({ mayCommand }: { mayCommand: boolean }): ReactNode {
             </Button>
           </div>
         )}
+        <nav className="row operations-pages" aria-label={t(words.title)}>
+          <Go to="/warnings">{t(warningWords.title)}</Go>
+          <Go to="/log">{t(logWords.title)}</Go>
+          <Go to="/replay" {...(chosen !== undefined && { search: { incident: chosen } })}>
+            {t(logWords.replay)}
+          </Go>
+          <Go to="/wall">{t(wallWords.title)}</Go>
+        </nav>
         <div role="search" className="row">
           <TextField
             label={t(words.find)}

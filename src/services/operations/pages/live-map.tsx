@@ -14,6 +14,7 @@ import type { IncidentView } from '../contract.ts'
 import { useNow } from './age.tsx'
 import { groundStyle, incidentSource } from './map-style.ts'
 import { MapPoints } from './map-points.ts'
+import { MapSearch } from './map-search.tsx'
 import { words } from './page-messages.ts'
 
 /** Hanoi, from Ba Vì to Gia Lâm. */
@@ -73,7 +74,12 @@ export function LiveMap(props: LiveMapProps): ReactNode {
         onMap={setMap}
       />
       <Heard points={points} />
-      {!props.isWall && map && <Layers map={map} points={points} />}
+      {!props.isWall && map && (
+        <>
+          <MapSearch map={map} incidents={props.incidents} onChoose={props.onChoose} />
+          <Layers map={map} points={points} />
+        </>
+      )}
       {thing !== undefined && <ThingCard seriesId={thing} onClose={() => setThing(undefined)} />}
     </div>
   )

@@ -1,9 +1,9 @@
 /** The points of the live map and the layers that draw them: sensors, what moves, and what other modules declared. */
 import type { GeoJSONSource } from 'maplibre-gl'
 import type { Message } from '../../../kernel/i18n.ts'
-import { type LayerView, listLayers, readLayerPoints } from '../../../platform/situation/contract.ts'
+import { type LayerView, listLayers, readLayerLines, readLayerPoints } from '../../../platform/situation/contract.ts'
 import { findPlaces } from '../../../registries/places/contract.ts'
-import { call } from '../../../web/ui/client.ts'
+import { call, pathOf } from '../../../web/ui/client.ts'
 import type { LiveMap } from '../../../web/ui/map/map-canvas.tsx'
 import { nowS, PointLayer } from '../../../web/ui/map/point-layer.ts'
 import { clustersOf, Points } from '../../../web/ui/map/points.ts'
@@ -60,6 +60,7 @@ export class MapPoints {
   readonly #off = new Set<string>()
   #colours: readonly string[] = []
   #declared: Declared[] = []
+  #lines: readonly LayerView[] = []
   #map: LiveMap | undefined
   #feed: MapFeed | undefined
   #timers: ReturnType<typeof setInterval>[] = []
@@ -123,6 +124,7 @@ export class MapPoints {
         isOn: !this.#off.has(view.id),
         count: points.count,
       })),
+      ...this.#lines.map(({ id, name }) => ({ id, name, isOn: !this.#off.has(id), count: undefined })),
     ]
     return [...ground.slice(0, 1), ...dots, ...ground.slice(1)]
   }
@@ -150,9 +152,17 @@ export class MapPoints {
     this.#colours = coloursNow()
     for (const layer of [this.#sensorLayer, this.#movingLayer, ...this.#declared.map((one) => one.layer)])
       if (!map.getLayer(layer.id)) map.addLayer(layer, belowWords)
+    for (const { id } of this.#lines) this.#addLines(map, id)
     this.#clustersOfChange = -1
     this.#apply(map)
     this.#cluster()
+  }
+
+  #addLines(map: LiveMap, id: string): void {
+    const [quiet] = this.#colours
+    if (map.getLayer(id) || quiet === undefined) return
+    map.addSource(id, { type: 'geojson', data: `${location.origin}${pathOf(readLayerLines, { id })}` })
+    map.addLayer({ id, type: 'line', source: id, paint: { 'line-color': quiet, 'line-width': 2 } }, belowWords)
   }
 
   #isClustered(zoom: number): boolean {
@@ -167,6 +177,7 @@ export class MapPoints {
     show('sensors', !this.#off.has('sensors') && !this.#isClustered(map.getZoom()))
     show('moving', !this.#off.has('moving'))
     for (const { view, layer } of this.#declared) show(layer.id, !this.#off.has(view.id))
+    for (const { id } of this.#lines) show(id, !this.#off.has(id))
   }
 
   /** A pass over all sensors when they or the scale have changed; some hundred marks come of it. */
@@ -198,6 +209,8 @@ export class MapPoints {
       console.warn('no further layers', error)
       return []
     })
+    this.#lines = views.filter(({ form }) => form === 'lines')
+    for (const { id, isOn } of this.#lines) if (!isOn) this.#off.add(id)
     this.#declared = views
       .filter(({ form }) => form === 'points')
       .map((view) => {
