@@ -8,6 +8,7 @@ import { administrativeDate, directory, may, requireMay, unitsWhere } from '../.
 import type * as api from '../contract-warnings.ts'
 import { type WarningContent, warningHoursMax, type WarningView } from '../contract-warnings.ts'
 import { issueDue } from './events.ts'
+import { getSeen } from '../incidents/authority.ts'
 import * as store from './store.ts'
 import { areaName, isInForce, nameOf } from './words.ts'
 
@@ -33,6 +34,7 @@ function check(tx: Tx, unitId: string, { area, onset, expires }: WarningContent)
     const unit = known.unit(id)
     if (!unit || !known.isValid(unit, date)) throw problem('operations.unknown-unit')
   }
+  if (area.polygon?.some(([, latitude = 0]) => Math.abs(latitude) > 90)) throw problem('kernel.invalid-input')
   if (!area.unitIds.every((id) => known.isWithin(id, unitId))) throw problem('operations.outside-of-unit')
   const [nowMs, until] = [tx.now.epochMilliseconds, Date.parse(expires)]
   const isTooLong = until > nowMs + warningHoursMax * 3_600_000
@@ -48,6 +50,7 @@ export async function compose(
   const official = officialOf(actor)
   requireMay(actor, warn, unitId)
   check(tx, unitId, content)
+  if (incidentId !== undefined) await getSeen(tx, actor, incidentId)
   const before = updates === undefined ? undefined : await inForceOf(tx, actor, updates)
   return prepare(tx, official, {
     type: before ? 'Update' : 'Alert',
