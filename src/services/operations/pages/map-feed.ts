@@ -1,6 +1,6 @@
 /** What moves and measures in the city, from telemetry's columns straight into the arrays that are drawn. Not React's business. */
 import { call } from '../../../web/ui/client.ts'
-import { nowS } from '../../../web/ui/map/point-layer.ts'
+import { nowS } from '../../../web/ui/map/point-canvas.ts'
 import type { Points } from '../../../web/ui/map/points.ts'
 import { readLatest, seriesMap } from '../../../platform/telemetry/contract.ts'
 import { type AlertView, listAlerts } from '../../../platform/telemetry/rules/contract.ts'

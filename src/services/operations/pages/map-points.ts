@@ -5,7 +5,7 @@ import { type LayerView, listLayers, readLayerLines, readLayerPoints } from '../
 import { findPlaces } from '../../../registries/places/contract.ts'
 import { call, pathOf } from '../../../web/ui/client.ts'
 import type { LiveMap } from '../../../web/ui/map/map-canvas.tsx'
-import { nowS, PointLayer } from '../../../web/ui/map/point-layer.ts'
+import { nowS, PointCanvas } from '../../../web/ui/map/point-canvas.ts'
 import { clustersOf, Points } from '../../../web/ui/map/points.ts'
 import { MapFeed } from './map-feed.ts'
 import { belowWords, clusterSource, groundLayers, placeSource } from './map-style.ts'
@@ -33,7 +33,6 @@ function coloursNow(): readonly string[] {
 
 interface Declared {
   readonly view: LayerView
-  readonly layer: PointLayer
   readonly points: Points
   after: string | undefined
 }
@@ -66,8 +65,7 @@ export class MapPoints {
   #timers: ReturnType<typeof setInterval>[] = []
   #listeners = new Set<(atMs: number) => void>()
   #clustersOfChange = -1
-  readonly #sensorLayer = new PointLayer('sensors', this.sensors, { colours: () => this.#colours, size: 9 })
-  readonly #movingLayer = new PointLayer('moving', this.moving, { colours: () => this.#colours, size: 7 })
+  #canvas: PointCanvas | undefined
 
   /** Calls back each time that the city was heard; gives what ends it. */
   onHeard(listener: (atMs: number) => void): () => void {
@@ -77,6 +75,9 @@ export class MapPoints {
 
   join(map: LiveMap): void {
     this.#map = map
+    this.#canvas = new PointCanvas(map)
+    this.#canvas.add('sensors', this.sensors, 9)
+    this.#canvas.add('moving', this.moving, 7)
     this.#dress(map)
     // A change of theme makes the style anew, and with it every layer.
     map.on('style.load', () => this.#dress(map))
@@ -85,10 +86,7 @@ export class MapPoints {
     const feed = new MapFeed({
       sensors: this.sensors,
       moving: this.moving,
-      onChange: () => {
-        this.#sensorLayer.changed()
-        this.#movingLayer.changed()
-      },
+      onChange: () => this.#canvas?.changed(),
       onHeard: (atMs) => {
         for (const listener of this.#listeners) listener(atMs)
       },
@@ -105,6 +103,8 @@ export class MapPoints {
   leave(): void {
     this.#feed?.stop()
     for (const timer of this.#timers) clearInterval(timer)
+    this.#canvas?.remove()
+    this.#canvas = undefined
     this.#map = undefined
   }
 
@@ -150,8 +150,7 @@ export class MapPoints {
 
   #dress(map: LiveMap): void {
     this.#colours = coloursNow()
-    for (const layer of [this.#sensorLayer, this.#movingLayer, ...this.#declared.map((one) => one.layer)])
-      if (!map.getLayer(layer.id)) map.addLayer(layer, belowWords)
+    this.#canvas?.colour(this.#colours)
     for (const { id } of this.#lines) this.#addLines(map, id)
     this.#clustersOfChange = -1
     this.#apply(map)
@@ -174,9 +173,9 @@ export class MapPoints {
       if (map.getLayer(id)) map.setLayoutProperty(id, 'visibility', isOn ? 'visible' : 'none')
     }
     for (const [name, ids] of Object.entries(groundLayers)) for (const id of ids) show(id, !this.#off.has(name))
-    show('sensors', !this.#off.has('sensors') && !this.#isClustered(map.getZoom()))
-    show('moving', !this.#off.has('moving'))
-    for (const { view, layer } of this.#declared) show(layer.id, !this.#off.has(view.id))
+    this.#canvas?.show('sensors', !this.#off.has('sensors') && !this.#isClustered(map.getZoom()))
+    this.#canvas?.show('moving', !this.#off.has('moving'))
+    for (const { view } of this.#declared) this.#canvas?.show(view.id, !this.#off.has(view.id))
     for (const { id } of this.#lines) show(id, !this.#off.has(id))
   }
 
@@ -215,9 +214,9 @@ export class MapPoints {
       .filter(({ form }) => form === 'points')
       .map((view) => {
         const points = new Points(centre, spanS)
-        const layer = new PointLayer(view.id, points, { colours: () => this.#colours, size: 11 })
+        this.#canvas?.add(view.id, points, 11)
         if (!view.isOn) this.#off.add(view.id)
-        return { view, points, layer, after: undefined }
+        return { view, points, after: undefined }
       })
     if (this.#map) this.#dress(this.#map)
     await this.#readDeclared()
@@ -239,7 +238,7 @@ export class MapPoints {
             nowS(),
           )
         for (const id of found.gone) one.points.remove(id)
-        one.layer.changed()
+        this.#canvas?.changed()
       } catch (error) {
         console.warn(`layer ${one.view.id} was not brought up to date`, error)
       }
