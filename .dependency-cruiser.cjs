@@ -23,6 +23,8 @@ const platformEdges = {
   'ngsi-ld': ['organisation', 'telemetry'],
   indicators: ['organisation', 'notifications'],
   situation: [],
+  // Keys and the opened sandbox are NGSI-LD's: one answer to who may write from outside.
+  sensorthings: ['ngsi-ld'],
 }
 
 const tests = '\\.test\\.tsx?$'

@@ -15,6 +15,7 @@ import exchange from './platform/exchange/module.ts'
 import situation from './platform/situation/module.ts'
 import telemetry from './platform/telemetry/module.ts'
 import ngsiLd from './platform/ngsi-ld/module.ts'
+import sensorthings from './platform/sensorthings/module.ts'
 import land from './registries/land/module.ts'
 import enterprises from './registries/enterprises/module.ts'
 import openData from './registries/open-data/module.ts'
@@ -46,6 +47,7 @@ export const modules: readonly Module[] = [
   situation,
   telemetry,
   ngsiLd,
+  sensorthings,
   land,
   enterprises,
   openData,

@@ -12,6 +12,7 @@ import * as entities from './entities.ts'
 import { badData, notFound } from './errors.ts'
 import { failed } from './failure.ts'
 import { json } from './negotiate.ts'
+import * as registrations from './registrations/service.ts'
 import * as subscriptions from './subscriptions/service.ts'
 import * as temporal from './temporal/routes.ts'
 
@@ -98,6 +99,7 @@ const resources: readonly Resource[] = [
   { path: 'attributes', methods: { GET: read(discovery.listAttributes, ['details', ...local]) } },
   { path: 'attributes/*', methods: { GET: read(discovery.attributeInfo, local) } },
   ...subscriptions.resources,
+  ...registrations.resources,
   ...temporal.resources,
   ...contextRoutes.resources,
 ]

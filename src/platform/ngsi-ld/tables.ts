@@ -62,6 +62,17 @@ export interface Tables {
     at: string
     data: ColumnType<unknown, string, string>
   }
+  registration: {
+    tenant: string
+    kind: 'registration' | 'subscription'
+    id: string
+    body: ColumnType<unknown, string, string>
+    context: ColumnType<{ source: unknown }, string, string>
+    expires_at: string | null
+    created_at: string
+    modified_at: string
+    created_by: string
+  }
   state: {
     one: Generated<boolean>
     subscriptions: number

@@ -1,0 +1,3 @@
+import { value } from '../casework/index.ts'
+
+export const used = value

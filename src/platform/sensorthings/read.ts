@@ -1,0 +1,326 @@
+/** Sets and single ones, as an address asks for them: filtered, ordered, cut into pages, with what hangs on them (OGC 18-088 §9). */
+import type { App, Tx } from '../../kernel/app.ts'
+import { bad, definitions, type Kind, type Link, linkOf, missing, type Row } from './model.ts'
+import { isTrue, linksIn, orderOf, valuesOf } from './odata/evaluate.ts'
+import type { Expression, Order } from './odata/filter.ts'
+import type { Expansion, Options } from './odata/options.ts'
+import { spanOf } from './odata/times.ts'
+import * as store from './store.ts'
+
+export const usualTop = 100
+export const topMax = 1000
+const rowsAtOnce = 1000
+/** More are not looked at for one answer. */
+const looksMax = 200_000
+
+/** A set: all of a kind, or those that hang on one. */
+export interface Source {
+  readonly kind: Kind
+  readonly scope: store.Scope | undefined
+}
+
+export interface Shown {
+  readonly row: Row
+  readonly expanded: ReadonlyMap<string, Page | Shown | null>
+  /** Of a single one that is expanded: which properties are shown. */
+  readonly select?: readonly string[] | undefined
+}
+
+export interface Page {
+  readonly kind: Kind
+  readonly shown: readonly Shown[]
+  readonly hasMore: boolean
+  readonly total: number | undefined
+  /** The set's own address: of what hangs on one, below it. */
+  readonly owner: { readonly row: Row; readonly link: string } | undefined
+  readonly options: Options
+}
+
+/** What links of rows lead to, loaded for many at once and kept for this answer. */
+class Links {
+  readonly #tx: Tx
+  readonly #found = new Map<string, readonly Row[]>()
+
+  constructor(tx: Tx) {
+    this.#tx = tx
+  }
+
+  readonly of = (row: Row, link: string): readonly Row[] => this.#found.get(`${row.kind} ${row.id} ${link}`) ?? []
+
+  /** Along these links, from these rows. */
+  async load(rows: readonly Row[], [name, ...rest]: readonly string[]): Promise<void> {
+    const [first] = rows
+    if (!first || name === undefined) return
+    const link = linkOf(first.kind, name)
+    if (!link) return
+    const lacking = rows.filter((row) => !this.#found.has(`${row.kind} ${row.id} ${name}`))
+    if (lacking.length > 0) await this.#find(lacking, name, link)
+    const next = new Map(rows.flatMap((row) => this.of(row, name)).map((row) => [row.id, row]))
+    await this.load([...next.values()], rest)
+  }
+
+  async #find(rows: readonly Row[], name: string, link: Link): Promise<void> {
+    const found = await loadLink(this.#tx, rows, link)
+    for (const row of rows) this.#found.set(`${row.kind} ${row.id} ${name}`, found.get(row.id) ?? [])
+  }
+}
+
+async function loadLink(tx: Tx, rows: readonly Row[], link: Link): Promise<Map<number, Row[]>> {
+  const { via, to } = link
+  const ids = rows.map(({ id }) => id)
+  const found = new Map<number, Row[]>(ids.map((id) => [id, []]))
+  if (via.kind === 'own') {
+    const wanted = new Map(rows.map((row) => [row.id, row[via.column]]))
+    const others = new Map(
+      (await store.itemsByIds(tx, to, [...new Set([...wanted.values()].flatMap((id) => id ?? []))])).map((row) => [
+        row.id,
+        row,
+      ]),
+    )
+    for (const [id, other] of wanted) {
+      const row = other == null ? undefined : others.get(other)
+      if (row) found.get(id)?.push(row)
+    }
+    return found
+  }
+  if (via.kind === 'places') {
+    const pairs = await store.places(tx, via.side, ids)
+    const others = new Map(
+      (await store.itemsByIds(tx, to, [...new Set(pairs.map(({ theirs }) => theirs))])).map((row) => [row.id, row]),
+    )
+    for (const { mine, theirs } of pairs) {
+      const row = others.get(theirs)
+      if (row) found.get(mine)?.push(row)
+    }
+    return found
+  }
+  const all =
+    to === 'Observation'
+      ? await store.observations(tx, {
+          scope: { link, ids },
+          where: [],
+          order: { column: 'id', direction: 'asc' },
+          limit: looksMax,
+          offset: 0,
+        })
+      : await store.allItems(tx, to, { link, ids }, 0, looksMax)
+  for (const row of all) found.get(row[via.column] ?? -1)?.push(row)
+  return found
+}
+
+/** A page of a set. */
+export function pageOf(app: App, source: Source, options: Options, owner?: Page['owner']): Promise<Page> {
+  return app.read((tx) => readPage(tx, source, options, owner))
+}
+
+async function readPage(tx: Tx, source: Source, options: Options, owner?: Page['owner']): Promise<Page> {
+  const top = Math.min(options.top ?? usualTop, topMax)
+  const { rows, hasMore, total } = await select(tx, source, options, top)
+  return {
+    kind: source.kind,
+    shown: await withExpanded(tx, rows, options.expand),
+    hasMore: hasMore && top > 0,
+    total,
+    owner,
+    options,
+  }
+}
+
+export async function withExpanded(tx: Tx, rows: readonly Row[], expansions: readonly Expansion[]): Promise<Shown[]> {
+  return Promise.all(
+    rows.map(async (row) => {
+      const expanded = new Map<string, Page | Shown | null>()
+      for (const { link: name, options } of expansions) {
+        const link = linkOf(row.kind, name)
+        if (!link) continue
+        if (link.isMany)
+          expanded.set(
+            name,
+            await readPage(tx, { kind: link.to, scope: { link, ids: [row.id] } }, options, { row, link: name }),
+          )
+        else {
+          const [other] = (await loadLink(tx, [row], link)).get(row.id) ?? []
+          const [shown] = other ? await withExpanded(tx, [other], options.expand) : []
+          expanded.set(name, shown ? { ...shown, select: options.select } : null)
+        }
+      }
+      return { row, expanded }
+    }),
+  )
+}
+
+interface Selected {
+  readonly rows: readonly Row[]
+  readonly hasMore: boolean
+  readonly total: number | undefined
+}
+
+async function select(tx: Tx, source: Source, options: Options, top: number): Promise<Selected> {
+  if (source.kind === 'Observation') {
+    const pushed = pushDown(options)
+    if (pushed) return fromDatabase(tx, source, options, top, pushed)
+  }
+  const all = await matching(tx, source, options.filter)
+  const links = new Links(tx)
+  for (const { by } of options.order) for (const path of linksIn(by, source.kind)) await links.load(all, path)
+  const ordered = options.order.length > 0 ? sorted(all, options.order, links) : all
+  const { skip, count } = options
+  return {
+    rows: ordered.slice(skip, skip + top),
+    hasMore: ordered.length > skip + top,
+    total: count ? ordered.length : undefined,
+  }
+}
+
+function sorted(rows: readonly Row[], orders: readonly Order[], links: Links): Row[] {
+  const keyed = rows.map((row) => ({ row, keys: orders.map(({ by }) => valuesOf(by, row, links.of)[0]) }))
+  return keyed
+    .toSorted((a, b) => {
+      for (const [at, { direction }] of orders.entries()) {
+        const order = orderOf(a.keys[at], b.keys[at]) * direction
+        if (order !== 0) return order
+      }
+      return a.row.id - b.row.id
+    })
+    .map(({ row }) => row)
+}
+
+/** Everything that a filter lets through, in the order of ids. */
+async function matching(tx: Tx, source: Source, filter: Expression | undefined): Promise<Row[]> {
+  const found: Row[] = []
+  const paths = filter ? linksIn(filter, source.kind) : []
+  for (let [after, looked] = [0, 0]; ; ) {
+    const rows = await nextRows(tx, source, filter, after)
+    const links = new Links(tx)
+    for (const path of paths) await links.load(rows, path)
+    for (const row of rows) if (!filter || isTrue(filter, row, links.of)) found.push(row)
+    looked += rows.length
+    if (looked > looksMax)
+      throw bad(`more than ${looksMax} would have to be looked at; ask for one Datastream, or for less time`)
+    after = rows.at(-1)?.id ?? after
+    if (rows.length < rowsAtOnce) return found
+  }
+}
+
+function nextRows(tx: Tx, { kind, scope }: Source, filter: Expression | undefined, after: number): Promise<Row[]> {
+  if (kind !== 'Observation') return store.allItems(tx, kind, scope, after, rowsAtOnce)
+  const where: store.Comparison[] = [{ column: 'id', operator: '>', value: after }, ...(filter ? certain(filter) : [])]
+  return store.observations(tx, {
+    scope,
+    where,
+    order: { column: 'id', direction: 'asc' },
+    limit: rowsAtOnce,
+    offset: 0,
+  })
+}
+
+// ---- what the database does of observations by itself --------------------------------------------------------------
+
+interface Pushed {
+  readonly where: readonly store.Comparison[]
+  readonly order: store.Observing['order']
+}
+
+/** Undefined when the program has to look at each. */
+function pushDown({ filter, order }: Options): Pushed | undefined {
+  const where = filter ? wholly(filter) : []
+  if (!where || order.length > 1) return undefined
+  const [first] = order
+  if (!first) return { where, order: { column: 'id', direction: 'asc' } }
+  const column =
+    first.by.kind === 'path' && first.by.steps.length === 1 ? orderColumns[first.by.steps[0] ?? ''] : undefined
+  return column && { where, order: { column, direction: first.direction === 1 ? 'asc' : 'desc' } }
+}
+
+const orderColumns: Readonly<Record<string, store.ObservationColumn>> = {
+  id: 'id',
+  '@iot.id': 'id',
+  phenomenonTime: 'phenomenon_from',
+}
+
+async function fromDatabase(
+  tx: Tx,
+  { scope }: Source,
+  { skip, count }: Options,
+  top: number,
+  { where, order }: Pushed,
+): Promise<Selected> {
+  const [rows, total] = await Promise.all([
+    store.observations(tx, { scope, where, order, limit: top + 1, offset: skip }),
+    count ? store.countObservations(tx, { scope, where }) : undefined,
+  ])
+  return { rows: rows.slice(0, top), hasMore: rows.length > top, total }
+}
+
+/** The comparisons that a filter is, when it is nothing else. */
+function wholly(filter: Expression): store.Comparison[] | undefined {
+  if (filter.kind !== 'binary') return undefined
+  if (filter.operator === 'and') {
+    const [left, right] = [wholly(filter.left), wholly(filter.right)]
+    return left && right && [...left, ...right]
+  }
+  const one = comparisonOf(filter)
+  return one && [one]
+}
+
+/** The comparisons that hold for all that a filter lets through. */
+function certain(filter: Expression): store.Comparison[] {
+  if (filter.kind !== 'binary') return []
+  if (filter.operator === 'and') return [...certain(filter.left), ...certain(filter.right)]
+  const one = comparisonOf(filter)
+  return one ? [one] : []
+}
+
+type Binary = Extract<Expression, { kind: 'binary' }>
+const operators: Readonly<Record<string, store.Comparison['operator']>> = {
+  eq: '=',
+  gt: '>',
+  ge: '>=',
+  lt: '<',
+  le: '<=',
+}
+const comparable: Readonly<Record<string, store.ObservationColumn>> = {
+  id: 'id',
+  '@iot.id': 'id',
+  resultTime: 'result_time',
+  result: 'number',
+}
+
+function comparisonOf({ operator: name, left, right }: Binary): store.Comparison | undefined {
+  const operator = operators[name]
+  if (!operator || left.kind !== 'path' || left.steps.length !== 1) return undefined
+  const column = comparable[left.steps[0] ?? '']
+  if (column === 'result_time' && right.kind === 'time') {
+    const span = spanOf(right.text)
+    return span && span.from === span.to ? { column, operator, value: new Date(span.from).toISOString() } : undefined
+  }
+  if ((column === 'id' || column === 'number') && right.kind === 'value' && typeof right.value === 'number')
+    return { column, operator, value: right.value }
+  return undefined
+}
+
+/** One of a set. Throws 404. */
+export async function one(app: App, source: Source, id: number): Promise<Row> {
+  const row = await app.read(async (tx) => {
+    const found = await store.byId(tx, source.kind, id)
+    if (!found || !source.scope) return found
+    const { link, ids } = source.scope
+    return (await isWithin(tx, found, link, ids)) ? found : undefined
+  })
+  if (!row) throw missing(`the ${source.kind} ${id}`)
+  return row
+}
+
+async function isWithin(tx: Tx, row: Row, { via }: Link, ids: readonly number[]): Promise<boolean> {
+  if (via.kind === 'places') return (await store.places(tx, via.side, ids)).some(({ theirs }) => theirs === row.id)
+  return via.kind === 'theirs' ? ids.includes(row[via.column] ?? -1) : ids.includes(row.id)
+}
+
+/** What a link of one leads to; undefined when there is none. */
+export async function linkedOne(app: App, row: Row, name: string): Promise<Row | undefined> {
+  const link = linkOf(row.kind, name)
+  if (!link) throw missing(`${name} of a ${row.kind}`)
+  return app.read(async (tx) => (await loadLink(tx, [row], link)).get(row.id)?.[0])
+}
+
+export const setOf = (kind: Kind) => definitions[kind].set

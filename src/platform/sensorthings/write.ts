@@ -1,0 +1,338 @@
+/** Making, changing and removing (OGC 18-088 §10): also with all that hangs on it at once. */
+import type { App, Tx } from '../../kernel/app.ts'
+import { NoGeometry, shapeOf } from '../../kernel/geometry.ts'
+import {
+  bad,
+  type Definition,
+  definitions,
+  type Kind,
+  type Link,
+  linkOf,
+  missing,
+  type Property,
+  type Row,
+} from './model.ts'
+import { spanOf } from './odata/times.ts'
+import * as store from './store.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+export interface Writer {
+  readonly by: string
+  readonly mayChange: (createdBy: string) => boolean
+}
+
+/** Who hangs what is made on what: `Things(1)/Datastreams`. */
+export interface Owner {
+  readonly row: Row
+  readonly link: string
+}
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+const depthMax = 8
+
+/** A transaction with what a write needs all along. */
+interface Work {
+  readonly tx: Tx
+  readonly writer: Writer
+  readonly depth: number
+}
+
+export const refused = () => bad('this belongs to another')
+
+// ---- properties --------------------------------------------------------------------------------------------------
+
+function checked(kind: Kind, name: string, { type }: Property, value: unknown): unknown {
+  if (type === 'text' && typeof value !== 'string') throw bad(`${name} of a ${kind} is a text`)
+  if (type === 'object' && !isObject(value)) throw bad(`${name} of a ${kind} is an object`)
+  if ((type === 'instant' || type === 'time') && value !== null) {
+    const span = spanOf(value)
+    if (!span || (type === 'instant' && span.from !== span.to))
+      throw bad(`${name} of a ${kind} is no time: ${JSON.stringify(value)}`)
+  }
+  if (type === 'geometry' && isObject(value)) checkGeometry(name, value)
+  return value
+}
+
+function checkGeometry(name: string, value: Json): void {
+  const geometry = value['type'] === 'Feature' ? value['geometry'] : value
+  try {
+    shapeOf(geometry)
+  } catch (error) {
+    if (error instanceof NoGeometry) throw bad(`${name}: ${error.message}`)
+    throw error
+  }
+}
+
+/** Of a body what a kind has; whole, or what is to be changed. */
+function propertiesIn(kind: Kind, given: Json, whole: 'whole' | 'part'): Record<string, unknown> {
+  const definition: Definition = definitions[kind]
+  const body: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (name.startsWith('@iot.') || name.includes('@iot.') || linkOf(kind, name)) continue
+    const property = Object.hasOwn(definition.properties, name) ? definition.properties[name] : undefined
+    if (!property) throw bad(`a ${kind} has no ${name}`)
+    if (!property.isOurs) body[name] = checked(kind, name, property, value)
+  }
+  if (whole === 'part') return body
+  for (const [name, { isRequired }] of Object.entries(definition.properties))
+    if (isRequired && body[name] === undefined) throw bad(`a ${kind} needs ${name}`)
+  return body
+}
+
+// ---- links -------------------------------------------------------------------------------------------------------
+
+/** The id of what a member names or describes; what is described is made. */
+async function resolve(work: Work, to: Kind, given: unknown): Promise<number> {
+  if (!isObject(given)) throw bad(`this is no ${to}`)
+  const id = given['@iot.id']
+  if (id === undefined) return (await make({ ...work, depth: work.depth + 1 }, to, given)).id
+  const found = typeof id === 'number' && Number.isSafeInteger(id) ? await store.byId(work.tx, to, id) : undefined
+  if (!found) throw bad(`there is no ${to} ${JSON.stringify(id)}`)
+  return found.id
+}
+
+function members(kind: Kind, name: string, given: unknown): readonly unknown[] {
+  if (!Array.isArray(given)) throw bad(`${name} of a ${kind} is a list`)
+  return given
+}
+
+/** The column by which what is made under an owner belongs to it. */
+function columnOf({ row, link: name }: Owner): string | undefined {
+  const via = linkOf(row.kind, name)?.via
+  return via?.kind === 'theirs' ? via.column : undefined
+}
+
+async function ownersIn(
+  work: Work,
+  kind: Kind,
+  given: Json,
+  owner: Owner | undefined,
+  whole: 'whole' | 'part',
+): Promise<Record<string, number>> {
+  const owners: Record<string, number> = {}
+  for (const [name, link] of Object.entries(definitions[kind].links)) {
+    if (link.isMany || link.via.kind !== 'own') continue
+    const { column } = link.via
+    if (given[name] !== undefined) owners[column] = await resolve(work, link.to, given[name])
+    else if (owner && columnOf(owner) === column) owners[column] = owner.row.id
+    else if (link.isRequired && whole === 'whole') throw bad(`a ${kind} needs a ${name}`)
+  }
+  return owners
+}
+
+/** Makes one of a kind, with what its body says hangs on it. */
+export async function make(work: Work, kind: Kind, given: Json, owner?: Owner): Promise<{ id: number; kind: Kind }> {
+  if (work.depth > depthMax) throw bad('the body is nested too deeply')
+  if (kind === 'Observation') return { kind, id: await makeObservation(work, given, owner) }
+  const { tx, writer } = work
+  const body = propertiesIn(kind, given, 'whole')
+  const owners = await ownersIn(work, kind, given, owner, 'whole')
+  const id = await store.insertItem(tx, kind, body, owners, writer.by)
+  await attachMany(work, { kind, id }, given)
+  if (owner) await attachToOwner(work, owner, { kind, id })
+  return { kind, id }
+}
+
+/** What hangs on the new one: by their columns, or by places. */
+async function attachMany(work: Work, { kind, id }: { kind: Kind; id: number }, given: Json): Promise<void> {
+  const row: Row = { kind, id, body: {}, created_by: work.writer.by }
+  for (const [name, link] of Object.entries(definitions[kind].links)) {
+    if (!link.isMany || given[name] === undefined) continue
+    const list = members(kind, name, given[name])
+    if (link.via.kind === 'theirs') {
+      for (const one of list) {
+        if (!isObject(one)) throw bad(`this is no ${link.to}`)
+        const inner = { ...work, depth: work.depth + 1 }
+        if (one['@iot.id'] === undefined) await make(inner, link.to, one, { row, link: name })
+        else
+          await store.updateItem(
+            work.tx,
+            await resolve(inner, link.to, one),
+            (await existing(work.tx, link.to, Number(one['@iot.id']))).body,
+            { [link.via.column]: id },
+          )
+      }
+    } else await setPlaces(work, row, link, await Promise.all(list.map((one) => resolve(work, link.to, one))))
+  }
+}
+
+async function existing(tx: Tx, kind: Kind, id: number): Promise<Row> {
+  const row = await store.byId(tx, kind, id)
+  if (!row) throw missing(`the ${kind} ${id}`)
+  return row
+}
+
+/** §8.2.3: when a Thing moves, where it was is kept. */
+async function setPlaces({ tx, writer }: Work, row: Row, link: Link, ids: readonly number[]): Promise<void> {
+  if (link.via.kind !== 'places') return
+  if (link.via.side === 'location') {
+    for (const holder of ids) await store.addPlace(tx, holder, row.id)
+    return
+  }
+  if (row.kind === 'Thing') {
+    await store.leavePlaces(tx, row.id)
+    const history = await store.insertItem(
+      tx,
+      'HistoricalLocation',
+      { time: tx.now.toString({ smallestUnit: 'millisecond' }) },
+      { thing_id: row.id },
+      writer.by,
+    )
+    for (const location of ids) await store.addPlace(tx, history, location)
+  }
+  for (const location of ids) await store.addPlace(tx, row.id, location)
+}
+
+/** `Things(1)/Locations`: the new one is where the Thing is. */
+async function attachToOwner(work: Work, { row, link: name }: Owner, made: { kind: Kind; id: number }): Promise<void> {
+  const link = linkOf(row.kind, name)
+  if (link?.via.kind === 'places') await setPlaces(work, row, link, [made.id])
+}
+
+// ---- observations ------------------------------------------------------------------------------------------------
+
+async function makeObservation(work: Work, given: Json, owner: Owner | undefined): Promise<number> {
+  const { tx, writer } = work
+  const now = tx.now.toString({ smallestUnit: 'millisecond' })
+  const body = { phenomenonTime: now, ...propertiesIn('Observation', given, 'whole') }
+  const owners = await ownersIn(work, 'Observation', given, owner, 'whole')
+  const datastreamId = owners['datastream_id'] ?? 0
+  const featureId = owners['feature_id'] ?? (await usualFeature(work, datastreamId))
+  return store.insertObservation(tx, rowOf(body, datastreamId, featureId), writer.by)
+}
+
+function rowOf(body: Json, datastreamId: number, featureId: number): store.NewObservation {
+  const time = spanOf(body['phenomenonTime'])
+  if (!time) throw bad('phenomenonTime is no time')
+  const resultTime = spanOf(body['resultTime'])
+  const { result } = body
+  return {
+    datastreamId,
+    featureId,
+    from: new Date(time.from).toISOString(),
+    to: new Date(time.to).toISOString(),
+    resultTime: resultTime ? new Date(resultTime.from).toISOString() : null,
+    number: typeof result === 'number' ? result : null,
+    body,
+  }
+}
+
+/** §10.2.1.2: where the Thing is, unless the Observation says otherwise. */
+async function usualFeature({ tx, writer }: Work, datastreamId: number): Promise<number> {
+  const datastream = await existing(tx, 'Datastream', datastreamId)
+  const [place] = await store.places(tx, 'holder', [datastream.thing_id ?? 0])
+  if (!place) throw bad('an Observation of a Thing without a Location needs a FeatureOfInterest')
+  const location = await existing(tx, 'Location', place.theirs)
+  if (location.feature_id != null) return location.feature_id
+  const { name, description, encodingType, location: feature } = location.body
+  const id = await store.insertItem(
+    tx,
+    'FeatureOfInterest',
+    { name, description, encodingType, feature },
+    {},
+    writer.by,
+  )
+  await store.setFeature(tx, location.id, id)
+  return id
+}
+
+// ---- changing ----------------------------------------------------------------------------------------------------
+
+/** `part`: what is named is changed (PATCH); `whole`: the rest is gone (PUT). */
+export async function change(
+  app: App,
+  writer: Writer,
+  row: Row,
+  given: unknown,
+  whole: 'whole' | 'part',
+): Promise<void> {
+  if (!isObject(given)) throw bad('the body is no object')
+  await app.transaction(async (tx) => {
+    const work: Work = { tx, writer, depth: 0 }
+    const before = await existing(tx, row.kind, row.id)
+    if (!writer.mayChange(before.created_by)) throw refused()
+    for (const [name, link] of Object.entries(definitions[row.kind].links)) {
+      // §10.3: what is not there yet cannot be made by a change.
+      if (whole === 'part' && isObject(given[name]) && !link.isMany && given[name]['@iot.id'] === undefined)
+        throw bad(`${name} of a ${row.kind} is named by its @iot.id`)
+      if (
+        whole === 'part' &&
+        link.isMany &&
+        Array.isArray(given[name]) &&
+        given[name].some((one) => !isObject(one) || one['@iot.id'] === undefined)
+      )
+        throw bad(`${name} of a ${row.kind} are named by their @iot.id`)
+    }
+    const own = propertiesIn(row.kind, given, whole)
+    const kept =
+      whole === 'whole'
+        ? {}
+        : Object.fromEntries(
+            Object.entries(before.body).filter(([name]) => !definitions[row.kind].properties[name]?.isOurs),
+          )
+    const body = { ...kept, ...own }
+    const owners = await ownersIn(work, row.kind, given, undefined, 'part')
+    if (row.kind === 'Observation') {
+      const moved = { phenomenonTime: before.body['phenomenonTime'], ...body }
+      return store.updateObservation(
+        tx,
+        row.id,
+        rowOf(
+          moved,
+          owners['datastream_id'] ?? before.datastream_id ?? 0,
+          owners['feature_id'] ?? before.feature_id ?? 0,
+        ),
+      )
+    }
+    await store.updateItem(tx, row.id, body, owners)
+    return attachMany(work, row, given)
+  })
+}
+
+export async function create(app: App, writer: Writer, kind: Kind, given: unknown, owner?: Owner): Promise<Row> {
+  if (!isObject(given)) throw bad('the body is no object')
+  return app.transaction(async (tx) => {
+    const { id } = await make({ tx, writer, depth: 0 }, kind, given, owner)
+    return existing(tx, kind, id)
+  })
+}
+
+export async function destroy(app: App, writer: Writer, row: Row): Promise<void> {
+  await app.transaction(async (tx) => {
+    const before = await existing(tx, row.kind, row.id)
+    if (!writer.mayChange(before.created_by)) throw refused()
+    await store.remove(tx, row.kind, row.id)
+  })
+}
+
+/** §13.3.2: observations of Datastreams as rows; each is made by itself, or told as an error. Gives the ids, or null. */
+export async function createMany(app: App, writer: Writer, given: unknown): Promise<(number | null)[]> {
+  if (!Array.isArray(given)) throw bad('the body is a list')
+  const made: (number | null)[] = []
+  for (const group of given as unknown[]) {
+    if (!isObject(group) || !Array.isArray(group['components']) || !Array.isArray(group['dataArray']))
+      throw bad('a part has Datastream, components and dataArray')
+    const components = group['components'] as unknown[]
+    for (const values of group['dataArray'] as unknown[]) {
+      if (!Array.isArray(values) || values.length !== components.length)
+        throw bad('a row has a value for each component')
+      const body: Record<string, unknown> = { Datastream: group['Datastream'] }
+      for (const [at, name] of components.entries()) {
+        const isFeature = name === 'FeatureOfInterest/id' || name === 'FeatureOfInterest/@iot.id'
+        body[isFeature ? 'FeatureOfInterest' : String(name)] = isFeature
+          ? { '@iot.id': values[at] }
+          : (values[at] as unknown)
+      }
+      made.push(
+        await create(app, writer, 'Observation', body).then(
+          ({ id }) => id,
+          (error: unknown) => (isMistake(error) ? null : Promise.reject(error)),
+        ),
+      )
+    }
+  }
+  return made
+}
+
+const isMistake = (error: unknown) => typeof (error as { status?: unknown }).status === 'number'
