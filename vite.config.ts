@@ -2,7 +2,7 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { afterFirstPaint, packed, serviceWorker, shellHints, themeSheet } from './src/web/build.ts'
+import { afterFirstPaint, packed, serviceWorker, shellHints, themeSheet, withoutShapes } from './src/web/build.ts'
 
 const web = path.join(import.meta.dirname, 'src/web')
 const dist = path.join(import.meta.dirname, 'dist')
@@ -11,7 +11,7 @@ export default defineConfig({
   root: web,
   base: '/',
   publicDir: path.join(web, 'public'),
-  plugins: [react(), themeSheet(), shellHints(), afterFirstPaint(), serviceWorker(), packed()],
+  plugins: [react(), themeSheet(), shellHints(), afterFirstPaint(), serviceWorker(), packed(), withoutShapes()],
   resolve: {
     // The browser needs an endpoint's method and path, not its schemas: the server validates. See shapeless.ts.
     alias: { typebox: path.join(web, 'ui/shapeless.ts') },
@@ -32,6 +32,8 @@ export default defineConfig({
             centre: path.join(web, 'centre/index.html'),
             sw: path.join(web, 'portal/sw.ts'),
           },
+          // Shapes and endpoints that no page uses are dropped, though making one is a call.
+          treeshake: { manualPureFunctions: ['Type', 'endpoint'] },
           output: {
             // The worker must stand at the root to serve every page, and keep its name to be updated.
             entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
-import type { Plugin, Rolldown } from 'vite'
+import type { ESTree, Plugin, Rolldown } from 'vite'
 import { themeCss } from './ui/theme.ts'
 
 const sheet = 'virtual:theme.css'
@@ -85,6 +85,44 @@ export function afterFirstPaint(): Plugin {
       },
     },
   }
+}
+
+/** Of an endpoint, what only the server reads. */
+const serversOwn = new Set(['summary', 'params', 'query', 'body', 'reply', 'perMinute', 'bodyLimit', 'transaction'])
+
+/**
+ * A page needs an endpoint's method and path. The shapes that it names are left out, and with `Type` and `endpoint` said to be pure
+ * (vite.config.ts) all that nobody names any more falls away: contracts were a tenth of the first load.
+ */
+export function withoutShapes(): Plugin {
+  return {
+    name: 'khue-without-shapes',
+    applyToEnvironment: ({ name }) => name === 'client',
+    transform: {
+      filter: { id: /\/contract[\w-]*\.ts$/ },
+      handler(code) {
+        const cuts = this.parse(code).body.flatMap((statement) => {
+          const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
+          return declaration?.type === 'VariableDeclaration' ? declaration.declarations.flatMap(ofServer) : []
+        })
+        let kept = code
+        for (const [start, end] of cuts.toReversed()) kept = kept.slice(0, start) + kept.slice(end)
+        return { code: kept, map: null }
+      },
+    },
+  }
+}
+
+/** Where the server's own properties stand in `const x = endpoint({ … })`. */
+function ofServer({ init }: ESTree.VariableDeclarator): [start: number, end: number][] {
+  if (init?.type !== 'CallExpression' || init.callee.type !== 'Identifier' || init.callee.name !== 'endpoint') return []
+  const [spec] = init.arguments
+  if (spec?.type !== 'ObjectExpression') return []
+  return spec.properties.flatMap((property, index): [number, number][] => {
+    if (property.type !== 'Property' || property.key.type !== 'Identifier') return []
+    if (!serversOwn.has(property.key.name)) return []
+    return [[property.start, spec.properties[index + 1]?.start ?? spec.end - 1]]
+  })
 }
 
 type Bundle = Readonly<Record<string, Rolldown.OutputChunk | Rolldown.OutputAsset>>
