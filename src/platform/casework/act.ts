@@ -5,7 +5,7 @@ import { Problem, problem } from '../../kernel/problems.ts'
 import { attachToCase } from '../documents/index.ts'
 import { actionRules, blockedBy, refusal } from './actions.ts'
 import type { CaseEvent, EventActor, NewEvent, TrackEvent } from './case-events.ts'
-import { append, type LoadedCase, loadCase, nowOf } from './change.ts'
+import { append, type LoadedCase, lockCase, nowOf } from './change.ts'
 import type { Action, ActReply, BulkAction } from './contract.ts'
 import { plan } from './plan.ts'
 import { currentStep } from './projection.ts'
@@ -24,7 +24,7 @@ export interface ActInput {
  * since `expectedVersion`, or the reason why the action is not possible now.
  */
 export async function act(tx: Tx, actor: Actor, { caseId, expectedVersion, action }: ActInput): Promise<ActReply> {
-  const loaded = await loadCase(tx, caseId, true)
+  const loaded = await lockCase(tx, caseId)
   const viewer = viewerOf(actor, loaded)
   const why = refusal(action.type, actableOf(loaded), viewer, iso(nowOf(tx)))
   if (why === 'kernel.forbidden') throw problem(why)
@@ -97,7 +97,7 @@ export async function actOnMany(
  * changes nothing: messages come at least once. Throws `kernel.not-found`, `casework.not-now` for a seal that was not asked for.
  */
 export async function record(tx: Tx, caseId: string, event: TrackEvent): Promise<ActReply> {
-  const loaded = await loadCase(tx, caseId, true)
+  const loaded = await lockCase(tx, caseId)
   if (loaded.events.some((known) => sameFact(known, event, loaded))) return replyOf(loaded)
   const news = recorded(loaded, event)
   if (!news) return replyOf(loaded)
@@ -114,7 +114,7 @@ export async function recordReturned(
   caseId: string,
   returned: { official: { id: string; name: string }; how: 'counter' | 'post'; note: string },
 ): Promise<void> {
-  const loaded = await loadCase(tx, caseId, true)
+  const loaded = await lockCase(tx, caseId)
   const actable = actableOf(loaded)
   const possible =
     actionRules['return-result'].phases.includes(actable.phase) &&

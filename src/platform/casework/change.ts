@@ -22,9 +22,19 @@ export function nowOf(tx: Tx): Temporal.Instant {
   return tx.now.round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
 }
 
-/** Throws `kernel.not-found`. With `lock`, others wait until this transaction ends. */
-export async function loadCase(tx: Tx, caseId: string, lock: boolean): Promise<LoadedCase> {
-  const found = lock ? await lockWithEvents(tx, caseId) : await store.caseWithEvents(tx, caseId)
+/** To be read. Throws `kernel.not-found`. */
+export async function loadCase(tx: Tx, caseId: string): Promise<LoadedCase> {
+  return loaded(tx, await store.caseWithEvents(tx, caseId))
+}
+
+/** To be changed: others wait until this transaction ends. Throws `kernel.not-found`. */
+export async function lockCase(tx: Tx, caseId: string): Promise<LoadedCase> {
+  const row = await store.lockCase(tx, caseId)
+  // In two steps: what is read with the waiting for the lock would be of before the wait.
+  return loaded(tx, row && { row, events: await store.eventsOf(tx, caseId) })
+}
+
+async function loaded(tx: Tx, found: Pick<LoadedCase, 'row' | 'events'> | null | undefined): Promise<LoadedCase> {
   if (!found) throw problem('kernel.not-found')
   const { row, events } = found
   const process = await getProcess(tx, row.process_id)
@@ -43,12 +53,6 @@ export async function loadWhole(tx: Tx, caseId: string): Promise<WholeCase> {
   const { row, events, data } = found
   const process = await getProcess(tx, row.process_id)
   return { row, process, state: project(process, events), events, data }
-}
-
-/** In two steps: what is read with the waiting for the lock would be of before the wait. */
-async function lockWithEvents(tx: Tx, caseId: string) {
-  const row = await store.lockCase(tx, caseId)
-  return row && { row, events: await store.eventsOf(tx, caseId) }
 }
 
 /** Numbers and times new events. Several at once get the same instant. */

@@ -103,7 +103,7 @@ export async function myCases(tx: Tx, actor: Citizen, query: { after?: string; l
 /** Only where something may be due is the case itself looked at. */
 async function toDoOfRow(tx: Tx, caseId: string, phase: string, money: string): Promise<Text | null> {
   if (phase !== 'supplement' && phase !== 'returned' && money !== 'due') return null
-  return toDo(await loadCase(tx, caseId, false))
+  return toDo(await loadCase(tx, caseId))
 }
 
 function where({ process, state }: LoadedCase): Text {

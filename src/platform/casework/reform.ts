@@ -5,7 +5,7 @@
 import type { Tx } from '../../kernel/app.ts'
 import { administrativeDate, directory } from '../organisation/index.ts'
 import type { EventActor, NewEvent } from './case-events.ts'
-import { append, type LoadedCase, loadCase } from './change.ts'
+import { append, type LoadedCase, lockCase } from './change.ts'
 import { moveCases } from './events.ts'
 import { openCasesNaming, unitsWithOpenCases } from './store-lists.ts'
 
@@ -71,7 +71,7 @@ async function moveCase(
   date: Temporal.PlainDate,
   legalBasis: string,
 ): Promise<void> {
-  const loaded = await loadCase(tx, caseId, true)
+  const loaded = await lockCase(tx, caseId)
   if (!names(loaded, unitId)) return
   const { addressUnitId } = loaded.state
   const successor = directory().successorFor(unitId, date, addressUnitId ?? undefined)

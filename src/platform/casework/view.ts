@@ -82,7 +82,7 @@ export async function caseSummary(tx: Tx, caseId: string): Promise<CaseSummary> 
 
 /** Whether this actor may read the case: an official with casework.read at a unit that takes part, or its applicant. */
 export async function mayReadCase(tx: Tx, actor: Actor, caseId: string): Promise<boolean> {
-  return mayRead(actor, await loadCase(tx, caseId, false))
+  return mayRead(actor, await loadCase(tx, caseId))
 }
 
 /** The whole case for an official; checks the row rule and records the read. Throws `kernel.not-found`, `kernel.forbidden`. */
@@ -232,7 +232,7 @@ const lastReads = new Map<string, number>()
 
 /** Loads a case for somebody who may read it, and records an official's read. Throws `kernel.not-found`, `kernel.forbidden`. */
 export async function readable(tx: Tx, actor: Actor, caseId: string): Promise<LoadedCase> {
-  const loaded = await loadCase(tx, caseId, false)
+  const loaded = await loadCase(tx, caseId)
   if (!mayRead(actor, loaded)) throw problem('kernel.forbidden')
   await recordRead(tx, actor, loaded)
   return loaded

@@ -28,19 +28,29 @@ interface Opened {
   readonly row: store.ResultRow | undefined
 }
 
-async function openResult(tx: Tx, actor: Actor, caseId: string, lock = false): Promise<Opened> {
+/** To be read. */
+async function openResult(tx: Tx, actor: Actor, caseId: string): Promise<Opened> {
+  const about = await aboutResult(tx, actor, caseId)
+  const row = await store.resultOf(tx, caseId)
+  if (!row || !openedAgain(about.summary, row)) return { ...about, row }
+  // Seen as what it becomes with the first word that is changed.
+  const correction = { state: 'drafted', draft_version: null, number_text: null, sealed_document_id: null } as const
+  return { ...about, row: { ...row, ...correction } }
+}
+
+/** To be changed: others wait until this transaction ends. */
+async function lockResult(tx: Tx, actor: Actor, caseId: string): Promise<Opened> {
+  const about = await aboutResult(tx, actor, caseId)
+  const row = await store.lockResult(tx, caseId)
+  const isAgain = row !== undefined && openedAgain(about.summary, row)
+  return { ...about, row: isAgain ? await store.beginCorrection(tx, caseId) : row }
+}
+
+async function aboutResult(tx: Tx, actor: Actor, caseId: string): Promise<Omit<Opened, 'row'>> {
   if (!(await mayReadCase(tx, actor, caseId))) throw problem('kernel.not-found')
   const summary = await caseSummary(tx, caseId)
   const { source } = await versionOf(tx, summary.procedureCode, summary.procedureVersion)
-  const row = lock ? await store.lockResult(tx, caseId) : await store.resultOf(tx, caseId)
-  if (!row || !openedAgain(summary, row)) return { summary, source, row }
-  if (lock) return { summary, source, row: await store.beginCorrection(tx, caseId) }
-  // Seen as what it becomes with the first word that is changed.
-  return {
-    summary,
-    source,
-    row: { ...row, state: 'drafted', draft_version: null, number_text: null, sealed_document_id: null },
-  }
+  return { summary, source }
 }
 
 /** PR29: in progress, with a result that was issued before. */
@@ -93,7 +103,7 @@ export async function save(
   caseId: string,
   input: { version: number; fields: Answers },
 ): Promise<ResultDraft> {
-  const { summary, source, row } = await openResult(tx, actor, caseId, true)
+  const { summary, source, row } = await lockResult(tx, actor, caseId)
   requireMay(actor, 'casework.process', summary.holderUnitId)
   if (!editable(row)) throw problem('procedures.result-closed')
   if (summary.phase !== 'in-progress') throw problem('procedures.not-for-signature')
@@ -121,7 +131,7 @@ export interface FinishInput {
 
 /** The draft is checked, rendered and put on the case; with `passOn` it goes on to the leader. */
 export async function finish(tx: Tx, actor: Actor, caseId: string, input: FinishInput): Promise<ResultDraft> {
-  const { summary, source, row } = await openResult(tx, actor, caseId, true)
+  const { summary, source, row } = await lockResult(tx, actor, caseId)
   requireMay(actor, 'casework.process', summary.holderUnitId)
   const current = readyRow(row, input.version, source)
   const paper = paperOf(tx, summary, source, current.fields, { number: null, signer: null })
@@ -209,7 +219,7 @@ export interface SignInput {
  * is taken in the same transaction (Decree 30/2020 art. 15): one that fails gives it back, so the series has no gaps.
  */
 export async function sign(tx: Tx, actor: Actor, caseId: string, input: SignInput): Promise<ResultDraft> {
-  const { summary, source, row } = await openResult(tx, actor, caseId, true)
+  const { summary, source, row } = await lockResult(tx, actor, caseId)
   if (actor.kind !== 'official') throw problem('kernel.forbidden')
   requireMay(actor, 'casework.decide', summary.holderUnitId)
   requireSecondFactor(tx, actor)
@@ -262,7 +272,7 @@ export async function sign(tx: Tx, actor: Actor, caseId: string, input: SignInpu
 
 /** PR25: a failed sealing is visible and can be tried again by the one who may sign there. */
 export async function retry(tx: Tx, actor: Actor, caseId: string): Promise<ResultDraft> {
-  const { summary, row } = await openResult(tx, actor, caseId, true)
+  const { summary, row } = await lockResult(tx, actor, caseId)
   requireMay(actor, 'casework.decide', summary.holderUnitId)
   if (row?.state !== 'seal-failed' || !row.seal_id) throw problem('procedures.sealing-not-failed')
   await retrySeal(tx, program, row.seal_id)
@@ -280,7 +290,7 @@ export async function revoke(
   caseId: string,
   input: { caseVersion: number; legalGround: string; reason: string },
 ): Promise<ResultDraft> {
-  const { summary, row } = await openResult(tx, actor, caseId, true)
+  const { summary, row } = await lockResult(tx, actor, caseId)
   requireMay(actor, 'casework.decide', summary.competentUnitId)
   requireSecondFactor(tx, actor)
   const { caseVersion: expectedVersion, legalGround, reason } = input

@@ -92,11 +92,20 @@ function fileName(name: string): string {
   )
 }
 
+/** To be read. */
+async function seen(tx: Tx, actor: Actor, name: string, id: string): Promise<store.ImportRow> {
+  return own(actor, name, await store.findImport(tx, id))
+}
+
+/** To be changed: others wait until this transaction ends. */
+async function locked(tx: Tx, actor: Actor, name: string, id: string): Promise<store.ImportRow> {
+  return own(actor, name, await store.lockImport(tx, id))
+}
+
 /** Of who brought it, and of who maintains the whole city; for others it does not exist. */
-async function seen(tx: Tx, actor: Actor, name: string, id: string, lock: boolean): Promise<store.ImportRow> {
+function own(actor: Actor, name: string, row: store.ImportRow | undefined): store.ImportRow {
   const { registry } = getOpen(name)
   requireMaintainer(actor, registry)
-  const row = await (lock ? store.lockImport(tx, id) : store.findImport(tx, id))
   if (row?.registry !== name) throw problem('kernel.not-found')
   if (row.created_by !== creator(actor) && !maintainsAll(actor, registry)) throw problem('kernel.not-found')
   return row
@@ -118,7 +127,7 @@ async function viewsOf(tx: Tx, rows: readonly store.ImportRow[]): Promise<Import
 }
 
 export async function read(tx: Tx, actor: Actor, name: string, id: string): Promise<ImportView> {
-  const row = await seen(tx, actor, name, id, false)
+  const row = await seen(tx, actor, name, id)
   return viewOf(row, (await store.refusedRows(tx, [id])).get(id) ?? 0)
 }
 
@@ -129,7 +138,7 @@ export async function rows(
   id: string,
   { outcome, troubled = false, after = 0 }: { outcome?: store.Outcome; troubled?: boolean; after?: number },
 ) {
-  const row = await seen(tx, actor, name, id, false)
+  const row = await seen(tx, actor, name, id)
   const found = await store.rowsOf(tx, row.id, { outcome, withErrors: troubled, after, limit: importRowsMax })
   return {
     items: found.map((one) => ({
@@ -150,7 +159,7 @@ const reportedRowsMax = 100_000
 
 /** What is wrong or was refused, one line an error. */
 export async function report(tx: Tx, actor: Actor, name: string, id: string): Promise<Buffer> {
-  const row = await seen(tx, actor, name, id, false)
+  const row = await seen(tx, actor, name, id)
   const lines = [byteOrderMark, csvLine(['Dòng / Line', 'Mục / Field', 'Sai ở đâu', 'What is wrong'])]
   const found = await store.rowsOf(tx, row.id, { withErrors: true, limit: reportedRowsMax })
   for (const { line, errors } of found) {
@@ -169,7 +178,7 @@ const stepsFrom: Readonly<Record<Step, readonly store.ImportState[]>> = {
 
 /** Begins or stops a step, with the rights of who says so. Throws `registry.import-not-now`, `registry.import-repeated`. */
 export async function order(tx: Tx, actor: Actor, name: string, id: string, step: Step): Promise<ImportView> {
-  const row = await seen(tx, actor, name, id, true)
+  const row = await locked(tx, actor, name, id)
   if (!stepsFrom[step].includes(row.state)) throw problem('registry.import-not-now', { state: row.state })
   const begins = step === 'applying' && row.state === 'checked'
   if (begins && row.new_rows + row.changed_rows === 0) throw problem('registry.import-nothing')
