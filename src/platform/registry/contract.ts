@@ -12,6 +12,9 @@ const Name = Type.String({ pattern: '^[a-z-]{1,40}$' })
 const Purpose = Type.String({ pattern: '^[a-z-]{1,60}$' })
 const Values = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown())
 
+/** Fewer records than this are counted, more are estimated. */
+export const countedBelow = 1_000
+
 export const RegistryInfo = Type.Object({
   name: Name,
   title: Text2,
@@ -28,6 +31,8 @@ export const RegistryInfo = Type.Object({
       choices: Type.Record(Type.String(), Text2),
       /** What the parts of a value are called. */
       parts: Type.Record(Type.String(), Text2),
+      /** The registry whose record an id in the value names. */
+      refersTo: Type.Optional(Type.String()),
     }),
   ),
   /** Whether the caller may change records somewhere. */

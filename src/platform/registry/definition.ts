@@ -20,6 +20,8 @@ export interface Field {
   readonly choices?: Readonly<Record<string, Message>>
   /** What the parts of a value that has parts are called. */
   readonly parts?: Readonly<Record<string, Message>>
+  /** The registry whose record an id in the value names. */
+  readonly refersTo?: string
 }
 
 /** Why somebody reads. Each purpose opens the fields that it needs, to those who hold its permission. */

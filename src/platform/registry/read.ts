@@ -19,8 +19,12 @@ export interface For {
 }
 
 export async function listRegistries(tx: Tx, actor: Actor): Promise<RegistryInfo[]> {
-  const estimates = await store.recordEstimates(tx)
-  return openRegistries().map((registry) => ({
+  const registries = openRegistries()
+  const numbers = await store.recordNumbers(
+    tx,
+    registries.map(({ name }) => name),
+  )
+  return registries.map((registry) => ({
     name: registry.name,
     title: registry.title,
     owner: registry.owner,
@@ -34,7 +38,7 @@ export async function listRegistries(tx: Tx, actor: Actor): Promise<RegistryInfo
       const exported = mayExport ? exportedUpTo(purpose) : null
       return { name, title, legalGround, upTo, mine: mayAnywhere(actor, permission), exported }
     }),
-    records: estimates.get(registry.name) ?? 0,
+    records: numbers.get(registry.name) ?? 0,
   }))
 }
 

@@ -1,5 +1,6 @@
 /** Every SQL statement of the registries. */
 import type { Tx } from '../../kernel/app.ts'
+import { countedBelow } from './contract.ts'
 import { opensSealed, type RecordData, type Registry, type Sensitivity } from './definition.ts'
 import type { VersionKind } from './history.ts'
 import { open, openRecords, part, seal } from './sealing/rows.ts'
@@ -95,13 +96,16 @@ export async function addWords(tx: Tx, registry: string, words: readonly string[
   )
 }
 
-/** From the planner's own statistics: near enough for an overview, and free at any size. */
-export async function recordEstimates(tx: Tx): Promise<ReadonlyMap<string, number>> {
+/** By the planner's own statistics: near enough for an overview, and free at any size. Fewer than `countedBelow` are counted. */
+export async function recordNumbers(tx: Tx, registries: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await tx.named<{ registry: string; records: number }>(
-    'registry.estimates',
-    `select replace(substr(c.relname, 8), '_', '-') as registry, greatest(c.reltuples, 0)::bigint as records
-     from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'registry.record'::regclass`,
-    [],
+    'registry.record-numbers',
+    `select name as registry, coalesce(
+       (select c.reltuples::bigint from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'registry.record'::regclass and c.relname = 'record_' || replace(name, '-', '_') and c.reltuples >= $2),
+       (select count(*) from (select from registry.record where registry = name limit $2) as few)) as records
+     from unnest($1::text[]) as name`,
+    [registries, countedBelow],
   )
   return new Map(rows.map(({ registry, records }) => [registry, records]))
 }

@@ -102,6 +102,7 @@ export const enterprises = defineRegistry({
       },
       choices: choiceTexts.role,
       parts: partTexts,
+      refersTo: 'population',
     },
     phone: { ...fieldTexts.phone, sensitivity: 'personal', schema: text(30) },
   },

@@ -8,7 +8,7 @@ import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useGo } from '../../../web/ui/navigation.tsx'
 import { Answer, PageHeader } from '../../../web/ui/page.tsx'
-import { listRegistries, type RegistryInfo } from '../contract.ts'
+import { countedBelow, listRegistries, type RegistryInfo } from '../contract.ts'
 import { words } from './page-messages.ts'
 
 export function useRegistries() {
@@ -56,7 +56,10 @@ function List({ of: registries }: { of: readonly RegistryInfo[] }): ReactNode {
       id: 'records',
       head: t(words.records),
       align: 'end',
-      cell: ({ records }) => (records === 0 ? '—' : t(words.aboutRecords, { n: formatNumber(language, records) })),
+      cell: ({ records }) => {
+        const n = formatNumber(language, records)
+        return records < countedBelow ? n : t(words.aboutRecords, { n })
+      },
     },
   ]
   return (

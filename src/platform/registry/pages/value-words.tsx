@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
+import { Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { messages as ui } from '../../../web/ui/messages.ts'
 import { getUnit } from '../../organisation/contract.ts'
 import type { RegistryInfo } from '../contract.ts'
+import { words } from './care-messages.ts'
 
 export type FieldInfo = RegistryInfo['fields'][number]
 
@@ -40,8 +42,11 @@ function TextValue({ text, field }: { text: string; field: FieldInfo }): ReactNo
   if (choice) return t(choice)
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDate(text)
   if (/^(gso|department):\S+@\d{4}-\d{2}-\d{2}$/.test(text)) return <UnitName id={text} />
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
+    // Whose it is, is another person's data: seen there, for a purpose, and recorded as read.
+    if (field.refersTo) return <Go to={`/registries/${field.refersTo}/${text}`}>{t(words.openRecord)}</Go>
     return <span className="code">{text.slice(0, 13)}…</span>
+  }
   return text
 }
 
