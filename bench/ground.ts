@@ -8,6 +8,7 @@ import type { App, Tx } from '../src/kernel/app.ts'
 import { type Config, readConfig } from '../src/kernel/config.ts'
 import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { newId } from '../src/kernel/id.ts'
+import { cleanUpAfterDeath } from '../src/kernel/processes.ts'
 import { freePort } from '../src/kernel/run.ts'
 import { sessionCookie } from '../src/platform/identity/contract.ts'
 import { beginSession } from '../src/platform/identity/sessions.ts'
@@ -34,6 +35,7 @@ export async function withDatabase<T>(args: readonly string[], work: (ground: Gr
   const folder = kept ? path.resolve(kept) : mkdtempSync(path.join(tmpdir(), 'khue-bench-'))
   mkdirSync(folder, { recursive: true })
   const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'city' })
+  cleanUpAfterDeath(postgres.pid, kept ? undefined : folder)
   const env = { DATA_DIR: folder, DATABASE_URL: postgres.url, LOG_LEVEL: 'error', RATE_LIMITS: 'off' }
   try {
     const config = { ...readConfig(env), databaseUrl: postgres.url }

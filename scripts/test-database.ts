@@ -3,13 +3,13 @@
  * modules' tables; each test file clones it (src/kernel/testing.ts). Nothing has a fixed port or place, so that several
  * runs may go on at once, and a run that is killed is cleaned up after all.
  */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
 import { migrate } from '../src/kernel/migrate.ts'
+import { cleanUpAfterDeath } from '../src/kernel/processes.ts'
 import { modules } from '../src/modules.ts'
 
 const template = 'khue_template'
@@ -19,7 +19,7 @@ let folder: string | undefined
 export async function globalSetup(): Promise<void> {
   folder = mkdtempSync(path.join(tmpdir(), 'khue-test-'))
   server = await startEmbeddedPostgres({ folder: path.join(folder, 'postgres'), purpose: 'test' })
-  cleanUpAfterDeath(folder, server.pid)
+  cleanUpAfterDeath(server.pid, folder)
   await run(server.url, `create database ${template}`)
   const templateUrl = new URL(server.url)
   templateUrl.pathname = `/${template}`
@@ -48,17 +48,4 @@ async function run(url: string, statement: string): Promise<void> {
   } finally {
     await client.end()
   }
-}
-
-/** A shell that waits for the end of this process (its standard input closes then, however it ends), then stops the server. */
-function cleanUpAfterDeath(place: string, pid: number): void {
-  const script = 'cat >/dev/null; kill -QUIT "$1" 2>/dev/null; sleep 1; rm -rf -- "$2"'
-  const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(pid), place], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  })
-  watcher.unref()
-  // The pipe must not keep this process alive, only its end must be noticed.
-  const { stdin } = watcher
-  if (stdin && 'unref' in stdin && typeof stdin.unref === 'function') stdin.unref()
 }

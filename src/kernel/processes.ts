@@ -1,4 +1,5 @@
 /** Facts about other processes of this machine, by process id. */
+import { spawn } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 
 /** `gone` includes a zombie: it holds nothing any more, only its number. */
@@ -52,4 +53,20 @@ function readIfThere(file: string): string | undefined {
     if (['ENOENT', 'ESRCH', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error
   }
+}
+
+/**
+ * For a database server that must not outlive this process, however it ends (a shell waits for its standard input to close):
+ * stops the server, then removes its folder where one is given.
+ */
+export function cleanUpAfterDeath(serverPid: number, folder?: string): void {
+  const script = 'cat >/dev/null; kill -QUIT "$1" 2>/dev/null; sleep 1; [ -z "$2" ] || rm -rf -- "$2"'
+  const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(serverPid), folder ?? ''], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  watcher.unref()
+  // The pipe must not keep this process alive, only its end must be noticed.
+  const { stdin } = watcher
+  if (stdin && 'unref' in stdin && typeof stdin.unref === 'function') stdin.unref()
 }

@@ -210,7 +210,7 @@ test('CW21: the stored projection equals the replay of the events, for random hi
         await check(opened.id)
       },
     ),
-    { numRuns: 40, examples: played },
+    { numRuns: 24, examples: played },
   )
   // The histories really went somewhere.
   for (const phase of ['submitted', 'supplement', 'in-progress', 'signing', 'withdrawn', 'refused']) {

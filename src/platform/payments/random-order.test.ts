@@ -279,6 +279,6 @@ test('PAY3, PAY4, PAY6: over random orders of true, repeated, contradicting and 
       khue.app.clock.set(now)
     },
   )
-  await fc.assert(inRandomOrder, { numRuns: Number(process.env['RANDOM_RUNS'] ?? 40), endOnFailure: true })
+  await fc.assert(inRandomOrder, { numRuns: Number(process.env['RANDOM_RUNS'] ?? 24), endOnFailure: true })
   await checkTotals()
 })

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Static } from 'typebox'
+import { exitCodes } from '../../kernel/start-error.ts'
 import type { Trust } from './contract.ts'
 import { type OfflineAnswer, verifyOffline } from './verify-offline.ts'
 
@@ -11,7 +12,7 @@ const usage = `Usage: khue verify FILE --checkpoint FILE [--proof FILE] [--trust
   --checkpoint  a checkpoint of the log that you trust (…/tlog/checkpoint, saved)
   --proof       proof.json of the result; without it, proof.json beside FILE
   --trust       the log's key and the root certificates (…/api/transparency/trust, saved)
-Exit code: 0 genuine, 1 not genuine, 2 wrong use.
+Exit code: 0 genuine, 1 not genuine, 64 wrong use.
 `
 
 class Misused extends Error {}
@@ -73,6 +74,6 @@ export function runVerify(args: readonly string[]): Promise<number> {
     const parsing = String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
     if (!(error instanceof Misused) && !parsing) throw error
     process.stderr.write(`${(error as Error).message}\n\n${usage}`)
-    return Promise.resolve(2)
+    return Promise.resolve(exitCodes.usage)
   }
 }

@@ -12,7 +12,7 @@ export default function Home(): ReactNode {
     document.title = `${title} · Khuê`
   }, [title])
   return (
-    <SignedIn face="centre" as="official">
+    <SignedIn face="centre" as="official" level={1}>
       {() => <CentreCounts />}
     </SignedIn>
   )

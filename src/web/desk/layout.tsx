@@ -45,8 +45,8 @@ export function DeskLayout(): ReactNode {
       <DeskBar session={session} onFind={() => setFinding(true)} onHelp={() => setHelping(true)} />
       <OfflineBanner />
       <main id="main" tabIndex={-1}>
-        <SignedIn face="desk" as="official">
-          {(signedIn) => (signedIn.units.length > 0 ? <Outlet /> : <NeedsSignIn face="desk" />)}
+        <SignedIn face="desk" as="official" level={1}>
+          {(signedIn) => (signedIn.units.length > 0 ? <Outlet /> : <NeedsSignIn face="desk" level={1} />)}
         </SignedIn>
       </main>
       {session?.kind === 'official' && <FindAnything open={finding} onClose={() => setFinding(false)} />}

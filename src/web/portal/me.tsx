@@ -1,9 +1,9 @@
-/** Me: what the city knows, how it reaches me, where I am signed in, who read my data, how the portal looks. */
+/** Me: what the city knows, how it reaches me, where I am signed in, how the portal looks. */
 import { IconBell, IconLicense, IconLogout } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { messages } from '../../platform/identity/pages/page-messages.ts'
 import { Profile } from '../../platform/identity/pages/portal-profile.tsx'
-import { Devices, ReadLog, SignInHistory } from '../../platform/identity/pages/portal-security.tsx'
+import { Devices, SignInHistory } from '../../platform/identity/pages/portal-security.tsx'
 import { NoticePreferences } from '../../platform/notifications/pages/portal-preferences.tsx'
 import { messages as dataMessages } from '../../services/personal-data/pages/page-messages.ts'
 import { Button, GoButton, LanguageSwitch, ThemeSwitch } from '../ui/controls.tsx'
@@ -59,7 +59,6 @@ export default function Me(): ReactNode {
                     <IconLicense size={20} aria-hidden /> {t(portalMessages.papers)}
                   </GoButton>
                 </div>
-                <ReadLog />
               </div>
               <div className="stack wide">
                 <NoticePreferences />

@@ -13,6 +13,7 @@ import './base.css'
 import './kit.css'
 import './fields.css'
 import './parts.css'
+import './tables.css'
 
 export interface Face {
   readonly pages: readonly Page[]

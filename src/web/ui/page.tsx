@@ -95,15 +95,18 @@ export function Notice(props: { tone?: Tone; title?: string; live?: boolean; chi
 
 export function EmptyState(props: {
   title: string
+  /** 1 where it is the whole page. */
+  level?: 1 | 2
   children?: ReactNode
   action?: ReactNode
   icon?: TablerIcon
 }): ReactNode {
   const Icon = props.icon ?? IconInbox
+  const Heading = `h${props.level ?? 2}` as const
   return (
     <div className="empty">
       <Icon size={36} stroke={1.5} aria-hidden />
-      <h2>{props.title}</h2>
+      <Heading>{props.title}</Heading>
       {props.children && <p>{props.children}</p>}
       {props.action && <div className="row">{props.action}</div>}
     </div>

@@ -67,10 +67,11 @@ export function useSignOut(home: string): () => Promise<void> {
   }
 }
 
-export function NeedsSignIn({ face }: { face: Face }): ReactNode {
+/** `level` 1 where it is the whole page. */
+export function NeedsSignIn({ face, level = 2 }: { face: Face; level?: 1 | 2 }): ReactNode {
   const t = useText()
   return (
-    <EmptyState title={t(words.neededTitle)} action={<SignInLink face={face} />}>
+    <EmptyState level={level} title={t(words.neededTitle)} action={<SignInLink face={face} />}>
       {t(face === 'portal' ? words.needed : words.neededDesk)}
     </EmptyState>
   )
@@ -80,11 +81,13 @@ export function NeedsSignIn({ face }: { face: Face }): ReactNode {
 export function SignedIn(props: {
   face: Face
   as: 'citizen' | 'official'
+  /** Of the heading that asks to sign in: 1 where it is the whole page. */
+  level?: 1 | 2
   children: (session: SessionView) => ReactNode
 }): ReactNode {
   const { data, error, refetch } = useSession()
   if (data === undefined) return error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading />
-  return data.kind === props.as ? props.children(data) : <NeedsSignIn face={props.face} />
+  return data.kind === props.as ? props.children(data) : <NeedsSignIn face={props.face} level={props.level ?? 2} />
 }
 
 /** True when the server says that nobody is signed in (the session ended meanwhile). */

@@ -1,14 +1,13 @@
-/** Where I am signed in, how I came in, and who has read my data. */
+/** Where I am signed in, and how I came in. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button, Go } from '../../../web/ui/controls.tsx'
+import { Button } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
-import { accessLog, endSession, history, listSessions, signOut } from '../contract.ts'
-import { purposeInWords, readInWords } from '../messages.ts'
+import { endSession, history, listSessions, signOut } from '../contract.ts'
 import { messages } from './page-messages.ts'
 
 /** "Chrome · Android" out of a user agent: enough to know one's own telephone. */
@@ -87,52 +86,6 @@ export function Devices(): ReactNode {
         )}
       </Answer>
       {error !== undefined && <ErrorState error={error} />}
-    </section>
-  )
-}
-
-export function ReadLog(): ReactNode {
-  const t = useText()
-  const language = useLanguage()
-  const found = useInfiniteQuery({
-    queryKey: ['access-log'],
-    queryFn: ({ signal, pageParam }) => call(accessLog, { query: pageParam ? { after: pageParam } : {}, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-  const lines = useLines(found)
-  return (
-    <section className="stack tight">
-      <h2>{t(messages.readLog)}</h2>
-      <p className="soft">{t(messages.readLogLead)}</p>
-      <Answer of={found}>
-        {() => {
-          if (lines.items.length === 0) return <p>{t(messages.readLogEmpty)}</p>
-          return (
-            <ul className="line-list" role="list">
-              {lines.items.map((one) => (
-                <li key={one.id}>
-                  <div className="line">
-                    <span className="grow">
-                      <strong>{one.officialName}</strong>
-                      {one.unitName && ` · ${one.unitName[language]}`}
-                      <br />
-                      {readInWords(one.what, language)}
-                      <br />
-                      <span className="soft small">
-                        {formatDateTime(language, one.at)} ·{' '}
-                        {t(messages.purpose, { purpose: purposeInWords(one.purpose, language) })}
-                      </span>
-                    </span>
-                    {one.caseId && <Go to={`/cases/${one.caseId}`}>{t(messages.openCase)}</Go>}
-                  </div>
-                </li>
-              ))}
-            </ul>
-          )
-        }}
-      </Answer>
-      <More of={lines} />
     </section>
   )
 }

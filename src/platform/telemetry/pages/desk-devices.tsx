@@ -1,12 +1,13 @@
 /** Devices of one's units: provisioned, seen, blocked, let in again. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, CopyButton } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { Confirm, Dialog, Menu, Tabs } from '../../../web/ui/dialog.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
+import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
 import { useSession } from '../../../web/ui/session.tsx'
@@ -206,7 +207,6 @@ async function thingIdsOf(codes: readonly string[], missing: (code: string) => s
 
 function AddDevice({ onClose, onMade }: { onClose: () => void; onMade: (code: string) => void }): ReactNode {
   const t = useText()
-  const form = useId()
   const session = useSession()
   const [given, setGiven] = useState({ name: '', things: '' })
   const unitId = session.data?.units[0]?.id ?? ''
@@ -219,42 +219,22 @@ function AddDevice({ onClose, onMade }: { onClose: () => void; onMade: (code: st
     onSuccess: ({ claimCode }) => onMade(claimCode),
   })
   return (
-    <Dialog
-      open
+    <FormDialog
       title={t(words.addDevice)}
+      act={t(words.save)}
+      busy={adding.isPending}
+      error={adding.error}
+      onSubmit={() => adding.mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t(words.close)}</Button>
-          <Button type="submit" form={form} kind="primary" busy={adding.isPending}>
-            {t(words.save)}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!adding.isPending) adding.mutate()
-        }}
-      >
-        <TextField
-          label={t(words.name)}
-          required
-          value={given.name}
-          onChange={(name) => setGiven({ ...given, name })}
-        />
-        <TextField
-          label={t(words.thingsOf)}
-          optional
-          value={given.things}
-          onChange={(things) => setGiven({ ...given, things })}
-        />
-        {adding.error && <ErrorState error={adding.error} />}
-      </form>
-    </Dialog>
+      <TextField label={t(words.name)} required value={given.name} onChange={(name) => setGiven({ ...given, name })} />
+      <TextField
+        label={t(words.thingsOf)}
+        optional
+        value={given.things}
+        onChange={(things) => setGiven({ ...given, things })}
+      />
+    </FormDialog>
   )
 }
 

@@ -1,17 +1,17 @@
 /** Who is told of observations: whether it gets through, and what did not. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { Confirm, Dialog, Menu, type MenuItem } from '../../../web/ui/dialog.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
+import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState } from '../../../web/ui/page.tsx'
 import { useSession } from '../../../web/ui/session.tsx'
 import { StatusChip, When } from '../../../web/ui/status.tsx'
-import { toast } from '../../../web/ui/toast.tsx'
 import {
   changeSubscription,
   endSubscription,
@@ -52,7 +52,7 @@ export function SubscriptionsPanel(): ReactNode {
           )
         }
       </Answer>
-      {doing?.what === 'add' && <AddSubscription onClose={() => setDoing(undefined)} onDone={done} />}
+      {doing?.what === 'add' && <AddSubscription onClose={done} />}
       {doing?.what === 'end' && <EndSubscription one={doing.one} onDone={done} onClose={() => setDoing(undefined)} />}
       {doing?.what === 'letters' && <DeadLetters one={doing.one} onClose={done} />}
     </section>
@@ -152,68 +152,34 @@ function Standing({ one }: { one: SubscriptionView }): ReactNode {
   )
 }
 
-function AddSubscription({ onClose, onDone }: { onClose: () => void; onDone: () => void }): ReactNode {
+function AddSubscription({ onClose }: { onClose: () => void }): ReactNode {
   const t = useText()
-  const form = useId()
   const session = useSession()
   const unitId = session.data?.units[0]?.id ?? ''
   const [given, setGiven] = useState({ name: '', address: '', quantity: '' })
-  const adding = useMutation({
-    mutationFn: () => {
-      const { name, address, quantity } = given
-      return call(subscribe, { body: { name, address, unitId, filter: quantity === '' ? {} : { quantity } } })
-    },
-    onSuccess: () => {
-      toast(t(words.saved))
-      onDone()
-    },
-  })
+  const send = () => {
+    const { name, address, quantity } = given
+    return call(subscribe, { body: { name, address, unitId, filter: quantity === '' ? {} : { quantity } } })
+  }
   return (
-    <Dialog
-      open
-      title={t(words.addSubscription)}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t(words.close)}</Button>
-          <Button type="submit" form={form} kind="primary" busy={adding.isPending}>
-            {t(words.save)}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={form}
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!adding.isPending) adding.mutate()
-        }}
-      >
-        <TextField
-          label={t(words.name)}
-          required
-          value={given.name}
-          onChange={(name) => setGiven({ ...given, name })}
-        />
-        <TextField
-          label={t(words.address)}
-          help={t(words.addressHelp)}
-          type="url"
-          required
-          value={given.address}
-          onChange={(address) => setGiven({ ...given, address })}
-        />
-        <TextField
-          label={t(words.quantity)}
-          help={t(words.quantityHelp)}
-          optional
-          value={given.quantity}
-          onChange={(quantity) => setGiven({ ...given, quantity })}
-        />
-        {adding.error && <ErrorState error={adding.error} />}
-      </form>
-    </Dialog>
+    <SaveDialog title={t(words.addSubscription)} act={t(words.save)} send={send} onClose={onClose}>
+      <TextField label={t(words.name)} required value={given.name} onChange={(name) => setGiven({ ...given, name })} />
+      <TextField
+        label={t(words.address)}
+        help={t(words.addressHelp)}
+        type="url"
+        required
+        value={given.address}
+        onChange={(address) => setGiven({ ...given, address })}
+      />
+      <TextField
+        label={t(words.quantity)}
+        help={t(words.quantityHelp)}
+        optional
+        value={given.quantity}
+        onChange={(quantity) => setGiven({ ...given, quantity })}
+      />
+    </SaveDialog>
   )
 }
 

@@ -15,7 +15,7 @@ export function WithDraft({ children }: { children: (work: DraftWork) => ReactNo
   const { id = '' } = usePathParams()
   const { work, error, refetch } = useDraft(id)
   if (!work) {
-    if (isSignedOut(error)) return <NeedsSignIn face="portal" />
+    if (isSignedOut(error)) return <NeedsSignIn face="portal" level={1} />
     return error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading blocks />
   }
   const { submittedAs } = work.draft
