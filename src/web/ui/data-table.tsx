@@ -29,6 +29,8 @@ export function DataTable<Row>(props: {
   selected?: string | undefined
   sorting?: Sorting
   onSort?: (sorting: Sorting) => void
+  /** Where there is little room: `sideways` for raw rows, which are a look into a file and would be a long way down as cards. */
+  narrow?: 'cards' | 'sideways'
 }): ReactNode {
   const t = useText()
   const body = useRef<HTMLTableSectionElement>(null)
@@ -44,7 +46,12 @@ export function DataTable<Row>(props: {
     if (event.key === 'Enter') onOpen?.(row)
   }
   return (
-    <div className="table-scroll table-stacks" tabIndex={0} role="region" aria-label={props.caption}>
+    <div
+      className={`table-scroll ${props.narrow === 'sideways' ? '' : 'table-stacks'}`}
+      tabIndex={0}
+      role="region"
+      aria-label={props.caption}
+    >
       <table className="data-table">
         <caption className="hidden-words">{props.caption}</caption>
         <thead>

@@ -42,6 +42,7 @@ export function Preview({ dataset }: { dataset: DatasetView }): ReactNode {
               columns={columns}
               rows={items}
               keyOf={(row) => JSON.stringify(row)}
+              narrow="sideways"
             />
           </>
         )}
