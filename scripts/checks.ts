@@ -15,8 +15,8 @@ interface Check {
 }
 
 /** Fewer tests than this means that some were not found, not that all passed: a glob that matches nothing exits 0. */
-const fewestTests = 600
-const fewestJourneys = 64
+const fewestTests = 850
+const fewestJourneys = 88
 
 const node = process.execPath
 const countNames = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo', 'duration_ms'] as const
