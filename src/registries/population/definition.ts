@@ -78,7 +78,7 @@ export const population = defineRegistry({
       sensitivity: 'personal',
       schema: address,
     },
-    householdId: { ...fieldTexts.householdId, sensitivity: 'personal', schema: id },
+    householdId: { ...fieldTexts.householdId, sensitivity: 'personal', schema: id, refersTo: 'households' },
     maritalStatus: {
       ...fieldTexts.maritalStatus,
       sensitivity: 'personal',
