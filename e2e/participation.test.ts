@@ -26,6 +26,9 @@ journey(
     await page.getByRole('link', { name: words.noWords.vi }).waitFor()
     await page.getByRole('button', { name: words.myPosition.vi }).click()
     await page.getByText(words.fromGps.vi.replace('{m}', '12')).waitFor()
+    // Without official boundaries the ward is a guess, which the person puts right.
+    await page.getByRole('combobox', { name: words.unit.vi }).fill('Hoàn Kiếm')
+    await page.getByRole('option', { name: 'Phường Hoàn Kiếm' }).click()
     await page.getByLabel(words.wordsLabel.vi).fill(said)
     await page.getByLabel(categories.lighting.name.vi).first().check()
     await look(citizen, 'report')
