@@ -1,9 +1,10 @@
 /** The frame of the centre: one thin bar; the wall belongs to the picture. */
-import { IconActivity, IconLogout, IconMaximize, IconTargetArrow, IconUrgent } from '@tabler/icons-react'
+import { IconActivity, IconAffiliate, IconLogout, IconMaximize, IconTargetArrow, IconUrgent } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
 import { words as indicatorWords } from '../../platform/indicators/pages/page-messages.ts'
+import { words as networkWords } from '../../services/network/pages/page-messages.ts'
 import { words as operationsWords } from '../../services/operations/pages/page-messages.ts'
 import { words as telemetryWords } from '../../platform/telemetry/pages/page-messages.ts'
 import { Button, GoButton, LanguageSwitch } from '../ui/controls.tsx'
@@ -26,6 +27,11 @@ export function Layout(): ReactNode {
       <header className="centre-bar">
         <Wordmark face={messages.centre} />
         <span className="grow" />
+        {session?.permissions.includes('network.read') && (
+          <GoButton to="/network" kind="quiet" size="small">
+            <IconAffiliate size={20} aria-hidden /> {t(networkWords.centreLink)}
+          </GoButton>
+        )}
         {session && (
           <GoButton to="/operations" kind="quiet" size="small">
             <IconUrgent size={20} aria-hidden /> {t(operationsWords.link)}

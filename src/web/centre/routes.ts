@@ -11,4 +11,6 @@ export const pages: readonly Page[] = [
   page('/telemetry', () => import('../../platform/telemetry/pages/centre-telemetry.tsx')),
   page('/telemetry/$id', () => import('../../platform/telemetry/pages/centre-thing.tsx')),
   page('/targets', () => import('../../platform/indicators/pages/centre-targets.tsx')),
+  page('/network', () => import('../../services/network/pages/centre-network.tsx')),
+  page('/network/$id', () => import('../../services/network/pages/centre-node.tsx')),
 ]

@@ -30,6 +30,7 @@ const links: readonly DeskLink[] = [
   { to: '/tasks', name: words.tasks, needs: 'operations.task' },
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
   { to: '/devices', name: words.devices, needs: 'telemetry.manage' },
+  { to: '/network', name: words.network, needs: 'network.read' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]
 

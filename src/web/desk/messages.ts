@@ -17,6 +17,7 @@ export const words = defineMessages({
   inventories: { vi: 'Kiểm kê', en: 'Inventories' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
   devices: { vi: 'Thiết bị quan trắc', en: 'Devices' },
+  network: { vi: 'Mạng', en: 'Network' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   extracts: { vi: 'Trích xuất', en: 'Extracts' },
   indicators: { vi: 'Chỉ tiêu', en: 'Indicators' },
