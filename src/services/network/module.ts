@@ -1,4 +1,5 @@
 /** Wiring of the network. */
+import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, on } from '../../kernel/module.ts'
 import { mayAnywhere } from '../../platform/organisation/index.ts'
 import * as api from './contract.ts'
@@ -7,7 +8,7 @@ import * as availability from './availability.ts'
 import { importRows } from './file-import.ts'
 import { loadNetwork } from './load/load.ts'
 import { problems } from './messages.ts'
-import { keepWatching } from './monitor/lead.ts'
+import { Poller } from './monitor/poller.ts'
 import * as outages from './outages.ts'
 import * as register from './register.ts'
 import * as view from './view.ts'
@@ -42,7 +43,7 @@ export default defineModule({
   mounts: (server, app) => {
     let stop: (() => Promise<void>) | undefined
     server.addHook('onReady', async () => {
-      stop = await keepWatching(app)
+      if (app.config.networkPollSeconds > 0) stop = await keepLeading(app, 'network', [() => new Poller(app).start()])
     })
     server.addHook('onClose', async () => stop?.())
   },
