@@ -197,6 +197,22 @@ test('NW15: a monitor that is killed and started again goes on with what is open
   assert.equal((await call(operator, outagesApi.acknowledgeOutage, { params: { id: before[0] ?? '' } })).status, 409)
 })
 
+test('NW7: a v3 device that is off is one alert with what hangs on it, though its engine speaks for others', async () => {
+  wires.off.add('b')
+  await poller.look()
+  const all = await open()
+  assert.deepEqual(
+    all.map(({ cause, behind }) => [cause.code, behind.length]),
+    [['b', 2]],
+  )
+  const now = await states()
+  assert.deepEqual([now['b'], now['s1'], now['a']], ['down', 'behind', 'up'])
+  wires.switchOn('b', Date.now())
+  await poller.look()
+  assert.deepEqual(await open(), [])
+  await heard()
+})
+
 test('NW12: planned work is announced beforehand, silent, recorded, and told when it outlasts its window', async () => {
   const { body } = await call(operator, api.readTopology, {})
   const site = body.nodes.find(({ code }) => code === 's1')
@@ -265,7 +281,7 @@ test('NW5: garbage, truncated, late and forged answers, wrong keys: asking ends 
   assert.notEqual(await withSocket((message, reply) => reply(message), ask), 'told')
   assert.equal(await withSocket((message, reply) => setTimeout(() => reply(message), 400), ask), 'silent')
   assert.equal(await withSocket(() => undefined, ask), 'silent')
-  assert.equal(await ask(agentPort, { context: 'a', keys: { ...keys.v3, authKey: 'khoa-khac-khoa' } }), 'wrong-keys')
+  assert.equal(await ask(agentPort, { context: null, keys: { ...keys.v3, authKey: 'khoa-khac-khoa' } }), 'wrong-keys')
   assert.equal(await ask(agentPort, { context: 'a', keys: { ...keys.v3, userName: 'ai-do' } }), 'wrong-keys')
   assert.equal(await ask(agentPort, { context: 'a', keys: keys.v3 }), 'told')
   assert.equal(await ask(agentPort, { keys: { ...keys.v2c, community: 'khac' } }), 'silent')

@@ -110,8 +110,9 @@ export class Asker {
         isFresh && (this.#session as Introduced | undefined)?.msgSecurityParameters !== undefined
       // What was learnt of the engine may be what is wrong: the next try begins anew.
       this.close()
-      // Some devices meet a wrong key with silence, after they have said who they are (RFC 3414 §4).
-      if (hasIntroducedItself) return { what: 'wrong-keys', rttMs }
+      // Some devices meet a wrong key with silence, after they have said who they are (RFC 3414 §4). Where one engine speaks for
+      // many contexts, that says nothing of the device behind this one.
+      if (hasIntroducedItself && this.#device.context === null) return { what: 'wrong-keys', rttMs }
       return outcomeOf(error, rttMs, this.#unreadable)
     }
   }

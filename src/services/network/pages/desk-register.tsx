@@ -61,7 +61,7 @@ export function NodesPanel({ manages }: { manages: boolean }): ReactNode {
       head: t(words.latency),
       align: 'end',
       cell: ({ latencyMs }) =>
-        latencyMs === null ? '–' : `${formatNumber(language, Number(latencyMs.toFixed(1)))} ms`,
+        latencyMs === null ? '–' : `${formatNumber(language, Number(latencyMs.toFixed(1)))} ms`,
     },
     { id: 'loss', head: t(words.loss), align: 'end', cell: ({ lossPercent }) => percent(language, lossPercent) },
     { id: 'unit', head: t(words.unit), cell: ({ unitName }) => t(unitName) },

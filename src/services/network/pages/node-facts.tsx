@@ -73,7 +73,7 @@ function Facts({ node }: { node: NodeDetail }): ReactNode {
           <StateChip state={node.state} inWindow={node.inWindow} /> {node.since && <When at={node.since} />}
         </dd>
         <dt>{t(words.latency)}</dt>
-        <dd>{node.latencyMs === null ? '–' : `${formatNumber(language, Number(node.latencyMs.toFixed(1)))} ms`}</dd>
+        <dd>{node.latencyMs === null ? '–' : `${formatNumber(language, Number(node.latencyMs.toFixed(1)))} ms`}</dd>
         <dt>{t(words.loss)}</dt>
         <dd>{percent(language, node.lossPercent)}</dd>
         <dt>{t(words.role)}</dt>
@@ -97,7 +97,7 @@ function NodeLinks({ node }: { node: NodeDetail }): ReactNode {
   const columns: Column<LinkLine>[] = [
     {
       id: 'to',
-      head: t(words.otherEnd),
+      head: t(words.farEnd),
       cell: ({ a, b, other }) => <Go to={`/network/${a === node.id ? b : a}`}>{t(other)}</Go>,
     },
     {

@@ -105,6 +105,7 @@ export const words = defineMessages({
   context: { vi: 'Ngữ cảnh SNMP', en: 'SNMP context' },
   firstEnd: { vi: 'Đầu A (mã nút)', en: 'End A (node’s code)' },
   otherEnd: { vi: 'Đầu B (mã nút)', en: 'End B (node’s code)' },
+  farEnd: { vi: 'Đầu kia', en: 'Far end' },
   ifIndexA: { vi: 'Số cổng đầu A (ifIndex)', en: 'Interface at A (ifIndex)' },
   ifIndexB: { vi: 'Số cổng đầu B (ifIndex)', en: 'Interface at B (ifIndex)' },
   capacityMbps: { vi: 'Dung lượng (Mbit/s)', en: 'Capacity (Mbit/s)' },

@@ -25,11 +25,11 @@ export function StateChip({ state, inWindow = false }: { state: State; inWindow?
 export function bits(language: Language, bps: number | null): string {
   if (bps === null) return '–'
   const [size, unit] = bps >= 1e9 ? [1e9, 'Gbit/s'] : bps >= 1e6 ? [1e6, 'Mbit/s'] : [1e3, 'kbit/s']
-  return `${formatNumber(language, Number((bps / size).toPrecision(3)))} ${unit}`
+  return `${formatNumber(language, Number((bps / size).toPrecision(3)))} ${unit}`
 }
 
 export function percent(language: Language, share: number | null, digits = 0): string {
-  return share === null ? '–' : `${formatNumber(language, Number(share.toFixed(digits)))} %`
+  return share === null ? '–' : `${formatNumber(language, Number(share.toFixed(digits)))} %`
 }
 
 /** Without marks, for finding. */
