@@ -15,4 +15,4 @@ export { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './
 export { askWhoIsRecorded, recordedId } from './recorded.ts'
 export { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'
 export { type Reading, readingsOf } from './service.ts'
-export { readingsBy, type ReadingTotal, readingTotals, type WatchedReading } from './watch.ts'
+export { readingsAbout, readingsBy, type ReadingTotal, readingTotals, type WatchedReading } from './watch.ts'

@@ -49,3 +49,17 @@ export async function readingsBy(
     [officialIds, since, limitEach],
   )
 }
+
+export async function readingsAbout(
+  tx: Tx,
+  personIds: readonly string[],
+  from: string,
+  to: string,
+): Promise<WatchedReading[]> {
+  return tx.named<WatchedReading>(
+    'identity.readings-about',
+    `select id, official_id, person_id, at, what, purpose, case_id from identity.access
+     where at > $2 and at <= $3 and person_id = any($1::uuid[]) and official_id not like '%:%' order by at, id`,
+    [personIds, from, to],
+  )
+}

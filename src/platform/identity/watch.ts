@@ -10,6 +10,16 @@ export async function readingTotals(tx: Tx, from: string, to: string): Promise<R
   return store.totalsBetween(tx, from, to)
 }
 
+/** The readings of these persons by officials, after `from` up to `to`, oldest first. */
+export async function readingsAbout(
+  tx: Tx,
+  personIds: readonly string[],
+  from: string,
+  to: string,
+): Promise<WatchedReading[]> {
+  return personIds.length === 0 ? [] : store.readingsAbout(tx, personIds, from, to)
+}
+
 /** The readings of these officials since then, oldest first, at most so many of each. */
 export async function readingsBy(
   tx: Tx,

@@ -35,7 +35,7 @@ export const shownReadings = 200
 export const AlarmView = Type.Object({
   /** The case's id, too. */
   id: Type.String({ format: 'uuid' }),
-  kind: Type.Enum(['volume', 'neighbours', 'out-of-hours']),
+  kind: Type.Enum(['volume', 'neighbours', 'out-of-hours', 'colleagues']),
   title: Text2,
   official: Type.Object({ id: Type.String(), name: Type.String(), unit: Nullable(Text2) }),
   handledBy: Text2,

@@ -1,6 +1,7 @@
 /** Wiring of data protection. */
 import { defineModule, every, on, when } from '../../kernel/module.ts'
 import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
+import { linkOfficials } from './alarms/colleagues.ts'
 import { caseHasChanged } from './alarms/follow.ts'
 import { alarmProcess } from './alarms/process.ts'
 import * as alarms from './alarms/service.ts'
@@ -17,7 +18,12 @@ export default defineModule({
   permissions: api.permissions,
   problems,
   retains,
-  distributedBy: { reading_hour: 'official_id', alarm: 'official_id', alarm_reading: 'official_id' },
+  distributedBy: {
+    reading_hour: 'official_id',
+    alarm: 'official_id',
+    alarm_reading: 'official_id',
+    official_person: 'official_id',
+  },
   starts: async (app) => {
     await app.transaction((tx) => keepProcess(tx, alarmProcess))
     return undefined
@@ -32,6 +38,11 @@ export default defineModule({
   listens: [when(caseChanged, 'follow-alarm', caseHasChanged)],
   jobs: [{ ...every('* * * * *', 'watch-readings', watch), transaction: 'none' }],
   commands: {
+    'link officials': {
+      usage: 'FILE',
+      summary: 'tell which person of the population registry each official is, for alarms about readings of colleagues',
+      run: linkOfficials,
+    },
     retention: {
       usage: '[--dry-run] [RULE …]',
       summary: 'erase and pseudonymise what is kept long enough, or tell what would be',

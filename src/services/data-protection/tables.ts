@@ -5,7 +5,7 @@ export interface Tables {
   alarm: {
     official_id: string
     id: string
-    kind: 'volume' | 'neighbours' | 'out-of-hours'
+    kind: 'volume' | 'neighbours' | 'out-of-hours' | 'colleagues'
     official_name: string
     unit_id: string | null
     handling_unit_id: string
@@ -28,6 +28,11 @@ export interface Tables {
     what: string
     purpose: string
     case_id: string | null
+  }
+  official_person: {
+    official_id: string
+    person_id: string
+    said_at: string
   }
   reading_hour: {
     official_id: string

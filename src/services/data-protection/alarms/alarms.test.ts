@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { test } from 'node:test'
 import type { Official } from '../../../kernel/actor.ts'
 import { instantAt } from '../../../kernel/clock.ts'
@@ -8,9 +11,10 @@ import { modules } from '../../../modules.ts'
 import { actOnCase, viewCase } from '../../../platform/casework/contract.ts'
 import { readingsBy, readingTotals, recordAccess, recordOutsideAccess } from '../../../platform/identity/index.ts'
 import { rolePermissions, sandboxOfficials } from '../../../platform/organisation/index.ts'
-import { registerRecord } from '../../../platform/registry/index.ts'
+import { findRecord, registerRecord } from '../../../platform/registry/index.ts'
 import { system } from '../../../kernel/actor.ts'
 import { decideAlarm, explainAlarm, listAlarms, readAlarm } from '../contract.ts'
+import { linkOfficials } from './colleagues.ts'
 import { detectors, limitOf } from './detectors.ts'
 import { watch } from './watch.ts'
 
@@ -260,4 +264,43 @@ test('ID30: what watches is given counts by official and hour, and the readings 
   const some = await khue.app.read((tx) => readingsBy(tx, [clerk.id], from, 2))
   assert.equal(some.length, 2)
   assert.deepEqual(await khue.app.read((tx) => readingsBy(tx, [], from, 2)), [])
+})
+
+test('DP10, DP11: officials are linked by a file; two colleagues for no case raise an alarm, one, oneself and a case’s do not', async (t) => {
+  const [reader, first, second] = ['motcua.caugiay', 'chuyenvien.caugiay', 'lanhdao.caugiay'].map(official)
+  const stranger = official('lanhdao.hoankiem')
+  const known = [reader, first, second, stranger].flatMap((one) => one ?? [])
+  const personIds = await people(known.length, () => 'Số 1 phố Không Ai Biết')
+  const numberOf = async (id: string) => {
+    const record = await khue.app.read((tx) => findRecord(tx, 'population', { id }))
+    return String(record?.data['citizenNumber'])
+  }
+  const emailOf = (one: Official) => sandboxOfficials.find(({ officialId }) => officialId === one.id)?.email ?? ''
+  const lines = ['nobody@example.vn;001090000000;1990-01-01']
+  for (const [index, one] of known.entries())
+    lines.push(`${emailOf(one)};${await numberOf(personIds[index] ?? '')};1990-01-01`)
+  const folder = await mkdtemp(path.join(tmpdir(), 'khue-officials-'))
+  t.after(() => rm(folder, { recursive: true }))
+  await writeFile(path.join(folder, 'officials.csv'), lines.join('\r\n'))
+  const told: string[] = []
+  const write = t.mock.method(process.stdout, 'write', (text: string) => {
+    told.push(text)
+    return true
+  })
+  const code = await linkOfficials(khue.app, [path.join(folder, 'officials.csv')])
+  write.mock.restore()
+  assert.equal(code, 1)
+  assert.match(told.join(''), /line 1: .*\n {2}4 officials linked, 1 not/)
+  await assert.rejects(linkOfficials(khue.app, []), /name of a file/)
+
+  const [own = '', colleague = '', another = '', elsewhere = ''] = personIds
+  assert.ok(reader)
+  const kinds = async () => (await about(reader)).map(({ kind }) => kind).filter((kind) => kind === 'colleagues')
+  at('2026-11-30T10:00')
+  await look()
+  await reads(reader, [own, colleague, elsewhere], 10)
+  await reads(reader, [another], 10, newId())
+  assert.deepEqual(await kinds(), [])
+  await reads(reader, [another], 10)
+  assert.deepEqual(await kinds(), ['colleagues'])
 })

@@ -4,7 +4,7 @@
  */
 import type { Message } from '../../../kernel/i18n.ts'
 
-export type Kind = 'volume' | 'neighbours' | 'out-of-hours'
+export type Kind = 'volume' | 'neighbours' | 'out-of-hours' | 'colleagues'
 
 export interface Detector {
   readonly title: Message
@@ -25,6 +25,12 @@ export const detectors: Readonly<Record<Kind, Detector>> = {
   neighbours: {
     title: { vi: 'Tra cứu nhiều người cùng phố, không vì hồ sơ nào', en: 'Many people of one street, for no case' },
     floor: 25,
+    factor: null,
+  },
+  // Different colleagues within an hour, without a case. One may stand at the counter like anybody else.
+  colleagues: {
+    title: { vi: 'Tra cứu đồng nghiệp, không vì hồ sơ nào', en: 'Readings of colleagues, for no case' },
+    floor: 1,
     factor: null,
   },
   // Different persons outside working hours within an hour, without a case.

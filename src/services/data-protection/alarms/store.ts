@@ -97,6 +97,23 @@ export async function usualOfRole(tx: Tx, role: string, from: string, to: string
   return row ?? { hours: 0, usual: 0 }
 }
 
+// ---- officials as persons ---------------------------------------------------------------------------------------
+
+/** Person → official. */
+export async function officialsAsPersons(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  const rows = await db(tx).selectFrom('official_person').select(['person_id', 'official_id']).execute()
+  return new Map(rows.map(({ person_id, official_id }) => [person_id, official_id]))
+}
+
+export async function linkOfficial(tx: Tx, officialId: string, personId: string): Promise<void> {
+  const link = { person_id: personId, said_at: tx.now.toString() }
+  await db(tx)
+    .insertInto('official_person')
+    .values({ official_id: officialId, ...link })
+    .onConflict((c) => c.column('official_id').doUpdateSet(link))
+    .execute()
+}
+
 // ---- alarms -----------------------------------------------------------------------------------------------------
 
 type NewAlarm = Pick<

@@ -3,6 +3,7 @@ import type { App, Tx } from '../../../kernel/app.ts'
 import { type ReadingTotal, readingsBy, readingTotals, type WatchedReading } from '../../../platform/identity/index.ts'
 import { isWorkingDay, rolesOf } from '../../../platform/organisation/index.ts'
 import { neighbourhoodsOf } from '../../../platform/registry/index.ts'
+import { watchColleagues } from './colleagues.ts'
 import { type Detector, detectors, type Kind, limitOf } from './detectors.ts'
 import { raise } from './raise.ts'
 import * as store from './store.ts'
@@ -51,6 +52,7 @@ async function watchSpan(tx: Tx): Promise<boolean> {
   )
   const officials = [...new Map(totals.map((total) => [total.official_id, total])).values()]
   await detect(tx, to, officials, roles)
+  await watchColleagues(tx, to)
   return to !== now
 }
 

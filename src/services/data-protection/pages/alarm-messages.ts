@@ -35,6 +35,10 @@ export const words = defineMessages({
     vi: '{count} người cùng ở {where} trong một giờ, không vì hồ sơ nào; giới hạn {limit}.',
     en: '{count} people of {where} within an hour, for no case; the limit is {limit}.',
   },
+  colleagues: {
+    vi: '{count} đồng nghiệp cùng cơ quan trong một giờ, không vì hồ sơ nào; giới hạn {limit}.',
+    en: '{count} colleagues of the same office within an hour, for no case; the limit is {limit}.',
+  },
   outOfHours: {
     vi: '{count} người trong một giờ ngoài giờ làm việc, không vì hồ sơ nào; giới hạn {limit}.',
     en: '{count} people within an hour outside working hours, for no case; the limit is {limit}.',

@@ -18,5 +18,5 @@ export function useWhy({ kind, facts: { count, usual, limit, where } }: AlarmVie
   const t = useText()
   if (kind === 'volume') return t(usual > 0 ? words.volume : words.volumeAlone, { count, usual, limit })
   if (kind === 'neighbours') return t(words.neighbours, { count, limit, where: where ?? '' })
-  return t(words.outOfHours, { count, limit })
+  return t(kind === 'colleagues' ? words.colleagues : words.outOfHours, { count, limit })
 }
