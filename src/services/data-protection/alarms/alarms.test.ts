@@ -296,7 +296,7 @@ test('DP10, DP11: officials are linked by a file; two colleagues for no case rai
   const [own = '', colleague = '', another = '', elsewhere = ''] = personIds
   assert.ok(reader)
   const kinds = async () => (await about(reader)).map(({ kind }) => kind).filter((kind) => kind === 'colleagues')
-  at('2026-11-30T10:00')
+  at('2026-12-02T10:00')
   await look()
   await reads(reader, [own, colleague, elsewhere], 10)
   await reads(reader, [another], 10, newId())

@@ -16,7 +16,7 @@ export async function watchColleagues(tx: Tx, to: Temporal.Instant): Promise<voi
   if (officials.size === 0) return
   const since = to.subtract({ hours: windowHours }).toString()
   const readings = await readingsAbout(tx, [...officials.keys()], since, to.toString())
-  const unitOf = unitsOf(tx, to)
+  const unitOf = unitsOf(tx)
   for (const [reader, own] of Map.groupBy(readings, ({ official_id }) => official_id)) {
     const unitId = await unitOf(reader)
     const found: WatchedReading[] = []
@@ -45,11 +45,11 @@ async function raiseFor(
   await raise(tx, { official_id: reader, official_name: name, unit_id: unitId }, 'colleagues', facts, found)
 }
 
-/** Where somebody works on that day; each is asked about once. */
-function unitsOf(tx: Tx, at: Temporal.Instant): (officialId: string) => Promise<string | null> {
+/** Where somebody works now; each is asked about once. */
+function unitsOf(tx: Tx): (officialId: string) => Promise<string | null> {
   const known = new Map<string, Promise<string | null>>()
   return (officialId) => {
-    const unit = known.get(officialId) ?? positionOf(tx, officialId, at).then((position) => position?.unitId ?? null)
+    const unit = known.get(officialId) ?? positionOf(tx, officialId).then((position) => position?.unitId ?? null)
     known.set(officialId, unit)
     return unit
   }
