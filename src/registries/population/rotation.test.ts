@@ -13,7 +13,7 @@ import { recordsAfter } from '../../platform/registry/export/store.ts'
 import { cityOf, loadCity } from './index.ts'
 
 const khue = await startTestKhue({ modules })
-const people = 12_000
+const people = 6_000
 await loadCity(khue.app, cityOf(khue.app, people, 1), () => undefined)
 const dataDir = await mkdtemp(path.join(tmpdir(), 'khue-rotation-'))
 after(() => rm(dataDir, { recursive: true, force: true }))
