@@ -11,6 +11,7 @@ import { happened, record, vanished } from './record.ts'
 import * as store from './store.ts'
 import { subscriptionsOf } from './subscriptions/known.ts'
 import { version } from './subscriptions/store.ts'
+import { observe } from './things.ts'
 
 const entitiesMax = 1000
 
@@ -109,11 +110,11 @@ async function run(ask: Ask, items: readonly Item[], outcome: Outcome, decide: D
         tenant,
         updates.map(({ entity }) => entity),
       )
-      const made = fresh.filter(({ entity }) => inserted.has(entity.id)).map((one) => happened(one, 'created'))
+      const created = fresh.filter(({ entity }) => inserted.has(entity.id)).map((one) => happened(one, 'created'))
       const changed = updates
         .filter(({ changes, isRenamed }) => changes.length > 0 || isRenamed)
         .map((one) => happened(one, 'updated'))
-      record(tx, tenant, caller.by, now, [...made, ...changed], subscriptionsOf(app))
+      record(tx, tenant, caller.by, now, [...created, ...changed], subscriptionsOf(app))
       // Somebody else made it in the same moment.
       for (const { entity } of fresh)
         if (!inserted.has(entity.id))
@@ -122,9 +123,10 @@ async function run(ask: Ask, items: readonly Item[], outcome: Outcome, decide: D
         errors,
         inserted: [...inserted],
         updated: updates.map(({ entity }) => entity.id),
-        left: updates.filter(({ left }) => left.length > 0),
+        happened: [...created, ...changed],
       }
     })
+    await observe(app, caller, done.happened)
     outcome.errors.push(...done.errors)
     outcome.success.push(...done.inserted, ...done.updated)
     made.push(...done.inserted)

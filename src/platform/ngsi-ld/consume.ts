@@ -25,6 +25,7 @@ import type { Entity } from './model.ts'
 import { hasTypes, readTypeQuery } from './query/types.ts'
 import { asObject, type Json, readId } from './read.ts'
 import * as store from './store.ts'
+import { thingAt, together } from './things.ts'
 import { type Shape, writeEntity, writeFeature } from './write.ts'
 
 export type Shown = Shape & { readonly geometryProperty?: string | undefined }
@@ -54,11 +55,13 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   readJoin(ask)
   isLocal(ask)
   const row = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
-  if (!row) throw notFound(`the entity ${id}`)
+  const observed = thingAt(ask.app, ask.tenant, id)
+  const whole = row ? together(store.entityOf(row), observed) : observed
+  if (!whole) throw notFound(`the entity ${id}`)
   const type = ask.param('type')
   const types = type === undefined ? null : readTypeQuery(type, context)
-  if (types && !hasTypes(types, row.types)) throw notFound(`the entity ${id} of this type`)
-  const entity = projected(store.entityOf(row), projection)
+  if (types && !hasTypes(types, whole.types)) throw notFound(`the entity ${id} of this type`)
+  const entity = projected(whole, projection)
   const hasNone =
     projection.shown !== null && ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!entity || hasNone) throw notFound(`what is asked of the entity ${id}`)

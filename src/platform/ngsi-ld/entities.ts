@@ -24,6 +24,7 @@ import { happened, record, vanished } from './record.ts'
 import * as store from './store.ts'
 import { subscriptionsOf } from './subscriptions/known.ts'
 import { version } from './subscriptions/store.ts'
+import { observe } from './things.ts'
 
 export const entitiesPath = '/ngsi-ld/v1/entities'
 export const addressOfEntity = (id: string) => `${entitiesPath}/${encodeURIComponent(id)}`
@@ -48,6 +49,7 @@ export async function create(ask: Ask): Promise<ProtocolReply> {
     return true
   })
   if (!isNew) throw new NgsiError('AlreadyExists', `the entity ${entity.id} exists already`)
+  await observe(app, caller, [happened(made, 'created')])
   return ask.plain(201, undefined, { location: addressOfEntity(entity.id) })
 }
 
@@ -60,7 +62,7 @@ export async function held(tx: Tx, caller: Caller, id: string): Promise<Entity> 
 }
 
 async function modify(app: App, caller: Caller, id: string, now: string, make: Make): Promise<change.Changed> {
-  return app.transaction(async (tx) => {
+  const done = await app.transaction(async (tx) => {
     const [entity, known] = await Promise.all([held(tx, caller, id), version(tx)])
     const changed = make(entity, now)
     if (changed.changes.length === 0 && !changed.isRenamed) return changed
@@ -69,6 +71,8 @@ async function modify(app: App, caller: Caller, id: string, now: string, make: M
     record(tx, caller.tenant, caller.by, now, [happened(changed, 'updated')], subscriptionsOf(app))
     return changed
   })
+  await observe(app, caller, [happened(done, 'updated')])
+  return done
 }
 
 /** The `type` parameter says which entity is meant; another one is not there (§5.6.3.4). */

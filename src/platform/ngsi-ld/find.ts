@@ -4,6 +4,7 @@ import { type Conditions, fits, isNarrowedWholly, narrowingOf, type Page } from 
 import { NgsiError } from './errors.ts'
 import type { Entity } from './model.ts'
 import * as store from './store.ts'
+import { thingsFor, together } from './things.ts'
 
 const rowsAtOnce = 500
 /** More are not looked at for one answer: what asks for that must ask more narrowly. */
@@ -24,7 +25,8 @@ export async function find(
   { limit, offset, count }: Page,
 ): Promise<Found> {
   const narrowing = narrowingOf(tenant, conditions)
-  if (isNarrowedWholly(conditions)) {
+  const things = thingsFor(app, narrowing)
+  if (things.length === 0 && isNarrowedWholly(conditions)) {
     return app.read(async (tx) => {
       const [rows, total] = await Promise.all([
         store.entitiesAfter(tx, narrowing, '', limit + 1, offset),
@@ -35,7 +37,7 @@ export async function find(
   }
   const entities: Entity[] = []
   let total = 0
-  for await (const entity of matching(app, tenant, conditions)) {
+  for await (const entity of matching(app, tenant, conditions, things)) {
     total += 1
     if (total > offset && entities.length < limit) entities.push(entity)
     if (!count && total > offset + limit) break
@@ -43,19 +45,33 @@ export async function find(
   return { entities, hasMore: total > offset + entities.length, total: count ? total : undefined }
 }
 
-/** Everything that fits, in the order of the ids. */
-export async function* matching(app: App, tenant: string, conditions: Conditions): AsyncGenerator<Entity> {
+/** Everything that fits, in the order of the ids: what is kept, and telemetry's things among it. */
+export async function* matching(
+  app: App,
+  tenant: string,
+  conditions: Conditions,
+  things: readonly Entity[],
+): AsyncGenerator<Entity> {
   const narrowing = narrowingOf(tenant, conditions)
+  let thing = 0
   for (let [after, looked] = ['', 0]; ; ) {
     const rows = await app.read((tx) => store.entitiesAfter(tx, narrowing, after, rowsAtOnce))
     for (const row of rows) {
-      const entity = store.entityOf(row)
-      if (fits(conditions, entity)) yield entity
+      for (; (things[thing]?.id ?? '') < row.id && thing < things.length; thing++)
+        yield* fitting(conditions, things[thing])
+      const isThing = things[thing]?.id === row.id
+      yield* fitting(conditions, together(store.entityOf(row), isThing ? things[thing] : undefined))
+      if (isThing) thing += 1
     }
     looked += rows.length
     if (looked > looksMax)
       throw new NgsiError('TooComplexQuery', 'too many entities would have to be looked at; ask for a type or an area')
     after = rows.at(-1)?.id ?? after
-    if (rows.length < rowsAtOnce) return
+    if (rows.length < rowsAtOnce) break
   }
+  for (; thing < things.length; thing++) yield* fitting(conditions, things[thing])
+}
+
+function* fitting(conditions: Conditions, entity: Entity | undefined): Generator<Entity> {
+  if (entity && fits(conditions, entity)) yield entity
 }

@@ -64,3 +64,8 @@ export { type DeviceRow, deviceWithKey } from './access.ts'
 export { alertChanged } from './events.ts'
 export { map as seriesIn } from './reading.ts'
 export { alertsAt, alertView } from './rules/service.ts'
+
+/** Things that anybody may see, in the order of their codes, as this process knows them. */
+export function* publicThings(app: App): Generator<Thing> {
+  for (const thing of catalogueOf(app).thingsAfter('')) if (thing.isPublic && !thing.ended) yield thing
+}
