@@ -1,7 +1,7 @@
 /** What a query asks, from parameters or from a body (CIM 009 §5.2.23, §5.7.2). Rules NG4, NG7 to NG10. */
 import type { Ask } from './ask.ts'
 import type { Context } from './context.ts'
-import { badData, invalid, NgsiError } from './errors.ts'
+import { badData, NgsiError } from './errors.ts'
 import { type Entity, isName, isUri } from './model.ts'
 import { isAsAsked } from './query/compare.ts'
 import { boxOf, type GeoQuery, isPlaced, readGeoQuery } from './query/geo.ts'
@@ -280,8 +280,3 @@ export function narrowingOf(tenant: string, { selectors, q, geo, anyOf }: Condit
 
 /** `true` for a parameter that only a federation has a use for; it is read, so that it is right. */
 export const isLocal = (ask: Ask) => ask.flag('local')
-
-export function readJoin(ask: Ask): void {
-  const join = ask.param('join')
-  if (join !== undefined && join !== 'none') throw invalid('linked entities are not joined here')
-}

@@ -13,13 +13,13 @@ import {
   pageOf,
   type Projection,
   projected,
-  readJoin,
   readProjection,
   requireNarrow,
 } from './asked.ts'
 import type { Context } from './context.ts'
-import { badData, invalid, notFound } from './errors.ts'
+import { badData, notFound } from './errors.ts'
 import { find, type Found } from './find.ts'
+import { type Join, linkedTo, readJoin } from './join.ts'
 import { geoJson, json } from './negotiate.ts'
 import type { Entity } from './model.ts'
 import { hasTypes, readTypeQuery } from './query/types.ts'
@@ -52,7 +52,7 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
     context,
   )
   const shape = shapeOf(ask, context, projection)
-  readJoin(ask)
+  const join = joinOf(ask)
   isLocal(ask)
   const row = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
   const observed = thingAt(ask.app, ask.tenant, id)
@@ -65,7 +65,26 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const hasNone =
     projection.shown !== null && ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!entity || hasNone) throw notFound(`what is asked of the entity ${id}`)
-  return ask.reply(ask.media === geoJson ? writeFeature(entity, shape) : writeEntity(entity, shape), context)
+  if (ask.media === geoJson) return ask.reply(writeFeature(entity, shape), context)
+  const all = await joined(ask, [entity], shape, join)
+  return ask.reply(all.length === 1 ? all[0] : all, context)
+}
+
+const joinOf = (ask: Ask) => readJoin(ask.param('join'), ask.param('joinLevel'))
+
+/** The entities as they are written, with those that they are linked to inside of them or after them. */
+async function joined(ask: Ask, entities: readonly Entity[], shape: Shown, join: Join | undefined): Promise<unknown[]> {
+  if (!join) return entities.map((entity) => writeEntity(entity, shape))
+  const linked = await linkedTo(ask.app, ask.tenant, entities, join)
+  const inline = join.kind === 'inline' ? { linked: { entities: linked, levels: join.levels } } : {}
+  const own = entities.map((entity) => writeEntity(entity, { ...shape, ...inline }))
+  if (join.kind === 'inline') return own
+  return [
+    ...own,
+    ...[...linked.values()].map((entity) =>
+      writeEntity(entity, { ...shape, datasetIds: undefined, hasMember: () => true }),
+    ),
+  ]
 }
 
 /** §5.5.9: where the next page is, and the one before. */
@@ -106,13 +125,13 @@ async function answer(
   const found = await find(ask.app, ask.tenant, conditions, page)
   const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
   const headers = pageHeaders(ask, path, page, found)
-  return ask.reply(written(ask, entities, shape), shape.context, headers)
+  return ask.reply(await written(ask, entities, shape, joinOf(ask)), shape.context, headers)
 }
 
-function written(ask: Ask, entities: readonly Entity[], shape: Shown): unknown {
+async function written(ask: Ask, entities: readonly Entity[], shape: Shown, join: Join | undefined): Promise<unknown> {
   if (ask.media === geoJson)
     return { type: 'FeatureCollection', features: entities.map((entity) => writeFeature(entity, shape)) }
-  return entities.map((entity) => writeEntity(entity, shape))
+  return joined(ask, entities, shape, join)
 }
 
 export async function query(ask: Ask): Promise<ProtocolReply> {
@@ -121,7 +140,6 @@ export async function query(ask: Ask): Promise<ProtocolReply> {
     { attrs: ask.list('attrs'), pick: ask.list('pick'), omit: ask.list('omit') },
     context,
   )
-  readJoin(ask)
   return answer(
     ask,
     '/ngsi-ld/v1/entities',
@@ -174,15 +192,14 @@ export async function readQueryBody(
 
 export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   const { body, projection, conditions, shape } = await readQueryBody(ask)
-  const join = body['join']
-  if (join !== undefined && join !== 'none') throw invalid('linked entities are not joined here')
+  const join = readJoin(body['join'] ?? ask.param('join'), body['joinLevel'] ?? ask.param('joinLevel'))
   const isHere = body['local'] === true
   if (!isHere) requireNarrow(conditions, isLocal(ask))
   const page = pageOf(ask)
   const found = await find(ask.app, ask.tenant, conditions, page)
   const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
   return ask.reply(
-    written(ask, entities, shape),
+    await written(ask, entities, shape, join),
     shape.context,
     pageHeaders(ask, '/ngsi-ld/v1/entityOperations/query', page, found),
   )

@@ -397,3 +397,22 @@ test('NG3: many changes of one entity at once are all made', async () => {
   await Promise.all(Array.from({ length: 30 }, (_, n) => ask('POST', 'entities/urn:c:1/attrs', { [`a${n}`]: n })))
   assert.equal(Object.keys((await ask('GET', 'entities/urn:c:1?options=keyValues')).body).length, 32)
 })
+
+test('NG25: linked entities come inside of their relationships, or beside', async () => {
+  const place = (id: string, type: string, more: object = {}) => make({ id, type, ...more })
+  await place('urn:j:country', 'Country')
+  await place('urn:j:city', 'City', { isIn: { object: 'urn:j:country' } })
+  await place('urn:j:house', 'House', { isIn: { object: 'urn:j:city' }, owner: { object: 'urn:j:nobody' } })
+  const read = async (query: string) => (await ask('GET', `entities/urn:j:house?${query}`)).body
+  const one = await read('join=inline')
+  assert.deepEqual(
+    [one.isIn.entity.id, one.isIn.entity.isIn.entity, one.owner.entity],
+    ['urn:j:city', undefined, undefined],
+  )
+  assert.equal((await read('join=inline&joinLevel=2')).isIn.entity.isIn.entity.type, 'Country')
+  assert.equal((await read('join=inline&options=keyValues')).isIn.type, 'City')
+  assert.deepEqual(ids(await read('join=flat&joinLevel=2')), ['urn:j:house', 'urn:j:city', 'urn:j:country'])
+  assert.deepEqual(ids((await ask('GET', 'entities?type=House&join=flat')).body), ['urn:j:house', 'urn:j:city'])
+  for (const bad of ['join=all', 'join=flat&joinLevel=0', 'joinLevel=1'])
+    assert.equal((await ask('GET', `entities/urn:j:house?${bad}`)).status, 400, bad)
+})

@@ -34,6 +34,14 @@ export async function entityById(tx: Tx, tenant: string, id: string): Promise<En
   return row
 }
 
+export function entitiesByIds(tx: Tx, tenant: string, ids: readonly string[]): Promise<EntityRow[]> {
+  return tx.named<EntityRow>(
+    'ngsi-ld.entities-by-ids',
+    `select ${columns} from ngsi_ld.entity where tenant = $1 and id = any($2::text[]) order by id`,
+    [tenant, ids],
+  )
+}
+
 /** In the order of their ids, held until the transaction ends. */
 export async function lockEntities(tx: Tx, tenant: string, ids: readonly string[]): Promise<Map<string, EntityRow>> {
   const rows = await tx.named<EntityRow>(

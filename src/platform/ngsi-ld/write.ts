@@ -13,6 +13,8 @@ export interface Shape {
   readonly lang?: string | undefined
   /** Which instances; `@none` is the one without a datasetId. */
   readonly datasetIds?: readonly string[] | undefined
+  /** Entities that relationships lead to, written inside of them, so many levels deep. */
+  readonly linked?: { readonly entities: ReadonlyMap<string, Entity>; readonly levels: number } | undefined
   /** Members that are left away, beside attributes: `id`, `type`, `scope`, …; all are there when it is undefined. */
   readonly hasMember?: (name: string) => boolean
 }
@@ -52,10 +54,10 @@ function chosen(instances: readonly Instance[], datasetIds: readonly string[] | 
 function writeInstances(instances: readonly Instance[], shape: Shape): unknown {
   if (shape.form !== 'simplified') return single(instances.map((instance) => writeInstance(instance, shape)))
   const [only] = instances
-  if (instances.length === 1 && only) return simplified(inLanguage(only, shape.lang), shape.context)
+  if (instances.length === 1 && only) return simplified(inLanguage(only, shape.lang), shape)
   return {
     dataset: Object.fromEntries(
-      instances.map((one) => [one.datasetId ?? '@none', simplified(inLanguage(one, shape.lang), shape.context)]),
+      instances.map((one) => [one.datasetId ?? '@none', simplified(inLanguage(one, shape.lang), shape)]),
     ),
   }
 }
@@ -69,7 +71,10 @@ function valueOf({ type, value }: Instance, context: Context): unknown {
 }
 
 /** §4.5.4. */
-export function simplified(instance: Instance, context: Context): unknown {
+export function simplified(instance: Instance, shape: Pick<Shape, 'context'> & Partial<Shape>): unknown {
+  const { context } = shape
+  const { entity, entityList } = shape.linked ? linkedMembers(instance, shape as Shape) : {}
+  if (entity !== undefined || entityList !== undefined) return entity ?? entityList
   const { type } = instance
   if (type === 'ListRelationship') return instance.value
   const value = valueOf(instance, context)
@@ -109,6 +114,7 @@ export function writeInstance(given: Instance, shape: Shape): unknown {
   if (sysAttrs && instance.modifiedAt !== undefined) others['modifiedAt'] = instance.modifiedAt
   if (instance.previous !== undefined)
     others[previousMembers[member]] = valueOf({ type, value: instance.previous }, context)
+  Object.assign(others, linkedMembers(instance, shape))
   if (attrs) Object.assign(others, writeAttributes(attrs, { ...shape, datasetIds: undefined }))
   if (form === 'normalized') return { type, [member]: value, ...others }
   // §4.5.2.3: a value that stands alone and is no object is the attribute itself; so is a geometry.
@@ -118,6 +124,22 @@ export function writeInstance(given: Instance, shape: Shape): unknown {
 }
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null
+
+/** The entity that a relationship leads to, as the relationship's own member; of several a list. */
+function linkedMembers({ type, value }: Instance, shape: Shape): Json {
+  const { linked } = shape
+  if (type !== 'Relationship' || !linked || linked.levels === 0) return {}
+  const inner: Shape = {
+    ...shape,
+    datasetIds: undefined,
+    hasMember: () => true,
+    linked: { ...linked, levels: linked.levels - 1 },
+  }
+  const found = ([value].flat() as string[]).flatMap((id) => linked.entities.get(id) ?? [])
+  if (found.length === 0) return {}
+  const written = found.map((entity) => writeEntity(entity, inner))
+  return Array.isArray(value) ? { entityList: written } : { entity: written[0] }
+}
 
 /** §4.15: a LanguageProperty read in a language is a Property with the text, and says which language it is. */
 function inLanguage(instance: Instance, lang: string | undefined): Instance {

@@ -35,7 +35,7 @@ export function writeValues(instances: readonly Instance[], context: Context, pr
     grouped(instances).map((group) => {
       const [first] = group
       const pairs = group.map((instance) => [
-        instance.value === 'urn:ngsi-ld:null' ? instance.value : simplified(instance, context),
+        instance.value === 'urn:ngsi-ld:null' ? instance.value : simplified(instance, { context }),
         instance[property] ?? instance.modifiedAt,
       ])
       return (
