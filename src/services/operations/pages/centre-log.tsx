@@ -104,7 +104,7 @@ function Log({ unitId }: { unitId: string }): ReactNode {
           rows={2}
           maxLength={2000}
         />
-        <div className="row end">
+        <div className="row">
           {corrected && <Button onClick={() => setCorrected(undefined)}>{t(words.close)}</Button>}
           <Button type="submit" kind="primary" busy={writing.isPending}>
             {t(logWords.write)}

@@ -196,7 +196,7 @@ export class MapPoints {
         properties: {
           count,
           words: count < 10_000 ? String(count) : `${Math.round(count / 1000)}k`,
-          worst: worst === 4 ? 0 : worst,
+          worst,
         },
         geometry: { type: 'Point', coordinates: [longitude, latitude] },
       })),

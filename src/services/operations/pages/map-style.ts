@@ -35,7 +35,17 @@ export const groundStyle =
       colour('risk-ink'),
       colour('overdue-ink'),
     ]
-    const byWorst = ['match', ['get', 'worst'], 3, colour('overdue-ink'), 2, colour('risk-ink'), colour('jade')]
+    const byWorst = [
+      'match',
+      ['get', 'worst'],
+      3,
+      colour('overdue-ink'),
+      2,
+      colour('risk-ink'),
+      4,
+      colour('paused-ink'),
+      colour('jade'),
+    ]
     const isLarge = ['match', ['get', 'class'], ['motorway', 'trunk', 'primary', 'secondary'], true, false]
     const style = {
       version: 8,

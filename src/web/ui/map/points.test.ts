@@ -41,7 +41,8 @@ test('UI14: what goes leaves its place to another, and the array grows as it mus
 
 test('UI14: far out, points of one square are one cluster with their number and the worst of them', () => {
   const points = new Points<number>(hanoi)
-  for (let id = 0; id < 100; id++) points.put(id, 105.85 + (id % 10) / 1e5, 21.03, id === 7 ? 3 : 0, 0)
+  for (let id = 0; id < 100; id++)
+    points.put(id, 105.85 + (id % 10) / 1e5, 21.03, id === 7 ? 3 : id % 2 === 0 ? 4 : 1, 0)
   points.put(100, 106.5, 20.5, 1, 0)
   const clusters = clustersOf(points, 10, 60).toSorted((a, b) => b.count - a.count)
   assert.deepEqual(

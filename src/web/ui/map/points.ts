@@ -163,11 +163,15 @@ export class Points<Id extends string | number = string> {
   }
 }
 
+/** Silent (4) is worse than good (1) and lighter than attention (2): what is wrong in a cluster is never hidden by what is silent. */
+const gravity = [0, 1, 3, 4, 2] as const
+const graver = (a: number, b: number): number => ((gravity[b] ?? 0) > (gravity[a] ?? 0) ? b : a)
+
 export interface Cluster {
   readonly longitude: number
   readonly latitude: number
   readonly count: number
-  /** The greatest state in it. */
+  /** The gravest state in it. */
   readonly worst: number
 }
 
@@ -185,7 +189,7 @@ export function clustersOf(points: Pick<Points, 'data' | 'count' | 'origin'>, zo
       cell.x += x
       cell.y += y
       cell.count += 1
-      cell.worst = Math.max(cell.worst, state)
+      cell.worst = graver(cell.worst, state)
     } else cells.set(key, { x, y, count: 1, worst: state })
   }
   return [...cells.values()].map(({ x, y, count: n, worst }) => ({
