@@ -11,13 +11,16 @@ export interface Happened {
   /** As it is now; of one that was removed, as it was. */
   readonly entity: Entity
   readonly changes: readonly Change[]
+  /** Whether types or scopes are others. */
+  readonly isRenamed: boolean
 }
 
 /** Of a changed entity; of one that was made when it was not there before. */
-export const happened = ({ entity, changes }: Changed, kind: 'created' | 'updated'): Happened => ({
+export const happened = ({ entity, changes, isRenamed }: Changed, kind: 'created' | 'updated'): Happened => ({
   kind,
   entity,
   changes,
+  isRenamed,
 })
 
 /** Of an entity that is removed: all that it had is gone. */
@@ -25,7 +28,7 @@ export function vanished(entity: Entity): Happened {
   const changes = Object.entries(entity.attrs).flatMap(([iri, instances]) =>
     instances.map((before): Change => ({ iri, kind: 'deleted', before })),
   )
-  return { kind: 'deleted', entity, changes }
+  return { kind: 'deleted', entity, changes, isRenamed: true }
 }
 
 /** Everything travels with the commit. */
@@ -42,7 +45,10 @@ export function record(
   history.addEntities(
     tx,
     tenant,
-    all.map(({ entity, kind }) => ({ ...entity, ...(kind === 'deleted' && { deletedAt: now }) })),
+    // What is known of an entity but its values seldom changes: an update of values writes no second row.
+    all
+      .filter(({ isRenamed }) => isRenamed)
+      .map(({ entity, kind }) => ({ ...entity, ...(kind === 'deleted' && { deletedAt: now }) })),
     by,
   )
   history.addInstances(
