@@ -1,4 +1,5 @@
 /** Texts of problems and notices of the environment. */
+import type { Message } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const problems = defineProblems({
@@ -10,4 +11,53 @@ export const problems = defineProblems({
       en: 'This round is not planned on that day, or that day is over. Choose a round of today.',
     },
   },
+  'environment.no-such-threshold': {
+    status: 422,
+    title: { vi: 'Không có mức cảnh báo này', en: 'There is no such warning level' },
+    detail: {
+      vi: 'Trạm nước và mưa có mức cảnh báo 1, 2 hoặc 3. Hãy chọn lại.',
+      en: 'Water and rain stations have warning levels 1, 2 and 3. Choose one of these.',
+    },
+  },
+  'environment.too-many-alerts': {
+    status: 409,
+    title: { vi: 'Đã đủ số trạm', en: 'That is as many stations as possible' },
+    detail: {
+      vi: 'Mỗi người nhận cảnh báo của nhiều nhất {n} trạm. Hãy bỏ một trạm trước.',
+      en: 'One person is told of at most {n} stations. Remove one first.',
+    },
+  },
 })
+
+const stopWords: Message = {
+  vi: 'Bạn nhận tin này vì đã đăng ký. Bỏ đăng ký ở trang Môi trường, mục Cảnh báo của tôi.',
+  en: 'You asked to be told. To stop: Environment, My alerts.',
+}
+
+interface Words {
+  readonly title: Message
+  readonly body: Message
+}
+
+export const notices = {
+  air: (
+    name: Message,
+    { aqi, band, general, sensitive }: { aqi: number; band: Message; general: Message; sensitive: Message },
+  ): Words => ({
+    title: {
+      vi: `Không khí ở ${name.vi}: AQI ${aqi}, ${band.vi.toLowerCase()}`,
+      en: `Air at ${name.en}: AQI ${aqi}, ${band.en.toLowerCase()}`,
+    },
+    body: {
+      vi: `${general.vi} Người nhạy cảm: ${sensitive.vi} ${stopWords.vi}`,
+      en: `${general.en} Sensitive people: ${sensitive.en} ${stopWords.en}`,
+    },
+  }),
+  water: (name: Message, level: number): Words => ({
+    title: { vi: `${name.vi}: cảnh báo mức ${level}`, en: `${name.en}: warning level ${level}` },
+    body: {
+      vi: `Số đo đã tới mức cảnh báo ${level}. Hãy xem trang Mưa và mực nước trước khi đi. ${stopWords.vi}`,
+      en: `What is measured has reached warning level ${level}. Look at Rain and water before you go. ${stopWords.en}`,
+    },
+  }),
+}

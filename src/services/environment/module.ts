@@ -1,12 +1,17 @@
 /** Wiring of the environment. */
 import { defineModule, every, on } from '../../kernel/module.ts'
+import { publishDataset } from '../../registries/open-data/index.ts'
 import { computeDirty, follow, lookBack } from './air/compute.ts'
 import * as air from './air/service.ts'
+import * as alerts from './alerts/service.ts'
 import * as api from './contract.ts'
+import * as alertsApi from './contract-alerts.ts'
 import * as waterApi from './contract-water.ts'
 import { learnAll, tellStation } from './forecast/service.ts'
 import { loadEnvironment } from './load/load.ts'
 import { problems } from './messages.ts'
+import { airByDay, airByHour, exceeded } from './open-data.ts'
+import { retains } from './retention.ts'
 import * as rounds from './rounds.ts'
 import * as watched from './watch/service.ts'
 
@@ -15,6 +20,7 @@ export default defineModule({
   folder: import.meta.dirname,
   permissions: api.permissions,
   problems,
+  retains,
   distributedBy: {
     air_hour: 'station',
     air_day: 'station',
@@ -35,11 +41,18 @@ export default defineModule({
     on(waterApi.listBreaches, async (tx) => ({ breaches: await watched.breaches(tx) })),
     on(waterApi.listRounds, (tx, actor, { query }) => rounds.rounds(tx, actor, query)),
     on(waterApi.noteStop, (tx, actor, input) => rounds.note(tx, actor, input)),
+    on(alertsApi.listSubscriptions, async (tx, actor) => ({ subscriptions: await alerts.mine(tx, actor) })),
+    on(alertsApi.subscribe, (tx, actor, input) => alerts.ask(tx, actor, input)),
+    on(alertsApi.unsubscribe, (tx, actor, { params }) => alerts.end(tx, actor, params.code)),
+    on(alertsApi.readHealth, async (tx, actor) => ({ stations: await alerts.health(tx, actor) })),
   ],
   jobs: [
     {
       ...every('* * * * *', 'compute', async ({ app }) => {
-        for (const code of await computeDirty(app)) await app.transaction((tx) => tellStation(tx, code))
+        for (const code of await computeDirty(app)) {
+          await app.transaction((tx) => tellStation(tx, code))
+          await alerts.tellOf(app, code)
+        }
       }),
       transaction: 'none',
     },
@@ -47,7 +60,10 @@ export default defineModule({
     { ...every('23 3 * * *', 'learn', ({ app }) => learnAll(app)), transaction: 'none' },
   ],
   topics: { environment: (_tx, _actor, id) => id === 'now' },
-  starts: (app) => Promise.resolve(follow(app)),
+  starts: (app) => {
+    for (const dataset of [airByHour, airByDay, exceeded]) publishDataset(app, dataset)
+    return Promise.resolve(follow(app))
+  },
   commands: {
     'load environment': {
       usage: '[FOLDER] [--as-if-now]',

@@ -146,6 +146,27 @@ export function airDays(tx: Tx, station: string, from: string, to: string): Prom
   )
 }
 
+export interface HourOfStation {
+  readonly station: string
+  readonly hour: string
+  readonly aqi: number | null
+  readonly main: string | null
+  readonly means: Partial<Record<string, number>>
+}
+
+/** For the open data. */
+export function allAirHours(tx: Tx, from: string): Promise<HourOfStation[]> {
+  return tx.named<HourOfStation>(
+    'environment.all-air-hours',
+    `select station, hour, aqi, main, means from environment.air_hour where hour >= $1 order by station, hour`,
+    [from],
+  )
+}
+
+export function allAirDays(tx: Tx): Promise<AirDayRow[]> {
+  return db(tx).selectFrom('air_day').selectAll().orderBy('station').orderBy('day').execute()
+}
+
 // ---- the forecast -------------------------------------------------------------------------------------------------
 
 export function modelOf(tx: Tx, station: string): Promise<ModelRow | undefined> {

@@ -71,6 +71,17 @@ export interface Tables {
     reason: string | null
     noted_by: string
   }
+  subscription: {
+    person_id: string
+    id: string
+    station: string
+    threshold: number
+    quiet_from: number | null
+    quiet_to: number | null
+    created_at: string
+    ends_at: string
+    told_at: string | null
+  }
   watched: {
     station: string
     quantity: string

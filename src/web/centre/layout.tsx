@@ -1,5 +1,13 @@
 /** The frame of the centre: one thin bar; the wall belongs to the picture. */
-import { IconActivity, IconAffiliate, IconLogout, IconMaximize, IconTargetArrow, IconUrgent } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconAffiliate,
+  IconLeaf,
+  IconLogout,
+  IconMaximize,
+  IconTargetArrow,
+  IconUrgent,
+} from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
@@ -7,6 +15,7 @@ import { words as indicatorWords } from '../../platform/indicators/pages/page-me
 import { words as networkWords } from '../../services/network/pages/page-messages.ts'
 import { words as operationsWords } from '../../services/operations/pages/page-messages.ts'
 import { words as telemetryWords } from '../../platform/telemetry/pages/page-messages.ts'
+import { words as environmentWords } from '../../services/environment/pages/alert-messages.ts'
 import { Button, GoButton, LanguageSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { messages } from '../ui/messages.ts'
@@ -35,6 +44,11 @@ export function Layout(): ReactNode {
         {session && (
           <GoButton to="/operations" kind="quiet" size="small">
             <IconUrgent size={20} aria-hidden /> {t(operationsWords.link)}
+          </GoButton>
+        )}
+        {session && (
+          <GoButton to="/environment" kind="quiet" size="small">
+            <IconLeaf size={20} aria-hidden /> {t(environmentWords.centre)}
           </GoButton>
         )}
         {session && (

@@ -9,6 +9,7 @@ export const pages: readonly Page[] = [
   page('/replay', () => import('../../services/operations/pages/centre-replay.tsx')),
   page('/wall', () => import('../../services/operations/pages/centre-wall.tsx')),
   page('/telemetry', () => import('../../platform/telemetry/pages/centre-telemetry.tsx')),
+  page('/environment', () => import('../../services/environment/pages/centre-environment.tsx')),
   page('/telemetry/$id', () => import('../../platform/telemetry/pages/centre-thing.tsx')),
   page('/targets', () => import('../../platform/indicators/pages/centre-targets.tsx')),
   page('/network', () => import('../../services/network/pages/centre-network.tsx')),

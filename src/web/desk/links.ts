@@ -31,6 +31,7 @@ const links: readonly DeskLink[] = [
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
   { to: '/devices', name: words.devices, needs: 'telemetry.manage' },
   { to: '/network', name: words.network, needs: 'network.read' },
+  { to: '/environment', name: words.environment, needs: 'environment.read' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]
 

@@ -24,6 +24,7 @@ export const pages: readonly Page[] = [
   page('/environment', () => import('../../services/environment/pages/portal-air.tsx')),
   page('/environment/water', () => import('../../services/environment/pages/portal-water.tsx')),
   page('/environment/waste', () => import('../../services/environment/pages/portal-waste.tsx')),
+  page('/environment/alerts', () => import('../../services/environment/pages/portal-alerts.tsx')),
   page('/environment/air/$code', () => import('../../services/environment/pages/portal-air-station.tsx')),
   page('/warnings', () => import('../../services/operations/pages/portal-warnings.tsx')),
   page('/warnings/$id', () => import('../../services/operations/pages/portal-warnings.tsx')),

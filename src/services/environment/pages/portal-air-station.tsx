@@ -1,9 +1,10 @@
 /** One air station: now, what to do, what is coming, what was told and came, what was. */
+import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatDate, formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
+import { Button, Go, GoButton } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { usePathParams } from '../../../web/ui/navigation.tsx'
@@ -19,6 +20,7 @@ import {
   spans,
 } from '../contract.ts'
 import { bandOf, pollutants } from '../vn-aqi.ts'
+import { words as alertWords } from './alert-messages.ts'
 import { ForecastChart, PastChart } from './air-charts.tsx'
 import { Advice, SampleNotice, StationIndex, StationRemarks } from './aqi-parts.tsx'
 import { words } from './page-messages.ts'
@@ -46,6 +48,11 @@ function Station({ of: station }: { of: AirDetail }): ReactNode {
         title={t(station.name)}
         lead={[t(station.owner), place].filter(Boolean).join(' · ')}
         back={{ to: '/environment', label: t(words.back) }}
+        actions={
+          <GoButton to="/environment/alerts" search={{ station: station.code }}>
+            <IconBell size={18} aria-hidden /> {t(alertWords.add)}
+          </GoButton>
+        }
       />
       <SampleNotice of={[station]} />
       <section className="city-air">
@@ -70,7 +77,10 @@ function Station({ of: station }: { of: AirDetail }): ReactNode {
       {now && <Parts of={now} />}
       <ForecastPart code={station.code} />
       <History code={station.code} />
-      <p className="soft small">{t(words.source, { source: t(station.source) })}</p>
+      <p className="soft small">
+        {t(words.source, { source: t(station.source) })} ·{' '}
+        <Go to="/open-data/air-quality-hours">{t(words.openData)}</Go>
+      </p>
       <details>
         <summary>{t(words.how)}</summary>
         <p className="measure">{t(words.howText)}</p>

@@ -1,14 +1,16 @@
 /** The air for everybody: the city, its stations on a map and in a list, what to do, what is coming. */
+import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Go } from '../../../web/ui/controls.tsx'
+import { Go, GoButton } from '../../../web/ui/controls.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { useGo } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { type AirStation, listAir, readForecast } from '../contract.ts'
+import { words as alertWords } from './alert-messages.ts'
 import { type Dot, StationMap } from './air-map.tsx'
 import { Advice, BandLegend, SampleNotice, StationIndex, StationRemarks } from './aqi-parts.tsx'
 import { words } from './page-messages.ts'
@@ -23,7 +25,15 @@ export default function PortalAir(): ReactNode {
   useLive(['environment:now'], [airKey])
   return (
     <div className="stack">
-      <PageHeader title={t(words.title)} lead={t(words.lead)} />
+      <PageHeader
+        title={t(words.title)}
+        lead={t(words.lead)}
+        actions={
+          <GoButton to="/environment/alerts">
+            <IconBell size={18} aria-hidden /> {t(alertWords.title)}
+          </GoButton>
+        }
+      />
       <SectionTabs here="/environment" />
       <Answer of={found} lines={8}>
         {({ stations }) =>
@@ -91,6 +101,9 @@ function Stations({ of }: { of: readonly AirStation[] }): ReactNode {
       <section className="stack tight">
         <h2>{t(words.legend)}</h2>
         <BandLegend />
+        <p>
+          <Go to="/open-data/air-quality-days">{t(words.openData)}</Go>
+        </p>
         <details>
           <summary>{t(words.how)}</summary>
           <p className="measure">{t(words.howText)}</p>
