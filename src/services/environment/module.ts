@@ -1,5 +1,6 @@
 /** Wiring of the environment. */
 import { defineModule, every, on } from '../../kernel/module.ts'
+import { declareLayer } from '../../platform/situation/index.ts'
 import { publishDataset } from '../../registries/open-data/index.ts'
 import { computeDirty, follow, lookBack } from './air/compute.ts'
 import * as air from './air/service.ts'
@@ -14,6 +15,7 @@ import { airByDay, airByHour, exceeded } from './open-data.ts'
 import { retains } from './retention.ts'
 import * as rounds from './rounds.ts'
 import * as watched from './watch/service.ts'
+import { stationLayer } from './watch/signal.ts'
 
 export default defineModule({
   name: 'environment',
@@ -61,6 +63,7 @@ export default defineModule({
   ],
   topics: { environment: (_tx, _actor, id) => id === 'now' },
   starts: (app) => {
+    declareLayer(app, stationLayer)
     for (const dataset of [airByHour, airByDay, exceeded]) publishDataset(app, dataset)
     return Promise.resolve(follow(app))
   },

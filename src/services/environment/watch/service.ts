@@ -9,7 +9,7 @@ import { floodLevels, limitsFor, type PlantFacts, rainLevels, riverLevels, type 
 import * as store from '../store.ts'
 import * as watchStore from '../store-watch.ts'
 import { levelOf } from './judge.ts'
-import { rainUpTo } from './watch.ts'
+import { rainUpTo } from './rain.ts'
 
 const oldMs = 3 * hourMs
 const dayMs = 24 * hourMs

@@ -5,6 +5,7 @@ import { dayOf, instantAt } from '../../../kernel/clock.ts'
 import { officialWith, startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
 import { computeDirty, lookBack } from '../air/compute.ts'
+import { pointStates, readLayerPoints } from '../../../platform/situation/contract.ts'
 import * as api from '../contract-water.ts'
 import { departmentId } from '../load/air-stations.ts'
 import { plants, rivers, rainGauges } from '../load/city-stations.ts'
@@ -102,6 +103,19 @@ test('EV14, EV15: effluent beyond its limit is a breach with value, limit, groun
     ['ammonium', 15, 10, 3, false, 'mg/L'],
   )
   assert.match(found?.ground.vi ?? '', /QCVN 14:2008/)
+  // It began and it ended; both in time to be told to the operations centre.
+  const outbox = await khue.app.read((tx) =>
+    tx.named<{ text: string }>('', 'select messages::text as text from kernel.outbox', []),
+  )
+  const said = outbox.map(({ text }) => text).filter((text) => text.includes(found?.id ?? 'none'))
+  assert.ok(
+    said.some((text) => text.includes('situation.signal-raised')),
+    'raised',
+  )
+  assert.ok(
+    said.some((text) => text.includes('situation.signal-ended')),
+    'ended',
+  )
   await compute()
   assert.deepEqual(await ask(), [found])
   // Another hour comes late, after the hour is over and the others were judged.
@@ -145,6 +159,14 @@ test('EV15: a river shows its alarm level with its ground, how it rises, and the
   assert.deepEqual([level?.level, level?.value?.value, level?.upstream], [2, 10.6, 'river-son-tay'])
   assert.ok((level?.rising ?? 0) > 0.5)
   assert.match(level?.warning?.ground.vi ?? '', /05\/2020\/QĐ-TTg/)
+  const official = officialWith('Trực ban', [{ permission: 'environment.read', unitId: departmentId, subtree: true }])
+  const layer = await khue.call(official, readLayerPoints, { params: { id: 'environment.stations' }, query: {} })
+  assert.equal(layer.body.states[layer.body.ids.indexOf('river-ha-noi')], pointStates.indexOf('wrong'))
+  const nobody = officialWith('Khác', [])
+  assert.equal(
+    (await khue.call(nobody, readLayerPoints, { params: { id: 'environment.stations' }, query: {} })).status,
+    404,
+  )
   const wet = body.stations.find(({ code }) => code === rain.code)
   assert.deepEqual([wet?.rain24, wet?.level], [60, 1])
   const breaches = (await khue.call(anonymous, api.listBreaches, {})).body.breaches

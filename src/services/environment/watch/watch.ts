@@ -2,17 +2,17 @@
 import type { Tx } from '../../../kernel/app.ts'
 import { dayOf } from '../../../kernel/clock.ts'
 import { newId } from '../../../kernel/id.ts'
-import { findSeries, sumsBetween, type Sums, thingById } from '../../../platform/telemetry/index.ts'
-import { breachChanged } from '../events.ts'
+import { findSeries, sumsBetween } from '../../../platform/telemetry/index.ts'
 import { hourMs } from '../forecast/hours.ts'
 import { airLevels, floodLevels, limitsFor, type PlantFacts, rainLevels, riverLevels } from '../limits.ts'
 import * as store from '../store.ts'
 import * as watchStore from '../store-watch.ts'
 import { type Bound, type Breach, type Hour, judge } from './judge.ts'
+import { rainHours, rainUpTo } from './rain.ts'
+import { tell } from './signal.ts'
 
 /** A station that was not watched before is looked at from here on: older breaches are nobody's alarm any more. */
 const firstLookMs = 31 * 24 * hourMs
-const rainHours = 24
 /** What is told late is kept, and raises no alarm any more. */
 const newsMs = 12 * hourMs
 
@@ -62,13 +62,6 @@ async function valuesOf(
   return own.map(({ start }) => hour(start, rainUpTo(sums, start)))
 }
 
-/** mm in the 24 hours up to and with the one that begins at `start`. */
-export function rainUpTo(sums: readonly Sums[], start: number): number {
-  return sums
-    .filter((one) => one.start <= start && one.start > start - rainHours * hourMs)
-    .reduce((total, { sum }) => total + sum, 0)
-}
-
 const breachOf = (row: watchStore.BreachRow): Breach => ({
   level: row.level,
   worst: row.worst,
@@ -88,7 +81,6 @@ async function watchBound(
 ): Promise<void> {
   const reach = station.kind === 'plant' ? 'above' : 'at'
   let [id, breach] = [open?.id, open && breachOf(open)]
-  const unitId = thingById(tx.app, station.thing_id)?.unitId ?? ''
   for (const hour of hours) {
     const { breach: next, change } = judge(breach, bound, hour, reach)
     if (next === breach) continue
@@ -96,15 +88,7 @@ async function watchBound(
     breach = next
     if (!breach) continue
     await watchStore.saveBreach(tx, rowOf(station.code, id, bound, breach))
-    if (change && hour.atMs >= tx.now.epochMilliseconds - newsMs)
-      tx.emit(breachChanged, {
-        breachId: id,
-        station: station.code,
-        quantity: bound.quantity,
-        level: breach.level,
-        state: change,
-        unitId,
-      })
+    if (change && hour.atMs >= tx.now.epochMilliseconds - newsMs) tell(tx, station, id, bound, breach, change)
     if (change === 'ended') [id, breach] = [undefined, undefined]
   }
 }
