@@ -93,6 +93,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.read',
     'operations.command',
     'operations.warn',
+    'environment.read',
   ],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [

@@ -149,14 +149,14 @@ export const rainLevels: WarningLevels = {
   basis: 'S',
 }
 
-/** cm of water on the road. */
+/** cm of water on the road; set here. */
 export const floodLevels: WarningLevels = {
   steps: [10, 20, 30],
   ground: {
     vi: 'Ngưỡng của thành phố: từ 10 cm đi chậm, từ 20 cm xe máy dễ chết máy, từ 30 cm không nên qua',
     en: 'The city’s own: from 10 cm go slowly, from 20 cm motorbikes stall, from 30 cm do not pass',
   },
-  basis: 'S',
+  basis: 'P',
 }
 
 /** VN_AQI by the hour from which the centre is told. */

@@ -88,10 +88,14 @@ function Air({ of }: { of: readonly AirStation[] }): ReactNode {
   )
 }
 
+const order = ['river', 'flood', 'rain']
+
 function Water({ of }: { of: readonly WaterStation[] }): ReactNode {
   const t = useText()
   const amount = useAmount()
-  const worst = of.toSorted((a, b) => b.level - a.level || a.kind.localeCompare(b.kind)).slice(0, shown)
+  const worst = of
+    .toSorted((a, b) => b.level - a.level || order.indexOf(a.kind) - order.indexOf(b.kind))
+    .slice(0, shown)
   return (
     <ul role="list" className="wall-list">
       {worst.map((station) => (

@@ -11,7 +11,15 @@ import { useLive } from '../../../web/ui/live.ts'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { StatusChip, When } from '../../../web/ui/status.tsx'
 import { readHealth, type StationHealth } from '../contract-alerts.ts'
-import { listBreaches, listPlants, listRounds, noteStop, type Plant, type Round } from '../contract-water.ts'
+import {
+  type BreachView,
+  listBreaches,
+  listPlants,
+  listRounds,
+  noteStop,
+  type Plant,
+  type Round,
+} from '../contract-water.ts'
 import { words } from './alert-messages.ts'
 import { words as airWords } from './page-messages.ts'
 import { words as waterWords } from './water-messages.ts'
@@ -24,6 +32,9 @@ const keys = {
   rounds: ['environment', 'rounds'],
   plants: ['environment', 'plants'],
 } as const
+
+const breachesShown = 12
+const openFirst = (all: readonly BreachView[]) => all.toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen))
 
 export default function DeskEnvironment(): ReactNode {
   const t = useText()
@@ -43,18 +54,26 @@ export default function DeskEnvironment(): ReactNode {
         lead={t(words.deskLead)}
         actions={
           <>
-            <StatusChip state={silent > 0 ? 'risk' : 'done'}>
-              {t(words.silentCount, { n: silent, of: stations.length })}
-            </StatusChip>
-            <StatusChip state={open > 0 ? 'overdue' : 'done'}>{t(words.openCount, { n: open })}</StatusChip>
-            <StatusChip state={missed > 0 ? 'risk' : 'done'}>{t(words.missedCount, { n: missed })}</StatusChip>
+            {health.data && (
+              <StatusChip state={silent > 0 ? 'risk' : 'done'}>
+                {t(words.silentCount, { n: silent, of: stations.length })}
+              </StatusChip>
+            )}
+            {breaches.data && (
+              <StatusChip state={open > 0 ? 'overdue' : 'done'}>{t(words.openCount, { n: open })}</StatusChip>
+            )}
+            {rounds.data && (
+              <StatusChip state={missed > 0 ? 'risk' : 'done'}>{t(words.missedCount, { n: missed })}</StatusChip>
+            )}
           </>
         }
       />
       <section className="stack tight">
         <h2>{t(waterWords.breaches)}</h2>
         <Answer of={breaches}>
-          {({ breaches: all }) => <BreachTable of={all.slice(0, 30)} caption={t(waterWords.breaches)} />}
+          {({ breaches: all }) => (
+            <BreachTable of={openFirst(all).slice(0, breachesShown)} caption={t(waterWords.breaches)} />
+          )}
         </Answer>
       </section>
       <section className="stack tight">

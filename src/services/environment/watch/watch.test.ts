@@ -4,6 +4,7 @@ import { anonymous } from '../../../kernel/actor.ts'
 import { dayOf, instantAt } from '../../../kernel/clock.ts'
 import { officialWith, startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
+import { listIncidents } from '../../operations/contract.ts'
 import { computeDirty, lookBack } from '../air/compute.ts'
 import { pointStates, readLayerPoints } from '../../../platform/situation/contract.ts'
 import * as api from '../contract-water.ts'
@@ -16,6 +17,7 @@ import { type Bound, type Breach, type Change, judge } from './judge.ts'
 
 const khue = await startTestKhue({ modules })
 const hourMs = 3_600_000
+const city = 'gso:01@2008-08-01'
 const both = (text: string) => ({ vi: text, en: text })
 const thisHour = Math.floor(khue.app.clock.now().epochMilliseconds / hourMs) * hourMs
 const before = (hours: number) => thisHour - hours * hourMs
@@ -103,18 +105,13 @@ test('EV14, EV15: effluent beyond its limit is a breach with value, limit, groun
     ['ammonium', 15, 10, 3, false, 'mg/L'],
   )
   assert.match(found?.ground.vi ?? '', /QCVN 14:2008/)
-  // It began and it ended; both in time to be told to the operations centre.
-  const outbox = await khue.app.read((tx) =>
-    tx.named<{ text: string }>('', 'select messages::text as text from kernel.outbox', []),
-  )
-  const said = outbox.map(({ text }) => text).filter((text) => text.includes(found?.id ?? 'none'))
-  assert.ok(
-    said.some((text) => text.includes('situation.signal-raised')),
-    'raised',
-  )
-  assert.ok(
-    said.some((text) => text.includes('situation.signal-ended')),
-    'ended',
+  // It began and it ended in time to be told: the operations centre has an incident of it.
+  await khue.drain()
+  const operator = officialWith('Trực ban', [{ permission: 'operations.read', unitId: city, subtree: true }])
+  const { incidents } = (await khue.call(operator, listIncidents, { query: { q: 'Yên Sở' } })).body
+  assert.deepEqual(
+    incidents.map(({ kind, source, severity }) => [kind, source, severity]),
+    [['water', 'environment', 1]],
   )
   await compute()
   assert.deepEqual(await ask(), [found])
