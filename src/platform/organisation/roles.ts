@@ -94,6 +94,10 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.command',
     'operations.warn',
     'environment.read',
+    'operations.read',
+    'operations.command',
+    'network.read',
+    'network.acknowledge',
   ],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
