@@ -93,11 +93,6 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.read',
     'operations.command',
     'operations.warn',
-    'environment.read',
-    'operations.read',
-    'operations.command',
-    'network.read',
-    'network.acknowledge',
   ],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
