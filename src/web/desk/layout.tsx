@@ -1,5 +1,6 @@
 /** The frame of the desk: one bar on top, everything else is work. */
 import {
+  IconChevronDown,
   IconDeviceTv,
   IconHome2,
   IconKeyboard,
@@ -115,21 +116,45 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
   )
 }
 
+/** As many as the bar has room for at 1440 px; the others are behind one button. */
+const shownMax = 7
+
 function Pages({ permissions, onGo }: { permissions: readonly string[]; onGo: () => void }): ReactNode {
   const t = useText()
+  const go = useGo()
   const path = useLocation({ select: (location) => location.pathname })
   const isHere = (to: string): boolean =>
     isWithin(path, to) || linksBelow(to, permissions).some((page) => isWithin(path, page.to))
+  const all = barLinksFor(permissions)
+  // Where one is stands in the bar in any case.
+  const shown = all.filter(({ to }, at) => at < shownMax || isHere(to))
+  const others = all.filter((link) => !shown.includes(link))
   return (
-    // A press on any of the links closes the menu: the links themselves answer to the keyboard.
-    <nav aria-label={t(ui.desk)} onClick={onGo}>
-      {barLinksFor(permissions).map(({ to, name }) => (
-        <Go key={to} to={to} {...(isHere(to) && { 'aria-current': 'page' })}>
-          {t(name)}
-          {to === '/hand-over' && <WaitingCount />}
-        </Go>
-      ))}
-    </nav>
+    <>
+      {/* A press on any of the links closes the menu: the links themselves answer to the keyboard. */}
+      <nav aria-label={t(ui.desk)} onClick={onGo}>
+        {shown.map(({ to, name }) => (
+          <Go key={to} to={to} {...(isHere(to) && { 'aria-current': 'page' })}>
+            {t(name)}
+            {to === '/hand-over' && <WaitingCount />}
+          </Go>
+        ))}
+      </nav>
+      {others.length > 0 && (
+        <Menu
+          label={t(words.more)}
+          items={others.map(({ to, name }) => ({
+            label: t(name),
+            run: () => {
+              onGo()
+              go(to)
+            },
+          }))}
+        >
+          {t(words.more)} <IconChevronDown size={18} aria-hidden />
+        </Menu>
+      )}
+    </>
   )
 }
 

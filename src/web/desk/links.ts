@@ -6,7 +6,7 @@ export interface DeskLink {
   readonly to: string
   readonly name: Message
   readonly needs?: string
-  /** Below another page: by its link there and by the search, not in the bar, which has one line at 1440 px. */
+  /** Below another page: by its link there and by the search, not in the bar. */
   readonly below?: string
 }
 
@@ -14,6 +14,7 @@ const links: readonly DeskLink[] = [
   { to: '/', name: words.work, needs: 'casework.read' },
   { to: '/reports', name: words.reports, needs: 'casework.read' },
   { to: '/consultations', name: words.consultations, needs: 'consultations.manage', below: '/reports' },
+  { to: '/tasks', name: words.tasks, needs: 'operations.task' },
   { to: '/reception', name: words.reception, needs: 'casework.receive' },
   { to: '/hand-over', name: words.handOver, needs: 'delivery.hand-over' },
   { to: '/unsealed', name: words.unsealed, needs: 'casework.decide' },
@@ -27,7 +28,6 @@ const links: readonly DeskLink[] = [
   { to: '/extracts', name: words.extracts, needs: 'registry.extracts' },
   { to: '/alarms', name: words.alarms, needs: 'casework.read' },
   { to: '/indicators', name: words.indicators },
-  { to: '/tasks', name: words.tasks, needs: 'operations.task' },
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
   { to: '/devices', name: words.devices, needs: 'telemetry.manage' },
   { to: '/network', name: words.network, needs: 'network.read' },
