@@ -75,7 +75,6 @@ async function prepareOne(tx: Tx, n: number): Promise<Ready> {
     name: 'Nguyễn Văn An',
     dateOfBirth: '1995-03-02',
     sex: 'male',
-    ethnicity: 'Kinh',
     nationality: 'Việt Nam',
     placeOfOrigin: 'Hà Nội',
     phone: '0912345678',

@@ -293,7 +293,6 @@ async function submitOne(tx: Tx, plan: Plan, random: () => number): Promise<stri
   const { unitId, line } = man.residence
   const person = await ensurePerson(tx, {
     ...man,
-    ethnicity: 'Kinh',
     nationality: 'Việt Nam',
     placeOfOrigin: 'Hà Nội',
     residence: { unitId, line },
