@@ -41,7 +41,8 @@ export function layout(nodes: readonly Shape[], links: readonly Line[]): Map<str
   sites.forEach((id, at) => {
     const weight = weights[at] ?? 0
     const angleAt = (share: number) => ((passed + share * weight) / total) * 2 * Math.PI - Math.PI / 2
-    if (roleOf.get(id) !== 'core') places.set(id, on(siteRadius, angleAt(0.5)))
+    // A core stands in the middle already, and the sector of those that hang on nothing has no site.
+    if (roleOf.get(id) === 'aggregation') places.set(id, on(siteRadius, angleAt(0.5)))
     const own = leaves.get(id) ?? []
     own.forEach((leaf, n) => {
       const radius = leafRadii[n % leafRadii.length]
