@@ -335,7 +335,10 @@ describe('many', () => {
       }
     }
     const load = (records: Iterable<LoadedRecord>) => loadRecords(khue.app, [one, two], source, records)
-    const sizes = () => Promise.all([one, two].map(async (name) => (await feed(keeper, name)).body.items.length))
+    const sizes = async () => {
+      await transactionsEnded(khue.app)
+      return Promise.all([one, two].map(async (name) => (await feed(keeper, name)).body.items.length))
+    }
     await assert.rejects(load(mixed(30)), /broke off/)
     assert.deepEqual(await sizes(), [0, 0])
     // The second registry's key is given twice: only its index finds it, when both are copied.
