@@ -22,6 +22,6 @@ for (const source of catalogue) {
     const today = Temporal.Now.plainDateISO('Asia/Ho_Chi_Minh')
     assert.deepEqual(checkAnswers(source, answers, { today, applicant }), [])
     const schema = resultSchema(source.result)
-    assert.deepEqual(checkForm(schema, fillForm(schema, {}, undefined)), [])
+    assert.deepEqual(checkForm(schema, fillForm(schema, {}, hoanKiem)), [])
   })
 }
