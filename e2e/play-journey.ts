@@ -31,6 +31,7 @@ import {
   submitDraft,
   uploadPaper,
 } from '../src/services/procedures/contract.ts'
+import { hoanKiem } from '../src/services/procedures/sample-answers.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
 import { fillForm, samplePdf } from './fill-form.ts'
 
@@ -111,7 +112,8 @@ export async function playJourney({ url, procedure, step }: JourneyOptions): Pro
 
 export async function fillIn(citizen: ApiClient, draft: Draft): Promise<void> {
   const params = { id: draft.id }
-  const set = fillForm(draft.form, draft.answers, draft.answers['residence'])
+  // A form that asks for another address than the applicant's own (a move) has none to begin with.
+  const set = fillForm(draft.form, draft.answers, draft.answers['residence'] ?? hoanKiem)
   await citizen.call(saveDraft, { params, body: { version: draft.version, set } })
   const check = await citizen.call(checkDraft, { params })
   for (const paper of check.papers.filter((one) => one.asked && one.files === 0)) {
