@@ -5,6 +5,7 @@ import { directory } from '../../platform/organisation/index.ts'
 import type { Cause, Diagnosis, Subject } from './diagnosis/diagnose.ts'
 import { type Change, type Outage, reconcile } from './diagnosis/reconcile.ts'
 import { outageChanged } from './events.ts'
+import { signal } from './signal.ts'
 import { type Names, readNames } from './names.ts'
 import { setStates } from './store.ts'
 import * as store from './store-outages.ts'
@@ -168,7 +169,7 @@ export function tell(
   const node = names.node(names.link(id)?.b_node ?? id)
   const { longitude = null, latitude = null } = node ?? {}
   const isOutage = row.effect === 'outage'
-  tx.emit(outageChanged, {
+  const trouble = {
     outageId: row.id,
     state,
     severity: severityOf(scene, row),
@@ -181,7 +182,9 @@ export function tell(
     point: longitude === null || latitude === null ? null : { longitude, latitude },
     sitesBehind: row.behind.length,
     startedAt: row.started_at,
-  })
+  }
+  tx.emit(outageChanged, trouble)
+  signal(tx, trouble)
 }
 
 async function recordBlindness({ tx, at }: Scene, diagnosis: Diagnosis): Promise<void> {

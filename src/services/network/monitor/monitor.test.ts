@@ -9,6 +9,7 @@ import { type Plan, Wires } from '../../../../sandbox/network/wires.ts'
 import { freePort } from '../../../kernel/run.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import identity from '../../../platform/identity/module.ts'
+import { signalEnded, signalRaised } from '../../../platform/situation/index.ts'
 import organisation from '../../../platform/organisation/module.ts'
 import telemetry from '../../../platform/telemetry/module.ts'
 import * as api from '../contract.ts'
@@ -27,12 +28,21 @@ import { type Notice, TrapReceiver } from './traps.ts'
 
 const pace = { concurrency: 16, timeoutMs: 250, tries: 2, spreadMs: 0 }
 const told: { state: string; severity: string; code: string }[] = []
+const signals: (readonly [what: string, reference: string])[] = []
 const listener = defineModule({
   name: 'listener',
   folder: import.meta.dirname,
   listens: [
     when(outageChanged, 'hear', ({ now: _now }, { state, severity, cause }) => {
       told.push({ state, severity, code: cause.code })
+      return Promise.resolve()
+    }),
+    when(signalRaised, 'hear-signal', ({ now: _now }, { source, kind, severity, reference }) => {
+      signals.push([`${source} ${kind} ${severity}`, reference])
+      return Promise.resolve()
+    }),
+    when(signalEnded, 'hear-end', ({ now: _now }, { reference }) => {
+      signals.push(['ended', reference])
       return Promise.resolve()
     }),
   ],
@@ -210,6 +220,28 @@ test('NW7: a v3 device that is off is one alert with what hangs on it, though it
   wires.switchOn('b', Date.now())
   await poller.look()
   assert.deepEqual(await open(), [])
+  await heard()
+})
+
+test('NW17: a place without a connection is a signal to the operations centre, and so is its end; a lost reserve is not', async () => {
+  signals.length = 0
+  wires.cut.add('core--b')
+  await poller.look()
+  await khue.drain()
+  assert.deepEqual(signals, [])
+  wires.cut.clear()
+  await poller.look()
+  await khue.drain()
+  signals.length = 0
+  wires.off.add('b')
+  await poller.look()
+  await khue.drain()
+  const [outage] = await open()
+  assert.deepEqual(signals.splice(0), [['network network 2', outage?.id]])
+  wires.switchOn('b', Date.now())
+  await poller.look()
+  await khue.drain()
+  assert.deepEqual(signals.splice(0), [['ended', outage?.id]])
   await heard()
 })
 
