@@ -162,7 +162,7 @@ async function violations(page: Page): Promise<string[]> {
 export interface LookOptions {
   readonly language?: Language
   readonly page?: Page
-  /** A page of a stand-in, which has its own frame. */
+  /** A page with a frame of its own: a stand-in's, or the wall's, which is bare. */
   readonly foreign?: boolean
 }
 
