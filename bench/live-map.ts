@@ -146,7 +146,7 @@ export async function run(args: readonly string[]): Promise<number> {
       await profiler.send('Performance.enable')
       await countFrames(page)
       await page.goto(`${url}/centre/operations`)
-      await page.locator('.live-map canvas').waitFor()
+      await page.locator('.live-map .maplibregl-canvas').waitFor()
       await page.locator('.live-map-layers').waitFor()
       await pause(3000)
       const alone = await mapAlone(page, profiler)
@@ -181,7 +181,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 /** The map is pushed about by its keys while no point is there. */
 async function mapAlone(page: Page, profiler: CDPSession): Promise<number> {
-  await page.locator('.live-map canvas').focus()
+  await page.locator('.live-map .maplibregl-canvas').focus()
   const before = await moment(page, profiler)
   for (const key of [
     'ArrowRight',
