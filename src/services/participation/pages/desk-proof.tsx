@@ -70,6 +70,7 @@ export function Proof({ of: one }: { of: DeskReport }): ReactNode {
             bytesMax={photoBytesMax}
             {...(adding.isPending && { busy: 0.5 })}
             onFile={async (file, original) => {
+              // What goes wrong is `adding.error`, shown below.
               await adding.mutateAsync({ file, original }).catch(() => undefined)
             }}
           />

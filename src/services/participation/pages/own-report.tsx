@@ -55,7 +55,7 @@ export function Own({ of }: { of: ReportPage }): ReactNode {
 interface Answering {
   readonly isPending: boolean
   readonly error: unknown
-  readonly mutateAsync: (answer: Answer) => Promise<OwnReport>
+  readonly mutate: (answer: Answer, then: { onSuccess: () => void }) => void
 }
 
 function Mine({ own, answering }: { own: OwnReport; answering: Answering }): ReactNode {
@@ -63,29 +63,28 @@ function Mine({ own, answering }: { own: OwnReport; answering: Answering }): Rea
   const language = useLanguage()
   const [asking, setAsking] = useState<'object' | 'withdraw'>()
   const { report } = own
-  const give = async (answer: Answer): Promise<void> => {
-    await answering.mutateAsync(answer)
-    toast(t(words.answered))
-    setAsking(undefined)
-  }
+  // What goes wrong is `answering.error`, shown here or in the dialog.
+  const give = (answer: Answer): void =>
+    answering.mutate(answer, {
+      onSuccess: () => {
+        toast(t(words.answered))
+        setAsking(undefined)
+      },
+    })
   return (
     <Notice tone={own.mayAnswer ? 'risk' : 'info'} title={t(own.mayAnswer ? words.isItDone : words.yours)}>
       {own.mayAnswer && report.answerUntil && (
         <>
           <p>{t(words.isItDoneBody, { until: formatDateTime(language, report.answerUntil) })}</p>
           <p className="row">
-            <Button
-              kind="primary"
-              busy={answering.isPending}
-              onClick={() => void give({ type: 'confirm' }).catch(() => undefined)}
-            >
+            <Button kind="primary" busy={answering.isPending} onClick={() => give({ type: 'confirm' })}>
               {t(words.yesDone)}
             </Button>
             <Button onClick={() => setAsking('object')}>{t(words.notDone)}</Button>
           </p>
         </>
       )}
-      {own.mayRate && <Rate rate={(score) => void give({ type: 'confirm', score }).catch(() => undefined)} />}
+      {own.mayRate && <Rate rate={(score) => give({ type: 'confirm', score })} />}
       <p>
         <b>{t(words.yourWords)}:</b> {own.words}
       </p>
@@ -110,7 +109,7 @@ function Mine({ own, answering }: { own: OwnReport; answering: Answering }): Rea
           }
           answering={answering}
           onClose={() => setAsking(undefined)}
-          onGive={(reason) => void give({ type: asking, reason }).catch(() => undefined)}
+          onGive={(reason) => give({ type: asking, reason })}
         />
       )}
     </Notice>
