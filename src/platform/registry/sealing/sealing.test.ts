@@ -3,7 +3,7 @@ import { createSecretKey, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import type { Official } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/id.ts'
-import { startTestKhue } from '../../../kernel/testing.ts'
+import { startTestKhue, transactionsEnded } from '../../../kernel/testing.ts'
 import identity from '../../identity/module.ts'
 import organisation from '../../organisation/module.ts'
 import * as api from '../contract.ts'
@@ -233,6 +233,7 @@ test('RG52: a new key takes over everything batch by batch, goes on after a stop
   const waiting = await importFile([{ name: 'Xoay', ward, number: 'r1', belief: secret }], false)
   const feed = async () =>
     (await khue.call(keeper, api.readChanges, { params: where, query: { purpose: 'keeping' } })).body.next
+  await transactionsEnded(khue.app)
   const place = await feed()
   const before = await khue.app.read(progress)
   const version = await khue.app.transaction((tx) => rotate(tx, system('test'), ['monks', 'loaded-monks']))
