@@ -11,6 +11,7 @@ import {
   lines,
   list,
   onPage,
+  onPaper,
   option,
   say,
   text,
@@ -205,56 +206,34 @@ export const householdBusiness: ProcedureSource = {
     title: say('Giấy chứng nhận đăng ký hộ kinh doanh', 'Certificate of household business registration'),
     symbol: 'GCN-HKD',
     fields: [
-      {
-        name: 'businessNumber',
-        field: text('Mã số hộ kinh doanh', 'Business number', {
-          'x-page': 'result',
+      onPaper(
+        'businessNumber',
+        text('Mã số hộ kinh doanh', 'Business number', {
           'x-width': 'half',
           pattern: '^[0-9]{10}(-[0-9]{3})?$|^[0-9]{12}$',
           'x-pattern-message': say('Mã số gồm 10 hoặc 12 chữ số.', 'The number has 10 or 12 digits.'),
         }),
-        from: 'applicantNumber',
-      },
-      { name: 'businessName', field: text('Tên hộ kinh doanh', 'Name', { 'x-page': 'result' }), from: 'businessName' },
-      {
-        name: 'premises',
-        field: text('Địa chỉ trụ sở', 'Premises', { 'x-page': 'result', maxLength: 300 }),
-        from: 'premises:address',
-      },
-      {
-        name: 'phone',
-        field: text('Điện thoại', 'Telephone', { 'x-page': 'result', 'x-width': 'half' }),
-        from: 'businessPhone',
-      },
-      {
-        name: 'trade',
-        field: lines('Ngành, nghề kinh doanh', 'Trade', { 'x-page': 'result' }),
-        from: 'mainTrade:label',
-      },
-      {
-        name: 'capitalDong',
-        field: {
+        'applicantNumber',
+      ),
+      onPaper('businessName', text('Tên hộ kinh doanh', 'Name'), 'businessName'),
+      onPaper('premises', text('Địa chỉ trụ sở', 'Premises', { maxLength: 300 }), 'premises:address'),
+      onPaper('phone', text('Điện thoại', 'Telephone', { 'x-width': 'half' }), 'businessPhone'),
+      onPaper('trade', lines('Ngành, nghề kinh doanh', 'Trade'), 'mainTrade:label'),
+      onPaper(
+        'capitalDong',
+        {
           type: 'integer',
           minimum: 0,
           maximum: 1_000_000_000_000,
           'x-label': say('Vốn kinh doanh', 'Capital'),
           'x-widget': 'money',
-          'x-page': 'result',
         },
-        from: 'capitalDong',
-      },
-      { name: 'owner', field: text('Chủ hộ kinh doanh', 'Owner', { 'x-page': 'result' }), from: 'applicantName' },
-      { name: 'ownerBirth', field: date('Ngày sinh', 'Date of birth', { 'x-page': 'result' }), from: 'applicantBirth' },
-      {
-        name: 'ownerNumber',
-        field: citizenNumber('Số định danh cá nhân', 'Citizen number', { 'x-page': 'result' }),
-        from: 'applicantNumber',
-      },
-      {
-        name: 'ownerResidence',
-        field: text('Nơi cư trú', 'Residence', { 'x-page': 'result', maxLength: 300 }),
-        from: 'residence:address',
-      },
+        'capitalDong',
+      ),
+      onPaper('owner', text('Chủ hộ kinh doanh', 'Owner'), 'applicantName'),
+      onPaper('ownerBirth', date('Ngày sinh', 'Date of birth'), 'applicantBirth'),
+      onPaper('ownerNumber', citizenNumber('Số định danh cá nhân', 'Citizen number'), 'applicantNumber'),
+      onPaper('ownerResidence', text('Nơi cư trú', 'Residence', { maxLength: 300 }), 'residence:address'),
     ],
     required: ['businessNumber', 'businessName', 'premises', 'trade', 'capitalDong', 'owner', 'ownerNumber'],
   },

@@ -7,6 +7,7 @@ import {
   law,
   lines,
   onPage,
+  onPaper,
   option,
   say,
   sexes,
@@ -200,64 +201,35 @@ export const judicialRecord: ProcedureSource = {
     title: say('Phiếu Lý lịch tư pháp', 'Judicial record certificate'),
     symbol: 'LLTP',
     fields: [
-      {
-        name: 'kind',
-        field: choice(
-          'Loại phiếu',
-          'Which',
-          [option('1', 'Phiếu số 1', 'Certificate 1'), option('2', 'Phiếu số 2', 'Certificate 2')],
-          { 'x-page': 'result' },
-        ),
-        from: 'kind',
-      },
-      {
-        name: 'holder',
-        field: text('Họ, chữ đệm, tên', 'Full name', { 'x-page': 'result' }),
-        from: 'subjectName|applicantName',
-      },
-      { name: 'sex', field: choice('Giới tính', 'Sex', sexes, { 'x-page': 'result' }), from: 'subjectSex' },
-      {
-        name: 'birth',
-        field: date('Ngày sinh', 'Date of birth', { 'x-page': 'result' }),
-        from: 'subjectBirth|applicantBirth',
-      },
-      {
-        name: 'birthPlace',
-        field: text('Nơi sinh', 'Place of birth', { 'x-page': 'result', maxLength: 300 }),
-        from: 'birthPlace',
-      },
-      {
-        name: 'nationality',
-        field: text('Quốc tịch', 'Nationality', { 'x-page': 'result', 'x-width': 'half' }),
-        from: 'subjectNationality',
-      },
-      {
-        name: 'residence',
-        field: text('Nơi cư trú', 'Residence', { 'x-page': 'result', maxLength: 300 }),
-        from: 'residence:address',
-      },
-      {
-        name: 'number',
-        field: citizenNumber('Số định danh', 'Citizen number', { 'x-page': 'result' }),
-        from: 'subjectNumber|applicantNumber',
-      },
-      {
-        name: 'convictions',
-        field: choice(
-          'Tình trạng án tích',
-          'Convictions',
-          [option('none', 'Không có án tích', 'None'), option('some', 'Có án tích', 'Some')],
-          { 'x-page': 'result' },
-        ),
-      },
-      { name: 'convictionText', field: lines('Chi tiết án tích', 'Which convictions', { 'x-page': 'result' }) },
-      {
-        name: 'bans',
-        field: text('Cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp', 'Bans', {
-          'x-page': 'result',
+      onPaper(
+        'kind',
+        choice('Loại phiếu', 'Which', [
+          option('1', 'Phiếu số 1', 'Certificate 1'),
+          option('2', 'Phiếu số 2', 'Certificate 2'),
+        ]),
+        'kind',
+      ),
+      onPaper('holder', text('Họ, chữ đệm, tên', 'Full name'), 'subjectName|applicantName'),
+      onPaper('sex', choice('Giới tính', 'Sex', sexes), 'subjectSex'),
+      onPaper('birth', date('Ngày sinh', 'Date of birth'), 'subjectBirth|applicantBirth'),
+      onPaper('birthPlace', text('Nơi sinh', 'Place of birth', { maxLength: 300 }), 'birthPlace'),
+      onPaper('nationality', text('Quốc tịch', 'Nationality', { 'x-width': 'half' }), 'subjectNationality'),
+      onPaper('residence', text('Nơi cư trú', 'Residence', { maxLength: 300 }), 'residence:address'),
+      onPaper('number', citizenNumber('Số định danh', 'Citizen number'), 'subjectNumber|applicantNumber'),
+      onPaper(
+        'convictions',
+        choice('Tình trạng án tích', 'Convictions', [
+          option('none', 'Không có án tích', 'None'),
+          option('some', 'Có án tích', 'Some'),
+        ]),
+      ),
+      onPaper('convictionText', lines('Chi tiết án tích', 'Which convictions')),
+      onPaper(
+        'bans',
+        text('Cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp', 'Bans', {
           maxLength: 500,
         }),
-      },
+      ),
     ],
     required: ['kind', 'holder', 'sex', 'birth', 'nationality', 'number', 'convictions'],
   },

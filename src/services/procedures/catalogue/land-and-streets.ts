@@ -1,5 +1,20 @@
 /** Building, trees, pavements, land disputes. Facts: national catalogue, decisions 56, 871 and 1813/QĐ-BXD, 2304/QĐ-BNNMT. */
-import { address, choice, date, formOf, law, laws, lines, onPage, option, say, text, whole, yes } from './parts.ts'
+import {
+  address,
+  choice,
+  date,
+  formOf,
+  law,
+  laws,
+  lines,
+  onPage,
+  onPaper,
+  option,
+  say,
+  text,
+  whole,
+  yes,
+} from './parts.ts'
 import { paper, simple } from './simple.ts'
 import type { ProcedureSource } from './source.ts'
 
@@ -119,48 +134,38 @@ export const pavement: ProcedureSource = {
     title: say('Giấy phép sử dụng tạm thời lòng đường, vỉa hè', 'Licence for temporary use of a pavement or roadway'),
     symbol: 'GP-UBND',
     fields: [
-      { name: 'holder', field: text('Cấp cho', 'Issued to', { 'x-page': 'result' }), from: 'applicantName' },
-      {
-        name: 'holderNumber',
-        field: text('Số định danh', 'Citizen number', { 'x-page': 'result', 'x-width': 'half' }),
-        from: 'applicantNumber',
-      },
-      { name: 'place', field: text('Vị trí', 'Place', { 'x-page': 'result', maxLength: 400 }), from: 'place:address' },
-      {
-        name: 'part',
-        field: text('Phần đường', 'Part', { 'x-page': 'result', 'x-width': 'half' }),
-        from: 'part:label',
-      },
-      { name: 'purpose', field: text('Mục đích', 'Purpose', { 'x-page': 'result' }), from: 'purpose:label' },
-      {
-        name: 'lengthM',
-        field: {
+      onPaper('holder', text('Cấp cho', 'Issued to'), 'applicantName'),
+      onPaper('holderNumber', text('Số định danh', 'Citizen number', { 'x-width': 'half' }), 'applicantNumber'),
+      onPaper('place', text('Vị trí', 'Place', { maxLength: 400 }), 'place:address'),
+      onPaper('part', text('Phần đường', 'Part', { 'x-width': 'half' }), 'part:label'),
+      onPaper('purpose', text('Mục đích', 'Purpose'), 'purpose:label'),
+      onPaper(
+        'lengthM',
+        {
           type: 'number',
           minimum: 0.5,
           maximum: 500,
           'x-label': say('Chiều dài (m)', 'Length (m)'),
           'x-widget': 'number',
           'x-width': 'half',
-          'x-page': 'result',
         },
-        from: 'lengthM',
-      },
-      {
-        name: 'widthM',
-        field: {
+        'lengthM',
+      ),
+      onPaper(
+        'widthM',
+        {
           type: 'number',
           minimum: 0.5,
           maximum: 50,
           'x-label': say('Chiều rộng (m)', 'Width (m)'),
           'x-widget': 'number',
           'x-width': 'half',
-          'x-page': 'result',
         },
-        from: 'widthM',
-      },
-      { name: 'from', field: date('Từ ngày', 'From', { 'x-page': 'result' }), from: 'from' },
-      { name: 'to', field: date('Đến ngày', 'To', { 'x-page': 'result' }), from: 'to' },
-      { name: 'conditions', field: lines('Điều kiện kèm theo', 'Conditions', { 'x-page': 'result' }) },
+        'widthM',
+      ),
+      onPaper('from', date('Từ ngày', 'From'), 'from'),
+      onPaper('to', date('Đến ngày', 'To'), 'to'),
+      onPaper('conditions', lines('Điều kiện kèm theo', 'Conditions')),
     ],
     required: ['holder', 'place', 'part', 'purpose', 'lengthM', 'widthM', 'from', 'to'],
   },

@@ -12,6 +12,7 @@ import {
   laws,
   list,
   onPage,
+  onPaper,
   option,
   say,
   simpleForm,
@@ -19,7 +20,7 @@ import {
 } from './parts.ts'
 import { paper, simple } from './simple.ts'
 import type { Condition, FieldSchema } from '../form.ts'
-import type { ProcedureSource, ResultField, ResultSource } from './source.ts'
+import type { ProcedureSource, ResultSource } from './source.ts'
 
 const housing = choice('Chỗ ở', 'Housing', [
   option('own', 'Nhà của mình', 'Own'),
@@ -111,9 +112,6 @@ const joining: readonly Condition[] = [
   },
 ]
 
-const onPaper = (name: string, field: FieldSchema, from: string): ResultField => {
-  return { name, field: { ...field, 'x-page': 'result' }, from }
-}
 const requester = [
   onPaper('requester', text('Người yêu cầu', 'Requested by', { maxLength: 100 }), 'applicantName'),
   onPaper('requesterNumber', citizenNumber('Số định danh cá nhân', 'Citizen number'), 'applicantNumber'),

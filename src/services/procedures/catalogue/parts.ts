@@ -241,22 +241,19 @@ export const relations: readonly Option[] = [
   option('other', 'Người khác', 'Another person'),
 ]
 
+/** A field of the result's paper, filled `from` an answer of the case or by the specialist. */
+export function onPaper(name: string, field: FieldSchema, from?: string): ResultField {
+  return { name, field: { ...field, 'x-page': 'result' }, ...(from !== undefined && { from }) }
+}
+
 /** The paper of a procedure without a template of its own: what was decided, in the specialist's words. */
 export function plainResult(vi: string, en: string, symbol: string): ResultSource {
   const fields: readonly ResultField[] = [
-    { name: 'holder', field: text('Cấp cho', 'Issued to', { 'x-page': 'result' }), from: 'applicantName' },
-    {
-      name: 'holderNumber',
-      field: citizenNumber('Số định danh cá nhân', 'Citizen number', { 'x-page': 'result' }),
-      from: 'applicantNumber',
-    },
-    {
-      name: 'holderAddress',
-      field: text('Địa chỉ', 'Address', { 'x-page': 'result', maxLength: 400 }),
-      from: 'residence:address',
-    },
-    { name: 'content', field: lines('Nội dung', 'Content', { 'x-page': 'result', maxLength: 4000 }), from: 'details' },
-    { name: 'validUntil', field: date('Có giá trị đến ngày', 'Valid until', { 'x-page': 'result' }) },
+    onPaper('holder', text('Cấp cho', 'Issued to'), 'applicantName'),
+    onPaper('holderNumber', citizenNumber('Số định danh cá nhân', 'Citizen number'), 'applicantNumber'),
+    onPaper('holderAddress', text('Địa chỉ', 'Address', { maxLength: 400 }), 'residence:address'),
+    onPaper('content', lines('Nội dung', 'Content', { maxLength: 4000 }), 'details'),
+    onPaper('validUntil', date('Có giá trị đến ngày', 'Valid until')),
   ]
   return { template: 'plain-result', title: say(vi, en), symbol, fields, required: ['holder', 'content'] }
 }
