@@ -1,4 +1,5 @@
 /** The map of parcels with its search, legend and list, for the desk and the portal. */
+import type { GeoJSONSource } from 'maplibre-gl'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Polygon } from '../geometry.ts'
@@ -148,8 +149,7 @@ function useFollow(
 
 /** Draws the chosen parcel's edge, and goes there when it is out of view or too small to see. */
 function showChosen(map: LiveMap, geometry: Polygon | undefined): void {
-  const source = map.getSource(chosenSource)
-  if (source && 'setData' in source) (source as { setData: (data: unknown) => void }).setData(chosenData(geometry))
+  void map.getSource<GeoJSONSource>(chosenSource)?.setData(chosenData(geometry))
   const ring = geometry?.coordinates[0]
   if (!ring) return
   const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)]

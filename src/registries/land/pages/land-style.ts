@@ -1,26 +1,26 @@
 /** How parcels look on the map: colours of the theme by use, boundaries of units, the chosen parcel. No outside tiles or fonts. */
 import type { Polygon } from '../geometry.ts'
-import type { ColourOf, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
+import type { ColourOf, MapData, MapExpression, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
 import type { MapInfo } from '../contract.ts'
 import { groupsOfUse } from '../uses.ts'
 
 const empty = { type: 'FeatureCollection' as const, features: [] }
 export const chosenSource = 'chosen'
 
-export function chosenData(geometry: Polygon | undefined): unknown {
-  return geometry ? { type: 'Feature', properties: {}, geometry } : empty
+export function chosenData(geometry: Polygon | undefined): MapData {
+  if (!geometry) return empty
+  const coordinates = geometry.coordinates.map((ring) => ring.map((point) => [...point]))
+  return { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates } }
 }
 
 /** `chosen` stays when the theme changes and the style is made anew. */
 export function landStyle(info: MapInfo, chosen: () => Polygon | undefined): (colour: ColourOf) => MapStyle {
   return (colour) => {
-    const byGroup = [
-      'match',
-      ['get', 'group'],
-      ...groupsOfUse.flatMap((group) => [group, colour(`map-${group}`)]),
-      colour('sunken'),
-    ]
-    const style = {
+    const byGroup = groupsOfUse.reduce<MapExpression>(
+      (others, group) => ['match', ['get', 'group'], group, colour(`map-${group}`), others],
+      ['to-color', colour('sunken')],
+    )
+    const style: MapStyle = {
       version: 8,
       sources: {
         land: {
@@ -28,7 +28,7 @@ export function landStyle(info: MapInfo, chosen: () => Polygon | undefined): (co
           tiles: [`${location.origin}/api/land/tiles/{z}/{x}/{y}?v=${info.version}`],
           minzoom: info.zoomMin,
           maxzoom: info.parcelZoom,
-          bounds: info.box,
+          bounds: info.box as [number, number, number, number],
         },
         units: { type: 'geojson', data: `${location.origin}/api/land/boundaries` },
         [chosenSource]: { type: 'geojson', data: chosenData(chosen()) },
@@ -74,6 +74,6 @@ export function landStyle(info: MapInfo, chosen: () => Polygon | undefined): (co
         { id: 'chosen', type: 'line', source: chosenSource, paint: { 'line-color': colour('focus'), 'line-width': 4 } },
       ],
     }
-    return style as unknown as MapStyle
+    return style
   }
 }

@@ -1,11 +1,19 @@
 /** The stations on a map of our own layers: units where their boundaries are known, a circle with its index for each station. */
+import type { GeoJSONSource } from 'maplibre-gl'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { readMap } from '../../../registries/land/contract.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { type ColourOf, type LiveMap, MapCanvas, type MapStyle } from '../../../web/ui/map/map-canvas.tsx'
+import {
+  type ColourOf,
+  type LiveMap,
+  type MapData,
+  MapCanvas,
+  type MapLayer,
+  type MapStyle,
+} from '../../../web/ui/map/map-canvas.tsx'
 import { useInBrowser } from '../../../web/ui/page.tsx'
 import { words } from './page-messages.ts'
 
@@ -36,7 +44,7 @@ function boxOf(dots: readonly Dot[]): [number, number, number, number] {
   ]
 }
 
-function dotsOf(dots: readonly Dot[], colour: ColourOf) {
+function dotsOf(dots: readonly Dot[], colour: ColourOf): MapData {
   return {
     type: 'FeatureCollection',
     features: dots.map((dot) => ({
@@ -47,27 +55,27 @@ function dotsOf(dots: readonly Dot[], colour: ColourOf) {
   }
 }
 
+const unitLayers = (colour: ColourOf): MapLayer[] => [
+  { id: 'unit-ground', type: 'fill', source: 'units', paint: { 'fill-color': colour('surface') } },
+  {
+    id: 'unit-edges',
+    type: 'line',
+    source: 'units',
+    paint: { 'line-color': colour('line-strong'), 'line-width': 0.8 },
+  },
+]
+
 function styleOf(dots: () => readonly Dot[], hasBoundaries: boolean): (colour: ColourOf) => MapStyle {
   return (colour) => {
-    const units = hasBoundaries
-      ? { units: { type: 'geojson', data: `${location.origin}/api/land/boundaries` } }
-      : undefined
-    const style = {
+    const style: MapStyle = {
       version: 8,
-      sources: { ...units, stations: { type: 'geojson', data: dotsOf(dots(), colour) } },
+      sources: {
+        ...(hasBoundaries && { units: { type: 'geojson', data: `${location.origin}/api/land/boundaries` } }),
+        stations: { type: 'geojson', data: dotsOf(dots(), colour) },
+      },
       layers: [
         { id: 'ground', type: 'background', paint: { 'background-color': colour('sunken') } },
-        ...(units
-          ? [
-              { id: 'unit-ground', type: 'fill', source: 'units', paint: { 'fill-color': colour('surface') } },
-              {
-                id: 'unit-edges',
-                type: 'line',
-                source: 'units',
-                paint: { 'line-color': colour('line-strong'), 'line-width': 0.8 },
-              },
-            ]
-          : []),
+        ...(hasBoundaries ? unitLayers(colour) : []),
         {
           id: 'stations',
           type: 'circle',
@@ -93,7 +101,7 @@ function styleOf(dots: () => readonly Dot[], hasBoundaries: boolean): (colour: C
         },
       ],
     }
-    return style as unknown as MapStyle
+    return style
   }
 }
 
@@ -131,9 +139,8 @@ function Shown({
   act.current = onOpen
   useEffect(() => {
     shown.current = dots
-    const source = map?.getSource('stations')
     const colour: ColourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
-    if (source && 'setData' in source) (source as { setData: (data: unknown) => void }).setData(dotsOf(dots, colour))
+    void map?.getSource<GeoJSONSource>('stations')?.setData(dotsOf(dots, colour))
   }, [map, dots])
   useEffect(() => {
     if (!map) return

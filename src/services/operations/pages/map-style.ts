@@ -1,7 +1,7 @@
 /** How the ground of the live map looks: boundaries, roads, names; colours of the theme. Nothing comes from outside. */
 import type { Language } from '../../../kernel/i18n.ts'
 import { pathOf } from '../../../web/ui/client.ts'
-import type { ColourOf, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
+import type { ColourOf, MapExpression, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
 import { readBoundaries } from '../../../registries/land/contract.ts'
 import { readRoads } from '../contract-map.ts'
 
@@ -26,7 +26,7 @@ export const groundLayers = {
 export const groundStyle =
   (language: Language) =>
   (colour: ColourOf): MapStyle => {
-    const bySeverity = [
+    const bySeverity: MapExpression = [
       'match',
       ['get', 'severity'],
       1,
@@ -35,7 +35,7 @@ export const groundStyle =
       colour('risk-ink'),
       colour('overdue-ink'),
     ]
-    const byWorst = [
+    const byWorst: MapExpression = [
       'match',
       ['get', 'worst'],
       3,
@@ -46,8 +46,14 @@ export const groundStyle =
       colour('paused-ink'),
       colour('jade'),
     ]
-    const isLarge = ['match', ['get', 'class'], ['motorway', 'trunk', 'primary', 'secondary'], true, false]
-    const style = {
+    const isLarge: MapExpression = [
+      'match',
+      ['get', 'class'],
+      ['motorway', 'trunk', 'primary', 'secondary'],
+      true,
+      false,
+    ]
+    const style: MapStyle = {
       version: 8,
       sources: {
         units: { type: 'geojson', data: `${location.origin}${pathOf(readBoundaries)}` },
@@ -174,5 +180,5 @@ export const groundStyle =
         },
       ],
     }
-    return style as unknown as MapStyle
+    return style
   }

@@ -1,5 +1,5 @@
 /** How reports look on a map: clusters with their number, points by state, the place that is being chosen. No outside tiles. */
-import type { ColourOf, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
+import type { ColourOf, MapData, MapExpression, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
 
 export const reportsSource = 'reports'
 export const pinSource = 'pin'
@@ -12,25 +12,20 @@ export interface MapPoint {
   readonly tone: 'open' | 'overdue' | 'done' | 'other'
 }
 
-const collection = (features: readonly unknown[]) => ({ type: 'FeatureCollection', features })
-
-export function pointsData(points: readonly MapPoint[]): unknown {
-  return collection(
-    points.map(({ id, lat, lon, tone }) => ({
+export function pointsData(points: readonly MapPoint[]): MapData {
+  return {
+    type: 'FeatureCollection',
+    features: points.map(({ id, lat, lon, tone }) => ({
       type: 'Feature',
       properties: { id, tone },
       geometry: { type: 'Point', coordinates: [lon, lat] },
     })),
-  )
+  }
 }
 
-export function pinData(at: { lat: number; lon: number } | null): unknown {
-  const feature = at && {
-    type: 'Feature',
-    properties: {},
-    geometry: { type: 'Point', coordinates: [at.lon, at.lat] },
-  }
-  return collection(feature ? [feature] : [])
+export function pinData(at: { lat: number; lon: number } | null): MapData {
+  if (!at) return { type: 'FeatureCollection', features: [] }
+  return { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [at.lon, at.lat] } }
 }
 
 /** `points` and `pin` are asked again when the theme changes and the style is made anew. */
@@ -39,7 +34,7 @@ export function reportStyle(
   pin: () => { lat: number; lon: number } | null,
 ): (colour: ColourOf) => MapStyle {
   return (colour) => {
-    const byTone = [
+    const byTone: MapExpression = [
       'match',
       ['get', 'tone'],
       'overdue',
@@ -50,7 +45,7 @@ export function reportStyle(
       colour('progress-ink'),
       colour('ink-soft'),
     ]
-    const style = {
+    const style: MapStyle = {
       version: 8,
       sources: {
         units: { type: 'geojson', data: `${location.origin}/api/land/boundaries` },
@@ -129,6 +124,6 @@ export function reportStyle(
         },
       ],
     }
-    return style as unknown as MapStyle
+    return style
   }
 }

@@ -1,4 +1,5 @@
 /** The map of reports, and the one on which a place is chosen. */
+import type { GeoJSONSource } from 'maplibre-gl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useText } from '../../../web/ui/language.tsx'
 import { type LiveMap, MapCanvas } from '../../../web/ui/map/map-canvas.tsx'
@@ -13,11 +14,6 @@ interface Place {
 
 const zooms = { min: 8, max: 19 }
 const nobody: readonly MapPoint[] = []
-
-function setData(map: LiveMap, source: string, data: unknown): void {
-  const found = map.getSource(source)
-  if (found && 'setData' in found) (found as { setData: (data: unknown) => void }).setData(data)
-}
 
 /** South,west,north,east of what is in view. */
 function boxOf(map: LiveMap): string {
@@ -50,12 +46,13 @@ export function ReportMap(props: {
     ),
   )
   useEffect(() => {
-    if (map) setData(map, reportsSource, pointsData(points))
+    void map?.getSource<GeoJSONSource>(reportsSource)?.setData(pointsData(points))
   }, [map, points])
   const [lat, lon] = [pin?.lat, pin?.lon]
   useEffect(() => {
     if (!map) return
-    setData(map, pinSource, pinData(lat === undefined || lon === undefined ? null : { lat, lon }))
+    const at = lat === undefined || lon === undefined ? null : { lat, lon }
+    void map.getSource<GeoJSONSource>(pinSource)?.setData(pinData(at))
     if (lat === undefined || lon === undefined) return
     if (!map.getBounds().contains([lon, lat]) || map.getZoom() < 15) map.jumpTo({ center: [lon, lat], zoom: 16.5 })
   }, [map, lat, lon])

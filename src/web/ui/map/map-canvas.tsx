@@ -1,10 +1,15 @@
 /** A map in a page: made when the page is there, drawn anew when the theme changes, told to assistive software. */
-import type { LngLatBoundsLike, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, LngLatBoundsLike, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Notice } from '../page.tsx'
 import './map.css'
 
 export type MapStyle = StyleSpecification
+export type MapLayer = StyleSpecification['layers'][number]
+/** A colour, size or truth that depends on what a point says. */
+export type MapExpression = ExpressionSpecification
+/** What a source of points, lines or areas holds. */
+export type MapData = GeoJSON.GeoJSON
 export type LiveMap = MapLibreMap
 
 /** A colour of theme.ts as it is now, light or dark. */
