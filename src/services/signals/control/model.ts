@@ -131,20 +131,3 @@ export const conflictOf = (at: Intersection, a: GroupIndex, b: GroupIndex): numb
 
 export const clearanceOf = (at: Intersection, a: GroupIndex, b: GroupIndex): number =>
   at.clearance_s[a * at.groups.length + b] ?? 0
-
-/** The plan that the schedule names for a second of the day (0 to 86,399); the first plan when it names none. */
-export function planAt(at: Intersection, second_of_day: number): FixedPlan | undefined {
-  const change = at.schedule.findLast(({ from_s }) => from_s <= second_of_day)
-  return at.plans.find(({ id }) => id === change?.plan) ?? at.plans[0]
-}
-
-/** What a fixed plan shows at a second of any clock that its offset refers to. */
-export function planAspects(plan: FixedPlan, time_s: number): Aspects {
-  const cycle_s = plan.steps.reduce((sum, { duration_s }) => sum + duration_s, 0)
-  let into_s = (((time_s - plan.offset_s) % cycle_s) + cycle_s) % cycle_s
-  for (const { aspects, duration_s } of plan.steps) {
-    if (into_s < duration_s) return aspects
-    into_s -= duration_s
-  }
-  return plan.steps.at(-1)?.aspects ?? ''
-}
