@@ -29,6 +29,7 @@ import participation from './services/participation/module.ts'
 import operations from './services/operations/module.ts'
 import network from './services/network/module.ts'
 import personalData from './services/personal-data/module.ts'
+import traffic from './services/traffic/module.ts'
 import procedures from './services/procedures/module.ts'
 
 export const modules: readonly Module[] = [
@@ -61,5 +62,6 @@ export const modules: readonly Module[] = [
   operations,
   consultations,
   network,
+  traffic,
   personalData,
 ]

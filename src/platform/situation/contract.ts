@@ -69,6 +69,14 @@ export const readLayerLines = endpoint({
   gives: 'file',
 })
 
+export const readGroundRoads = endpoint({
+  method: 'GET',
+  path: '/situation/ground/roads',
+  can: 'anyone',
+  summary: 'Roads of the city as GeoJSON lines with name and class; none before they are loaded',
+  gives: 'file',
+})
+
 /** Something that somebody may have to act on. */
 export const Signal = Type.Object({
   /** The module that says it. */

@@ -5,6 +5,7 @@ import { signalEnded, signalRaised } from './events.ts'
 
 export type { LayerPoints, PointState, Signal } from './contract.ts'
 export { signalEnded, signalRaised } from './events.ts'
+export { declareRoads } from './ground.ts'
 export { declareLayer, type LineLayer, type MapLayer, type PointLayer } from './layers.ts'
 
 /** SIT3: with the caller's change, or not at all. Said again with the same source and reference, it is more about the same thing. */

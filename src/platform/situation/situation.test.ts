@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymous } from '../../kernel/actor.ts'
 import { officialWith, startTestKhue } from '../../kernel/testing.ts'
-import { listLayers, readLayerLines, readLayerPoints } from './contract.ts'
-import { declareLayer, type LayerPoints } from './index.ts'
+import { listLayers, readGroundRoads, readLayerLines, readLayerPoints } from './contract.ts'
+import { declareLayer, declareRoads, type LayerPoints } from './index.ts'
 import situation from './module.ts'
 
 const khue = await startTestKhue({ modules: [situation] })
@@ -79,4 +79,17 @@ test('SIT2: points come in even columns, afterwards only what changed; a module 
   const next = await khue.call(reader, readLayerPoints, { params, query: { after: first.body.position } })
   assert.deepEqual([next.body.ids, next.body.position], [['b'], '2'])
   assert.equal((await khue.call(reader, readLayerPoints, { params: { id: 'test.uneven' }, query: {} })).status, 500)
+})
+
+test('SIT4: the roads of the ground are those of the module that has them, for anybody; before that there are none', async () => {
+  const names = async () => {
+    const { body } = await khue.call(anonymous, readGroundRoads, {})
+    const { features } = JSON.parse(body.toString()) as { features: { properties: { name: string } }[] }
+    return features.map(({ properties }) => properties.name)
+  }
+  assert.deepEqual(await names(), [])
+  const roads = () => Promise.resolve({ type: 'FeatureCollection', features: [{ properties: { name: 'Tràng Tiền' } }] })
+  declareRoads(khue.app, roads)
+  assert.deepEqual(await names(), ['Tràng Tiền'])
+  assert.throws(() => declareRoads(khue.app, roads), /two modules/)
 })

@@ -6,14 +6,12 @@ import { signalEnded, signalRaised } from '../../platform/situation/index.ts'
 import { alertChanged } from '../../platform/telemetry/index.ts'
 import * as api from './contract.ts'
 import * as logApi from './contract-log.ts'
-import { readRoads } from './contract-map.ts'
 import * as tasksApi from './contract-tasks.ts'
 import * as warningsApi from './contract-warnings.ts'
 import { mayFollow } from './incidents/authority.ts'
 import * as incidents from './incidents/service.ts'
 import { alertHasChanged, over, signalHasCome } from './incidents/signals.ts'
 import * as log from './log/service.ts'
-import { loadCommand, roadsFile } from './map/roads.ts'
 import { problems } from './messages.ts'
 import * as playbooks from './playbooks/service.ts'
 import { retains } from './retention.ts'
@@ -68,7 +66,6 @@ export default defineModule({
     on(logApi.changeResource, (tx, actor, { params, body }) => log.saveResource(tx, actor, params.id, body)),
     on(logApi.situationReport, (tx, actor, { query }) => report(tx, actor, query)),
     on(logApi.replayAt, (tx, actor, { query }) => replay(tx, actor, query)),
-    on(readRoads, (tx) => roadsFile(tx)),
     on(tasksApi.listTasks, (tx, actor, { query }) => tasks.list(tx, actor, query)),
     on(tasksApi.giveTask, (tx, actor, { params, body }) => tasks.give(tx, actor, params.id, body)),
     on(tasksApi.answerTask, (tx, actor, { params, body }) => tasks.answerOne(tx, actor, params.id, body)),
@@ -97,13 +94,6 @@ export default defineModule({
     every('* * * * *', 'issue-left', sweep),
   ],
   loads: [{ name: 'playbooks', version: '1', load: playbooks.load }],
-  commands: {
-    'load roads': {
-      usage: 'FILE.geojson',
-      summary: 'roads of the live map (lines with highway and name)',
-      run: loadCommand,
-    },
-  },
   listens: [
     when(alertChanged, 'take-alert', alertHasChanged),
     when(signalRaised, 'take-signal', signalHasCome),

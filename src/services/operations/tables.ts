@@ -117,12 +117,6 @@ export interface Tables {
     changed_at: string
     changed_by: string
   }
-  road: {
-    id: number
-    name: string | null
-    class: string
-    line: ColumnType<readonly (readonly [number, number])[], string, string>
-  }
   signal: {
     incident_id: string
     source: string

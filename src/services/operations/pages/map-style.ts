@@ -3,7 +3,7 @@ import type { Language } from '../../../kernel/i18n.ts'
 import { pathOf } from '../../../web/ui/client.ts'
 import type { ColourOf, MapExpression, MapStyle } from '../../../web/ui/map/map-canvas.tsx'
 import { readBoundaries } from '../../../registries/land/contract.ts'
-import { readRoads } from '../contract-map.ts'
+import { readGroundRoads } from '../../../platform/situation/contract.ts'
 
 const empty = { type: 'FeatureCollection' as const, features: [] }
 const font = ['Be Vietnam Pro']
@@ -57,7 +57,7 @@ export const groundStyle =
       version: 8,
       sources: {
         units: { type: 'geojson', data: `${location.origin}${pathOf(readBoundaries)}` },
-        roads: { type: 'geojson', data: `${location.origin}${pathOf(readRoads)}` },
+        roads: { type: 'geojson', data: `${location.origin}${pathOf(readGroundRoads)}` },
         [placeSource]: { type: 'geojson', data: empty },
         [clusterSource]: { type: 'geojson', data: empty },
         [incidentSource]: { type: 'geojson', data: empty },

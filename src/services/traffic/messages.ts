@@ -1,0 +1,4 @@
+/** Texts of traffic's problems. */
+import { defineProblems } from '../../kernel/problems.ts'
+
+export const problems = defineProblems({})
