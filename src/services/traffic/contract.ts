@@ -8,10 +8,8 @@ import { endpoint } from '../../kernel/endpoint.ts'
  */
 export const permissions = ['traffic.read', 'traffic.publish', 'traffic.approve', 'traffic.detectors'] as const
 
-export const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
-export const Instant = Type.String({ format: 'date-time' })
-export const Nullable = <S extends Parameters<typeof Type.Optional>[0]>(schema: S) => Type.Union([schema, Type.Null()])
-export const Point = Type.Object({ longitude: Type.Number(), latitude: Type.Number() })
+const Instant = Type.String({ format: 'date-time' })
+const Nullable = <S extends Parameters<typeof Type.Optional>[0]>(schema: S) => Type.Union([schema, Type.Null()])
 
 export const NetworkFacts = Type.Object({
   version: Type.Integer(),
