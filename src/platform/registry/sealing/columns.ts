@@ -87,13 +87,16 @@ export async function resealColumn(tx: Tx, column: SealedColumn, position: strin
 
 /** Locked until the batch is written. */
 async function rowsAfter(tx: Tx, { table, column, key }: ColumnSource, after: Key): Promise<Row[]> {
-  const names = Object.keys(key).join(', ')
+  // Named with their table: a key may have a column of the name that the list of its values has here.
+  const names = Object.keys(key)
+    .map((name) => `t.${name}`)
+    .join(', ')
   const values = Object.values(key).map((type, at) => `$${at + 2}::${type}`)
   const begin = after.length === 0 ? '' : `(${names}) > (${values.join(', ')}) and`
   return tx.named<Row>(
     '',
-    `select json_build_array(${names}) as key, ${column} as stored from ${table}
-     where ${begin} ${column} is not null order by ${names} limit $1 for update`,
+    `select json_build_array(${names}) as key, t.${column} as stored from ${table} t
+     where ${begin} t.${column} is not null order by ${names} limit $1 for update`,
     [rowsAtOnce, ...after],
   )
 }

@@ -306,13 +306,13 @@ test('RG55: a column of another module is sealed, also what is there from before
   const [first, second] = [newId(), newId()]
   const plain = `{"belief": "${secret}"}`
   await khue.app.transaction(async (tx) => {
-    await tx.named('', 'create table registry.told (id uuid, seq integer, said jsonb, primary key (id, seq))', [])
+    await tx.named('', 'create table registry.told (id uuid, key integer, said jsonb, primary key (id, key))', [])
     await tx.named('', 'insert into registry.told values ($1, 1, $2::jsonb), ($1, 2, null)', [first, plain])
   })
-  const told = sealedColumn({ table: 'registry.told', column: 'said', key: { id: 'uuid', seq: 'integer' } })
+  const told = sealedColumn({ table: 'registry.told', column: 'said', key: { id: 'uuid', key: 'integer' } })
   const stored = async (id: string) => {
     const rows = await khue.app.read((tx) =>
-      tx.named<{ said: { belief: string } }>('', 'select said from registry.told where id = $1 and seq = 1', [id]),
+      tx.named<{ said: { belief: string } }>('', 'select said from registry.told where id = $1 and key = 1', [id]),
     )
     return rows[0]?.said ?? { belief: '' }
   }
