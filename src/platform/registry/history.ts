@@ -87,6 +87,11 @@ export function same(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b)
 }
 
+/** Whether a record says all of this already; null: says nothing of it. */
+export function saysAlready(data: RecordData, values: RecordData): boolean {
+  return Object.entries(values).every(([field, value]) => same(data[field] ?? null, value))
+}
+
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -17,6 +17,7 @@ export {
   nameLikeness,
   weight,
 } from './similarity.ts'
+export { saysAlready } from './history.ts'
 export { readSome } from './read.ts'
 export { type Imported, type ImportedRecord, importRecords } from './import.ts'
 export type { LoadedRecord } from './copy-lines.ts'

@@ -1,6 +1,8 @@
 /** Texts of the registry engine. */
 import { defineProblems } from '../../kernel/problems.ts'
 
+export const unknownField = { vi: 'Không có trường tên “{name}”.', en: 'There is no field named “{name}”.' }
+
 export const problems = defineProblems({
   'registry.unknown': {
     status: 404,

@@ -167,24 +167,13 @@ export interface HistoryLine {
   readonly actorName: string
 }
 
-/** A record that never changed is its own first version. */
+/** What was loaded or imported and never changed since is its own first version. */
 export async function historyOf(tx: Tx, name: string, row: store.RecordRow): Promise<HistoryLine[]> {
-  if (row.version === 1) {
-    return [
-      {
-        version: 1,
-        kind: 'registered',
-        patch: row.data,
-        validFrom: row.valid_from,
-        recordedAt: row.recorded_at,
-        sourceId: row.source_id,
-        reason: null,
-        actorName: '',
-      },
-    ]
-  }
-  const rows = await store.versionsOf(tx, name, row.id)
-  return rows.map((v) => ({
+  return linesOf(row, await store.versionsOf(tx, name, row.id))
+}
+
+export function linesOf(row: store.RecordRow, versions: readonly store.VersionRow[]): HistoryLine[] {
+  return (versions.length === 0 ? [store.firstVersion(row)] : versions).map((v) => ({
     version: v.version,
     kind: v.kind,
     patch: v.patch,

@@ -243,6 +243,9 @@ describe('writing', () => {
       ],
     )
     assert.deepEqual(body.from, { launched: 1, name: 2, number: 1, owner: 3, ward: 1 })
+    const [entered, ...later] = body.versions.map(({ actorName, reason }) => [actorName, reason])
+    assert.deepEqual(entered, [keeper.name, ground.reason], 'who entered it and why is told like any change')
+    assert.deepEqual(later, [entered, entered])
     khue.app.clock.set(null)
   })
 
@@ -263,6 +266,11 @@ describe('writing', () => {
         body: { version: 1, otherId: other.id, otherVersion: 1, take, ...ground },
       })
     assert.equal((await merge(checker, [])).status, 403)
+    const unknown = await merge(keeper, ['owner', 'rudder'])
+    assert.deepEqual(
+      unknown.problem?.errors?.map(({ pointer }) => pointer),
+      ['/take'],
+    )
     assert.equal((await merge(keeper, ['owner', 'number'])).status, 200)
     assert.deepEqual((await readBoat(kept.id)).body.data, {
       number: other.number,

@@ -200,10 +200,6 @@ export async function holdersOfKeys(
   return new Map(rows.map(({ key, id }) => [key, id]))
 }
 
-export async function insertRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
-  await insertRecords(tx, registry, [{ id, values }])
-}
-
 /** Many at once, each its own first version. */
 export async function insertRecords(
   tx: Tx,
@@ -303,14 +299,30 @@ export async function versionsOf(tx: Tx, registry: string, recordId: string): Pr
   return whole
 }
 
+/** Of a record that has none written down: one that was loaded costs one row until it changes. */
+export function firstVersion(row: Pick<RecordRow, 'data' | 'valid_from' | 'recorded_at' | 'source_id'>): VersionRow {
+  return {
+    version: 1,
+    kind: 'registered',
+    patch: row.data,
+    valid_from: row.valid_from,
+    recorded_at: row.recorded_at,
+    source_id: row.source_id,
+    reason: null,
+    actor_id: '',
+    actor_name: '',
+    other_id: null,
+  }
+}
+
 export async function insertVersions(
   tx: Tx,
   registry: Registry,
-  recordId: string,
-  versions: readonly VersionRow[],
+  versions: readonly { readonly recordId: string; readonly row: VersionRow }[],
 ): Promise<void> {
+  if (versions.length === 0) return
   const rows = []
-  for (const row of versions) {
+  for (const { recordId, row } of versions) {
     const { clear, secret } = part(registry, row.patch)
     const sealed = await seal(tx, placeOf.version(registry.name, recordId, row.version), secret)
     rows.push({ registry: registry.name, record_id: recordId, ...row, patch: JSON.stringify(clear), sealed })

@@ -8,7 +8,8 @@ import { may, requireMay } from '../organisation/index.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { recordChanged } from './events.ts'
 import { patchBetween, stateAt } from './history.ts'
-import { historyOf } from './read.ts'
+import { unknownField } from './messages.ts'
+import { historyOf, linesOf } from './read.ts'
 import { checkValues, getOpen, learnWords, type Open } from './registries.ts'
 import { valuesOf } from './row.ts'
 import * as store from './store.ts'
@@ -72,7 +73,7 @@ export async function register(
   const sourceId = await store.sourceId(tx, name, sourceOf(ground))
   const row = valuesOf(open.registry, id, data, firstOf(tx, validFrom, sourceId))
   await claimKey(tx, name, row.key, id)
-  await store.insertRecord(tx, name, id, row)
+  await insert(tx, actor, open, [{ id, data, values: row }], ground)
   await learnWords(tx, open, row.words)
   tx.emit(recordChanged, { registry: name, recordId: id, version: 1, kind: 'registered', fields: Object.keys(data) })
   return { id, version: 1 }
@@ -93,7 +94,7 @@ export async function registerMany(
   const keys = records.flatMap(({ values }) => open.registry.keyOf(values) ?? [])
   const holders = await store.holdersOfKeys(tx, name, keys)
   const sourceId = await store.sourceId(tx, name, sourceOf(ground))
-  const fresh: { id: string; fields: string[]; values: store.RecordValues }[] = []
+  const fresh: Fresh[] = []
   const enter = async (values: RecordData, validFrom: string): Promise<Written> => {
     const data = withoutNulls(values)
     await checkValues(tx, open, data)
@@ -102,15 +103,21 @@ export async function registerMany(
     const id = newId(tx.now.epochMilliseconds)
     const row = valuesOf(open.registry, id, data, firstOf(tx, validFrom, sourceId))
     if (row.key !== null && holders.has(row.key)) throw problem('registry.key-taken')
-    fresh.push({ id, fields: Object.keys(data), values: row })
+    fresh.push({ id, data, values: row })
     return { id, version: 1 }
   }
   const results: (Written | Problem)[] = []
   for (const { values, validFrom } of records) results.push(await orProblem(() => enter(values, validFrom)))
-  await store.insertRecords(tx, name, fresh)
+  await insert(tx, actor, open, fresh, ground)
   await learnWords(tx, open, fresh.map(({ values }) => values.words).join(' '))
-  for (const { id, fields } of fresh) {
-    tx.emit(recordChanged, { registry: name, recordId: id, version: 1, kind: 'registered', fields })
+  for (const { id, data } of fresh) {
+    tx.emit(recordChanged, {
+      registry: name,
+      recordId: id,
+      version: 1,
+      kind: 'registered',
+      fields: Object.keys(data),
+    })
   }
   return results
 }
@@ -135,6 +142,24 @@ const firstOf = (tx: Tx, validFrom: string, sourceId: number) => {
     source_id: sourceId,
   } as const
 }
+
+interface Fresh {
+  readonly id: string
+  readonly data: RecordData
+  readonly values: store.RecordValues
+}
+
+/** Each with its first version: who entered it and why is told as of any change. */
+async function insert(tx: Tx, actor: Actor, { registry }: Open, fresh: readonly Fresh[], ground: Ground) {
+  await store.insertRecords(tx, registry.name, fresh)
+  const versions = fresh.map(({ id, data, values }) => ({
+    recordId: id,
+    row: { ...store.firstVersion({ ...values, data }), ...by(actor), reason: ground.reason },
+  }))
+  await store.insertVersions(tx, registry, versions)
+}
+
+const by = (actor: Actor) => ({ actor_id: actor.id ?? '', actor_name: actor.name ?? '' })
 
 interface Next {
   readonly kind: store.VersionRow['kind']
@@ -162,7 +187,8 @@ export async function appendVersion(
   ground: Ground,
 ): Promise<Written> {
   const name = open.registry.name
-  const before = await historyOf(tx, name, row)
+  const known = await store.versionsOf(tx, name, row.id)
+  const before = linesOf(row, known)
   const recordedAt = tx.now.toString()
   const version = row.version + 1
   const line = { version, kind: next.kind, patch: next.patch, validFrom: next.validFrom, recordedAt }
@@ -179,14 +205,22 @@ export async function appendVersion(
     recorded_at: recordedAt,
     source_id: sourceId,
   })
-  const by = { actor_id: actor.id ?? '', actor_name: actor.name ?? '' }
   const added = { version, kind: next.kind, patch: next.patch, valid_from: next.validFrom, recorded_at: recordedAt }
   // Before anything is written, so that an import can go on after one refused record.
   await claimKey(tx, name, values.key, row.id)
-  await store.insertVersions(tx, open.registry, row.id, [
-    ...(row.version === 1 ? [firstVersion(row)] : []),
-    { ...added, ...by, source_id: sourceId, reason: ground.reason, other_id: next.otherId ?? null },
-  ])
+  const last = {
+    ...added,
+    ...by(actor),
+    source_id: sourceId,
+    reason: ground.reason,
+    other_id: next.otherId ?? null,
+  }
+  const fresh = known.length === 0 ? [store.firstVersion(row), last] : [last]
+  await store.insertVersions(
+    tx,
+    open.registry,
+    fresh.map((one) => ({ recordId: row.id, row: one })),
+  )
   await store.updateRecord(tx, name, row.id, values)
   await learnWords(tx, open, values.words)
   tx.emit(recordChanged, {
@@ -197,22 +231,6 @@ export async function appendVersion(
     fields: Object.keys(next.patch),
   })
   return { id: row.id, version }
-}
-
-/** Written down only when a second one comes: a record that never changes costs one row. */
-function firstVersion(row: store.RecordRow): store.VersionRow {
-  return {
-    version: 1,
-    kind: 'registered',
-    patch: row.data,
-    valid_from: row.valid_from,
-    recorded_at: row.recorded_at,
-    source_id: row.source_id,
-    reason: null,
-    actor_id: '',
-    actor_name: '',
-    other_id: null,
-  }
 }
 
 export interface Amendment {
@@ -284,7 +302,14 @@ export interface Merge {
   readonly take: readonly string[]
 }
 
-/** The other record goes into this one. Throws `registry.cannot-merge`, `registry.stale`. */
+function refuseUnknown(registry: Registry, fields: readonly string[]): void {
+  const unknown = fields.filter((field) => !(field in registry.fields))
+  if (unknown.length === 0) return
+  const faults = unknown.map((name) => ({ pointer: '/take', message: unknownField, params: { name } }))
+  throw problem('kernel.invalid-input', {}, faults)
+}
+
+/** The other record goes into this one. Throws `registry.cannot-merge`, `registry.stale`, `kernel.invalid-input`. */
 export async function merge(
   tx: Tx,
   actor: Actor,
@@ -295,6 +320,7 @@ export async function merge(
 ): Promise<Written> {
   const open = getOpen(name)
   if (id === given.otherId) throw problem('registry.cannot-merge')
+  refuseUnknown(open.registry, given.take)
   // Always the smaller id first, so that two merges of the same pair cannot wait for each other.
   const [first, second] = id < given.otherId ? [id, given.otherId] : [given.otherId, id]
   const versionOf = (one: string) => (one === id ? given.version : given.otherVersion)

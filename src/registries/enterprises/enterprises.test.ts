@@ -87,7 +87,9 @@ test('EN2: a certificate enters the business with its case as the source, once h
 test('EN3: a corrected certificate of the case corrects the record, and the day of the first one stays', async () => {
   const one = certificate()
   await issue(one)
-  await issue({ ...one, name: 'Hộ kinh doanh Phở Sướng Hà Nội', certificate: '99/GCN-HKD', issuedOn: '2026-02-01' })
+  const corrected = { ...one, name: 'Hộ kinh doanh Phở Sướng Hà Nội', certificate: '99/GCN-HKD' }
+  await issue({ ...corrected, issuedOn: '2026-02-01' })
+  await issue({ ...corrected, issuedOn: '2026-02-01' })
   const { body } = await read(one.caseId)
   assert.deepEqual(
     [body.version, body.data['name'], body.data['certificate'], body.data['registeredOn']],

@@ -1,7 +1,13 @@
 /** What procedures do to the register when their results are issued, corrected and revoked. Rules EN2 to EN4. */
 import { system } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
-import { amendRecord, currentRecord, currentRecordByKey, registerRecord } from '../../platform/registry/index.ts'
+import {
+  amendRecord,
+  currentRecord,
+  currentRecordByKey,
+  registerRecord,
+  saysAlready,
+} from '../../platform/registry/index.ts'
 import { enterprises, type Owner, type Trade } from './definition.ts'
 
 const program = system('enterprises')
@@ -41,10 +47,7 @@ export async function recordCertificate(tx: Tx, certificate: Certificate): Promi
     await registerRecord(tx, program, name, { id: caseId, values, validFrom: issuedOn }, ground)
     return
   }
-  const same = Object.entries(said).every(
-    ([field, value]) => JSON.stringify(known.data[field]) === JSON.stringify(value),
-  )
-  if (same) return
+  if (saysAlready(known.data, { ...said })) return
   const change = { kind: 'corrected', version: known.version, values: said, validFrom: issuedOn } as const
   await amendRecord(tx, program, name, known.id, change, ground)
 }

@@ -14,6 +14,7 @@ import {
   type RecordNow,
   registerRecord,
   reopenRecord,
+  saysAlready,
   undoSource,
 } from '../../platform/registry/index.ts'
 import { households, type Member, membersOf, population } from './definition.ts'
@@ -52,10 +53,7 @@ export async function write(
   validFrom: string,
   ground: Ground,
 ): Promise<void> {
-  const same = Object.entries(values).every(
-    ([field, value]) => JSON.stringify(record.data[field] ?? null) === JSON.stringify(value),
-  )
-  if (same) return
+  if (saysAlready(record.data, values)) return
   const kind = record.state === 'current' ? 'changed' : 'corrected'
   const { id, version } = record
   await amendRecord(tx, program, registry, id, { kind, version, values, validFrom }, ground)
