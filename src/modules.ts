@@ -30,6 +30,7 @@ import operations from './services/operations/module.ts'
 import network from './services/network/module.ts'
 import personalData from './services/personal-data/module.ts'
 import traffic from './services/traffic/module.ts'
+import signals from './services/signals/module.ts'
 import procedures from './services/procedures/module.ts'
 
 export const modules: readonly Module[] = [
@@ -64,4 +65,5 @@ export const modules: readonly Module[] = [
   network,
   traffic,
   personalData,
+  signals,
 ]

@@ -35,6 +35,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.read',
     'operations.task',
     'operations.warn',
+    'signals.read',
+    'signals.plan',
   ],
   leader: [
     'consultations.manage',
@@ -66,6 +68,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'network.read',
     'operations.warn',
     'operations.approve-warning',
+    'signals.read',
+    'signals.approve',
   ],
   'unit-admin': [
     'consultations.manage',
@@ -93,6 +97,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.read',
     'operations.command',
     'operations.warn',
+    'signals.read',
+    'signals.operate',
   ],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
@@ -131,6 +137,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'network.manage',
     'operations.read',
     'operations.playbooks',
+    'signals.read',
   ],
 }
 
