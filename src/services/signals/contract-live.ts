@@ -82,7 +82,11 @@ export const NetworkRow = Type.Object({
       refused: Type.Integer(),
       /** By approach, for the map: where from, whether it has green now, how many wait. */
       approaches: Type.Array(
-        Type.Object({ bearing: Type.Number(), light: Type.Enum(['green', 'yellow', 'red', 'flash']), waiting: Type.Integer() }),
+        Type.Object({
+          bearing: Type.Number(),
+          light: Type.Enum(['green', 'yellow', 'red', 'flash']),
+          waiting: Type.Integer(),
+        }),
       ),
     }),
   ),
@@ -122,9 +126,7 @@ export type NewIntervention = Static<typeof NewIntervention>
 export const InterventionView = Type.Object({
   id: Id,
   kind: InterventionKind,
-  stops: Type.Array(
-    Type.Object({ ...InterventionStop.properties, name: Texts, stageName: Nullable(Texts) }),
-  ),
+  stops: Type.Array(Type.Object({ ...InterventionStop.properties, name: Texts, stageName: Nullable(Texts) })),
   reason: Type.String(),
   costMaxS: Type.Integer(),
   costS: Type.Number(),
@@ -175,7 +177,7 @@ export const readLive = endpoint({
 
 export const MinuteView = Type.Object({
   at: Instant,
-  states: Type.Array(Type.Tuple([Type.Number(), Type.String(), Nullable(Type.String())])),
+  states: Type.Array(Type.Object({ s: Type.Number(), lights: Type.String(), stage: Nullable(Type.String()) })),
   queue: Type.Number(),
   passed: Type.Integer(),
 })
@@ -202,7 +204,8 @@ export const addIntervention = endpoint({
   method: 'POST',
   path: '/signals/interventions',
   can: 'signals.operate',
-  summary: 'Hold a stage, make the way for a bus, an emergency vehicle or a convoy, or let intersections flash or stand on red, for a while',
+  summary:
+    'Hold a stage, make the way for a bus, an emergency vehicle or a convoy, or let intersections flash or stand on red, for a while',
   body: NewIntervention,
   reply: ById,
 })

@@ -28,7 +28,8 @@ export const Point = Type.Object(
 // ---- an intersection ------------------------------------------------------------------------------------------------
 
 /** Metres east and north of the intersection's point. */
-const Line = Type.Array(Type.Tuple([Type.Number(), Type.Number()]), { minItems: 2, maxItems: 60 })
+const Place = Type.Unsafe<[number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }))
+const Line = Type.Array(Place, { minItems: 2, maxItems: 60 })
 
 export const Approach = Type.Object(
   {
@@ -257,7 +258,8 @@ export const listPlans = endpoint({
   method: 'GET',
   path: '/signals/intersections/:id/plans',
   can: 'signals.read',
-  summary: 'The versions of an intersection’s signal plan, the newest first, and whether an earlier one can be brought back',
+  summary:
+    'The versions of an intersection’s signal plan, the newest first, and whether an earlier one can be brought back',
   params: ById,
   reply: Type.Object({ plans: Type.Array(PlanView), earlier: Nullable(Type.Integer()) }),
 })

@@ -1,11 +1,14 @@
 /** Wiring of the signals. */
-import { defineModule, on } from '../../kernel/module.ts'
+import { defineModule, every, on } from '../../kernel/module.ts'
 import { mayAnywhere } from '../../platform/organisation/index.ts'
 import * as api from './contract.ts'
+import * as liveApi from './contract-live.ts'
+import * as interventions from './interventions/interventions.ts'
 import { problems } from './messages.ts'
 import * as notes from './notes.ts'
 import * as plans from './plans/plans.ts'
 import * as register from './register/register.ts'
+import * as view from './view.ts'
 
 export default defineModule({
   name: 'signals',
@@ -24,6 +27,33 @@ export default defineModule({
     on(api.decidePlan, (tx, actor, { params, body }) => plans.decide(tx, actor, params.id, body)),
     on(api.bringBack, (tx, actor, { params, body }) => plans.bringBack(tx, actor, params.id, body.reason)),
     on(api.listNotes, (tx, _actor, { query }) => notes.list(tx, query)),
+    on(liveApi.readNetwork, (tx, actor) => view.network(tx, actor)),
+    on(liveApi.readLive, (tx, _actor, { params }) => view.live(tx, params.id)),
+    on(liveApi.readHistory, (tx, _actor, { params, query }) => view.history(tx, params.id, query)),
+    on(liveApi.addIntervention, (tx, actor, { body }) => interventions.add(tx, actor, body)),
+    on(liveApi.endIntervention, (tx, actor, { params, body }) => interventions.end(tx, actor, params.id, body.reason)),
+    on(liveApi.listInterventions, (tx, actor, { query }) => interventions.list(tx, actor, query.before)),
   ],
+  // The control ends them to the second; this is for when it does not run.
+  jobs: [every('* * * * *', 'end-interventions', interventions.expire)],
+  retains: [
+    {
+      name: 'minutes',
+      what: { vi: 'Trạng thái đèn từng phút', en: 'The lights minute by minute' },
+      ground: { vi: 'Chính sách của thành phố', en: 'City policy' },
+      days: 92,
+      then: 'erase',
+      rows: { table: 'signals.minute', key: ['intersection_id', 'at'], since: 'at' },
+    },
+    {
+      name: 'events',
+      what: { vi: 'Sự kiện của đèn tín hiệu', en: 'Events of the signals' },
+      ground: { vi: 'Chính sách của thành phố', en: 'City policy' },
+      days: 730,
+      then: 'erase',
+      rows: { table: 'signals.event', key: ['id'], since: 'at' },
+    },
+  ],
+  distributedBy: { minute: 'intersection_id' },
   topics: { signals: (_tx, actor, id) => id === 'network' && mayAnywhere(actor, 'signals.read') },
 })

@@ -22,7 +22,12 @@ export type Deed =
 export async function note(
   tx: Tx,
   actor: Actor,
-  deed: { readonly what: Deed; readonly intersectionId: string | null; readonly reason: string; readonly details?: object },
+  deed: {
+    readonly what: Deed
+    readonly intersectionId: string | null
+    readonly reason: string
+    readonly details?: object
+  },
 ): Promise<void> {
   await store.insertNote(tx, {
     id: newId(),
@@ -38,11 +43,11 @@ export async function note(
 
 const usualLimit = 50
 
-export async function list(tx: Tx, { intersectionId, before, limit = usualLimit }: InputOf<typeof api.listNotes>['query']): Promise<NoteView[]> {
-  const [rows, all] = await Promise.all([
-    store.notes(tx, { intersectionId, before, limit }),
-    store.intersections(tx),
-  ])
+export async function list(
+  tx: Tx,
+  { intersectionId, before, limit = usualLimit }: InputOf<typeof api.listNotes>['query'],
+): Promise<NoteView[]> {
+  const [rows, all] = await Promise.all([store.notes(tx, { intersectionId, before, limit }), store.intersections(tx)])
   const names = new Map(all.map(({ id, name }) => [id, name]))
   return rows.map((row) => {
     const name = row.intersection_id === null ? undefined : names.get(row.intersection_id)

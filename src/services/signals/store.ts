@@ -14,15 +14,6 @@ export function intersections(tx: Tx): Promise<IntersectionRow[]> {
   return db(tx).selectFrom('intersection').selectAll().where('ended_at', 'is', null).orderBy('code').execute()
 }
 
-/** What changes with every edit of the register; cheap to ask each second. */
-export async function registerVersion(tx: Tx): Promise<string> {
-  const row = await db(tx)
-    .selectFrom('intersection')
-    .select(({ fn }) => [fn.countAll<number>().as('rows'), fn.max('changed_at').as('newest')])
-    .executeTakeFirst()
-  return `${row?.rows ?? 0} ${row?.newest ?? ''}`
-}
-
 export function intersectionById(tx: Tx, id: string): Promise<IntersectionRow | undefined> {
   return db(tx).selectFrom('intersection').selectAll().where('id', '=', id).executeTakeFirst()
 }
@@ -81,7 +72,7 @@ export async function proposedCounts(tx: Tx): Promise<Map<string, number>> {
     .where('state', '=', 'proposed')
     .groupBy('intersection_id')
     .execute()
-  return new Map(rows.map(({ intersection_id, n }) => [intersection_id, Number(n)]))
+  return new Map(rows.map(({ intersection_id, n }) => [intersection_id, n]))
 }
 
 export function lockPlan(tx: Tx, id: string): Promise<PlanRow | undefined> {

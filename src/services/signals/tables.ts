@@ -74,7 +74,7 @@ export interface Tables {
   minute: {
     intersection_id: string
     at: string
-    states: ColumnType<[second: number, state: string, stage: string | null][], string, string>
+    states: ColumnType<{ s: number; lights: string; stage: string | null }[], string, string>
     queue: number
     passed: number
   }

@@ -129,7 +129,7 @@ create table signals.minute (
   passed int not null,
   primary key (intersection_id, at)
 );
-comment on column signals.minute.states is 'type: [second: number, state: string, stage: string | null][]';
+comment on column signals.minute.states is 'type: { s: number; lights: string; stage: string | null }[]';
 create index minute_by_time on signals.minute (at);
 
 -- As it is this second. Lost with a crash of the database, and rightly so: it is then not known.

@@ -3,11 +3,38 @@ import type { Layout, Pattern, PatternStep, ScheduleEntry } from '../contract.ts
 
 export type PlanFault =
   | { readonly what: 'signals.unknown-name'; readonly name: string }
-  | { readonly what: 'signals.conflicting-greens'; readonly pattern: string; readonly stage: string; readonly a: string; readonly b: string }
-  | { readonly what: 'signals.short-green'; readonly pattern: string; readonly stage: string; readonly movement: string; readonly given: number; readonly least: number }
-  | { readonly what: 'signals.short-intergreen'; readonly pattern: string; readonly stage: string; readonly a: string; readonly b: string; readonly given: number; readonly least: number }
+  | {
+      readonly what: 'signals.conflicting-greens'
+      readonly pattern: string
+      readonly stage: string
+      readonly a: string
+      readonly b: string
+    }
+  | {
+      readonly what: 'signals.short-green'
+      readonly pattern: string
+      readonly stage: string
+      readonly movement: string
+      readonly given: number
+      readonly least: number
+    }
+  | {
+      readonly what: 'signals.short-intergreen'
+      readonly pattern: string
+      readonly stage: string
+      readonly a: string
+      readonly b: string
+      readonly given: number
+      readonly least: number
+    }
   | { readonly what: 'signals.unserved'; readonly pattern: string; readonly movement: string }
-  | { readonly what: 'signals.long-red'; readonly pattern: string; readonly movement: string; readonly given: number; readonly most: number }
+  | {
+      readonly what: 'signals.long-red'
+      readonly pattern: string
+      readonly movement: string
+      readonly given: number
+      readonly most: number
+    }
 
 /** The movements that a step lets go. */
 export function greensOf(layout: Layout, step: PatternStep): readonly string[] {
@@ -72,13 +99,29 @@ function timesIn(layout: Layout, pattern: Pattern): PlanFault | undefined {
         if (now.includes(b)) continue
         const least = intergreenOf(layout, a, b)
         if (step.intergreenS < least)
-          return { what: 'signals.short-intergreen', pattern: pattern.id, stage: step.stage, a, b, given: step.intergreenS, least }
+          return {
+            what: 'signals.short-intergreen',
+            pattern: pattern.id,
+            stage: step.stage,
+            a,
+            b,
+            given: step.intergreenS,
+            least,
+          }
       }
     }
     // What ends needs its yellow, whether anything it conflicts with begins or not.
     if (now.some((a) => !then.includes(a)) && step.intergreenS < layout.yellowS) {
       const a = now.find((one) => !then.includes(one)) ?? ''
-      return { what: 'signals.short-intergreen', pattern: pattern.id, stage: step.stage, a, b: a, given: step.intergreenS, least: layout.yellowS }
+      return {
+        what: 'signals.short-intergreen',
+        pattern: pattern.id,
+        stage: step.stage,
+        a,
+        b: a,
+        given: step.intergreenS,
+        least: layout.yellowS,
+      }
     }
   }
   return undefined

@@ -60,7 +60,9 @@ export function patternAt(
   const week = 7 * 1440
   const now = (day - 1) * 1440 + minute
   const begun = schedule
-    .flatMap((entry) => entry.days.map((of) => ({ entry, ago: (now - (of - 1) * 1440 - minuteOf(entry) + week) % week })))
+    .flatMap((entry) =>
+      entry.days.map((of) => ({ entry, ago: (now - (of - 1) * 1440 - minuteOf(entry) + week) % week })),
+    )
     .toSorted((x, y) => x.ago - y.ago)[0]
   return patterns.find(({ id }) => id === begun?.entry.pattern) ?? patterns[0]
 }

@@ -33,7 +33,8 @@ function missingName(layout: Layout): Fault | undefined {
     vi: `${of} nhắc tới ${id}, không có trong sơ đồ`,
     en: `${of} names ${id}, which the layout does not have`,
   })
-  for (const { id, approach } of layout.lanes) if (approach !== null && !approaches.has(approach)) return unknown(id, approach)
+  for (const { id, approach } of layout.lanes)
+    if (approach !== null && !approaches.has(approach)) return unknown(id, approach)
   for (const { id, kind, from, to } of layout.movements) {
     for (const lane of [from, to]) if (lane !== null && !lanes.has(lane)) return unknown(id, lane)
     if (kind === 'vehicle' && from === null) return unknown(id, 'from')

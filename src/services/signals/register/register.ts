@@ -60,7 +60,8 @@ async function put(
   }
   const id = before?.id ?? newId()
   if (before) await store.updateIntersection(tx, id, row)
-  else await store.insertIntersection(tx, { id, ...row, wish: 'adaptive', plan_id: null, created_at: tx.now.toString() })
+  else
+    await store.insertIntersection(tx, { id, ...row, wish: 'adaptive', plan_id: null, created_at: tx.now.toString() })
   const what = before ? 'changed' : 'entered'
   await note(tx, actor, { what, intersectionId: id, reason, details: { code: given.code } })
 }
