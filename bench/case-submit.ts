@@ -5,7 +5,6 @@
  */
 import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
 import type { Tx } from '../src/kernel/app.ts'
 import { newId } from '../src/kernel/id.ts'
 import { startKhue } from '../src/kernel/run.ts'
@@ -15,7 +14,7 @@ import { administrativeDate, directory } from '../src/platform/organisation/inde
 import * as drafts from '../src/services/procedures/drafts.ts'
 import { birthAnswers } from '../src/services/procedures/sample-answers.ts'
 import { cpuMsOf } from './cpu-time.ts'
-import { cookieOf, type Ground, option, withDatabase, withServer } from './ground.ts'
+import { cookieOf, type Ground, option, plainPool, withDatabase, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
 import { closedLoop, openLoop, percentile } from './timing.ts'
 
@@ -138,7 +137,7 @@ async function measure(
 /** Three rows a transaction: what any program must write at least to keep a case, its event and its answers. */
 async function bareLimit(url: string, seconds: number): Promise<number> {
   const answers = JSON.stringify(birthAnswers())
-  const pool = new pg.Pool({ connectionString: url, max: 20 })
+  const pool = plainPool(url, 20)
   try {
     await pool.query('create table public.bare (id uuid, seq int, data jsonb, primary key (id, seq))')
     const row = 'insert into public.bare values ($1, $2, $3)'

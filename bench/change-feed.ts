@@ -2,12 +2,12 @@
  * Reading the change feed of the population registry over HTTP, as systems that follow it do: page by page from where the last
  * ended. The limit: the same pages by pg clients. `npm run bench -- change-feed [--people 8500000] [--seconds 10] [--keep FOLDER]`
  */
-import pg from 'pg'
+import type pg from 'pg'
 import type { RecordView } from '../src/platform/registry/contract.ts'
 import { changesMax } from '../src/platform/registry/contract.ts'
 import { sandboxOfficials } from '../src/platform/organisation/index.ts'
 import { cpuMsOf } from './cpu-time.ts'
-import { officialsIn, option, type Served, signIn, withServer } from './ground.ts'
+import { officialsIn, option, plainPool, type Served, signIn, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
 import { type LoadedCity, withCity } from './population-city.ts'
 
@@ -111,7 +111,7 @@ async function measure(
 }
 
 async function bareLimit({ env }: LoadedCity, starts: readonly Place[], seconds: number): Promise<number> {
-  const pool = new pg.Pool({ connectionString: env['DATABASE_URL'], max: followers })
+  const pool = plainPool(env['DATABASE_URL'] ?? '', followers)
   const page = async ({ xact, id }: Place) => {
     const { rows } = await pool.query<{ position: string; id: string }>({
       name: 'bare-changes',

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import type { App, Tx } from '../src/kernel/app.ts'
 import { type Config, readConfig } from '../src/kernel/config.ts'
 import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts'
@@ -44,6 +45,18 @@ export async function withDatabase<T>(args: readonly string[], work: (ground: Gr
     await postgres.stop()
     if (!kept) rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Plain clients for a bare limit. `end` does not wait until their connections are closed: one that the stopping server then tells of its
+ * own end is no failure.
+ */
+export function plainPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max })
+  pool.on('error', (error) => {
+    if (!pool.ending) throw error
+  })
+  return pool
 }
 
 export interface Served {

@@ -3,9 +3,9 @@
  * through HTTP and session; beside it who read it, which the page asks for at the same time. The page is there when both are. The limit: bare SQL that reads the same rows of the registries.
  * `npm run bench -- my-data [--people 8500000] [--pages 600] [--keep FOLDER]`
  */
-import pg from 'pg'
+import type pg from 'pg'
 import { ensurePerson } from '../src/platform/identity/index.ts'
-import { cookieOf, option, withServer } from './ground.ts'
+import { cookieOf, option, plainPool, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
 import { type LoadedCity, withCity } from './population-city.ts'
 import { percentile } from './timing.ts'
@@ -107,7 +107,7 @@ async function measure(port: number, people: readonly Somebody[], pages: number)
 
 /** Person, household, parcels, certificates and enterprises, one after another on a connection each. */
 async function bareRows({ env }: LoadedCity, people: readonly Somebody[], pages: number): Promise<number[]> {
-  const pool = new pg.Pool({ connectionString: env['DATABASE_URL'], max: phones })
+  const pool = plainPool(env['DATABASE_URL'] ?? '', phones)
   const times: number[] = []
   const ask = async (client: pg.PoolClient, { id, householdId }: Somebody): Promise<void> => {
     const began = performance.now()

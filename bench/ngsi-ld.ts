@@ -5,8 +5,7 @@
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import pg from 'pg'
-import { type Ground, option, type Served, withDatabase, withServer } from './ground.ts'
+import { type Ground, option, plainPool, type Served, withDatabase, withServer } from './ground.ts'
 
 const barPerS = 3000
 
@@ -99,7 +98,7 @@ async function update({ port }: Served, { entities, seconds, batch, connections 
 
 /** The same rows, as many in a transaction, without anything around it. */
 async function bare({ config }: Ground, { entities, seconds, batch, connections }: Load): Promise<number> {
-  const pool = new pg.Pool({ connectionString: config.databaseUrl, max: connections })
+  const pool = plainPool(config.databaseUrl, connections)
   let [done, next] = [0, 0]
   const began = performance.now()
   const text = `update ngsi_ld.entity e set attrs = jsonb_set(attrs, '{x}', to_jsonb($2::float8)), modified_at = now() where tenant = '' and id = any($1::text[])`

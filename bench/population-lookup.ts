@@ -3,10 +3,10 @@
  * opens, and the reading recorded and committed before the answer. The limit: the same select and the same insert, by pg
  * clients on the same PostgreSQL. `npm run bench -- population-lookup [--people 8500000] [--seconds 8] [--keep FOLDER]`
  */
-import pg from 'pg'
+import type pg from 'pg'
 import { newId } from '../src/kernel/id.ts'
 import { cpuMsOf } from './cpu-time.ts'
-import { officialsIn, option, type Served, signIn, withServer } from './ground.ts'
+import { officialsIn, option, plainPool, type Served, signIn, withServer } from './ground.ts'
 import { HttpLoad, requestBytes } from './http-load.ts'
 import { connections, type LoadedCity, withCity } from './population-city.ts'
 import { closedLoop, openLoop, percentile } from './timing.ts'
@@ -82,7 +82,7 @@ async function measure(
 
 /** The statements of a look-up, each in its own transaction, as the program sends them. */
 async function bareLimit({ env }: LoadedCity, numbers: readonly string[], seconds: number): Promise<number> {
-  const pool = new pg.Pool({ connectionString: env['DATABASE_URL'], max: connections })
+  const pool = plainPool(env['DATABASE_URL'] ?? '', connections)
   const official = newId()
   let n = 0
   const ask = async () => {

@@ -11,7 +11,7 @@ const stepsOfAll = 20
 
 interface Reply {
   readonly position: number
-  readonly ids: readonly number[]
+  readonly steps: readonly number[]
   readonly values: readonly number[]
 }
 
@@ -49,13 +49,13 @@ export async function run(args: readonly string[]): Promise<number> {
     const changes: number[] = []
     for (let n = 0; n < asks + 5; n++) {
       const { ms, reply } = await timed(`${base}/latest?quantity=bench`)
-      if (reply.ids.length !== count) throw new Error(`${reply.ids.length} of ${count} series`)
+      if (reply.steps.length !== count) throw new Error(`${reply.steps.length} of ${count} series`)
       const step = Math.ceil(count / stepsOfAll)
       const from = (n % stepsOfAll) * step
       await send(base, fleet, from, Math.min(count, from + step), startMs + (n + 1) * 1000)
       const since = await timed(`${base}/latest?quantity=bench&after=${reply.position}`)
-      if (since.reply.ids.length !== Math.min(count, from + step) - from)
-        throw new Error(`${since.reply.ids.length} changed`)
+      if (since.reply.steps.length !== Math.min(count, from + step) - from)
+        throw new Error(`${since.reply.steps.length} changed`)
       if (n < 5) continue
       whole.push(ms)
       changes.push(since.ms)

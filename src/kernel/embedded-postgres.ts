@@ -59,15 +59,15 @@ export async function startEmbeddedPostgres({
   checkVersion(data)
   await clearAway(binaries, data)
   const port = await start(binaries, folder, data, purpose)
-  const server = `postgres://${superuser}:${password}@127.0.0.1:${port}`
-  await createDatabase(`${server}/postgres`)
+  const urlTo = (database: string) => urlOf({ password, socketFolder: socketFolderOf(data), port, database })
+  await createDatabase(urlTo('postgres'))
   const revive = async () => {
     await clearAway(binaries, data)
     await start(binaries, folder, data, purpose, port)
   }
   const unwatch = onRevival ? watch(data, revive, onRevival) : () => Promise.resolve()
   return {
-    url: `${server}/khue`,
+    url: urlTo('khue'),
     pid: serverPid(data) ?? 0,
     async stop() {
       await unwatch()
@@ -111,10 +111,39 @@ function watch(
 
 /** The address of the server that another process runs in this folder. */
 export function runningPostgresUrl(folder: string): string {
-  const [, , , port] = readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
+  const [, , , port, socketFolder = ''] = readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
   const password = readFileSync(path.join(folder, 'password'), 'utf8').trim()
-  return `postgres://${superuser}:${password}@127.0.0.1:${Number(port)}/khue`
+  return urlOf({ password, socketFolder: socketFolder.trim(), port: Number(port), database: 'khue' })
 }
+
+interface Address {
+  readonly password: string
+  /** '': over TCP. */
+  readonly socketFolder: string
+  readonly port: number
+  readonly database: string
+}
+
+function urlOf({ password, socketFolder, port, database }: Address): string {
+  const host = socketFolder === '' ? '127.0.0.1' : encodeURIComponent(socketFolder)
+  return `postgres://${superuser}:${password}@${host}:${port}/${database}`
+}
+
+const socketName = '.s.PGSQL.'
+/** Of macOS, which has the fewest (Linux: 107); with the longest name that a socket can have. */
+const socketPathMax = 103 - `/${socketName}65535`.length
+
+/**
+ * Where the server's socket is: its statements take a quarter less of processor than over TCP. In the folder that nobody but the
+ * server's user may enter. '' where there are none, or where the folder's name is too long for one: then it is TCP.
+ */
+function socketFolderOf(data: string): string {
+  const folder = path.resolve(data)
+  return process.platform === 'win32' || Buffer.byteLength(folder) > socketPathMax ? '' : folder
+}
+
+/** One folder of a list, within a text of postgresql.conf. */
+const quoted = (folder: string) => (folder === '' ? '' : `"${folder.replaceAll('"', '""').replaceAll("'", "''")}"`)
 
 function makeFolder(folder: string): void {
   try {
@@ -227,6 +256,8 @@ async function start(
   for (let tries = 0; tries < startTries; tries += 1) {
     const port = fixedPort ?? (await freePort())
     rmSync(log, { force: true })
+    // A server that was killed leaves its sockets, and one in whose number somebody else runs now counts as in use.
+    for (const name of readdirSync(data)) if (name.startsWith(socketName)) rmSync(path.join(data, name))
     writeSettings(binaries, folder, data, purpose, port)
     const { exitCode, output } = await binaries.run('pg_ctl', ['start', '-w', '-t', '120', '-D', data, '-l', log])
     if (exitCode === 0) return port
@@ -271,7 +302,7 @@ function writeSettings(
   const settings: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: quoted(socketFolderOf(data)),
     max_connections: 60,
     shared_buffers: purpose === 'test' ? '64MB' : `${sharedMib}MB`,
     effective_cache_size: `${Math.round(totalmem() / mib / 2)}MB`,

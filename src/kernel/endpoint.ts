@@ -67,6 +67,14 @@ export interface FileReply {
   readonly packed?: 'gzip'
 }
 
+/** A reply of its schema that is written and packed already (gzip); it is unpacked for who does not take it so. */
+export interface PackedJson {
+  readonly as: 'packed-json'
+  readonly bytes: Buffer
+}
+
+export const packedJson = (bytes: Buffer): PackedJson => ({ as: 'packed-json', bytes })
+
 /** Text that is made while it is sent. When making it fails, the connection breaks, so that half is not taken for the whole. */
 export interface StreamReply {
   readonly as: 'stream'

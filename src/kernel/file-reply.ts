@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import type { FastifyReply } from 'fastify'
-import type { FileReply, StreamReply } from './endpoint.ts'
+import type { FileReply, PackedJson, StreamReply } from './endpoint.ts'
 
 export function sendFile(reply: FastifyReply, given: FileReply): FastifyReply {
   const { cached } = given
@@ -18,8 +18,20 @@ export function sendFile(reply: FastifyReply, given: FileReply): FastifyReply {
     .header('content-disposition', `${given.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
   const bytes = Buffer.from(given.bytes.buffer, given.bytes.byteOffset, given.bytes.byteLength)
   if (given.packed === undefined) return reply.send(bytes)
-  if (!takesGzip.test(headers['accept-encoding'] ?? '')) return reply.send(gunzipSync(bytes))
-  return reply.header('content-encoding', given.packed).send(bytes)
+  return sendGzip(reply, bytes)
+}
+
+export function sendPackedJson(reply: FastifyReply, { bytes }: PackedJson): FastifyReply {
+  return sendGzip(
+    reply.header('content-type', 'application/json; charset=utf-8').header('vary', 'accept-encoding'),
+    bytes,
+  )
+}
+
+/** Unpacked for who does not take it packed. */
+function sendGzip(reply: FastifyReply, bytes: Buffer): FastifyReply {
+  const isTaken = takesGzip.test(reply.request.headers['accept-encoding'] ?? '')
+  return isTaken ? reply.header('content-encoding', 'gzip').send(bytes) : reply.send(gunzipSync(bytes))
 }
 
 export function sendStream(reply: FastifyReply, { chunks, mediaType, name }: StreamReply): FastifyReply {

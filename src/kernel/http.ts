@@ -16,8 +16,8 @@ import type { App, Tx } from './app.ts'
 import { mountDocs } from './api-docs.ts'
 import type { Config } from './config.ts'
 import { type Database, sqlState, uniqueViolation } from './database.ts'
-import type { Can, EndpointSpec, FileReply, Redirect, StreamReply } from './endpoint.ts'
-import { sendFile, sendStream } from './file-reply.ts'
+import type { Can, EndpointSpec, FileReply, PackedJson, Redirect, StreamReply } from './endpoint.ts'
+import { sendFile, sendPackedJson, sendStream } from './file-reply.ts'
 import type { Language } from './i18n.ts'
 import { newId, sixteenBytes } from './id.ts'
 import { isDiskFull } from './log.ts'
@@ -321,7 +321,7 @@ export function languageOf(request: FastifyRequest): Language {
 }
 
 function send(reply: FastifyReply, app: App, result: unknown): FastifyReply {
-  const tagged = result as FileReply | StreamReply | Redirect | null | undefined
+  const tagged = result as FileReply | StreamReply | PackedJson | Redirect | null | undefined
   if (tagged && typeof tagged === 'object' && tagged.as === 'redirect') {
     for (const { name, value, maxAge, readable = false } of tagged.cookies ?? []) {
       reply.setCookie(name, value, {
@@ -339,6 +339,7 @@ function send(reply: FastifyReply, app: App, result: unknown): FastifyReply {
   }
   if (tagged && typeof tagged === 'object' && tagged.as === 'stream') return sendStream(reply, tagged)
   reply.header('cache-control', 'no-store')
+  if (tagged && typeof tagged === 'object' && tagged.as === 'packed-json') return sendPackedJson(reply, tagged)
   return result === undefined ? reply.code(204).send() : reply.send(result)
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from './actor.ts'
 import type { App, Tx } from './app.ts'
-import type { EndpointSpec, InputOf, ReplyOf } from './endpoint.ts'
+import type { EndpointSpec, InputOf, PackedJson, ReplyOf } from './endpoint.ts'
 import type { ProblemTypes } from './problems.ts'
 import type { RetentionRule } from './retention.ts'
 
@@ -70,7 +70,12 @@ export interface JobHandler {
 
 export function on<E extends EndpointSpec>(
   endpoint: E,
-  handler: (tx: Tx, actor: Actor, input: InputOf<E>, request: RequestInfo) => Promise<ReplyOf<E>> | ReplyOf<E>,
+  handler: (
+    tx: Tx,
+    actor: Actor,
+    input: InputOf<E>,
+    request: RequestInfo,
+  ) => Promise<ReplyOf<E> | PackedJson> | ReplyOf<E> | PackedJson,
 ): Route {
   return { endpoint, handler }
 }

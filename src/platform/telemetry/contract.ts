@@ -242,7 +242,8 @@ export const readLatest = endpoint({
     position: Type.Integer(),
     /** Times are ms after this instant (ms since 1970). */
     base: Ms,
-    ids: Type.Array(SeriesId),
+    /** Ids of the series in their order: each is so much more than the one before; the first as it is. */
+    steps: Type.Array(Type.Integer({ minimum: 1 })),
     times: Type.Array(Ms),
     values: Type.Array(Type.Number()),
     /** 0 good, 1 uncertain, 2 bad. Empty: all are good. */

@@ -1,7 +1,7 @@
 /** What anybody who may see a series reads of it: newest values, charts, observations, corrections. */
 import type { Actor } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
-import type { InputOf } from '../../kernel/endpoint.ts'
+import { type InputOf, packedJson } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problems.ts'
 import { directory, requireMay } from '../organisation/index.ts'
 import { catalogueOf, type Series } from './catalogue.ts'
@@ -9,6 +9,7 @@ import type * as api from './contract.ts'
 import { dayMs } from './days.ts'
 import { chart, pointsBetween } from './history.ts'
 import { logOf } from './log.ts'
+import { answerOf, columnsOf, NewestPages } from './newest.ts'
 import { badQuality, placeOf, pointsOf, qualities, type Quality, slice } from './points.ts'
 import * as store from './store-log.ts'
 import { getSeries, seesSeries } from './things.ts'
@@ -86,32 +87,27 @@ export function map(app: App, actor: Actor, filter: Filter) {
   }
 }
 
-export function latest(app: App, actor: Actor, { after, ...filter }: InputOf<typeof api.readLatest>['query']) {
+/** The answer to a choice of so many series is kept packed, of the last choices that were asked for. */
+const packedFrom = 4096
+const packedMax = 4
+const packed = new WeakMap<App, Map<readonly Series[], NewestPages>>()
+
+function pagesOf(app: App, series: readonly Series[]): NewestPages {
+  const made = packed.get(app) ?? new Map<readonly Series[], NewestPages>()
+  packed.set(app, made)
+  const found = made.get(series) ?? new NewestPages(logOf(app).recent, series)
+  made.delete(series)
+  const [oldest] = made.keys()
+  if (made.size >= packedMax && oldest !== undefined) made.delete(oldest)
+  made.set(series, found)
+  return found
+}
+
+export async function latest(app: App, actor: Actor, { after, ...filter }: InputOf<typeof api.readLatest>['query']) {
   const { recent, position } = logOf(app)
-  const ids: number[] = []
-  const times: number[] = []
-  const values: number[] = []
-  const quality: number[] = []
-  let isAllGood = true
-  for (const { id } of chosen(app, actor, filter)) {
-    if (after !== undefined && recent.changedBy(id) <= after) continue
-    const newest = recent.newest(id)
-    if (!newest) continue
-    ids.push(id)
-    times.push(newest.time)
-    values.push(newest.value)
-    quality.push(newest.quality)
-    if (newest.quality !== 0) isAllGood = false
-  }
-  const base = times.reduce((least, time) => Math.min(least, time), Infinity)
-  return {
-    position,
-    base: times.length > 0 ? base : 0,
-    ids,
-    times: times.map((time) => time - base),
-    values,
-    quality: isAllGood ? [] : quality,
-  }
+  const series = chosen(app, actor, filter)
+  if (after !== undefined || series.length < packedFrom) return answerOf(position, columnsOf(recent, series, after))
+  return packedJson(await pagesOf(app, series).answer(position))
 }
 
 // ---- one series ---------------------------------------------------------------------------------------------------

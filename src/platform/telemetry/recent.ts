@@ -11,6 +11,9 @@ export interface Newest {
   readonly quality: number
 }
 
+/** Series whose ids differ in these bits only are a page: what changed is told of pages too. */
+export const pageBits = 11
+
 /** Observations that fit before the arrays grow; a power of two. */
 const firstCapacity = 1 << 16
 
@@ -34,6 +37,9 @@ export class Recent {
   #lastValue = new Float64Array(1024)
   #lastQuality = new Uint8Array(1024)
   #changed = new Float64Array(1024)
+  /** By page: the change of it that was last, in numbers that count every change here. */
+  #pageChanged = new Float64Array(1)
+  #changes = 0
   /** Greatest id of a series that is known here. */
   #top = 0
 
@@ -48,6 +54,7 @@ export class Recent {
 
   apply(id: number, { series, times, values, quality }: Arrival): void {
     this.#room(series.length)
+    this.#changes += 1
     for (let at = 0; at < series.length; at++) {
       const one = series[at] ?? 0
       if (one >= this.#heads.length) this.#widen(one)
@@ -68,6 +75,7 @@ export class Recent {
   /** From the table of the newest, when the program starts. */
   prime(series: number, newest: Newest): void {
     if (series >= this.#heads.length) this.#widen(series)
+    this.#changes += 1
     if (newest.time >= (this.#lastTime[series] ?? 0)) this.#note(series, newest.time, newest.value, newest.quality, 0)
   }
 
@@ -110,6 +118,11 @@ export class Recent {
     return this.#changed[series] ?? 0
   }
 
+  /** Greater than before when the newest of any series of a page is another; 0 when there never was one. */
+  pageChanged(page: number): number {
+    return this.#pageChanged[page] ?? 0
+  }
+
   #note(series: number, time: number, value: number, quality: number, id: number): void {
     if (series > this.#top) this.#top = series
     if (time < (this.#lastTime[series] ?? 0)) return
@@ -117,6 +130,7 @@ export class Recent {
     this.#lastValue[series] = value
     this.#lastQuality[series] = Math.min(quality, badQuality)
     this.#changed[series] = id
+    this.#pageChanged[series >>> pageBits] = this.#changes
   }
 
   #room(more: number): void {
@@ -149,6 +163,9 @@ export class Recent {
     this.#lastTime = wider(this.#lastTime)
     this.#lastValue = wider(this.#lastValue)
     this.#changed = wider(this.#changed)
+    const pages = new Float64Array(((length - 1) >>> pageBits) + 1)
+    pages.set(this.#pageChanged)
+    this.#pageChanged = pages
     const quality = new Uint8Array(length)
     quality.set(this.#lastQuality)
     this.#lastQuality = quality

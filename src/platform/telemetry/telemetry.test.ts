@@ -319,9 +319,9 @@ test('TEL5: newest values come in columns, and only those that changed since', a
   await send(admin, [line(a.code, 0, 50), line(b.code, 0, 60), line(b.code, -5, 10)].join('\n'))
   const first = (await khue.call(anonymous, api.readLatest, { query: { quantity: 'noise' } })).body
   assert.deepEqual(
-    [first.ids, first.values],
+    [first.steps, first.values],
     [
-      [a.id, b.id],
+      [a.id, b.id - a.id],
       [50, 60],
     ],
   )
@@ -329,9 +329,9 @@ test('TEL5: newest values come in columns, and only those that changed since', a
   await send(admin, line(a.code, 1, 51))
   const next = (await khue.call(anonymous, api.readLatest, { query: { quantity: 'noise', after: first.position } }))
     .body
-  assert.deepEqual([next.ids, next.values], [[a.id], [51]])
+  assert.deepEqual([next.steps, next.values], [[a.id], [51]])
   const box = { quantity: 'noise', box: '105.8,21,105.9,21.1' }
-  assert.deepEqual((await khue.call(anonymous, api.readLatest, { query: box })).body.ids, [b.id])
+  assert.deepEqual((await khue.call(anonymous, api.readLatest, { query: box })).body.steps, [b.id])
   await packAndMerge()
   assert.deepEqual((await khue.call(anonymous, api.readLatest, { query: { quantity: 'noise' } })).body.values, [51, 60])
 })

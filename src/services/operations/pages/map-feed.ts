@@ -16,6 +16,11 @@ const quietMs = 10_000
 
 type Latest = ReplyOf<typeof readLatest>
 
+function idsOf({ steps }: Latest): number[] {
+  let id = 0
+  return steps.map((step) => (id += step))
+}
+
 const state = (name: (typeof pointStates)[number]): number => pointStates.indexOf(name)
 const longitudes = 'longitude'
 const latitudes = 'latitude'
@@ -163,7 +168,7 @@ export class MapFeed {
     if (!found) return
     const { moving } = this.#feed
     const now = nowS()
-    for (const [place, id] of found.ids.entries()) {
+    for (const [place, id] of idsOf(found).entries()) {
       const thing = this.#moves.get(id)
       const value = found.values[place]
       if (thing === undefined || value === undefined) continue
@@ -178,7 +183,7 @@ export class MapFeed {
   #judge(found: Latest, alerts: readonly AlertView[]): void {
     const { standsFor, newest } = this.#known
     const { sensors } = this.#feed
-    for (const [place, id] of found.ids.entries()) {
+    for (const [place, id] of idsOf(found).entries()) {
       const thing = standsFor.get(id)
       if (thing === undefined) continue
       const time = found.base + (found.times[place] ?? 0)
