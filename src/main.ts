@@ -28,6 +28,11 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'play the main job from application to verified result',
     run: (args) => runFile(path.join('e2e', 'journey.ts'), args),
   },
+  simulate: {
+    usage: 'simulate [--speed 60] [--series N] [options]',
+    summary: 'play a living city to a running Khuê (docs/simulate.md)',
+    run: (args) => runFile(path.join('sandbox', 'city', 'simulate.ts'), args),
+  },
   bench: { usage: 'bench NAME [options]', summary: 'measure (bench/NAME.ts)', run: bench },
   help: { usage: 'help', summary: 'this list', run: help },
 }

@@ -83,6 +83,10 @@ export function createNetworkSandbox(options: NetworkOptions): StandIn {
       change(kind, code)
       return isForm ? { to: `${prefix}/?q=${encodeURIComponent(code)}` } : { json: { ok: true } }
     }
+    if (method === 'GET' && where === '/topology') {
+      const { nodes = [], links = [] } = playing?.wires.plan ?? {}
+      return { json: { nodes, links } }
+    }
     if (method === 'GET' && where === '/') return { html: wirePage(asked, prefix, playing?.wires) }
     throw new Refusal(404, 'there is nothing here')
   }

@@ -166,6 +166,22 @@ export const addThing = endpoint({
   reply: ThingView,
 })
 
+export const thingsAtOnceMax = 1000
+
+export const enterFleet = endpoint({
+  method: 'POST',
+  path: '/telemetry/things/batch',
+  can: 'telemetry.manage',
+  transaction: 'none',
+  summary: 'Enter many things with their series, all or none; those that are there already stay as they are',
+  bodyLimit: 8 * 1024 * 1024,
+  body: Type.Object({ things: Type.Array(NewThing, { minItems: 1, maxItems: thingsAtOnceMax }) }),
+  reply: Type.Object({
+    /** In the order of the request. */
+    things: Type.Array(Type.Object({ id: Id, code: Type.String(), isNew: Type.Boolean() })),
+  }),
+})
+
 export const addSeries = endpoint({
   method: 'POST',
   path: '/telemetry/things/:id/series',

@@ -20,9 +20,12 @@ import {
   sumsBetween,
   writeDays,
 } from './index.ts'
+import * as api from './contract.ts'
 import telemetry from './module.ts'
+import { hoanKiem, officialAs, baDinh } from './testing.ts'
 
-const { app } = await startTestKhue({ modules: [organisation, identity, telemetry] })
+const khue = await startTestKhue({ modules: [organisation, identity, telemetry] })
+const { app } = khue
 const both = (text: string) => ({ vi: text, en: text })
 
 async function enter(code: string) {
@@ -76,4 +79,37 @@ test('TEL25: whole days of history are written at once, and go on with what come
     const [sums] = await sumsBetween(tx, series.id, dayStart(day), dayStart(day) + dayMs, dayMs)
     assert.deepEqual([sums?.count, sums?.max], [144, 100])
   })
+})
+
+test('TEL26: many things are entered at once, all or none; what is there already stays, and another unit’s is taken', async () => {
+  const series = [{ name: 'level', title: both('Mực nước'), unit: 'm', quantity: 'level' }]
+  const thing = (code: string) => ({ code, name: both(code), kind: 'gauge', unitId: hoanKiem, isPublic: true, series })
+  const send = (actor: Parameters<typeof khue.call>[0], codes: string[]) =>
+    khue.call(actor, api.enterFleet, { body: { things: codes.map(thing) } })
+  const admin = officialAs('unit-admin', hoanKiem)
+  assert.equal((await send(officialAs('operator', hoanKiem), ['fleet-1'])).status, 403)
+  assert.equal((await send(officialAs('unit-admin', baDinh), ['fleet-1'])).status, 403)
+  assert.equal(findSeries(app, 'fleet-1/level'), undefined)
+
+  const first = await send(admin, ['fleet-1', 'fleet-2'])
+  assert.deepEqual(
+    first.body.things.map(({ code, isNew }) => [code, isNew]),
+    [
+      ['fleet-1', true],
+      ['fleet-2', true],
+    ],
+  )
+  const again = await send(admin, ['fleet-3', 'fleet-1'])
+  assert.deepEqual(
+    again.body.things.map(({ id, isNew }) => [id, isNew]),
+    [
+      [findSeries(app, 'fleet-3/level')?.thing.id, true],
+      [first.body.things[0]?.id, false],
+    ],
+  )
+  const other = { ...thing('fleet-4'), unitId: baDinh }
+  const body = { things: [other, thing('fleet-1')] }
+  assert.equal((await khue.call(officialAs('unit-admin', baDinh), api.enterFleet, { body })).status, 409)
+  assert.equal(findSeries(app, 'fleet-4/level'), undefined, 'all or none')
+  assert.equal((await send(admin, ['fleet-5', 'fleet-5'])).status, 409)
 })

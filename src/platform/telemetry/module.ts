@@ -45,6 +45,7 @@ export default defineModule({
       const [id = ''] = await settled(app, (tx) => things.enter(tx, actor, [body]))
       return things.one(app, actor, id)
     }),
+    on(api.enterFleet, ({ app }, actor, { body }) => settled(app, (tx) => things.enterFleet(tx, actor, body.things))),
     on(api.addSeries, async ({ app }, actor, { params, body }) => {
       await settled(app, (tx) => things.extend(tx, actor, params.id, body))
       return things.one(app, actor, params.id)

@@ -15,6 +15,12 @@ export function thingsById(tx: Tx, ids: readonly string[]): Promise<ThingRow[]> 
   return tx.named<ThingRow>('telemetry.things-by-id', 'select * from telemetry.thing where id = any($1::uuid[])', [ids])
 }
 
+export function thingsByCode(tx: Tx, codes: readonly string[]): Promise<ThingRow[]> {
+  return tx.named<ThingRow>('telemetry.things-by-code', 'select * from telemetry.thing where code = any($1::text[])', [
+    codes,
+  ])
+}
+
 export function thingsAfter(tx: Tx, id: string, limit: number): Promise<ThingRow[]> {
   return tx.named<ThingRow>(
     'telemetry.things-after',

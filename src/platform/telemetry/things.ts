@@ -145,6 +145,25 @@ export async function enter(tx: Tx, actor: Actor, given: readonly NewThing[]): P
   return ids
 }
 
+/** As `enter`, but a thing whose code is there already stays as it is, if the actor manages it (TEL26). */
+export async function enterFleet(tx: Tx, actor: Actor, given: readonly NewThing[]) {
+  const there = new Map<string, string>()
+  for (const { id, code, unit_id } of await store.thingsByCode(
+    tx,
+    given.map(({ code }) => code),
+  )) {
+    // Another unit's: that it is there is all that is told, as for a single one.
+    if (!may(actor, manage, unit_id)) throw problem('telemetry.code-taken', { code })
+    there.set(code, id)
+  }
+  const fresh = given.filter(({ code }) => !there.has(code))
+  const ids = fresh.length > 0 ? await enter(tx, actor, fresh) : []
+  const made = new Map(fresh.map(({ code }, at) => [code, ids[at] ?? '']))
+  return {
+    things: given.map(({ code }) => ({ id: made.get(code) ?? there.get(code) ?? '', code, isNew: made.has(code) })),
+  }
+}
+
 async function refuseTaken(tx: Tx, codes: readonly string[]): Promise<void> {
   const seen = new Set<string>()
   const twice = codes.find((code) => seen.size === seen.add(code).size)
