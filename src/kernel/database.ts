@@ -17,11 +17,13 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value
 })
 
-/** What came together was often recorded together, and the last one is still known. */
-let lastInstant = { text: '', iso: '' }
+/** '2026-11-28 01:51:30.12+00', as our connections give it, without the ten times slower detour of a Date. */
 function isoInstant(text: string): string {
-  if (text !== lastInstant.text) lastInstant = { text, iso: new Date(text).toISOString() }
-  return lastInstant.iso
+  const end = text.length - '+00'.length
+  // Another zone, or a year of more than four digits.
+  if (text[10] !== ' ' || !text.endsWith('+00')) return new Date(text).toISOString()
+  const [day, time, fraction] = [text.slice(0, 10), text.slice(11, 19), text.slice(20, Math.min(end, 23))]
+  return `${day}T${time}.${fraction.padEnd(3, '0')}Z`
 }
 
 export interface Outgoing {

@@ -243,3 +243,29 @@ test('K18: what a load sends out, and what comes of it, waits behind everything 
     /need a transaction/,
   )
 })
+
+test('K29: an instant is ISO text in UTC with milliseconds, whatever its fraction, its year and the zone of the connection', async () => {
+  const instants = {
+    '2026-11-28 01:51:30': '2026-11-28T01:51:30.000Z',
+    '2026-11-28 01:51:30.1': '2026-11-28T01:51:30.100Z',
+    '2026-11-28 01:51:30.12': '2026-11-28T01:51:30.120Z',
+    '2026-11-28 01:51:30.123': '2026-11-28T01:51:30.123Z',
+    '2026-11-28 01:51:30.123987': '2026-11-28T01:51:30.123Z',
+    '0001-01-01 00:00:00.000001': '0001-01-01T00:00:00.000Z',
+    '12026-01-01 00:00:00': '+012026-01-01T00:00:00.000Z',
+  }
+  const said = async (tx: Tx, texts: readonly string[]) => {
+    const rows = await tx.named<{ at: string }>('test.instants', 'select unnest($1::timestamptz[]) as at', [
+      texts.map((text) => `${text}+00`),
+    ])
+    return rows.map(({ at }) => at)
+  }
+  const texts = Object.keys(instants)
+  assert.deepEqual(await khue.app.read((tx) => said(tx, texts)), Object.values(instants))
+  const ours = texts.slice(0, 5)
+  const elsewhere = await khue.app.transaction(async (tx) => {
+    await tx.named('test.zone', `set local time zone 'Asia/Ho_Chi_Minh'`, [])
+    return said(tx, ours)
+  })
+  assert.deepEqual(elsewhere, Object.values(instants).slice(0, 5))
+})
