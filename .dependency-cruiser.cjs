@@ -24,7 +24,8 @@ const platformEdges = {
   indicators: ['organisation', 'notifications'],
   situation: [],
   // Keys and the opened sandbox are NGSI-LD's: one answer to who may write from outside.
-  sensorthings: ['ngsi-ld'],
+  // telemetry: its series are Datastreams too, and what is observed here reaches it.
+  sensorthings: ['ngsi-ld', 'telemetry'],
 }
 
 const tests = '\\.test\\.tsx?$'

@@ -157,6 +157,8 @@ export const propertyOf = (kind: Kind, name: string): Property | undefined =>
 export interface Row {
   readonly kind: Kind
   readonly id: number
+  /** By what it is named instead of the number: an Observation of telemetry. */
+  readonly key?: string
   readonly body: Readonly<Record<string, unknown>>
   readonly thing_id?: number | null
   readonly sensor_id?: number | null

@@ -4,14 +4,20 @@ import { bad, definitions, type Kind, type Link, linkOf, missing, type Row } fro
 import { isTrue, linksIn, orderOf, valuesOf } from './odata/evaluate.ts'
 import type { Expression, Order } from './odata/filter.ts'
 import type { Expansion, Options } from './odata/options.ts'
+import { boundsIn, everything, observationAt, observationsOf } from './observed.ts'
 import { spanOf } from './odata/times.ts'
+import * as items from './rows.ts'
 import * as store from './store.ts'
+import { isVirtual, seriesOf } from './virtual.ts'
 
 export const usualTop = 100
 export const topMax = 1000
 const rowsAtOnce = 1000
 /** More are not looked at for one answer. */
 const looksMax = 200_000
+
+/** What reads: the program, or a transaction in which a change set is done. */
+export type Reads = Pick<App, 'read'>
 
 /** A set: all of a kind, or those that hang on one. */
 export interface Source {
@@ -36,6 +42,8 @@ export interface Page {
   readonly options: Options
 }
 
+const nameOf = ({ id, key }: Row) => key ?? id
+
 /** What links of rows lead to, loaded for many at once and kept for this answer. */
 class Links {
   readonly #tx: Tx
@@ -45,7 +53,7 @@ class Links {
     this.#tx = tx
   }
 
-  readonly of = (row: Row, link: string): readonly Row[] => this.#found.get(`${row.kind} ${row.id} ${link}`) ?? []
+  readonly of = (row: Row, link: string): readonly Row[] => this.#found.get(`${row.kind} ${nameOf(row)} ${link}`) ?? []
 
   /** Along these links, from these rows. */
   async load(rows: readonly Row[], [name, ...rest]: readonly string[]): Promise<void> {
@@ -53,26 +61,26 @@ class Links {
     if (!first || name === undefined) return
     const link = linkOf(first.kind, name)
     if (!link) return
-    const lacking = rows.filter((row) => !this.#found.has(`${row.kind} ${row.id} ${name}`))
+    const lacking = rows.filter((row) => !this.#found.has(`${row.kind} ${nameOf(row)} ${name}`))
     if (lacking.length > 0) await this.#find(lacking, name, link)
-    const next = new Map(rows.flatMap((row) => this.of(row, name)).map((row) => [row.id, row]))
+    const next = new Map(rows.flatMap((row) => this.of(row, name)).map((row) => [nameOf(row), row]))
     await this.load([...next.values()], rest)
   }
 
   async #find(rows: readonly Row[], name: string, link: Link): Promise<void> {
     const found = await loadLink(this.#tx, rows, link)
-    for (const row of rows) this.#found.set(`${row.kind} ${row.id} ${name}`, found.get(row.id) ?? [])
+    for (const row of rows) this.#found.set(`${row.kind} ${nameOf(row)} ${name}`, found.get(nameOf(row)) ?? [])
   }
 }
 
-async function loadLink(tx: Tx, rows: readonly Row[], link: Link): Promise<Map<number, Row[]>> {
+async function loadLink(tx: Tx, rows: readonly Row[], link: Link): Promise<Map<number | string, Row[]>> {
   const { via, to } = link
   const ids = rows.map(({ id }) => id)
-  const found = new Map<number, Row[]>(ids.map((id) => [id, []]))
+  const found = new Map<number | string, Row[]>(rows.map((row) => [nameOf(row), []]))
   if (via.kind === 'own') {
-    const wanted = new Map(rows.map((row) => [row.id, row[via.column]]))
+    const wanted = new Map(rows.map((row) => [nameOf(row), row[via.column]]))
     const others = new Map(
-      (await store.itemsByIds(tx, to, [...new Set([...wanted.values()].flatMap((id) => id ?? []))])).map((row) => [
+      (await items.itemsByIds(tx, to, [...new Set([...wanted.values()].flatMap((id) => id ?? []))])).map((row) => [
         row.id,
         row,
       ]),
@@ -84,9 +92,9 @@ async function loadLink(tx: Tx, rows: readonly Row[], link: Link): Promise<Map<n
     return found
   }
   if (via.kind === 'places') {
-    const pairs = await store.places(tx, via.side, ids)
+    const pairs = await items.places(tx, via.side, ids, link)
     const others = new Map(
-      (await store.itemsByIds(tx, to, [...new Set(pairs.map(({ theirs }) => theirs))])).map((row) => [row.id, row]),
+      (await items.itemsByIds(tx, to, [...new Set(pairs.map(({ theirs }) => theirs))])).map((row) => [row.id, row]),
     )
     for (const { mine, theirs } of pairs) {
       const row = others.get(theirs)
@@ -96,20 +104,37 @@ async function loadLink(tx: Tx, rows: readonly Row[], link: Link): Promise<Map<n
   }
   const all =
     to === 'Observation'
-      ? await store.observations(tx, {
-          scope: { link, ids },
-          where: [],
-          order: { column: 'id', direction: 'asc' },
-          limit: looksMax,
-          offset: 0,
-        })
-      : await store.allItems(tx, to, { link, ids }, 0, looksMax)
+      ? await observationsAlong(tx, link, ids)
+      : await items.allItems(tx, to, { link, ids }, 0, looksMax)
   for (const row of all) found.get(row[via.column] ?? -1)?.push(row)
   return found
 }
 
+async function observationsAlong(tx: Tx, link: Link, ids: readonly number[]): Promise<Row[]> {
+  const own = ids.filter((id) => !isVirtual(id))
+  const order = { column: 'id', direction: 'asc' } as const
+  const found = await store.observations(tx, {
+    scope: { link, ids: own },
+    where: [],
+    order,
+    limit: looksMax,
+    offset: 0,
+  })
+  for (const id of ids) {
+    const series = seriesOf(tx.app, id)
+    if (!series) continue
+    for await (const row of observationsOf(tx, series, id, everything, 1)) {
+      found.push(row)
+      if (found.length > looksMax) throw tooMany()
+    }
+  }
+  return found
+}
+
+const tooMany = () => bad(`more than ${looksMax} would have to be looked at; ask for one Datastream, or for less time`)
+
 /** A page of a set. */
-export function pageOf(app: App, source: Source, options: Options, owner?: Page['owner']): Promise<Page> {
+export function pageOf(app: Reads, source: Source, options: Options, owner?: Page['owner']): Promise<Page> {
   return app.read((tx) => readPage(tx, source, options, owner))
 }
 
@@ -139,7 +164,7 @@ export async function withExpanded(tx: Tx, rows: readonly Row[], expansions: rea
             await readPage(tx, { kind: link.to, scope: { link, ids: [row.id] } }, options, { row, link: name }),
           )
         else {
-          const [other] = (await loadLink(tx, [row], link)).get(row.id) ?? []
+          const [other] = (await loadLink(tx, [row], link)).get(nameOf(row)) ?? []
           const [shown] = other ? await withExpanded(tx, [other], options.expand) : []
           expanded.set(name, shown ? { ...shown, select: options.select } : null)
         }
@@ -157,14 +182,67 @@ interface Selected {
 
 async function select(tx: Tx, source: Source, options: Options, top: number): Promise<Selected> {
   if (source.kind === 'Observation') {
+    const [id] = source.scope?.ids ?? []
+    if (id !== undefined && isVirtual(id)) return fromTelemetry(tx, id, options, top)
     const pushed = pushDown(options)
     if (pushed) return fromDatabase(tx, source, options, top, pushed)
-  }
+  } else if (!options.filter && options.order.length === 0) return unsought(tx, source, options, top)
   const all = await matching(tx, source, options.filter)
   const links = new Links(tx)
   for (const { by } of options.order) for (const path of linksIn(by, source.kind)) await links.load(all, path)
   const ordered = options.order.length > 0 ? sorted(all, options.order, links) : all
   const { skip, count } = options
+  return {
+    rows: ordered.slice(skip, skip + top),
+    hasMore: ordered.length > skip + top,
+    total: count ? ordered.length : undefined,
+  }
+}
+
+/** All there are, in the order of their ids: no more is read than is shown. */
+async function unsought(tx: Tx, { kind, scope }: Source, { skip, count }: Options, top: number): Promise<Selected> {
+  const rows: Row[] = []
+  const wanted = skip + top + 1
+  for (let after = 0; rows.length < wanted; ) {
+    const limit = Math.min(rowsAtOnce, wanted - rows.length)
+    const next = await items.allItems(tx, kind, scope, after, limit)
+    rows.push(...next)
+    if (next.length < limit) break
+    after = next.at(-1)?.id ?? after
+  }
+  return {
+    rows: rows.slice(skip, skip + top),
+    hasMore: rows.length > skip + top,
+    total: count ? await items.countItems(tx, kind, scope) : undefined,
+  }
+}
+
+const byTime = new Set(['phenomenonTime', 'resultTime'])
+
+/** Observations of one of telemetry's series (ST8): in the order of time no more is read than is shown. */
+async function fromTelemetry(tx: Tx, id: number, options: Options, top: number): Promise<Selected> {
+  const { filter, order, skip, count } = options
+  const series = seriesOf(tx.app, id)
+  if (!series) return { rows: [], hasMore: false, total: count ? 0 : undefined }
+  const [first] = order
+  const by = first?.by.kind === 'path' && first.by.steps.length === 1 ? (first.by.steps[0] ?? '') : undefined
+  const isByTime = order.length === 0 || (by !== undefined && byTime.has(by))
+  const isCut = isByTime && !count
+  const links = new Links(tx)
+  const paths = [
+    ...(filter ? linksIn(filter, 'Observation') : []),
+    ...order.flatMap((one) => linksIn(one.by, 'Observation')),
+  ]
+  const found: Row[] = []
+  let looked = 0
+  for await (const row of observationsOf(tx, series, id, boundsIn(filter), isByTime ? (first?.direction ?? 1) : 1)) {
+    looked += 1
+    if (looked > looksMax) throw tooMany()
+    for (const path of paths) await links.load([row], path)
+    if (!filter || isTrue(filter, row, links.of)) found.push(row)
+    if (isCut && found.length > skip + top) break
+  }
+  const ordered = isByTime ? found : sorted(found, order, links)
   return {
     rows: ordered.slice(skip, skip + top),
     hasMore: ordered.length > skip + top,
@@ -195,15 +273,14 @@ async function matching(tx: Tx, source: Source, filter: Expression | undefined):
     for (const path of paths) await links.load(rows, path)
     for (const row of rows) if (!filter || isTrue(filter, row, links.of)) found.push(row)
     looked += rows.length
-    if (looked > looksMax)
-      throw bad(`more than ${looksMax} would have to be looked at; ask for one Datastream, or for less time`)
+    if (looked > looksMax) throw tooMany()
     after = rows.at(-1)?.id ?? after
     if (rows.length < rowsAtOnce) return found
   }
 }
 
 function nextRows(tx: Tx, { kind, scope }: Source, filter: Expression | undefined, after: number): Promise<Row[]> {
-  if (kind !== 'Observation') return store.allItems(tx, kind, scope, after, rowsAtOnce)
+  if (kind !== 'Observation') return items.allItems(tx, kind, scope, after, rowsAtOnce)
   const where: store.Comparison[] = [{ column: 'id', operator: '>', value: after }, ...(filter ? certain(filter) : [])]
   return store.observations(tx, {
     scope,
@@ -300,9 +377,9 @@ function comparisonOf({ operator: name, left, right }: Binary): store.Comparison
 }
 
 /** One of a set. Throws 404. */
-export async function one(app: App, source: Source, id: number): Promise<Row> {
+export async function one(app: Reads, source: Source, id: number): Promise<Row> {
   const row = await app.read(async (tx) => {
-    const found = await store.byId(tx, source.kind, id)
+    const found = await items.byId(tx, source.kind, id)
     if (!found || !source.scope) return found
     const { link, ids } = source.scope
     return (await isWithin(tx, found, link, ids)) ? found : undefined
@@ -311,16 +388,30 @@ export async function one(app: App, source: Source, id: number): Promise<Row> {
   return row
 }
 
-async function isWithin(tx: Tx, row: Row, { via }: Link, ids: readonly number[]): Promise<boolean> {
-  if (via.kind === 'places') return (await store.places(tx, via.side, ids)).some(({ theirs }) => theirs === row.id)
+async function isWithin(tx: Tx, row: Row, link: Link, ids: readonly number[]): Promise<boolean> {
+  const { via } = link
+  if (via.kind === 'places')
+    return (await items.places(tx, via.side, ids, link)).some(({ theirs }) => theirs === row.id)
   return via.kind === 'theirs' ? ids.includes(row[via.column] ?? -1) : ids.includes(row.id)
 }
 
 /** What a link of one leads to; undefined when there is none. */
-export async function linkedOne(app: App, row: Row, name: string): Promise<Row | undefined> {
+export async function linkedOne(app: Reads, row: Row, name: string): Promise<Row | undefined> {
   const link = linkOf(row.kind, name)
   if (!link) throw missing(`${name} of a ${row.kind}`)
-  return app.read(async (tx) => (await loadLink(tx, [row], link)).get(row.id)?.[0])
+  return app.read(async (tx) => (await loadLink(tx, [row], link)).get(nameOf(row))?.[0])
 }
 
 export const setOf = (kind: Kind) => definitions[kind].set
+
+/** An Observation of telemetry by its name, `NUMBER-MS`. Throws 404. */
+export async function observationNamed(app: Reads, source: Source, key: string): Promise<Row> {
+  const [, id = '', ms = ''] = /^(\d{1,15})-(\d{1,15})$/.exec(key) ?? []
+  const isInScope = !source.scope || source.scope.ids.includes(Number(id))
+  const row = await app.read(async (tx) => {
+    const series = isInScope ? seriesOf(tx.app, Number(id)) : undefined
+    return series && observationAt(tx, series, Number(id), Number(ms))
+  })
+  if (!row || source.kind !== 'Observation') throw missing(`the ${source.kind} '${key}'`)
+  return row
+}

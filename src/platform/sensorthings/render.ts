@@ -6,8 +6,9 @@ import type { Page, Shown } from './read.ts'
 
 export const prefix = '/sta/v1.1'
 export const baseOf = (app: App) => `${app.config.publicUrl}${prefix}`
-export const addressOf = (base: string, { kind, id }: Pick<Row, 'kind' | 'id'>) =>
-  `${base}/${definitions[kind].set}(${id})`
+export const addressOf = (base: string, { kind, id, key }: Pick<Row, 'kind' | 'id' | 'key'>) =>
+  `${base}/${definitions[kind].set}(${key === undefined ? id : `'${key}'`})`
+const idOf = ({ id, key }: Row) => key ?? id
 
 type Json = Record<string, unknown>
 
@@ -16,7 +17,7 @@ export function renderOne(base: string, { row, expanded }: Shown, select: readon
   const self = addressOf(base, row)
   const isShown = (name: string) => select === undefined || select.includes(name)
   const body: Json = {}
-  if (select === undefined || select.includes('id') || select.includes('@iot.id')) body['@iot.id'] = row.id
+  if (select === undefined || select.includes('id') || select.includes('@iot.id')) body['@iot.id'] = idOf(row)
   if (isShown('@iot.selfLink')) body['@iot.selfLink'] = self
   for (const name of Object.keys(properties)) {
     const value = row.body[name]
@@ -87,7 +88,7 @@ function dataArrays(base: string, { shown, options }: Page): Json[] {
     components,
     'dataArray@iot.count': rows.length,
     dataArray: rows.map(({ row }) =>
-      components.map((name) => (name === 'id' || name === '@iot.id' ? row.id : (row.body[name] ?? null))),
+      components.map((name) => (name === 'id' || name === '@iot.id' ? idOf(row) : (row.body[name] ?? null))),
     ),
   }))
 }

@@ -82,6 +82,16 @@ export function allItems(tx: Tx, kind: Kind, scope: Scope | undefined, after: nu
   )
 }
 
+export async function countItems(tx: Tx, kind: Kind, scope: Scope | undefined): Promise<number> {
+  const [where, ids] = scope ? scopeSql(scope) : ['$2::bigint[] is null', null]
+  const [row] = await tx.named<{ n: number }>(
+    '',
+    `select count(*) as n from sensorthings.item where kind = $1 and ${where}`,
+    [kind, ids],
+  )
+  return row?.n ?? 0
+}
+
 /** Which item of `ids` has which others by a table of places. */
 export function places(
   tx: Tx,

@@ -11,14 +11,18 @@ import {
   missing,
   type Property,
   type Row,
+  StaError,
 } from './model.ts'
+import { type Landing, landDue, landingOf, observeThere, type Sender } from './land.ts'
 import { spanOf } from './odata/times.ts'
 import * as store from './store.ts'
+import { isVirtual } from './virtual.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-export interface Writer {
-  readonly by: string
+export interface Writer extends Sender {
+  /** Whose what is made is. */
+  readonly unitId: string
   readonly mayChange: (createdBy: string) => boolean
 }
 
@@ -36,6 +40,21 @@ interface Work {
   readonly tx: Tx
   readonly writer: Writer
   readonly depth: number
+  /** What telemetry is told when all of it is done. */
+  readonly landings: Landing[]
+}
+
+/** What writes: the program, or a transaction in which a change set is done. */
+export type Writes = Pick<App, 'transaction'>
+
+/** Runs `work` in one transaction; telemetry is told of the observations if and only if it is committed. */
+function inOne<T>(app: Writes, writer: Writer, work: (work: Work) => Promise<T>): Promise<T> {
+  return app.transaction(async (tx) => {
+    const landings: Landing[] = []
+    const done = await work({ tx, writer, depth: 0, landings })
+    if (landings.length > 0) tx.enqueue(landDue, { unitId: writer.unitId, landings })
+    return done
+  })
 }
 
 export const refused = () => bad('this belongs to another')
@@ -199,6 +218,8 @@ async function makeObservation(work: Work, given: Json, owner: Owner | undefined
   const owners = await ownersIn(work, 'Observation', given, owner, 'whole')
   const datastreamId = owners['datastream_id'] ?? 0
   const featureId = owners['feature_id'] ?? (await usualFeature(work, datastreamId))
+  const landing = landingOf(tx, datastreamId, body)
+  if (landing) work.landings.push(landing)
   return store.insertObservation(tx, rowOf(body, datastreamId, featureId), writer.by)
 }
 
@@ -241,15 +262,16 @@ async function usualFeature({ tx, writer }: Work, datastreamId: number): Promise
 
 /** `part`: what is named is changed (PATCH); `whole`: the rest is gone (PUT). */
 export async function change(
-  app: App,
+  app: Writes,
   writer: Writer,
   row: Row,
   given: unknown,
   whole: 'whole' | 'part',
 ): Promise<void> {
   if (!isObject(given)) throw bad('the body is no object')
-  await app.transaction(async (tx) => {
-    const work: Work = { tx, writer, depth: 0 }
+  if (isVirtual(row.id)) throw telemetrys()
+  await inOne(app, writer, async (work) => {
+    const { tx } = work
     const before = await existing(tx, row.kind, row.id)
     if (!writer.mayChange(before.created_by)) throw refused()
     for (const [name, link] of Object.entries(definitions[row.kind].links)) {
@@ -275,6 +297,8 @@ export async function change(
     const owners = await ownersIn(work, row.kind, given, undefined, 'part')
     if (row.kind === 'Observation') {
       const moved = { phenomenonTime: before.body['phenomenonTime'], ...body }
+      const landing = landingOf(tx, owners['datastream_id'] ?? before.datastream_id ?? 0, moved)
+      if (landing) work.landings.push(landing)
       return store.updateObservation(
         tx,
         row.id,
@@ -290,15 +314,29 @@ export async function change(
   })
 }
 
-export async function create(app: App, writer: Writer, kind: Kind, given: unknown, owner?: Owner): Promise<Row> {
+const telemetrys = () => new StaError(403, 'this is telemetry’s, and is changed there')
+
+export async function create(app: Writes, writer: Writer, kind: Kind, given: unknown, owner?: Owner): Promise<Row> {
   if (!isObject(given)) throw bad('the body is no object')
-  return app.transaction(async (tx) => {
-    const { id } = await make({ tx, writer, depth: 0 }, kind, given, owner)
-    return existing(tx, kind, id)
+  const there = datastreamOfTelemetry(kind, given, owner)
+  if (there !== undefined) return app.transaction((tx) => observeThere(tx.app, writer, there, given))
+  if (owner && isVirtual(owner.row.id)) throw telemetrys()
+  return inOne(app, writer, async (work) => {
+    const { id } = await make(work, kind, given, owner)
+    return existing(work.tx, kind, id)
   })
 }
 
-export async function destroy(app: App, writer: Writer, row: Row): Promise<void> {
+/** The Datastream of an Observation, where it is one of telemetry's series. */
+function datastreamOfTelemetry(kind: Kind, given: Json, owner: Owner | undefined): number | undefined {
+  if (kind !== 'Observation') return undefined
+  const named = isObject(given['Datastream']) ? given['Datastream']['@iot.id'] : undefined
+  const id = named ?? (owner?.link === 'Observations' && owner.row.kind === 'Datastream' ? owner.row.id : undefined)
+  return typeof id === 'number' && isVirtual(id) ? id : undefined
+}
+
+export async function destroy(app: Writes, writer: Writer, row: Row): Promise<void> {
+  if (isVirtual(row.id)) throw telemetrys()
   await app.transaction(async (tx) => {
     const before = await existing(tx, row.kind, row.id)
     if (!writer.mayChange(before.created_by)) throw refused()
@@ -306,10 +344,10 @@ export async function destroy(app: App, writer: Writer, row: Row): Promise<void>
   })
 }
 
-/** §13.3.2: observations of Datastreams as rows; each is made by itself, or told as an error. Gives the ids, or null. */
-export async function createMany(app: App, writer: Writer, given: unknown): Promise<(number | null)[]> {
+/** §13.3.2: observations of Datastreams as rows; each is made by itself, or told as an error. Gives what was made, or null. */
+export async function createMany(app: Writes, writer: Writer, given: unknown): Promise<(Row | null)[]> {
   if (!Array.isArray(given)) throw bad('the body is a list')
-  const made: (number | null)[] = []
+  const made: (Row | null)[] = []
   for (const group of given as unknown[]) {
     if (!isObject(group) || !Array.isArray(group['components']) || !Array.isArray(group['dataArray']))
       throw bad('a part has Datastream, components and dataArray')
@@ -326,7 +364,7 @@ export async function createMany(app: App, writer: Writer, given: unknown): Prom
       }
       made.push(
         await create(app, writer, 'Observation', body).then(
-          ({ id }) => id,
+          (row) => row,
           (error: unknown) => (isMistake(error) ? null : Promise.reject(error)),
         ),
       )

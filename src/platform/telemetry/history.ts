@@ -24,6 +24,20 @@ export async function pointsBetween(tx: Tx, series: number, fromMs: number, toMs
   return between(merged([...rows.map(({ data }) => unpackBlock(data)), tail]), fromMs, toMs)
 }
 
+/** When the first and the last observation was; undefined where there is none. */
+export async function observedSpan(tx: Tx, series: number): Promise<{ fromMs: number; toMs: number } | undefined> {
+  // Memory first, as above.
+  const { times } = logOf(tx.app).recent.tail(series)
+  const packed = await store.packedSpan(tx, series)
+  const all = [...times, ...(packed ? [packed.from, packed.to] : [])]
+  return all.length === 0
+    ? undefined
+    : {
+        fromMs: all.reduce((least, time) => Math.min(least, time)),
+        toMs: all.reduce((most, time) => Math.max(most, time)),
+      }
+}
+
 /** Periods of this length that touch [fromMs, toMs) and have observations; lengths from an hour on come from roll-ups. */
 export async function sumsBetween(
   tx: Tx,

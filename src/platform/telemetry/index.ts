@@ -12,7 +12,8 @@ import { settled } from './touched.ts'
 export type { Arrival, Batch } from './arrival.ts'
 export type { Series, Thing } from './catalogue.ts'
 export type { NewSeries, NewThing } from './contract.ts'
-export { type Chart, chart as chartOf, pointsBetween, sumsBetween } from './history.ts'
+export { type Chart, chart as chartOf, observedSpan, pointsBetween, sumsBetween } from './history.ts'
+export { takeTopics } from './mqtt.ts'
 export type { Newest } from './recent.ts'
 export { badQuality, type Points, pointsOf, qualities, type Quality } from './points.ts'
 export type { Sums } from './rollup.ts'
@@ -33,6 +34,16 @@ export function findSeries(app: App, code: string): Series | undefined {
 
 export function seriesById(app: App, id: number): Series | undefined {
   return catalogueOf(app).series(id)
+}
+
+/** By their ids, with holes. Whether somebody may see one is the caller's to ask. */
+export function allSeries(app: App): readonly (Series | undefined)[] {
+  return catalogueOf(app).all()
+}
+
+/** Another one whenever a thing or a series has changed. */
+export function catalogueVersion(app: App): number {
+  return catalogueOf(app).version
 }
 
 /** With its series. Whether somebody may see it is the caller's to ask. */

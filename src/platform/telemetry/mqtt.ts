@@ -106,6 +106,20 @@ async function authenticate(app: App, client: Client, password: Readonly<Buffer>
   return true
 }
 
+/**
+ * Who takes messages below a topic of another standard: gets the device's key, resolves when what the message says is committed or
+ * refused for good, throws to have it sent again.
+ */
+export type TakesTopic = (key: string, topic: string, payload: Buffer) => Promise<void>
+const others = new WeakMap<App, Map<string, TakesTopic>>()
+
+/** Messages whose topic begins with `first/` go to `takes`. */
+export function takeTopics(app: App, first: string, takes: TakesTopic): void {
+  const known = others.get(app) ?? new Map<string, TakesTopic>()
+  others.set(app, known)
+  known.set(first, takes)
+}
+
 /** Resolves when what the message says is committed; then it is acknowledged. Throws to end the connection. */
 async function take(app: App, client: Client, packet: PublishPacket): Promise<void> {
   const known = devices.get(client)
@@ -114,7 +128,11 @@ async function take(app: App, client: Client, packet: PublishPacket): Promise<vo
   packet.retain = false
   // Asked at every message: a device that was blocked meanwhile is known from memory.
   const device = await doorOf(app).letIn(known.key)
-  await gather(app).add(device, packet.topic, Buffer.from(packet.payload))
+  const payload = Buffer.from(packet.payload)
+  const [first = ''] = packet.topic.split('/', 1)
+  const takes = others.get(app)?.get(first)
+  if (!takes) await gather(app).add(device, packet.topic, payload)
+  else if (payload.length <= payloadMax) await takes(known.key, packet.topic, payload)
 }
 
 // ---- an outside broker -------------------------------------------------------------------------------------------

@@ -266,6 +266,16 @@ export function blocksBetween(
   )
 }
 
+/** When the first and the last packed observation was. */
+export async function packedSpan(tx: Tx, series: number): Promise<{ from: number; to: number } | undefined> {
+  const [row] = await tx.named<{ from: number | null; to: number | null }>(
+    'telemetry.packed-span',
+    'select min(from_ms) as from, max(to_ms) as to from telemetry.block where series_id = $1',
+    [series],
+  )
+  return row?.from == null || row.to == null ? undefined : { from: row.from, to: row.to }
+}
+
 /** Days whose roll-up does not hold. */
 export async function unmergedDays(tx: Tx, series: number, from: number, to: number): Promise<number[]> {
   const rows = await tx.named<{ day: number }>(

@@ -72,7 +72,7 @@ function durationOf(text: string): Duration {
 
 function pathValues(steps: readonly string[], row: Row, linked: Linked): Value[] {
   const [first = '', ...rest] = steps
-  if (first === 'id' || first === '@iot.id') return [row.id]
+  if (first === 'id' || first === '@iot.id') return [row.key ?? row.id]
   if (linkOf(row.kind, first))
     return rest.length === 0
       ? [...linked(row, first)]
