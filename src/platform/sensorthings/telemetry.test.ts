@@ -81,9 +81,7 @@ const get = async (path: string): Promise<Json> => {
 }
 
 test('ST8: a public thing of telemetry is a Thing with its Location, Sensor and Datastreams; nobody sees another', async () => {
-  const things = (await get(
-    'Things?$count=true&$expand=Locations,Datastreams($expand=Sensor,ObservedProperty)',
-  )) as Json
+  const things = await get('Things?$count=true&$expand=Locations,Datastreams($expand=Sensor,ObservedProperty)')
   assert.equal(things['@iot.count'], 1)
   const [thing] = things.value
   assert.equal(thing.name, 'Trạm Hoàn Kiếm')
