@@ -212,6 +212,13 @@ const readPurposes: readonly (readonly [string, Message])[] = [
   ['residence-management', { vi: 'quản lý cư trú', en: 'managing residence' }],
   ['case handling', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
   ['handling a case', { vi: 'giải quyết hồ sơ', en: 'handling a case' }],
+  [
+    'data-protection',
+    {
+      vi: 'ghi nhận cán bộ là ai, để bảo vệ dữ liệu cá nhân',
+      en: 'telling which official somebody is, to protect personal data',
+    },
+  ],
   ['national verification', { vi: 'đối chiếu với CSDL quốc gia', en: 'verification with the national database' }],
   ['reception at the counter', { vi: 'tiếp nhận tại quầy', en: 'reception at the counter' }],
 ]

@@ -103,6 +103,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
     'data-protection.retention',
+    'data-protection.link-officials',
     'registry.extracts',
     'registry.extract',
     'registry.feed',

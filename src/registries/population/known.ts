@@ -15,6 +15,8 @@ export interface RecordedPerson {
   readonly nationality: string
   readonly placeOfOrigin: string | null
   readonly residence: { readonly unitId: string; readonly line: string } | null
+  /** Where they stay for a time beside it; days as YYYY-MM-DD. */
+  readonly stay: { readonly unitId: string; readonly line: string; readonly until?: string } | null
   readonly maritalStatus: 'single' | 'married' | 'widowed' | 'divorced' | null
   readonly spouseId: string | null
   readonly householdId: string | null
@@ -35,6 +37,7 @@ function personOf({ id, recordedAt, data }: KnownRecord): RecordedPerson {
     nationality: textOf(data, 'nationality') ?? '',
     placeOfOrigin: textOf(data, 'placeOfOrigin'),
     residence: (data['residence'] as RecordedPerson['residence'] | undefined) ?? null,
+    stay: (data['temporaryResidence'] as RecordedPerson['stay'] | undefined) ?? null,
     maritalStatus: textOf(data, 'maritalStatus') as RecordedPerson['maritalStatus'],
     spouseId: textOf(data, 'spouseId'),
     householdId: textOf(data, 'householdId'),

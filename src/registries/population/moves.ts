@@ -1,6 +1,6 @@
 /**
  * What registrations of residence change: where somebody lives, in which household, where they stay for a time. The program's own
- * writing, with the case as its source; the same thing said twice changes nothing. Rules PO34 to PO36.
+ * writing, with the case as its source; the same thing said twice changes nothing. Rules PO34 to PO38.
  */
 import { system } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
@@ -198,6 +198,50 @@ export async function recordStay(
   for (const { person } of living(await foundOf(tx, event, movers))) {
     await write(tx, population.name, person, { temporaryResidence }, on, groundOf(event))
   }
+}
+
+export interface Extension {
+  readonly movers: readonly Mover[]
+  readonly home: Home
+  readonly until: string
+}
+
+const stayAt = ({ data }: KnownRecord, { unitId }: Home) => {
+  const stay = data['temporaryResidence'] as (Home & { readonly since: string }) | undefined
+  return stay?.unitId === unitId ? stay : undefined
+}
+
+/** They stay there until another day. Who was not known to stay there does from the day of the paper, which says so. */
+export async function extendStay(tx: Tx, event: CivilEvent, { movers, home, until }: Extension, on: string) {
+  for (const { person } of living(await foundOf(tx, event, movers))) {
+    const { unitId, line, since } = stayAt(person, home) ?? { ...home, since: on }
+    const temporaryResidence = { unitId, line, since, until }
+    await write(tx, population.name, person, { temporaryResidence }, on, groundOf(event))
+  }
+}
+
+export interface Leaving {
+  readonly movers: readonly Mover[]
+  /** What is taken off the register; a residence elsewhere stays. */
+  readonly home: Home
+}
+
+/** They stay there no more. */
+export async function endStay(tx: Tx, event: CivilEvent, { movers, home }: Leaving, on: string): Promise<void> {
+  for (const { person } of living(await foundOf(tx, event, movers))) {
+    if (!stayAt(person, home)) continue
+    await write(tx, population.name, person, { temporaryResidence: null }, on, groundOf(event))
+  }
+}
+
+/** They live there no more and leave the household; where they live now is not known. */
+export async function endResidence(tx: Tx, event: CivilEvent, { movers, home }: Leaving, on: string): Promise<void> {
+  const ground = groundOf(event)
+  const people = living(await foundOf(tx, event, movers)).map(({ person }) => person)
+  const leaving = people.filter(({ data }) => (data['residence'] as Home | undefined)?.unitId === home.unitId)
+  await leaveHouseholds(tx, ground, leaving, on)
+  for (const person of leaving)
+    await write(tx, population.name, person, { residence: null, householdId: null }, on, ground)
 }
 
 // ---- taken back ---------------------------------------------------------------------------------------------------

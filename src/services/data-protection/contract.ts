@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 
-export const permissions = ['data-protection.retention'] as const
+export const permissions = ['data-protection.retention', 'data-protection.link-officials'] as const
 
 const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
 const Nullable = <S extends Parameters<typeof Type.Optional>[0]>(schema: S) => Type.Union([schema, Type.Null()])
@@ -116,4 +116,62 @@ export const decideAlarm = endpoint({
   params: AlarmId,
   body: Type.Object({ outcome: Type.Enum(['justified', 'violation']), reason: Words }, { additionalProperties: false }),
   reply: AlarmDetail,
+})
+
+// ---- officials as persons ---------------------------------------------------------------------------------------
+
+export const OfficialLink = Type.Object({
+  officialId: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  unit: Nullable(Text2),
+  saidAt: Instant,
+  /** Null: by a file. */
+  saidBy: Nullable(Type.String()),
+})
+export type OfficialLink = Static<typeof OfficialLink>
+
+export const linksPerPage = 50
+const Email = Type.String({ minLength: 3, maxLength: 200 })
+
+export const listOfficialLinks = endpoint({
+  method: 'GET',
+  path: '/data-protection/official-links',
+  can: 'data-protection.link-officials',
+  summary: 'Officials who are known as a person of the population registry, newest first; never which person',
+  query: Type.Object(
+    {
+      email: Type.Optional(Email),
+      /** `next` of the page before. */
+      after: Type.Optional(Type.String({ maxLength: 120 })),
+    },
+    { additionalProperties: false },
+  ),
+  reply: Type.Object({ items: Type.Array(OfficialLink), next: Nullable(Type.String()) }),
+})
+
+export const linkOfficial = endpoint({
+  method: 'POST',
+  path: '/data-protection/official-links',
+  can: 'data-protection.link-officials',
+  summary: 'Which person of the population registry an official is; the person sees that it was looked up',
+  body: Type.Object(
+    {
+      email: Email,
+      citizenNumber: Type.String({ pattern: '^[0-9]{12}$' }),
+      dateOfBirth: Type.String({ format: 'date' }),
+    },
+    { additionalProperties: false },
+  ),
+  reply: OfficialLink,
+  // A personnel office types; a machine that tries numbers is slowed down.
+  perMinute: 20,
+})
+
+export const unlinkOfficial = endpoint({
+  method: 'DELETE',
+  path: '/data-protection/official-links/:officialId',
+  can: 'data-protection.link-officials',
+  summary: 'Which person an official is, is forgotten',
+  params: Type.Object({ officialId: Type.String({ maxLength: 80 }) }),
 })

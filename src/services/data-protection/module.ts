@@ -1,8 +1,8 @@
 /** Wiring of data protection. */
 import { defineModule, every, on, when } from '../../kernel/module.ts'
 import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
-import { linkOfficials } from './alarms/colleagues.ts'
 import { caseHasChanged } from './alarms/follow.ts'
+import * as links from './alarms/links.ts'
 import { alarmProcess } from './alarms/process.ts'
 import * as alarms from './alarms/service.ts'
 import { watch } from './alarms/watch.ts'
@@ -34,6 +34,9 @@ export default defineModule({
     on(api.readAlarm, (tx, actor, { params }) => alarms.alarm(tx, actor, params.id)),
     on(api.explainAlarm, (tx, actor, { params, body }) => alarms.explain(tx, actor, params.id, body.text)),
     on(api.decideAlarm, (tx, actor, { params, body }) => alarms.decide(tx, actor, params.id, body)),
+    on(api.listOfficialLinks, (tx, actor, { query }) => links.officialLinks(tx, actor, query)),
+    on(api.linkOfficial, (tx, actor, { body }) => links.linkOfficial(tx, actor, body)),
+    on(api.unlinkOfficial, (tx, actor, { params }) => links.unlinkOfficial(tx, actor, params.officialId)),
   ],
   listens: [when(caseChanged, 'follow-alarm', caseHasChanged)],
   jobs: [{ ...every('* * * * *', 'watch-readings', watch), transaction: 'none' }],
@@ -41,7 +44,7 @@ export default defineModule({
     'link officials': {
       usage: 'FILE',
       summary: 'tell which person of the population registry each official is, for alarms about readings of colleagues',
-      run: linkOfficials,
+      run: links.linkOfficials,
     },
     retention: {
       usage: '[--dry-run] [RULE …]',

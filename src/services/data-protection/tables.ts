@@ -33,6 +33,7 @@ export interface Tables {
     official_id: string
     person_id: string
     said_at: string
+    said_by: string
   }
   reading_hour: {
     official_id: string

@@ -18,6 +18,9 @@ export type PrefillSource =
   | 'applicant.nationality'
   | 'applicant.placeOfOrigin'
   | 'applicant.residence'
+  /** Where the applicant stays for a time, and until when it is registered. */
+  | 'applicant.stay'
+  | 'applicant.stayUntil'
   | 'applicant.phone'
   | 'applicant.email'
   /** In the words of the marriage forms: never, married, divorced, widowed. */

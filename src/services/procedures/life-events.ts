@@ -4,6 +4,9 @@ import { dayOf } from '../../kernel/clock.ts'
 import { type CaseChanged, caseSummary } from '../../platform/casework/index.ts'
 import {
   type CivilEvent,
+  endResidence,
+  endStay,
+  extendStay,
   type Meant,
   type Move,
   recordBirth,
@@ -18,6 +21,7 @@ import { birth } from './catalogue/birth.ts'
 import { death } from './catalogue/civil-status.ts'
 import { marriage } from './catalogue/marriage.ts'
 import { permanentResidence, temporaryResidence } from './catalogue/moves.ts'
+import { residenceRemoval, stayExtension, stayRemoval } from './catalogue/residence-changes.ts'
 import type { Address, Answers } from './form.ts'
 import * as store from './store.ts'
 
@@ -66,6 +70,25 @@ const registrations: Readonly<Record<string, Registration>> = {
     legalGround: 'Luật Cư trú 2020, Điều 28',
     reason: 'Đăng ký tạm trú',
     enter: (tx, event, said, on) => recordStay(tx, event, stayOf(said), on),
+    takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
+  },
+  [stayExtension.code]: {
+    legalGround: 'Luật Cư trú 2020, Điều 28',
+    reason: 'Gia hạn tạm trú',
+    enter: (tx, event, said, on) =>
+      extendStay(tx, event, { ...leavingOf(said), until: String(said.fields['toDate']) }, on),
+    takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
+  },
+  [stayRemoval.code]: {
+    legalGround: 'Luật Cư trú 2020, Điều 29',
+    reason: 'Xóa đăng ký tạm trú',
+    enter: (tx, event, said, on) => endStay(tx, event, leavingOf(said), on),
+    takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
+  },
+  [residenceRemoval.code]: {
+    legalGround: 'Luật Cư trú 2020, Điều 24',
+    reason: 'Xóa đăng ký thường trú',
+    enter: (tx, event, said, on) => endResidence(tx, event, leavingOf(said), on),
     takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
   },
 }
@@ -143,6 +166,8 @@ function homeOf({ answers, fields }: Said): { unitId: string; line: string } {
 const moveOf = (said: Said): Move => {
   return { movers: moversOf(said), home: homeOf(said), headNumber: textOf(said.fields, 'headNumber') }
 }
+
+const leavingOf = (said: Said) => ({ movers: moversOf(said), home: homeOf(said) })
 
 function stayOf(said: Said): Parameters<typeof recordStay>[2] {
   const dayOfStay = (name: string, asked: string) => String(said.fields[name] ?? said.answers[asked])

@@ -9,6 +9,9 @@ import { accessLog } from '../../platform/identity/contract.ts'
 import { amendRecord, findRecord, recordsAbout, registerRecord } from '../../platform/registry/index.ts'
 import {
   type CivilEvent,
+  endResidence,
+  endStay,
+  extendStay,
   type Move,
   recordMove,
   recordStay,
@@ -17,6 +20,8 @@ import {
 } from '../../registries/population/index.ts'
 import { checkAnswers } from './answers.ts'
 import { permanentResidence, temporaryResidence } from './catalogue/moves.ts'
+import { residenceRemoval, stayExtension, stayRemoval } from './catalogue/residence-changes.ts'
+import type { ProcedureSource } from './catalogue/source.ts'
 import * as api from './contract.ts'
 import {
   applicantAnswers,
@@ -215,13 +220,65 @@ test('PO35, PO36: a stay has its days and leaves home and household alone; it en
   assert.deepEqual((await personOf(ha)).data, wife.data)
 })
 
+test('PO37, PO36: a stay is extended and cancelled, home and household untouched; revoked, it is as before', async () => {
+  const [parents, before] = [await homeOf(minh), await personOf(minh)]
+  const registered = eventOf('Đăng ký tạm trú')
+  await stays(registered, { movers: [minh], home: newHome, from: '2026-01-01', until: '2026-12-31' })
+  const first = (await personOf(minh)).data['temporaryResidence']
+
+  const extension = eventOf('Gia hạn tạm trú')
+  const longer = { movers: [minh], home: newHome, until: '2028-12-31' }
+  const extend = () => khue.app.transaction((tx) => extendStay(tx, extension, longer, on))
+  await extend()
+  const { version } = await personOf(minh)
+  await extend()
+  assert.deepEqual(
+    [(await personOf(minh)).version, (await personOf(minh)).data['temporaryResidence']],
+    [version, { ...newHome, since: '2026-01-01', until: '2028-12-31' }],
+  )
+  await revoked(extension, [couple[0]])
+  assert.deepEqual((await personOf(minh)).data['temporaryResidence'], first)
+
+  const cancelled = eventOf('Xóa đăng ký tạm trú')
+  const end = (home: typeof newHome) =>
+    khue.app.transaction((tx) => endStay(tx, cancelled, { movers: [minh], home }, on))
+  await end({ ...newHome, unitId: hoanKiem.unitId })
+  assert.deepEqual((await personOf(minh)).data['temporaryResidence'], first, 'a stay elsewhere is not meant')
+  await end(newHome)
+  await end(newHome)
+  const gone = await personOf(minh)
+  assert.equal(gone.data['temporaryResidence'], undefined)
+  assert.deepEqual([gone.data['residence'], gone.data['householdId']], [before.data['residence'], parents.id])
+  await revoked(cancelled, [couple[0]])
+  assert.deepEqual((await personOf(minh)).data['temporaryResidence'], first)
+  await revoked(registered, [couple[0]])
+})
+
+test('PO38, PO36: a cancelled residence leaves neither home nor household; elsewhere nothing changes; revoked, both are back', async () => {
+  const [before, parents] = [await personOf(ha), await homeOf(ha)]
+  const event = eventOf('Xóa đăng ký thường trú')
+  const { unitId, line } = before.data['residence'] as typeof newHome
+  const end = (home: typeof newHome) =>
+    khue.app.transaction((tx) => endResidence(tx, event, { movers: [ha], home }, on))
+  await end(newHome)
+  assert.equal((await personOf(ha)).version, before.version)
+  await end({ unitId, line })
+  await end({ unitId, line })
+  const gone = await personOf(ha)
+  assert.deepEqual([gone.state, gone.data['residence'], gone.data['householdId']], ['current', undefined, undefined])
+  assert.ok(!(await membersOf(parents.id)).some(({ personId }) => personId === gone.id))
+  await revoked(event, [couple[1]])
+  assert.deepEqual((await personOf(ha)).data, before.data)
+  assert.ok((await membersOf(parents.id)).some(({ personId }) => personId === gone.id))
+})
+
 const facts = { today: Temporal.PlainDate.from('2026-11-27'), applicant: minh }
-const base = {
+const known = {
   ...applicantAnswers(),
   applicantNumber: minh.citizenNumber,
   newHome: { ...newHome, unitName: 'Phường Cầu Giấy' },
-  housing: 'own',
 }
+const base = { ...known, housing: 'own' }
 
 test('PR16, PR17: the form of a move asks who, into which household, and for exactly one head', () => {
   const wrong = (answers: Record<string, unknown>) =>
@@ -245,6 +302,20 @@ test('PR16, PR17: the form of a move asks who, into which household, and for exa
     checkAnswers(temporaryResidence, stay, facts).map(({ pointer }) => pointer),
     ['/to'],
   )
+})
+
+test('PR16: an extension is at most two years longer; who has died is somebody else', () => {
+  const wrong = (source: ProcedureSource, answers: Record<string, unknown>) =>
+    checkAnswers(source, { ...known, ...answers }, facts).map(({ pointer }) => pointer)
+  const extension = { who: 'self', until: '2026-12-10' }
+  assert.deepEqual(wrong(stayExtension, { ...extension, to: '2028-12-10' }), [])
+  assert.deepEqual(wrong(stayExtension, { ...extension, to: '2028-12-11' }), ['/to'])
+  assert.deepEqual(wrong(stayExtension, { ...extension, to: '2026-12-10' }), ['/to'])
+  for (const source of [stayRemoval, residenceRemoval]) {
+    assert.deepEqual(wrong(source, { who: 'self', reason: 'lodging' }), [])
+    assert.deepEqual(wrong(source, { who: 'self', reason: 'died' }), ['/who'])
+    assert.deepEqual(wrong(source, { who: 'others', reason: 'died' }), ['/members'])
+  }
 })
 
 test('PR8: the form of a move offers those of the household, each of whom sees it; another form does not read them', async () => {
@@ -295,4 +366,19 @@ test('PR48: a residence is in the population registry when its notice is issued,
     since: stay.from,
     until: stay.to,
   })
+
+  // Prefilled with what the register knows; extended and then cancelled by the papers that are signed.
+  const draft = await draftOf(khue, citizen, '1.002755', {})
+  assert.deepEqual([draft.answers['newHome'], draft.answers['until']], [here, stay.to])
+  const extension = await submitted(khue, citizen, { to: '2028-06-30', who: 'self' }, '1.002755')
+  await issued(khue, office, await received(khue, office, extension))
+  const extended = { unitId, line, since: stay.from, until: '2028-06-30' }
+  assert.deepEqual((await personOf(minh)).data['temporaryResidence'], extended)
+  const removal = await submitted(khue, citizen, { reason: 'lodging', who: 'self' }, '1.010028')
+  await issued(khue, office, await received(khue, office, removal))
+  assert.equal((await personOf(minh)).data['temporaryResidence'], undefined)
+  const home = { ...hoanKiem, line: (before.data['residence'] as { line: string }).line }
+  const leaving = await submitted(khue, citizen, { newHome: home, reason: 'abroad', who: 'self' }, '1.003197')
+  await issued(khue, office, await received(khue, office, leaving))
+  assert.deepEqual((await personOf(minh)).data['residence'], undefined)
 })

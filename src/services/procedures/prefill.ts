@@ -66,6 +66,8 @@ function knownOf(tx: Tx, source: PrefillSource, person: Person): Known | null {
     case 'family.mother':
     case 'family.father':
     case 'household.members':
+    case 'applicant.stay':
+    case 'applicant.stayUntil':
       // Only the registry knows.
       return null
     default: {

@@ -64,6 +64,10 @@ export function recordedAs(
     }
     case 'applicant.residence':
       return from(self, currentAddress(tx, self))
+    case 'applicant.stay':
+      return from(self, currentAddress(tx, { residence: self.stay }))
+    case 'applicant.stayUntil':
+      return from(self, self.stay?.until)
     case 'applicant.maritalState':
       return from(self, self.maritalStatus === 'single' ? 'never' : self.maritalStatus)
     case 'family.mother':

@@ -190,6 +190,28 @@ export const rules: Readonly<Record<string, Rule>> = {
         : null
     },
   },
+  'residence.extension-span': {
+    fields: ['to', 'until'],
+    law: 'Luật Cư trú 68/2020/QH14, Điều 27',
+    check(answers) {
+      const [until, to] = [day(answers, 'until'), day(answers, 'to')]
+      if (!until || !to) return null
+      if (!isAfter(to, until))
+        return say('Ngày gia hạn phải sau ngày đã đăng ký.', 'The new end must be after the registered one.')
+      return isAfter(to, until.add({ years: 2 }))
+        ? say('Mỗi lần gia hạn nhiều nhất là 2 năm.', 'At most two years at a time.')
+        : null
+    },
+  },
+  'residence.not-the-dead': {
+    fields: ['who', 'reason'],
+    law: null,
+    check(answers) {
+      return at(answers, 'reason') === 'died' && at(answers, 'who') !== 'others'
+        ? say('Lý do này là của người khác, không phải của bạn.', 'This reason is of somebody else, not of you.')
+        : null
+    },
+  },
   'residence.one-head': {
     fields: ['household', 'members', 'who'],
     law: 'Luật Cư trú 68/2020/QH14, Điều 10',

@@ -29,6 +29,7 @@ const links: readonly DeskLink[] = [
   { to: '/alarms', name: words.alarms, needs: 'casework.read' },
   { to: '/indicators', name: words.indicators },
   { to: '/retention', name: words.retention, needs: 'data-protection.retention' },
+  { to: '/official-links', name: words.officialLinks, needs: 'data-protection.link-officials' },
   { to: '/devices', name: words.devices, needs: 'telemetry.manage' },
   { to: '/network', name: words.network, needs: 'network.read' },
   { to: '/environment', name: words.environment, needs: 'environment.read' },

@@ -27,6 +27,7 @@ export const pages: readonly Page[] = [
   page('/extracts', () => import('../../platform/registry/pages/desk-extracts.tsx')),
   page('/alarms', () => import('../../services/data-protection/pages/desk-alarms.tsx')),
   page('/alarms/$id', () => import('../../services/data-protection/pages/desk-alarm.tsx')),
+  page('/official-links', () => import('../../services/data-protection/pages/desk-official-links.tsx')),
   page('/retention', () => import('../../services/data-protection/pages/desk-retention.tsx')),
   page('/exchange', () => import('../../platform/exchange/pages/desk-exchange.tsx')),
   page('/tasks', () => import('../../services/operations/pages/desk-tasks.tsx')),

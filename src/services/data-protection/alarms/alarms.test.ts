@@ -13,9 +13,17 @@ import { readingsBy, readingTotals, recordAccess, recordOutsideAccess } from '..
 import { rolePermissions, sandboxOfficials } from '../../../platform/organisation/index.ts'
 import { findRecord, registerRecord } from '../../../platform/registry/index.ts'
 import { system } from '../../../kernel/actor.ts'
-import { decideAlarm, explainAlarm, listAlarms, readAlarm } from '../contract.ts'
-import { linkOfficials } from './colleagues.ts'
+import {
+  decideAlarm,
+  explainAlarm,
+  linkOfficial,
+  listAlarms,
+  listOfficialLinks,
+  readAlarm,
+  unlinkOfficial,
+} from '../contract.ts'
 import { detectors, limitOf } from './detectors.ts'
+import { linkOfficials } from './links.ts'
 import { watch } from './watch.ts'
 
 const khue = await startTestKhue({ modules })
@@ -303,4 +311,49 @@ test('DP10, DP11: officials are linked by a file; two colleagues for no case rai
   assert.deepEqual(await kinds(), [])
   await reads(reader, [another], 10)
   assert.deepEqual(await kinds(), ['colleagues'])
+})
+
+test('DP11, DP12: a data steward links an official and takes the link away; nobody else does, and no person is told', async () => {
+  const steward = official('dulieu')
+  const [personId = '', other = ''] = await people(2, () => 'Số 2 phố Không Ai Biết')
+  const { data } = (await khue.app.read((tx) => findRecord(tx, 'population', { id: personId }))) ?? assert.fail()
+  const { data: others } = (await khue.app.read((tx) => findRecord(tx, 'population', { id: other }))) ?? assert.fail()
+  const body = {
+    email: sandboxOfficials.find(({ username }) => username === 'motcua.hoankiem')?.email ?? '',
+    citizenNumber: String(data['citizenNumber']),
+    dateOfBirth: '1990-01-01',
+  }
+  assert.equal((await khue.call(clerk, linkOfficial, { body })).status, 403)
+  assert.equal((await khue.call(clerk, listOfficialLinks, { query: {} })).status, 403)
+
+  const link = async (more: Partial<typeof body>) => {
+    const { status, problem, body: told } = await khue.call(steward, linkOfficial, { body: { ...body, ...more } })
+    return status === 200 ? told : problem?.type
+  }
+  assert.equal(await link({ email: 'nobody@example.vn' }), '/problems/data-protection.unknown-official')
+  assert.equal(await link({ dateOfBirth: '1991-01-01' }), '/problems/data-protection.nobody-recorded')
+  const told = await link({})
+  assert.ok(typeof told === 'object')
+  assert.deepEqual([told.email, told.saidBy], [body.email, steward.name])
+  assert.ok(!JSON.stringify(told).includes(personId), 'never which person')
+  const second = sandboxOfficials.find(({ username }) => username === 'chuyenvien.hoankiem')?.email ?? ''
+  assert.equal(await link({ email: second }), '/problems/data-protection.person-taken')
+  // Linked again: another person, the same official.
+  assert.ok(typeof (await link({ citizenNumber: String(others['citizenNumber']) })) === 'object')
+  assert.ok(typeof (await link({ email: second })) === 'object', 'the first person is free again')
+
+  const list = async (query: { email?: string; after?: string } = {}) =>
+    (await khue.call(steward, listOfficialLinks, { query })).body
+  assert.deepEqual(
+    (await list({ email: body.email })).items.map(({ officialId }) => officialId),
+    [told.officialId],
+  )
+  assert.deepEqual((await list({ email: 'nobody@example.vn' })).items, [])
+  const [newest] = (await list()).items
+  assert.equal(newest?.email, second)
+  assert.equal((await khue.call(steward, listOfficialLinks, { query: { after: 'x' } })).status, 404)
+  const params = { officialId: told.officialId }
+  assert.equal((await khue.call(clerk, unlinkOfficial, { params })).status, 403)
+  assert.ok((await khue.call(steward, unlinkOfficial, { params })).status < 300)
+  assert.equal((await khue.call(steward, unlinkOfficial, { params })).status, 404)
 })

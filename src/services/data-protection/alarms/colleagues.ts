@@ -1,9 +1,7 @@
-/** Who reads the records of people of their own office, for no case. Rules DP10 and DP11. */
-import { readFile } from 'node:fs/promises'
-import type { App, Tx } from '../../../kernel/app.ts'
-import { StartError } from '../../../kernel/start-error.ts'
-import { readingsAbout, recordedId, type WatchedReading } from '../../../platform/identity/index.ts'
-import { officialByEmail, officialById, positionOf } from '../../../platform/organisation/index.ts'
+/** Who reads the records of people of their own office, for no case. Rule DP10. */
+import type { Tx } from '../../../kernel/app.ts'
+import { readingsAbout, type WatchedReading } from '../../../platform/identity/index.ts'
+import { officialById, positionOf } from '../../../platform/organisation/index.ts'
 import { detectors, limitOf } from './detectors.ts'
 import { raise } from './raise.ts'
 import * as store from './store.ts'
@@ -53,51 +51,4 @@ function unitsOf(tx: Tx): (officialId: string) => Promise<string | null> {
     known.set(officialId, unit)
     return unit
   }
-}
-
-/**
- * `khue link officials FILE`: lines of e-mail, citizen number and day of birth, as the personnel office has them. Nothing of the file is
- * kept but which person of the registry each official is. Gives 1 when somebody is not known.
- */
-export async function linkOfficials(app: App, args: readonly string[]): Promise<number> {
-  const [file, ...rest] = args
-  if (file === undefined || rest.length > 0) throw misused()
-  const lines = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '').split(/\r?\n/)
-  let [linked, unknown] = [0, 0]
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue
-    const isLinked = await app.transaction((tx) =>
-      link(
-        tx,
-        line.split(/[;,\t]/).map((cell) => cell.trim()),
-      ),
-    )
-    if (isLinked) linked += 1
-    else {
-      unknown += 1
-      // By its number alone: the line holds personal data.
-      process.stdout.write(
-        `  line ${index + 1}: no such official, or nobody recorded under that number and day of birth\n`,
-      )
-    }
-  }
-  process.stdout.write(`  ${linked} officials linked, ${unknown} not\n`)
-  return unknown === 0 ? 0 : 1
-}
-
-async function link(tx: Tx, [email = '', citizenNumber = '', dateOfBirth = '']: readonly string[]): Promise<boolean> {
-  const official = await officialByEmail(tx, email.toLowerCase())
-  const personId = official ? await recordedId(tx, { citizenNumber, dateOfBirth }) : undefined
-  if (!official || personId === undefined) return false
-  await store.linkOfficial(tx, official.id, personId)
-  return true
-}
-
-function misused(): StartError {
-  return new StartError('config', {
-    vi: 'Cần tên một tệp.',
-    what: 'The name of a file is needed.',
-    why: ['Its lines are: e-mail; citizen number; day of birth (YYYY-MM-DD).'],
-    todo: 'khue link officials FILE',
-  })
 }

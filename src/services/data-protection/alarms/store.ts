@@ -105,13 +105,51 @@ export async function officialsAsPersons(tx: Tx): Promise<ReadonlyMap<string, st
   return new Map(rows.map(({ person_id, official_id }) => [person_id, official_id]))
 }
 
-export async function linkOfficial(tx: Tx, officialId: string, personId: string): Promise<void> {
-  const link = { person_id: personId, said_at: tx.now.toString() }
+/** Whom this person is known to be; nobody else becomes it until this transaction ends. */
+export async function officialWhoIs(tx: Tx, personId: string): Promise<string | undefined> {
+  tx.later('data-protection.person-lock', 'select pg_advisory_xact_lock(hashtextextended($1, 7306111))', [personId])
+  const row = await db(tx)
+    .selectFrom('official_person')
+    .select('official_id')
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  return row?.official_id
+}
+
+export async function linkOfficial(tx: Tx, officialId: string, personId: string, saidBy: string): Promise<void> {
+  const link = { person_id: personId, said_at: tx.now.toString(), said_by: saidBy }
   await db(tx)
     .insertInto('official_person')
     .values({ official_id: officialId, ...link })
     .onConflict((c) => c.column('official_id').doUpdateSet(link))
     .execute()
+}
+
+export async function unlinkOfficial(tx: Tx, officialId: string): Promise<boolean> {
+  const { numDeletedRows } = await db(tx)
+    .deleteFrom('official_person')
+    .where('official_id', '=', officialId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+export type LinkRow = Omit<Tables['official_person'], 'person_id'>
+
+/** Newest first. */
+export async function linksOf(
+  tx: Tx,
+  { officialId, after, limit }: { officialId?: string; after?: { at: string; officialId: string }; limit: number },
+): Promise<LinkRow[]> {
+  let asked = db(tx).selectFrom('official_person').select(['official_id', 'said_at', 'said_by'])
+  if (officialId !== undefined) asked = asked.where('official_id', '=', officialId)
+  if (after !== undefined)
+    asked = asked.where((one) =>
+      one.or([
+        one('said_at', '<', after.at),
+        one.and([one('said_at', '=', after.at), one('official_id', '>', after.officialId)]),
+      ]),
+    )
+  return asked.orderBy('said_at', 'desc').orderBy('official_id').limit(limit).execute()
 }
 
 // ---- alarms -----------------------------------------------------------------------------------------------------

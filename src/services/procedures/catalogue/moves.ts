@@ -2,88 +2,25 @@
  * Registration of residence. Facts: national catalogue, decisions 1523 and 9354/QĐ-BCA-C06; the questions are those of form CT01
  * (Circular 53/2025/TT-BCA). What is signed goes into the population registry (PR48).
  */
+import type { Condition } from '../form.ts'
 import {
-  address,
-  choice,
-  citizenNumber,
-  date,
-  group,
-  law,
-  laws,
-  list,
-  onPage,
-  onPaper,
-  option,
-  say,
-  simpleForm,
-  text,
-} from './parts.ts'
+  circulars,
+  housing,
+  housingPaper,
+  movers,
+  others,
+  relations,
+  requester,
+  toHead,
+  whoOf,
+  withOthers,
+} from './movers.ts'
+import { address, choice, citizenNumber, date, laws, onPage, onPaper, option, say, simpleForm, text } from './parts.ts'
 import { paper, simple } from './simple.ts'
-import type { Condition, FieldSchema } from '../form.ts'
 import type { ProcedureSource, ResultSource } from './source.ts'
 
-const housing = choice('Chỗ ở', 'Housing', [
-  option('own', 'Nhà của mình', 'Own'),
-  option('family', 'Nhà của người thân', "A relative's"),
-  option('rented', 'Thuê, mượn, ở nhờ', 'Rented or lent'),
-])
-const housingPaper = paper('housing', 'Giấy tờ chứng minh chỗ ở hợp pháp', 'Proof of lawful housing', {
-  help: say('Giấy chứng nhận, hợp đồng thuê hoặc văn bản cho ở nhờ.', 'Title, lease, or permission to stay.'),
-  copies: 1,
-  filesMax: 5,
-})
-
-/** As the register of households knows them (registries/population). */
-const relations = [
-  option('head', 'Chủ hộ', 'Head'),
-  option('spouse', 'Vợ hoặc chồng', 'Spouse'),
-  option('child', 'Con', 'Child'),
-  option('parent', 'Cha hoặc mẹ', 'Parent'),
-  option('grandchild', 'Cháu', 'Grandchild'),
-  option('relative', 'Họ hàng', 'Relative'),
-  option('other', 'Khác', 'Other'),
-]
-const toHead = choice('Quan hệ với chủ hộ', 'Relation to the head of household', relations, { 'x-width': 'half' })
-
-const person = {
-  name: text('Họ, chữ đệm, tên', 'Full name', { maxLength: 100 }),
-  dateOfBirth: date('Ngày sinh', 'Date of birth'),
-  citizenNumber: citizenNumber('Số định danh cá nhân', 'Citizen number'),
-}
-const who = choice('Ai chuyển đến', 'Who moves', [
-  option('self', 'Chỉ mình tôi', 'Only I'),
-  option('together', 'Tôi cùng người khác', 'I and others'),
-  option('others', 'Người khác, không có tôi (con, người được giám hộ)', 'Others without me (a child, a ward)'),
-])
-const addPerson = say('Thêm người', 'Add a person')
-const known = {
-  'x-help': say(
-    'Những người cùng hộ với bạn được điền sẵn; hãy bỏ ai không chuyển.',
-    'Those of your household are filled in: remove who does not move.',
-  ),
-  'x-prefill': 'household.members',
-  minItems: 1,
-  'x-add': addPerson,
-} as const
-const movers = list(
-  'Những người cùng chuyển',
-  'Others who move',
-  group('Người chuyển đến', 'Who moves', { ...person, relation: toHead }, ['name', 'dateOfBirth', 'relation']),
-  20,
-  known,
-)
-const stayers = list(
-  'Những người cùng tạm trú',
-  'Others who stay',
-  group('Người tạm trú', 'Who stays', person, ['name', 'dateOfBirth']),
-  20,
-  known,
-)
-
-const withOthers = (members: FieldSchema): Condition => ({
-  if: { properties: { who: { enum: ['together', 'others'] } }, required: ['who'] },
-  then: { properties: onPage('content', { members }), required: ['members'] },
-})
+const who = whoOf('Ai chuyển đến', 'Who moves')
+const stayers = others('Những người cùng tạm trú', 'Others who stay', 'Người tạm trú', 'Who stays')
 const joins = { household: { const: 'join' } } as const
 const joining: readonly Condition[] = [
   {
@@ -110,11 +47,6 @@ const joining: readonly Condition[] = [
       required: ['relation'],
     },
   },
-]
-
-const requester = [
-  onPaper('requester', text('Người yêu cầu', 'Requested by', { maxLength: 100 }), 'applicantName'),
-  onPaper('requesterNumber', citizenNumber('Số định danh cá nhân', 'Citizen number'), 'applicantNumber'),
 ]
 
 const permanentNotice: ResultSource = {
@@ -158,11 +90,6 @@ const consentPaper = paper(
     originals: 1,
   },
 )
-const circulars = [
-  law('66/2023/TT-BCA', 'Thông tư sửa đổi các thông tư hướng dẫn Luật Cư trú', '2023-11-17'),
-  law('53/2025/TT-BCA', 'Thông tư sửa đổi các thông tư về cư trú và căn cước', '2025-07-01'),
-]
-
 export const permanentResidence: ProcedureSource = {
   ...simple({
     code: '1.004222',
@@ -195,7 +122,7 @@ export const permanentResidence: ProcedureSource = {
     legalBasis: [laws.residence, laws.residenceDecree, laws.residenceFee, ...circulars],
     lifeEvents: ['house', 'child'],
     popular: 5,
-    related: ['1.004194'],
+    related: ['1.004194', '1.003197'],
   }),
   form: simpleForm(
     {
@@ -248,7 +175,7 @@ export const temporaryResidence: ProcedureSource = {
     legalBasis: [laws.residence, laws.residenceDecree, laws.residenceFee, ...circulars],
     lifeEvents: ['study', 'house'],
     popular: 6,
-    related: ['1.004222', '1.003677'],
+    related: ['1.002755', '1.010028', '1.004222', '1.003677'],
   }),
   form: simpleForm(
     {

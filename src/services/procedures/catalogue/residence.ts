@@ -1,5 +1,6 @@
 /** Residence and certification. Facts: national catalogue, decisions 1523 and 9354/QĐ-BCA-C06, 3152 and 858/QĐ-BTP. */
 import { permanentResidence, temporaryResidence } from './moves.ts'
+import { residenceRemoval, stayExtension, stayRemoval } from './residence-changes.ts'
 import { date, law, laws, say, text, whole } from './parts.ts'
 import { paper, simple } from './simple.ts'
 import type { ProcedureSource } from './source.ts'
@@ -7,6 +8,9 @@ import type { ProcedureSource } from './source.ts'
 export const residence: readonly ProcedureSource[] = [
   permanentResidence,
   temporaryResidence,
+  stayExtension,
+  stayRemoval,
+  residenceRemoval,
   simple({
     code: '1.003677',
     decision: '9354/QĐ-BCA-C06',
