@@ -4,28 +4,24 @@ import type { Citizen, Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { ensurePerson } from '../identity/index.ts'
 import * as api from './contract.ts'
-import {
-  addKey,
-  administrator,
-  ask,
-  asked,
-  boat,
-  boatPath,
-  both,
-  exchangeKey,
-  grantTo,
-  granted,
-  input,
-  khue,
-  member,
-  nobody,
-  otherOwner,
-  owner,
-} from './fixture.ts'
+import { administrator, boat, boatPath, boatsOn, both, input, nobody, otherOwner, owner } from './fixture.ts'
 import { keyIdOf } from './http-signature.ts'
 import { ownMemberId } from './identifiers.ts'
 import { talliesOf } from './tallies.ts'
 import { type Bent, holdsFor, newClient, sendSigned, signedRequest } from './testing.ts'
+import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
+import documents from '../documents/module.ts'
+import identity from '../identity/module.ts'
+import organisation from '../organisation/module.ts'
+import registry from '../registry/module.ts'
+import signatures from '../signatures/module.ts'
+import transparency from '../transparency/module.ts'
+import exchange from './module.ts'
+
+const { khue } = await startWithSandbox({
+  modules: [organisation, identity, documents, signatures, transparency, registry, exchange],
+})
+const { addKey, ask, asked, exchangeKey, grantTo, granted, member } = await boatsOn(khue)
 
 describe('who calls', () => {
   test('EX1: an unsigned, changed, uncovered or late request is refused, and nothing is read', async () => {

@@ -6,23 +6,24 @@ import { newId } from '../../kernel/id.ts'
 import { applyRule } from '../../kernel/retention.ts'
 import { trustAnchors } from '../signatures/index.ts'
 import * as api from './contract.ts'
-import {
-  administrator,
-  ask,
-  boatPath,
-  exchangeKey,
-  granted,
-  input,
-  jwks,
-  khue,
-  nobody,
-  otherOwner,
-  owner,
-} from './fixture.ts'
+import { administrator, boatPath, boatsOn, input, nobody, otherOwner, owner } from './fixture.ts'
 import { sealMinute, stampBatches } from './log.ts'
 import { announceKey, refreshOwnKeys } from './own-key.ts'
 import { checkProof, verifyChain } from './proof.ts'
 import { type Bent, holdsFor, keyFromJwk, sendSigned, signedRequest } from './testing.ts'
+import { startWithSandbox } from '../../../scripts/test-sandbox.ts'
+import documents from '../documents/module.ts'
+import identity from '../identity/module.ts'
+import organisation from '../organisation/module.ts'
+import registry from '../registry/module.ts'
+import signatures from '../signatures/module.ts'
+import transparency from '../transparency/module.ts'
+import exchange from './module.ts'
+
+const { khue } = await startWithSandbox({
+  modules: [organisation, identity, documents, signatures, transparency, registry, exchange],
+})
+const { ask, exchangeKey, granted, jwks } = await boatsOn(khue)
 
 describe('the log', () => {
   const seal = async () => {
