@@ -126,7 +126,7 @@ export interface RoadNetwork {
 
 export const goes = (aspect: string | undefined): boolean => aspect === 'G' || aspect === 'g'
 
-export const conflictOf = (at: Intersection, a: GroupIndex, b: GroupIndex): number =>
+export const conflictOf = (at: Pick<Intersection, 'groups' | 'conflicts'>, a: GroupIndex, b: GroupIndex): number =>
   at.conflicts[a * at.groups.length + b] ?? Conflict.exclusive
 
 export const clearanceOf = (at: Intersection, a: GroupIndex, b: GroupIndex): number =>

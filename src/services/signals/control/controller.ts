@@ -1,0 +1,154 @@
+/** All intersections of a network, a second at a time: what is seen goes in, what each is to show comes out. */
+import type { Observation } from '../drivers/driver.ts'
+import { Interlock, type Refusal } from '../interlock/interlock.ts'
+import { Demand } from './demand.ts'
+import { Flows } from './flows.ts'
+import { heldGroups, hold_s_max, roomIn } from './guards.ts'
+import { type Layout, layoutOf } from './layout.ts'
+import { type Aspects, type Intersection, type RoadNetwork, goes } from './model.ts'
+import { type Parameters, parameters } from './parameters.ts'
+import { Planner } from './planner.ts'
+import { Service } from './service.ts'
+
+export interface ControllerOptions {
+  readonly range_m: number
+  readonly parameters?: Partial<Parameters>
+}
+
+export interface Command {
+  readonly intersection: number
+  readonly aspects: Aspects
+  /** What the interlock did not let through, which is a defect of the planner. */
+  readonly refusals: readonly Refusal[]
+}
+
+export class Controller {
+  readonly #network: RoadNetwork
+  readonly #flows: Flows
+  readonly #posts: Post[]
+  readonly #controlled: ({ readonly post: number; readonly groups: readonly number[] } | undefined)[]
+
+  constructor(network: RoadNetwork, first: Observation, options: ControllerOptions) {
+    this.#network = network
+    this.#flows = new Flows(network)
+    const chosen = { ...parameters, ...options.parameters }
+    this.#posts = network.intersections.map((_, place) => new Post(network, place, first, options.range_m, chosen))
+    this.#controlled = network.lanes.map(({ out }) => {
+      const controls = out.flatMap((place) => network.connections[place]?.control ?? [])
+      const [control] = controls
+      return control && { post: control.intersection, groups: controls.map(({ group }) => group) }
+    })
+  }
+
+  /** One second: what every intersection is to show now. */
+  step(observation: Observation): Command[] {
+    this.#flows.count(observation.passed)
+    return this.#posts.map((post, intersection) => ({
+      intersection,
+      ...post.step(observation, this.#flows, (lane) => this.#isRed(lane)),
+    }))
+  }
+
+  #isRed(lane: number): boolean {
+    const control = this.#controlled[lane]
+    if (!control) return false
+    const lights = this.#posts[control.post]?.lights
+    return !control.groups.some((group) => lights?.goes(group))
+  }
+
+  get network(): RoadNetwork {
+    return this.#network
+  }
+}
+
+/** One intersection. */
+class Post {
+  readonly #network: RoadNetwork
+  readonly #at: Intersection
+  readonly #layout: Layout
+  readonly #interlock: Interlock
+  readonly #demand: Demand
+  readonly #service: Service
+  readonly #planner: Planner
+  readonly #room: Float64Array
+  readonly #bonus_s: Float64Array
+  #stage = 0
+  #stageSince_s: number
+
+  constructor(network: RoadNetwork, place: number, first: Observation, range_m: number, chosen: Parameters) {
+    this.#network = network
+    this.#at = network.intersections[place] as Intersection
+    this.#layout = layoutOf(network, place)
+    this.#interlock = new Interlock(this.#at, first.shown[place] ?? '', first.time_s)
+    this.#demand = new Demand(this.#layout, range_m)
+    this.#service = new Service(this.#at, this.#layout, chosen)
+    this.#planner = new Planner(this.#at, this.#layout, this.#demand, this.#service, chosen)
+    this.#room = new Float64Array(this.#layout.approaches.reduce((sum, { links }) => sum + links.length, 0))
+    this.#bonus_s = new Float64Array(this.#at.stages.length)
+    this.#stageSince_s = first.time_s
+    this.#stage = Math.max(
+      0,
+      this.#at.stages.findIndex(({ aspects }) => aspects === this.#interlock.lights.aspects),
+    )
+  }
+
+  get lights(): Interlock['lights'] {
+    return this.#interlock.lights
+  }
+
+  step(observation: Observation, flows: Flows, red: (lane: number) => boolean): Omit<Command, 'intersection'> {
+    const { time_s } = observation
+    this.#measureRoom(observation, red)
+    const room = (link: number) => this.#room[link] ?? 0
+    this.#demand.update(observation, flows, (approach) => this.#isServed(approach))
+    this.#service.watchHeads(this.#demand, (group) => this.lights.aspect(group), observation.passed, room)
+    if (this.#isEstablished()) {
+      this.#service.update(flows, room)
+      const next = this.#planner.decide(this.#stage, this.#left_s(time_s), this.#bonus_s)
+      if (next !== this.#stage) {
+        this.#stage = next
+        this.#stageSince_s = time_s
+      }
+    }
+    const wanted = this.#interlock.towards(this.#aspects, time_s, this.#holder(observation))
+    const { shown, refusals } = this.#interlock.decide(time_s, wanted)
+    return { aspects: shown, refusals }
+  }
+
+  get #aspects(): Aspects {
+    return this.#at.stages[this.#stage]?.aspects ?? ''
+  }
+
+  #isServed(approach: number): boolean {
+    return this.#layout.approaches[approach]?.links.some(({ group }) => this.lights.goes(group)) ?? false
+  }
+
+  #measureRoom(observation: Observation, red: (lane: number) => boolean): void {
+    let place = 0
+    for (const { links } of this.#layout.approaches)
+      for (const link of links) this.#room[place++] = roomIn(this.#network, link, observation, red)
+  }
+
+  /** Everybody goes whom the stage lets go. */
+  #isEstablished(): boolean {
+    const aspects = this.#aspects
+    for (let group = 0; group < aspects.length; group++)
+      if (goes(aspects[group]) && !this.lights.goes(group)) return false
+    return true
+  }
+
+  /** Until the last of those who go now has had its minimum. */
+  #left_s(time_s: number): number {
+    let left_s = 0
+    for (const [group, { min_green_s }] of this.#at.groups.entries())
+      if (this.lights.goes(group)) left_s = Math.max(left_s, min_green_s - this.lights.age_s(group, time_s))
+    return left_s
+  }
+
+  #holder(observation: Observation): ((group: number) => boolean) | undefined {
+    const since_s = observation.time_s - this.#stageSince_s
+    if (this.#isEstablished() || since_s > hold_s_max + 4) return undefined
+    const held = heldGroups(this.#network, this.#at, this.#layout, observation, (group) => this.lights.goes(group))
+    return (group) => held[group] === 1
+  }
+}

@@ -1,0 +1,151 @@
+/** The streets around one intersection as its planner walks through them: what leads to each stop line, and what leads away. */
+import {
+  type Connection,
+  type ConnectionIndex,
+  Conflict,
+  type GroupIndex,
+  type LaneIndex,
+  type RoadNetwork,
+  conflictOf,
+  goes,
+} from './model.ts'
+
+/** A lane, or a lane inside a junction, that leads to a stop line. */
+export interface Feeder {
+  readonly lane: LaneIndex
+  /** From its end to the stop line. */
+  readonly before_m: number
+  /** Who is here takes all of these, each with its share, when it is to come to the stop line. */
+  readonly choices: readonly ConnectionIndex[]
+  /** Another signal lies between: who stands here waits for that one. */
+  readonly pastSignal: boolean
+}
+
+/** From the far side of the junction to the next stop line, or as far as it matters. */
+export interface Exit {
+  readonly lanes: readonly LaneIndex[]
+  readonly length_m: number
+  /** The lane at whose end another signal stands, if the chain comes so far. */
+  readonly signal: LaneIndex | undefined
+}
+
+export interface Link {
+  readonly group: GroupIndex
+  readonly connection: ConnectionIndex
+  readonly inside: readonly LaneIndex[]
+  readonly exit: Exit
+}
+
+export interface Approach {
+  readonly lane: LaneIndex
+  readonly speed_mps: number
+  readonly links: readonly Link[]
+  readonly feeders: readonly Feeder[]
+}
+
+export interface Layout {
+  readonly approaches: readonly Approach[]
+  /** `foes[stage][approach]`: who goes first while this approach gives way in this stage. */
+  readonly foes: readonly (readonly (readonly number[])[])[]
+  /** `waits[(from * stages + to) * approaches + approach]`: 1 when a change of stage makes this approach wait for others. */
+  readonly waits: Uint8Array
+}
+
+/** Detectors reach no farther, and a queue that is longer counts as this long. */
+const upstream_m_max = 250
+const exit_m_max = 100
+
+/** @param place of the intersection in its network. */
+export function layoutOf(network: RoadNetwork, place: number): Layout {
+  const at = network.intersections[place]
+  if (!at) throw new RangeError(`There is no intersection ${place}.`)
+  const approaches = at.detectors.map(({ lane }): Approach => {
+    const { speed_limit_mps = 13.9, out = [] } = network.lanes[lane] ?? {}
+    const links = out.flatMap((connection) => linkOf(network, place, connection) ?? [])
+    return { lane, speed_mps: speed_limit_mps, links, feeders: feedersOf(network, lane) }
+  })
+  const foes = at.stages.map(({ aspects }) =>
+    approaches.map((approach) =>
+      approaches.flatMap((other, index) => {
+        const first = approach.links.some(
+          (link) =>
+            aspects[link.group] === 'g' &&
+            other.links.some(
+              (over) => goes(aspects[over.group]) && conflictOf(at, link.group, over.group) === Conflict.givesWay,
+            ),
+        )
+        return other !== approach && first ? [index] : []
+      }),
+    ),
+  )
+  return { approaches, foes, waits: waitsOf(network, place, approaches) }
+}
+
+function linkOf(network: RoadNetwork, place: number, connection: ConnectionIndex): Link | undefined {
+  const way = network.connections[connection]
+  if (way?.control?.intersection !== place) return undefined
+  return { group: way.control.group, connection, inside: way.inside, exit: exitOf(network, way.to) }
+}
+
+const lengthOf = (network: RoadNetwork, lane: LaneIndex) => network.lanes[lane]?.length_m ?? 0
+
+function feedersOf(network: RoadNetwork, stopLane: LaneIndex): Feeder[] {
+  const feeders: Feeder[] = []
+  const walk = (lane: LaneIndex, before_m: number, choices: readonly ConnectionIndex[], pastSignal: boolean): void => {
+    feeders.push({ lane, before_m, choices, pastSignal })
+    let start_m = before_m + lengthOf(network, lane)
+    if (start_m >= upstream_m_max || choices.length > 6) return
+    for (const connection of network.lanes[lane]?.in ?? []) {
+      const way = network.connections[connection]
+      if (!way || way.from === stopLane) continue
+      let before = start_m
+      for (const inside of way.inside.toReversed()) {
+        feeders.push({ lane: inside, before_m: before, choices, pastSignal })
+        before += lengthOf(network, inside)
+      }
+      if (before < upstream_m_max) walk(way.from, before, [...choices, connection], pastSignal || !!way.control)
+    }
+  }
+  walk(stopLane, 0, [], false)
+  return feeders
+}
+
+function exitOf(network: RoadNetwork, first: LaneIndex): Exit {
+  const lanes: LaneIndex[] = []
+  let length_m = 0
+  let lane: LaneIndex | undefined = first
+  while (lane !== undefined && length_m < exit_m_max && !lanes.includes(lane)) {
+    lanes.push(lane)
+    length_m += lengthOf(network, lane)
+    const out: Connection[] = (network.lanes[lane]?.out ?? []).flatMap((place) => network.connections[place] ?? [])
+    if (out.some(({ control }) => control)) return { lanes, length_m, signal: lane }
+    const next: Connection | undefined = out.find(({ turn }) => turn === 'straight') ?? out[0]
+    for (const inside of next?.inside ?? []) {
+      lanes.push(inside)
+      length_m += lengthOf(network, inside)
+    }
+    lane = next?.to
+  }
+  return { lanes, length_m, signal: undefined }
+}
+
+function waitsOf(network: RoadNetwork, place: number, approaches: readonly Approach[]): Uint8Array {
+  const at = network.intersections[place]
+  const stages = at?.stages ?? []
+  const waits = new Uint8Array(stages.length * stages.length * approaches.length)
+  if (!at) return waits
+  for (const [from, { aspects: before }] of stages.entries())
+    for (const [to, { aspects: after }] of stages.entries()) {
+      const ends = at.groups.flatMap((_, group) => (goes(before[group]) && !goes(after[group]) ? [group] : []))
+      for (const [index, { links }] of approaches.entries()) {
+        const blocked = links.some(
+          ({ group }) =>
+            goes(after[group]) &&
+            !goes(before[group]) &&
+            ends.some((end) => conflictOf(at, group, end) === Conflict.exclusive),
+        )
+        if (blocked) waits[(from * stages.length + to) * approaches.length + index] = 1
+      }
+    }
+  return waits
+}

@@ -1,0 +1,394 @@
+/**
+ * What one intersection is to show: a search over when the present stage ends and which come after it. The first stages are
+ * tried out one by one, the rest of the horizon is filled greedily, and the plan with the least cost (delay, stops) wins.
+ * Only its first step is taken; a second later it is looked for again.
+ *
+ * Everything is in arrays that are made once; `!` says that a place exists by the way they are made.
+ */
+import { Demand } from './demand.ts'
+import type { Layout } from './layout.ts'
+import type { Intersection } from './model.ts'
+import type { Parameters } from './parameters.ts'
+import type { Service } from './service.ts'
+
+const most = Demand.most
+/** A gap in which a stage may end without stopping anybody. */
+const gap_s = 3
+const ends_max = 4
+/** Levels of the search, and one to fill the rest. */
+const levels = 5
+
+export class Planner {
+  readonly #at: Intersection
+  readonly #layout: Layout
+  readonly #parameters: Parameters
+  readonly #demand: Demand
+  readonly #service: Service
+  readonly #approaches: number
+  readonly #stages: number
+  /** By level and approach: who is next, when the last one went, how many went in this green. */
+  readonly #next: Int32Array
+  readonly #last_s: Float64Array
+  readonly #went: Float64Array
+  readonly #cleared_s: Float64Array
+  readonly #ends: Float64Array
+  readonly #order: Int32Array
+  readonly #value: Float64Array
+  readonly #cost: Float64Array
+  readonly #queue: Float64Array
+  readonly #extra_s: Float64Array
+  #best = 0
+  #bestEnd_s = 0
+  #bestStage = 0
+  #yellow_s = 3
+  #minGreen_s = 5
+  #change_s = 0
+
+  constructor(at: Intersection, layout: Layout, demand: Demand, service: Service, parameters: Parameters) {
+    const approaches = layout.approaches.length
+    this.#at = at
+    this.#layout = layout
+    this.#parameters = parameters
+    this.#demand = demand
+    this.#service = service
+    this.#approaches = approaches
+    this.#stages = at.stages.length
+    this.#next = new Int32Array((levels + 1) * approaches)
+    this.#last_s = new Float64Array((levels + 1) * approaches)
+    this.#went = new Float64Array((levels + 1) * approaches)
+    this.#cost = new Float64Array(levels + 1)
+    this.#cleared_s = new Float64Array(approaches)
+    this.#ends = new Float64Array(levels * (ends_max + 1))
+    this.#order = new Int32Array(levels * this.#stages)
+    this.#value = new Float64Array(this.#stages)
+    this.#queue = new Float64Array(approaches)
+    this.#extra_s = new Float64Array(at.stages.length)
+    this.#yellow_s = Math.max(0, ...at.groups.map(({ yellow_s }) => yellow_s))
+    this.#minGreen_s = Math.max(0, ...at.groups.map(({ min_green_s }) => min_green_s))
+  }
+
+  /**
+   * The stage to be shown from now on: the present one, or another.
+   * @param left_s until the present one may end.
+   * @param bonus_s by stage, what bringing it now is worth besides (priority, long waits).
+   */
+  decide(stage: number, left_s: number, bonus_s: Float64Array): number {
+    if (this.#stages < 2) return stage
+    this.#extra_s.set(bonus_s)
+    this.#change_s = this.#parameters.change_s
+    this.#best = Number.POSITIVE_INFINITY
+    this.#bestEnd_s = Number.POSITIVE_INFINITY
+    this.#bestStage = stage
+    for (let index = 0; index < this.#approaches; index++) {
+      const served = this.#service.headway_s[stage * this.#approaches + index]! > 0
+      this.#next[index] = 0
+      this.#last_s[index] = served ? -1 : -10
+      this.#went[index] = 0
+    }
+    this.#cost[0] = 0
+    this.#search(0, stage, 0, left_s)
+    return this.#bestEnd_s < 0.5 ? this.#bestStage : stage
+  }
+
+  /** From the state of this level, whose stage is green and may end at `least_s`. */
+  #search(level: number, stage: number, now_s: number, least_s: number): void {
+    const count = this.#findEnds(level, stage, now_s, least_s)
+    const breadth = this.#parameters.breadth[level] ?? 0
+    for (let place = 0; place < count; place++) {
+      const end_s = this.#ends[level * (ends_max + 1) + place]!
+      this.#copy(level, level + 1)
+      this.#serve(level + 1, stage, end_s)
+      const soFar = this.#cost[level + 1]! + this.#waiting(level + 1, end_s)
+      if (soFar >= this.#best) continue
+      if (end_s >= this.#parameters.horizon_s) {
+        this.#finish(level + 1, end_s, level === 0 ? Number.POSITIVE_INFINITY : this.#firstEnd_s)
+        continue
+      }
+      const chosen = this.#rank(level, level + 1, stage, end_s, breadth)
+      for (let at = 0; at < chosen; at++) this.#follow(level, stage, this.#order[level * this.#stages + at]!, end_s)
+    }
+  }
+
+  #follow(level: number, from: number, to: number, end_s: number): void {
+    this.#copy(level, level + 1)
+    this.#serve(level + 1, from, end_s)
+    const begin_s = this.#change(level + 1, from, to, end_s)
+    if (level === 0 && end_s < 0.5) this.#cost[1]! += this.#change_s - this.#extra_s[to]!
+    if (level === 0) {
+      this.#firstEnd_s = end_s
+      this.#firstStage = to
+    }
+    const next = level + 1
+    if (next < this.#parameters.breadth.length) this.#search(next, to, begin_s, begin_s + this.#minGreen_s)
+    else this.#fill(next, to, begin_s)
+  }
+
+  #firstEnd_s = 0
+  #firstStage = 0
+
+  /** The rest of the horizon: each stage until its queues are gone, then the one that promises most. */
+  #fill(level: number, stage: number, now_s: number): void {
+    const { horizon_s } = this.#parameters
+    let current = stage
+    let time_s = now_s
+    for (let steps = 0; steps < 12 && time_s < horizon_s; steps++) {
+      const end_s = Math.min(horizon_s, this.#clearing(level, current, time_s))
+      this.#serve(level, current, end_s)
+      if (this.#cost[level]! + this.#waiting(level, end_s) >= this.#best) return
+      time_s = end_s
+      if (this.#rank(levels - 1, level, current, time_s, 1) === 0) break
+      const next = this.#order[(levels - 1) * this.#stages]!
+      time_s = this.#change(level, current, next, time_s)
+      current = next
+    }
+    this.#finish(level, horizon_s, this.#firstEnd_s)
+  }
+
+  #finish(level: number, time_s: number, firstEnd_s: number): void {
+    const total =
+      this.#cost[level]! + this.#waiting(level, Math.max(time_s, this.#parameters.horizon_s)) + this.#left(level)
+    if (total >= this.#best) return
+    this.#best = total
+    this.#bestEnd_s = firstEnd_s
+    this.#bestStage = this.#firstStage
+  }
+
+  #copy(from: number, to: number): void {
+    const n = this.#approaches
+    const a = from * n
+    const b = to * n
+    for (let index = 0; index < n; index++) {
+      this.#next[b + index] = this.#next[a + index]!
+      this.#last_s[b + index] = this.#last_s[a + index]!
+      this.#went[b + index] = this.#went[a + index]!
+    }
+    this.#cost[to] = this.#cost[from]!
+  }
+
+  /** Lets the stage's approaches go until its green ends. */
+  #serve(level: number, stage: number, end_s: number): void {
+    for (let index = 0; index < this.#approaches; index++) {
+      const place = stage * this.#approaches + index
+      if (this.#service.headway_s[place]! > 0) this.#serveOne(level, stage, index, place, end_s)
+    }
+  }
+
+  #serveOne(level: number, stage: number, index: number, place: number, end_s: number): void {
+    const { eta_s, weight } = this.#demand
+    const at = level * this.#approaches + index
+    const offset = index * most
+    const count = this.#demand.count[index]!
+    const limit_s = end_s + this.#parameters.yellow_used_s
+    const free = this.#service.free[place]!
+    const capacity = this.#service.most[place]!
+    let headway_s = this.#service.headway_s[place]!
+    let next = this.#next[at]!
+    let last_s = this.#last_s[at]!
+    let went = this.#went[at]!
+    let cleared_s = -1
+    while (next < count) {
+      const part = weight[offset + next]!
+      if (went + 0.5 * part > capacity) break
+      let go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
+      if (went >= free) {
+        if (cleared_s < 0) {
+          cleared_s = this.#foesCleared(level, stage, index)
+          headway_s = this.#service.yielding_s[place]!
+          go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
+        }
+        // Who waits in the middle of the junction leaves it when the others are stopped.
+        if (go_s < cleared_s) go_s = Math.min(cleared_s, Math.max(go_s, end_s + 1))
+      }
+      if (go_s > limit_s) break
+      this.#cost[level]! += this.#price(offset + next, go_s)
+      went += part
+      last_s = go_s
+      next++
+    }
+    this.#next[at] = next
+    this.#last_s[at] = last_s
+    this.#went[at] = went
+  }
+
+  /** When those who go first leave the first gap. */
+  #foesCleared(level: number, stage: number, index: number): number {
+    let cleared_s = 0
+    for (const foe of this.#layout.foes[stage]![index]!) {
+      const headway_s = this.#parameters.headway_s
+      const offset = foe * most
+      const count = this.#demand.count[foe]!
+      let last_s = this.#last_s[level * this.#approaches + foe]!
+      for (let next = this.#next[level * this.#approaches + foe]!; next < count; next++) {
+        const go_s = Math.max(
+          this.#demand.eta_s[offset + next]!,
+          last_s + headway_s * this.#demand.weight[offset + next]!,
+        )
+        if (go_s > last_s + this.#parameters.gap_s && next > 0) break
+        last_s = go_s
+      }
+      cleared_s = Math.max(cleared_s, last_s)
+    }
+    return cleared_s
+  }
+
+  #price(vehicle: number, go_s: number): number {
+    const { eta_s, weight, stood_s, stands } = this.#demand
+    const delay_s = go_s - eta_s[vehicle]!
+    const stop_s = delay_s > 1.5 && stands[vehicle] === 0 ? this.#parameters.stop_s : 0
+    return weight[vehicle]! * (delay_s * (1 + stood_s[vehicle]! / this.#parameters.patience_s) + stop_s)
+  }
+
+  /** What those who are not served yet have waited until then. */
+  #waiting(level: number, time_s: number): number {
+    let sum = 0
+    for (let index = 0; index < this.#approaches; index++) {
+      const end = index * most + this.#demand.count[index]!
+      for (let at = index * most + this.#next[level * this.#approaches + index]!; at < end; at++) {
+        if (this.#demand.eta_s[at]! >= time_s) break
+        sum += this.#price(at, time_s)
+      }
+    }
+    return sum
+  }
+
+  #left(level: number): number {
+    let sum = 0
+    for (let index = 0; index < this.#approaches; index++) {
+      const end = index * most + this.#demand.count[index]!
+      for (let at = index * most + this.#next[level * this.#approaches + index]!; at < end; at++) {
+        if (this.#demand.eta_s[at]! < this.#parameters.horizon_s) sum += this.#demand.weight[at]!
+      }
+    }
+    return sum * this.#parameters.left_s
+  }
+
+  /** Ends one stage and begins another; gives when the new one is green throughout. */
+  #change(level: number, from: number, to: number, end_s: number): number {
+    const n = this.#approaches
+    const { start_s, clear_s } = this.#parameters
+    const full_s = end_s + this.#yellow_s + clear_s
+    let begin_s = end_s
+    for (let index = 0; index < n; index++) {
+      const headway_s = this.#service.headway_s[to * n + index]!
+      if (headway_s === 0) continue
+      const goesOn = this.#service.headway_s[from * n + index]! > 0
+      const waits = this.#layout.waits[(from * this.#stages + to) * n + index] === 1
+      if (goesOn && !waits) continue
+      const green_s = waits ? full_s : end_s
+      const at = level * n + index
+      this.#went[at] = 0
+      this.#last_s[at] = Math.max(this.#last_s[at]!, green_s + start_s - headway_s)
+      begin_s = Math.max(begin_s, green_s)
+    }
+    return begin_s
+  }
+
+  /** When an end of the stage would be sensible: as soon as it may, and at each gap in what it serves. */
+  #findEnds(level: number, stage: number, now_s: number, least_s: number): number {
+    const offset = level * (ends_max + 1)
+    const first_s = Math.max(now_s, least_s)
+    const { horizon_s } = this.#parameters
+    this.#ends[offset] = first_s
+    let count = 1
+    for (let index = 0; index < this.#approaches; index++) {
+      const place = stage * this.#approaches + index
+      if (this.#service.headway_s[place] === 0) continue
+      const gapAt_s = this.#firstGap(level, place, index, now_s, first_s)
+      if (gapAt_s <= first_s + 0.5) continue
+      count = this.#insertEnd(offset, count, Math.min(gapAt_s, horizon_s))
+    }
+    return count
+  }
+
+  #insertEnd(offset: number, count: number, end_s: number): number {
+    let at = count
+    for (let place = 1; place < count; place++) if (Math.abs(this.#ends[offset + place]! - end_s) < 1) return count
+    while (at > 1 && this.#ends[offset + at - 1]! > end_s) at--
+    if (at > ends_max) return count
+    for (let place = Math.min(count, ends_max); place > at; place--)
+      this.#ends[offset + place] = this.#ends[offset + place - 1]!
+    this.#ends[offset + at] = end_s
+    return Math.min(count + 1, ends_max + 1)
+  }
+
+  /** When the last of those who go one after another has passed, if that is later than `first_s`; else of the next platoon. */
+  #firstGap(level: number, place: number, index: number, now_s: number, first_s: number): number {
+    const { eta_s, weight } = this.#demand
+    const offset = index * most
+    const headway_s = this.#service.headway_s[place]!
+    const count = this.#demand.count[index]!
+    const capacity = this.#service.most[place]! - this.#went[level * this.#approaches + index]!
+    let last_s = Math.max(this.#last_s[level * this.#approaches + index]!, now_s - headway_s)
+    let went = 0
+    for (let next = this.#next[level * this.#approaches + index]!; next < count && went < capacity; next++) {
+      const part = weight[offset + next]!
+      const go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
+      if (go_s > last_s + headway_s + gap_s && last_s > first_s) break
+      if (go_s > now_s + 40) break
+      last_s = go_s
+      went += part
+    }
+    return last_s
+  }
+
+  /** For the greedy part: the longest queue of the stage. */
+  #clearing(level: number, stage: number, now_s: number): number {
+    let end_s = now_s + this.#minGreen_s
+    for (let index = 0; index < this.#approaches; index++) {
+      const place = stage * this.#approaches + index
+      if (this.#service.headway_s[place]! > 0)
+        end_s = Math.max(end_s, this.#firstGap(level, place, index, now_s, now_s))
+    }
+    return end_s
+  }
+
+  /** The stages that promise most for their time, best first, written to `#order` of a level; gives how many. */
+  #rank(orderLevel: number, level: number, current: number, time_s: number, breadth: number): number {
+    const n = this.#approaches
+    this.#countQueues(level, time_s)
+    let count = 0
+    const offset = orderLevel * this.#stages
+    for (let stage = 0; stage < this.#stages; stage++) {
+      if (stage === current) continue
+      const value = this.#promise(stage, n) + (orderLevel === 0 && this.#extra_s[stage]! > 0 ? 100 : 0)
+      this.#value[stage] = value
+      if (value <= 0) continue
+      let at = Math.min(count, breadth)
+      while (at > 0 && this.#value[this.#order[offset + at - 1]!]! < value) at--
+      if (at >= breadth) continue
+      for (let place = Math.min(count, breadth - 1); place > at; place--)
+        this.#order[offset + place] = this.#order[offset + place - 1]!
+      this.#order[offset + at] = stage
+      count = Math.min(count + 1, breadth)
+    }
+    return count
+  }
+
+  #countQueues(level: number, time_s: number): void {
+    for (let index = 0; index < this.#approaches; index++) {
+      const end = index * most + this.#demand.count[index]!
+      let sum = 0
+      for (let at = index * most + this.#next[level * this.#approaches + index]!; at < end; at++) {
+        if (this.#demand.eta_s[at]! > time_s + this.#yellow_s + 2) break
+        sum += this.#demand.weight[at]! * (1 + this.#demand.stood_s[at]! / this.#parameters.patience_s)
+      }
+      this.#queue[index] = sum
+    }
+  }
+
+  /** Vehicles served for each second that bringing this stage and emptying its queues takes. */
+  #promise(stage: number, n: number): number {
+    let served = 0
+    let longest_s = this.#minGreen_s
+    for (let index = 0; index < n; index++) {
+      const place = stage * n + index
+      const headway_s = this.#service.headway_s[place]!
+      if (headway_s === 0) continue
+      const count = Math.min(this.#queue[index]!, this.#service.most[place]!)
+      const free = Math.min(count, this.#service.free[place]!)
+      served += count
+      longest_s = Math.max(longest_s, free * headway_s + (count - free) * this.#service.yielding_s[place]!)
+    }
+    return served / (longest_s + this.#yellow_s + this.#parameters.clear_s)
+  }
+}
