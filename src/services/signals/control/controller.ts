@@ -72,6 +72,7 @@ class Post {
   readonly #planner: Planner
   readonly #room: Float64Array
   readonly #bonus_s: Float64Array
+  readonly #walked: Uint8Array
   #stage = 0
   #stageSince_s: number
 
@@ -79,13 +80,14 @@ class Post {
     this.#network = network
     this.#at = network.intersections[place] as Intersection
     this.#layout = layoutOf(network, place)
-    this.#interlock = new Interlock(this.#at, first.shown[place] ?? '', first.time_s)
+    this.#interlock = new Interlock(this.#at, first.shown[place] ?? '', first.time_s - 1)
     this.#demand = new Demand(this.#layout, range_m)
     this.#service = new Service(this.#at, this.#layout, chosen)
     this.#planner = new Planner(this.#at, this.#layout, this.#demand, this.#service, chosen)
     this.#room = new Float64Array(this.#layout.approaches.reduce((sum, { links }) => sum + links.length, 0))
     this.#bonus_s = new Float64Array(this.#at.stages.length)
     this.#stageSince_s = first.time_s
+    this.#walked = new Uint8Array(this.#at.groups.length)
     this.#stage = Math.max(
       0,
       this.#at.stages.findIndex(({ aspects }) => aspects === this.#interlock.lights.aspects),
@@ -108,9 +110,10 @@ class Post {
       if (next !== this.#stage) {
         this.#stage = next
         this.#stageSince_s = time_s
+        this.#walked.fill(0)
       }
     }
-    const wanted = this.#interlock.towards(this.#aspects, time_s, this.#holder(observation))
+    const wanted = this.#interlock.towards(this.#wanted(time_s), time_s, this.#holder(observation))
     const { shown, refusals } = this.#interlock.decide(time_s, wanted)
     return { aspects: shown, refusals }
   }
@@ -129,19 +132,34 @@ class Post {
       for (const link of links) this.#room[place++] = roomIn(this.#network, link, observation, red)
   }
 
-  /** Everybody goes whom the stage lets go. */
+  /** Everybody goes whom the stage lets go; pedestrians may have gone already. */
   #isEstablished(): boolean {
     const aspects = this.#aspects
-    for (let group = 0; group < aspects.length; group++)
-      if (goes(aspects[group]) && !this.lights.goes(group)) return false
+    for (const [group, { kind }] of this.#at.groups.entries())
+      if (kind === 'vehicle' && goes(aspects[group]) && !this.lights.goes(group)) return false
     return true
+  }
+
+  /**
+   * The stage, but those pedestrians at red who have had their time in it: they clear the street while the vehicles beside
+   * them still go, so that nobody waits for them when the stage ends.
+   */
+  #wanted(time_s: number): Aspects {
+    const walked = (group: number) => {
+      const { kind, min_green_s = 0 } = this.#at.groups[group] ?? {}
+      if (kind !== 'pedestrian') return false
+      if (this.lights.goes(group) && this.lights.age_s(group, time_s) >= min_green_s) this.#walked[group] = 1
+      return this.#walked[group] === 1
+    }
+    return [...this.#aspects].map((aspect, group) => (walked(group) ? 'r' : aspect)).join('')
   }
 
   /** Until the last of those who go now has had its minimum. */
   #left_s(time_s: number): number {
     let left_s = 0
-    for (const [group, { min_green_s }] of this.#at.groups.entries())
-      if (this.lights.goes(group)) left_s = Math.max(left_s, min_green_s - this.lights.age_s(group, time_s))
+    for (const [group, { kind, min_green_s }] of this.#at.groups.entries())
+      if (kind === 'vehicle' && this.lights.goes(group))
+        left_s = Math.max(left_s, min_green_s - this.lights.age_s(group, time_s))
     return left_s
   }
 

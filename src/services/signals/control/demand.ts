@@ -118,10 +118,9 @@ export class Demand {
 
   #suppose(index: number, approach: Approach, flows: Flows, green: boolean): void {
     const flow = flows.flow(approach.lane)
-    const waiting = (this.#supposed[index] ?? 0) + flow - (green ? discharge_per_s : 0)
-    this.#supposed[index] = Math.max(0, Math.min(20, waiting))
-    for (let place = 1; place <= this.#supposed[index]!; place++)
-      this.#add(index, 0, 1, (this.#supposed[index]! - place) / flow / 2, 1)
+    const waiting = Math.max(0, Math.min(20, (this.#supposed[index] ?? 0) + flow - (green ? discharge_per_s : 0)))
+    this.#supposed[index] = waiting
+    for (let place = 1; place <= waiting; place++) this.#add(index, 0, 1, (waiting - place) / flow / 2, 1)
     this.#beyond(index, flow, 0)
   }
 }

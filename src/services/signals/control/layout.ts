@@ -1,11 +1,14 @@
 /** The streets around one intersection as its planner walks through them: what leads to each stop line, and what leads away. */
 import {
+  type Aspects,
   type Connection,
   type ConnectionIndex,
   Conflict,
   type GroupIndex,
+  type Intersection,
   type LaneIndex,
   type RoadNetwork,
+  clearanceOf,
   conflictOf,
   goes,
 } from './model.ts'
@@ -47,8 +50,8 @@ export interface Layout {
   readonly approaches: readonly Approach[]
   /** `foes[stage][approach]`: who goes first while this approach gives way in this stage. */
   readonly foes: readonly (readonly (readonly number[])[])[]
-  /** `waits[(from * stages + to) * approaches + approach]`: 1 when a change of stage makes this approach wait for others. */
-  readonly waits: Uint8Array
+  /** `waits_s[(from * stages + to) * approaches + approach]`: for how long a change of stage keeps an approach at red. */
+  readonly waits_s: Float64Array
 }
 
 /** Detectors reach no farther, and a queue that is longer counts as this long. */
@@ -78,7 +81,7 @@ export function layoutOf(network: RoadNetwork, place: number): Layout {
       }),
     ),
   )
-  return { approaches, foes, waits: waitsOf(network, place, approaches) }
+  return { approaches, foes, waits_s: waitsOf(network, place, approaches) }
 }
 
 function linkOf(network: RoadNetwork, place: number, connection: ConnectionIndex): Link | undefined {
@@ -129,23 +132,26 @@ function exitOf(network: RoadNetwork, first: LaneIndex): Exit {
   return { lanes, length_m, signal: undefined }
 }
 
-function waitsOf(network: RoadNetwork, place: number, approaches: readonly Approach[]): Uint8Array {
+function waitsOf(network: RoadNetwork, place: number, approaches: readonly Approach[]): Float64Array {
   const at = network.intersections[place]
   const stages = at?.stages ?? []
-  const waits = new Uint8Array(stages.length * stages.length * approaches.length)
-  if (!at) return waits
+  const waits_s = new Float64Array(stages.length * stages.length * approaches.length)
+  if (!at) return waits_s
   for (const [from, { aspects: before }] of stages.entries())
-    for (const [to, { aspects: after }] of stages.entries()) {
-      const ends = at.groups.flatMap((_, group) => (goes(before[group]) && !goes(after[group]) ? [group] : []))
+    for (const [to, { aspects: after }] of stages.entries())
       for (const [index, { links }] of approaches.entries()) {
-        const blocked = links.some(
-          ({ group }) =>
-            goes(after[group]) &&
-            !goes(before[group]) &&
-            ends.some((end) => conflictOf(at, group, end) === Conflict.exclusive),
-        )
-        if (blocked) waits[(from * stages.length + to) * approaches.length + index] = 1
+        const each = links.map(({ group }) => waitOf(at, group, before, after))
+        waits_s[(from * stages.length + to) * approaches.length + index] = Math.max(0, ...each)
       }
-    }
-  return waits
+  return waits_s
+}
+
+/** Until a group may begin: yellow and clearance of those that end and whose way it crosses. */
+function waitOf(at: Intersection, group: GroupIndex, before: Aspects, after: Aspects): number {
+  if (goes(before[group]) || !goes(after[group])) return 0
+  return at.groups.reduce((longest_s, { kind, yellow_s }, end) => {
+    const ends = goes(before[end]) && !goes(after[end]) && conflictOf(at, group, end) === Conflict.exclusive
+    // Pedestrians have had their turn at the beginning of the stage, and their clearance with it.
+    return ends && kind === 'vehicle' ? Math.max(longest_s, yellow_s + clearanceOf(at, end, group)) : longest_s
+  }, 0)
 }

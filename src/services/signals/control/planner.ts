@@ -15,11 +15,12 @@ const most = Demand.most
 /** A gap in which a stage may end without stopping anybody. */
 const gap_s = 3
 const ends_max = 4
+/** Of these, so many are tried at each level. */
+const ends_tried = [5, 3, 2]
 /** Levels of the search, and one to fill the rest. */
 const levels = 5
 
 export class Planner {
-  readonly #at: Intersection
   readonly #layout: Layout
   readonly #parameters: Parameters
   readonly #demand: Demand
@@ -30,7 +31,6 @@ export class Planner {
   readonly #next: Int32Array
   readonly #last_s: Float64Array
   readonly #went: Float64Array
-  readonly #cleared_s: Float64Array
   readonly #ends: Float64Array
   readonly #order: Int32Array
   readonly #value: Float64Array
@@ -46,7 +46,6 @@ export class Planner {
 
   constructor(at: Intersection, layout: Layout, demand: Demand, service: Service, parameters: Parameters) {
     const approaches = layout.approaches.length
-    this.#at = at
     this.#layout = layout
     this.#parameters = parameters
     this.#demand = demand
@@ -57,7 +56,6 @@ export class Planner {
     this.#last_s = new Float64Array((levels + 1) * approaches)
     this.#went = new Float64Array((levels + 1) * approaches)
     this.#cost = new Float64Array(levels + 1)
-    this.#cleared_s = new Float64Array(approaches)
     this.#ends = new Float64Array(levels * (ends_max + 1))
     this.#order = new Int32Array(levels * this.#stages)
     this.#value = new Float64Array(this.#stages)
@@ -92,7 +90,7 @@ export class Planner {
 
   /** From the state of this level, whose stage is green and may end at `least_s`. */
   #search(level: number, stage: number, now_s: number, least_s: number): void {
-    const count = this.#findEnds(level, stage, now_s, least_s)
+    const count = Math.min(this.#findEnds(level, stage, now_s, least_s), ends_tried[level] ?? 1)
     const breadth = this.#parameters.breadth[level] ?? 0
     for (let place = 0; place < count; place++) {
       const end_s = this.#ends[level * (ends_max + 1) + place]!
@@ -192,9 +190,9 @@ export class Planner {
       let go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
       if (went >= free) {
         if (cleared_s < 0) {
-          cleared_s = this.#foesCleared(level, stage, index)
           headway_s = this.#service.yielding_s[place]!
           go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
+          cleared_s = this.#foesCleared(level, stage, index, go_s)
         }
         // Who waits in the middle of the junction leaves it when the others are stopped.
         if (go_s < cleared_s) go_s = Math.min(cleared_s, Math.max(go_s, end_s + 1))
@@ -210,23 +208,21 @@ export class Planner {
     this.#went[at] = went
   }
 
-  /** When those who go first leave the first gap. */
-  #foesCleared(level: number, stage: number, index: number): number {
-    let cleared_s = 0
+  /** When those who go first leave the first gap, from the moment on at which somebody waits for it. */
+  #foesCleared(level: number, stage: number, index: number, from_s: number): number {
+    let cleared_s = from_s
+    const { headway_s, gap_s } = this.#parameters
     for (const foe of this.#layout.foes[stage]![index]!) {
-      const headway_s = this.#parameters.headway_s
       const offset = foe * most
       const count = this.#demand.count[foe]!
       let last_s = this.#last_s[level * this.#approaches + foe]!
       for (let next = this.#next[level * this.#approaches + foe]!; next < count; next++) {
-        const go_s = Math.max(
-          this.#demand.eta_s[offset + next]!,
-          last_s + headway_s * this.#demand.weight[offset + next]!,
-        )
-        if (go_s > last_s + this.#parameters.gap_s && next > 0) break
+        const eta_s = this.#demand.eta_s[offset + next]!
+        const go_s = Math.max(eta_s, last_s + headway_s * this.#demand.weight[offset + next]!)
+        if (go_s > cleared_s + gap_s) break
         last_s = go_s
+        cleared_s = Math.max(cleared_s, go_s)
       }
-      cleared_s = Math.max(cleared_s, last_s)
     }
     return cleared_s
   }
@@ -266,15 +262,14 @@ export class Planner {
   #change(level: number, from: number, to: number, end_s: number): number {
     const n = this.#approaches
     const { start_s, clear_s } = this.#parameters
-    const full_s = end_s + this.#yellow_s + clear_s
     let begin_s = end_s
     for (let index = 0; index < n; index++) {
       const headway_s = this.#service.headway_s[to * n + index]!
       if (headway_s === 0) continue
       const goesOn = this.#service.headway_s[from * n + index]! > 0
-      const waits = this.#layout.waits[(from * this.#stages + to) * n + index] === 1
-      if (goesOn && !waits) continue
-      const green_s = waits ? full_s : end_s
+      const wait_s = this.#layout.waits_s[(from * this.#stages + to) * n + index]!
+      if (goesOn && wait_s === 0) continue
+      const green_s = wait_s > 0 ? end_s + wait_s + clear_s : end_s
       const at = level * n + index
       this.#went[at] = 0
       this.#last_s[at] = Math.max(this.#last_s[at]!, green_s + start_s - headway_s)

@@ -27,32 +27,54 @@ export function moreStages(
   const late = usable.filter(turnsAround)
   const found = [Conflict.givesWay, Conflict.exclusive].flatMap((limit) => {
     const together = (a: number, b: number) => conflict(at, a, b) < limit
-    return largestSets(free, together).map((set) => {
-      for (const group of late) if (set.every((other) => together(group, other))) set.push(group)
-      return set
-    })
+    const byItself = lanes.map((groups) => groups.filter((group) => usable.includes(group)))
+    return [
+      ...largestSets(free, together).map((set) => joined(set, late, together)),
+      // A lane with all that it can do, turning around included.
+      ...byItself.filter((set) => allTogether(set, together)).map((set) => joined(set, usable, together)),
+    ]
   })
   const stages = found.map((set) => ({ own: false, aspects: aspectsOf(at, set, always) }))
-  const whole = lanes.map((groups) => groups.filter((group) => !turnsAround(group)))
-  return withoutSame(stages, whole).slice(0, stages_max)
+  const must = lanes.map((groups) => groups.filter((group) => !turnsAround(group)))
+  return withoutSame(stages, lanes, must).slice(0, stages_max)
+}
+
+type Together = (a: number, b: number) => boolean
+
+const allTogether = (set: readonly number[], together: Together) =>
+  set.length > 0 && set.every((a) => set.every((b) => a === b || together(a, b)))
+
+/** A set and all that join it without disturbing anybody. */
+function joined(set: readonly number[], others: readonly number[], together: Together): number[] {
+  const all = [...set]
+  for (const group of others) if (!all.includes(group) && all.every((other) => together(group, other))) all.push(group)
+  return all
 }
 
 /** Of those that serve the same lanes wholly and with the same right, the one that lets most go. */
-function withoutSame(stages: readonly Stage[], lanes: readonly (readonly number[])[]): Stage[] {
-  const served = stages.map((stage) => {
-    const wholly = lanes.map((groups) => groups.every((group) => goes(stage.aspects[group])))
-    const aspects = lanes.map((groups, lane) => (wholly[lane] ? groups.map((group) => stage.aspects[group]) : ['r']))
-    return { stage, text: aspects.map((letters) => letters.join('')), going: [...stage.aspects].filter(goes).length }
-  })
-  const covers = (a: readonly string[], b: readonly string[]) =>
-    b.every((text, lane) => text === 'r' || (a[lane] ?? 'r') === text || /^G+$/.test(a[lane] ?? 'r'))
-  return served
+function withoutSame(
+  stages: readonly Stage[],
+  lanes: readonly (readonly number[])[],
+  must: readonly (readonly number[])[],
+): Stage[] {
+  const rated = stages.map((stage) => ({
+    stage,
+    whole: must.map((groups) => groups.every((group) => goes(stage.aspects[group]))),
+    going: [...stage.aspects].filter(goes).length,
+  }))
+  type Rated = (typeof rated)[number]
+  const covers = (a: Rated, b: Rated) =>
+    lanes.every(
+      (groups, lane) =>
+        !b.whole[lane] ||
+        (a.whole[lane] && groups.every((group) => rank(a.stage.aspects[group]) >= rank(b.stage.aspects[group]))),
+    )
+  return rated
     .toSorted((a, b) => b.going - a.going)
-    .filter(({ text }, place, all) => {
-      const some = text.some((letters) => letters !== 'r')
-      const better = (other: (typeof all)[number], at: number) =>
-        at !== place && covers(other.text, text) && (!covers(text, other.text) || at < place)
-      return some && !all.some(better)
+    .filter((one, place, all) => {
+      const better = (other: Rated, at: number) =>
+        at !== place && covers(other, one) && (!covers(one, other) || at < place)
+      return one.whole.some(Boolean) && !all.some(better)
     })
     .map(({ stage }) => stage)
 }

@@ -17,7 +17,7 @@ export class TraciClient {
   private constructor(socket: Socket) {
     this.#socket = socket
     socket.setNoDelay(true)
-    socket.on('data', (part) => this.#take(part))
+    socket.on('data', (part: Buffer) => this.#take(part))
     socket.on('error', (error) => this.#fail(error))
     socket.on('close', () => this.#fail(new Error('SUMO has closed the connection.')))
   }

@@ -1,5 +1,6 @@
 /** SUMO as the street's controllers, over TraCI: one round trip a second, in which commands go out and what is seen comes back. */
 import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Aspects, RoadNetwork } from '../../control/model.ts'
 import type { ControllerDriver, DetectorState, DriverHealth, Observation } from '../driver.ts'
 import { TraciClient } from './client.ts'
@@ -55,6 +56,8 @@ export class TraciDriver implements ControllerDriver {
       await driver.#begin()
       return driver
     } catch (error) {
+      // Give it the time to say what it does not like.
+      await Promise.race([sumo.ended, pause(2000)])
       sumo.process.kill('SIGKILL')
       throw new Error(sumo.gone() ?? 'SUMO cannot be spoken with.', { cause: error })
     }

@@ -67,9 +67,11 @@ export function readNetFile(text: string): NetFile {
     if (name === 'junction') delete inside.junction
     if (name === 'tlLogic') delete inside.program
   }
-  parser.onerror = (error) => {
-    throw error
-  }
+  Object.assign(parser, {
+    onerror: (error: Error) => {
+      throw error
+    },
+  })
   parser.write(text).close()
   if (net.edges.size === 0) throw new Error('This file holds no SUMO network: there is no edge in it.')
   return net

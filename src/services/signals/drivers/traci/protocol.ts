@@ -189,7 +189,7 @@ export class Answer {
 
   string(): string {
     const length = this.integer()
-    const value = this.#buffer.latin1Slice(this.#at, this.#at + length)
+    const value = this.#buffer.toString('latin1', this.#at, this.#at + length)
     this.#at += length
     return value
   }

@@ -27,8 +27,8 @@ export class SumoMissingError extends Error {
 
 /** Where the program is. @throws SumoMissingError */
 export function sumoProgram(): string {
-  const folders = [...(process.env.SUMO_HOME ? [path.join(process.env.SUMO_HOME, 'bin')] : [])]
-  folders.push(...(process.env.PATH ?? '').split(path.delimiter))
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  if (process.env.SUMO_HOME) folders.unshift(path.join(process.env.SUMO_HOME, 'bin'))
   const found = folders.map((folder) => path.join(folder, 'sumo')).find((file) => existsSync(file))
   if (found === undefined) throw new SumoMissingError()
   return found
@@ -64,13 +64,22 @@ export function startSumo(run: SumoRun): Sumo {
 }
 
 function argumentsOf(run: SumoRun): string[] {
-  const written = run.tripinfo === undefined ? [] : ['--tripinfo-output', run.tripinfo]
+  const options: Readonly<Record<string, string>> = {
+    'net-file': run.net,
+    'route-files': run.routes.join(','),
+    begin: String(run.begin_s),
+    end: String(run.end_s),
+    seed: String(run.seed),
+    'remote-port': String(run.port),
+    scale: String(run.scale),
+    // Nobody vanishes from a jam, as nobody does in the street.
+    'time-to-teleport': '-1',
+    'xml-validation': 'never',
+    ...(run.tripinfo === undefined ? {} : { 'tripinfo-output': run.tripinfo }),
+  }
+  const flags = ['no-step-log', 'no-warnings', 'tripinfo-output.write-unfinished', 'tripinfo-output.write-undeparted']
   return [
-    ...['--net-file', run.net, '--route-files', run.routes.join(',')],
-    ...['--begin', String(run.begin_s), '--end', String(run.end_s), '--seed', String(run.seed)],
-    ...['--remote-port', String(run.port), '--scale', String(run.scale)],
-    ...['--time-to-teleport', '-1', '--no-step-log', '--no-warnings', '--duration-log.disable'],
-    ...['--xml-validation', 'never', '--tripinfo-output.write-unfinished'],
-    ...written,
+    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    ...flags.map((flag) => `--${flag}`),
   ]
 }
