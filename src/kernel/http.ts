@@ -27,7 +27,7 @@ import { packReplies } from './packing.ts'
 import { kernelProblems, Problem, problem, problemBody, type ProblemType } from './problems.ts'
 import { limitRates, type RateLimit, requestsPerMinute, unlimited } from './rate-limit.ts'
 import { inSpan } from './traces.ts'
-import { closed, compileFor, InvalidInput } from './validation.ts'
+import { closed, compileOnUse, InvalidInput } from './validation.ts'
 import { mountWeb } from './web-files.ts'
 
 const bodyLimitBytes = 1024 * 1024
@@ -66,7 +66,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     // An address that cannot be read, or too long a part of one: no route, no hook, but a problem like any other.
     frameworkErrors: (error, request, reply) => void answerProblem(request, reply, asProblem(error, request, app)),
   })
-  server.setValidatorCompiler(({ schema, httpPart }) => compileFor(httpPart, schema as object))
+  server.setValidatorCompiler(({ schema, httpPart }) => compileOnUse(httpPart, schema as object))
   server.setSerializerCompiler(() => (data) => JSON.stringify(data))
   server.decorateRequest('nonce', '')
   server.decorateRequest('actor')

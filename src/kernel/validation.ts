@@ -92,6 +92,18 @@ export function compileFor(
   }
 }
 
+/**
+ * As `compileFor`, at the first value: to compile all thousand shapes takes a second of every start, and most are not met
+ * in it. Shapes that cannot be compiled are found by the test of every endpoint.
+ */
+export function compileOnUse(part: string | undefined, schema: object): ReturnType<typeof compileFor> {
+  let validate: ReturnType<typeof compileFor> | undefined
+  return (data) => {
+    validate ??= compileFor(part, schema)
+    return validate(data)
+  }
+}
+
 // Deeper than any shape of ours; beyond some thousand levels JSON.stringify and PostgreSQL run out of stack.
 const depthMax = 64
 
