@@ -14,6 +14,7 @@ import { createNetworkSandbox } from './network/network.ts'
 import { fontFiles, html, page, switchLanguage } from './page.ts'
 import { createPopulationSandbox } from './population/population.ts'
 import { createPostSandbox } from './post/post.ts'
+import { createStreetSandbox } from './street/street.ts'
 import { createVneidSandbox } from './vneid/vneid.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -78,6 +79,14 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
       folder,
     })
   },
+  '/street': ({ env, url, folder }) =>
+    createStreetSandbox({
+      publicUrl: url,
+      port: Number(valueOf(env, settings.sandboxStreetPort)),
+      workFolder: path.resolve(env['DATA_DIR'] || '.data', 'sandbox', 'street'),
+      folder,
+      env,
+    }),
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
       publicUrl: url,
@@ -112,6 +121,7 @@ function firstPage(language: Language): string {
     ['/population/', say('CSDL quốc gia về dân cư: ghi thay đổi', 'National population database: enter what changes')],
     ['/georeport/', say('Đơn vị vận hành: yêu cầu nhận qua Open311', 'An operator: requests that come by Open311')],
     ['/network/', say('Mạng diện rộng: cắt tuyến, tắt thiết bị', 'Wide-area network: cut lines, switch devices off')],
+    ['/street/', say('Đường phố có đèn tín hiệu', 'Streets with signals')],
     ['/post/', say('Bưu chính: bưu gửi và hành trình', 'Post: shipments and their way')],
   ] as const
   const lead = say(

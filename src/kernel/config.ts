@@ -120,10 +120,16 @@ export const settings = {
     'SANDBOX_PORT',
     port,
     '8090',
-    'TCP port of the stand-ins: /vneid, /bank, /post, /mail, /population, /network.',
+    'TCP port of the stand-ins: /vneid, /bank, /post, /mail, /population, /network, /street.',
   ),
   sandboxSmtpPort: setting('SANDBOX_SMTP_PORT', port, '8025', 'TCP port of the stand-in mail server.'),
   sandboxSnmpPort: setting('SANDBOX_SNMP_PORT', port, '{SANDBOX_PORT}', 'UDP port of the stand-in network devices.'),
+  sandboxStreetPort: setting(
+    'SANDBOX_STREET_PORT',
+    port,
+    '8026',
+    'TCP port of the stand-in streets, where SUMO is installed and `khue load signals` has them played.',
+  ),
   sandboxUrl: setting(
     'SANDBOX_URL',
     address('http', 'https'),
@@ -275,6 +281,18 @@ export const settings = {
     optional(port),
     '',
     'UDP port on which the monitor of the network takes traps and informs of devices, usually 162; none without it.',
+  ),
+  signalsControl: setting(
+    'SIGNALS_CONTROL',
+    flag,
+    'on',
+    'Whether one process of this installation controls the traffic lights; off: it keeps their register and shows what another controls.',
+  ),
+  signalsStreetUrl: setting(
+    'SIGNALS_STREET_URL',
+    optional(address('traci')),
+    '',
+    'The controllers of the traffic lights: traci://HOST:PORT?net=FILE is a SUMO that listens there; without it the street of the sandbox, where one is played.',
   ),
   mailFrom: setting('MAIL_FROM', text, 'Khuê <khue@localhost>', 'Sender of the notices.'),
 } as const

@@ -1,13 +1,17 @@
 /** Wiring of the signals. */
+import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, every, on } from '../../kernel/module.ts'
 import { mayAnywhere } from '../../platform/organisation/index.ts'
 import * as api from './contract.ts'
 import * as liveApi from './contract-live.ts'
 import * as interventions from './interventions/interventions.ts'
+import { loadSignals } from './load.ts'
 import { problems } from './messages.ts'
 import * as notes from './notes.ts'
 import * as plans from './plans/plans.ts'
 import * as register from './register/register.ts'
+import { connectStreet } from './run/connect.ts'
+import { Runner } from './run/runner.ts'
 import * as view from './view.ts'
 
 export default defineModule({
@@ -34,6 +38,22 @@ export default defineModule({
     on(liveApi.endIntervention, (tx, actor, { params, body }) => interventions.end(tx, actor, params.id, body.reason)),
     on(liveApi.listInterventions, (tx, actor, { query }) => interventions.list(tx, actor, query.before)),
   ],
+  mounts: (server, app) => {
+    let stop: (() => Promise<void>) | undefined
+    server.addHook('onReady', async () => {
+      if (app.config.signalsControl)
+        stop = await keepLeading(app, 'signals', [() => new Runner(app, connectStreet).start()])
+    })
+    server.addHook('onClose', async () => stop?.())
+  },
+  commands: {
+    'load signals': {
+      usage: '[NET]',
+      summary: 'enter the signals of a SUMO network, or of the stand-in streets, which then run',
+      run: loadSignals,
+      standIns: true,
+    },
+  },
   // The control ends them to the second; this is for when it does not run.
   jobs: [every('* * * * *', 'end-interventions', interventions.expire)],
   retains: [

@@ -6,6 +6,7 @@ import {
   IconLogout,
   IconMaximize,
   IconTargetArrow,
+  IconTrafficLights,
   IconUrgent,
 } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
@@ -14,6 +15,7 @@ import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
 import { words as indicatorWords } from '../../platform/indicators/pages/page-messages.ts'
 import { words as networkWords } from '../../services/network/pages/page-messages.ts'
 import { words as operationsWords } from '../../services/operations/pages/page-messages.ts'
+import { words as signalWords } from '../../services/signals/pages/page-messages.ts'
 import { words as telemetryWords } from '../../platform/telemetry/pages/page-messages.ts'
 import { words as environmentWords } from '../../services/environment/pages/alert-messages.ts'
 import { Button, GoButton, LanguageSwitch } from '../ui/controls.tsx'
@@ -39,6 +41,11 @@ export function Layout(): ReactNode {
         {session?.permissions.includes('network.read') && (
           <GoButton to="/network" kind="quiet" size="small">
             <IconAffiliate size={20} aria-hidden /> {t(networkWords.centreLink)}
+          </GoButton>
+        )}
+        {session?.permissions.includes('signals.read') && (
+          <GoButton to="/signals" kind="quiet" size="small">
+            <IconTrafficLights size={20} aria-hidden /> {t(signalWords.link)}
           </GoButton>
         )}
         {session && (

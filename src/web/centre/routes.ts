@@ -13,5 +13,9 @@ export const pages: readonly Page[] = [
   page('/telemetry/$id', () => import('../../platform/telemetry/pages/centre-thing.tsx')),
   page('/targets', () => import('../../platform/indicators/pages/centre-targets.tsx')),
   page('/network', () => import('../../services/network/pages/centre-network.tsx')),
+  page('/signals', () => import('../../services/signals/pages/centre-signals.tsx')),
+  page('/signals/log', () => import('../../services/signals/pages/centre-signal-log.tsx')),
+  page('/signals/corridors/$id', () => import('../../services/signals/pages/centre-corridor.tsx')),
+  page('/signals/$id', () => import('../../services/signals/pages/centre-intersection.tsx')),
   page('/network/$id', () => import('../../services/network/pages/centre-node.tsx')),
 ]

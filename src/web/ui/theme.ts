@@ -56,6 +56,10 @@ export const light = {
   'aqi-hazardous': '#7e0023',
   'aqi-ink': '#000000',
   'aqi-paper': '#ffffff',
+  // What a traffic light shows.
+  'light-green': '#15803d',
+  'light-yellow': '#a86400',
+  'light-red': '#c01f1f',
 } as const
 
 export type Colour = keyof typeof light
@@ -108,6 +112,9 @@ export const dark: Readonly<Record<Colour, string>> = {
   'aqi-hazardous': '#7e0023',
   'aqi-ink': '#000000',
   'aqi-paper': '#ffffff',
+  'light-green': '#34d17f',
+  'light-yellow': '#ffd23f',
+  'light-red': '#ff6156',
 }
 
 /** Foreground and background that meet on a page, with the least contrast WCAG 2.2 asks (1.4.3 text, 1.4.11 edges). */
@@ -120,6 +127,7 @@ export const pairs: readonly (readonly [Colour, Colour, number])[] = [
     ['brand-text', ground, 4.5] as const,
     ['line-strong', ground, 3] as const,
     ['focus', ground, 3] as const,
+    ...(['green', 'yellow', 'red'] as const).map((light) => [`light-${light}`, ground, 3] as const),
   ]),
   ['on-brand', 'brand', 4.5],
   ['on-brand', 'brand-hover', 4.5],

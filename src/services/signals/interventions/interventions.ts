@@ -6,19 +6,10 @@ import { problem } from '../../../kernel/problems.ts'
 import { may, requireMay } from '../../../platform/organisation/index.ts'
 import type { InterventionKind, InterventionStop, InterventionView, NewIntervention } from '../contract-live.ts'
 import { note } from '../notes.ts'
+import { bounds } from './bounds.ts'
 import { getIntersection, networkTopic } from '../register/register.ts'
 import * as store from '../store.ts'
 import * as runs from '../store-run.ts'
-
-/** Seconds it lasts at most, what others may wait for it unless said, and who goes before whom. */
-export const bounds: Readonly<Record<InterventionKind, { lastsMaxS: number; costS: number; rank: number }>> = {
-  hold: { lastsMaxS: 300, costS: 1500, rank: 1 },
-  bus: { lastsMaxS: 900, costS: 900, rank: 1 },
-  emergency: { lastsMaxS: 1800, costS: 20_000, rank: 3 },
-  convoy: { lastsMaxS: 3600, costS: 40_000, rank: 3 },
-  flash: { lastsMaxS: 3600, costS: 100_000, rank: 4 },
-  'all-red': { lastsMaxS: 90, costS: 20_000, rank: 4 },
-}
 
 /** No stage is held: the whole intersection is told. */
 const isWhole = (kind: InterventionKind): boolean => kind === 'flash' || kind === 'all-red'
@@ -90,6 +81,13 @@ export async function expire(tx: Tx): Promise<void> {
   for (const row of await runs.openInterventions(tx))
     if (Date.parse(row.ends_at) <= tx.now.epochMilliseconds)
       await finish(tx, itself, row, { how: 'ran-out', reason: 'Hết thời hạn' })
+}
+
+/** Others have waited for it as long as they may. */
+export async function endTooDear(tx: Tx, id: string): Promise<void> {
+  const row = await runs.lockIntervention(tx, id)
+  if (row && row.ended_at === null)
+    await finish(tx, itself, row, { how: 'too-dear', reason: 'Người khác chờ quá mức cho phép' })
 }
 
 async function finish(

@@ -1,0 +1,53 @@
+/** Which street is configured, and a driver to it. Rule SG56. */
+import { readFile } from 'node:fs/promises'
+import type { App } from '../../../kernel/app.ts'
+import type { RoadNetwork } from '../control/model.ts'
+import type { ControllerDriver } from '../drivers/driver.ts'
+import { TraciDriver } from '../drivers/traci/driver.ts'
+import { readNetFile } from '../drivers/traci/net-file.ts'
+import { toRoadNetwork } from '../drivers/traci/network.ts'
+
+/** As the street sandbox tells of itself. */
+export interface SandboxStreet {
+  readonly driver: 'traci' | null
+  readonly port: number
+  readonly net: string | null
+  readonly lights: readonly { readonly id: string; readonly name: { readonly vi: string; readonly en: string } }[]
+  readonly corridors: readonly { readonly id: string; readonly name: string; readonly lights: readonly string[] }[]
+}
+
+/** Metres before the stop line that cameras see, where nothing else is said. */
+export const rangeM = 100
+const netOptions = { yellow_s: 'own', min_green_s: 5, max_red_s: 120, range_m: rangeM } as const
+
+/** Throws what names the intersection that cannot be understood. */
+export async function readStreets(file: string): Promise<{ network: RoadNetwork; text: string }> {
+  const text = await readFile(file, 'utf8')
+  return { network: toRoadNetwork(readNetFile(text), netOptions), text }
+}
+
+export async function sandboxStreet(app: App): Promise<SandboxStreet> {
+  const answer = await fetch(`${app.config.sandboxUrl}/street/state`)
+  if (!answer.ok) throw new Error(`the street sandbox answers ${answer.status}`)
+  return (await answer.json()) as SandboxStreet
+}
+
+/** Undefined when no street is configured, nor played by the sandbox. Throws when it is and cannot be reached. */
+export async function connectStreet(app: App): Promise<ControllerDriver | undefined> {
+  const { signalsStreetUrl: given, sandbox } = app.config
+  if (given === undefined) {
+    if (!sandbox) return undefined
+    const street = await sandboxStreet(app)
+    if (street.driver === null || street.net === null) return undefined
+    return connectTraci(street.net, '127.0.0.1', street.port)
+  }
+  const url = new URL(given)
+  const net = url.searchParams.get('net')
+  if (net === null) throw new Error('SIGNALS_STREET_URL=traci://HOST:PORT?net=FILE names no network')
+  return connectTraci(net, url.hostname, Number(url.port))
+}
+
+async function connectTraci(net: string, host: string, port: number): Promise<ControllerDriver> {
+  const { network } = await readStreets(net)
+  return TraciDriver.connect(network, { host, port }, { ...netOptions, blind_share: 0 })
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { RoadNetwork } from '../control/model.ts'
+import type { Observation } from '../drivers/driver.ts'
+import type { Layout, Wish } from '../contract.ts'
+import type { LiveState } from '../contract-live.ts'
+import { crossLayout, crossPlan } from '../testing.ts'
+import { networkOf } from './network-of.ts'
+import type { Intervention, Managed } from './orders.ts'
+import { type StreetEvent, StreetControl } from './street-control.ts'
+
+const layout: Layout = { ...crossLayout(), maxRedS: 60 }
+const network: RoadNetwork = networkOf([{ streetId: 'x', layout, plan: crossPlan() }])
+const laneIds = new Map(network.lanes.map(({ id }, place) => [id, place]))
+const own = (wish: Wish = 'adaptive', hasPlan = true): Managed => ({
+  id: 'one',
+  place: 0,
+  layout,
+  wish,
+  plan: hasPlan ? crossPlan() : undefined,
+})
+const health = { connected: true, silent_s: [0] }
+
+/** Vehicles that stand at the stop line of these lanes; what passes by lane. */
+function seen(
+  timeS: number,
+  shown: string,
+  standing: readonly string[] = [],
+  more: Partial<Observation> = {},
+): Observation {
+  const counts = network.lanes.map(({ id }) => (standing.includes(id) ? 1 : 0))
+  const first = new Int32Array(network.lanes.length + 1)
+  for (const [n, count] of counts.entries()) first[n + 1] = (first[n] ?? 0) + count
+  const all = first.at(-1) ?? 0
+  return {
+    time_s: timeS,
+    seen: {
+      first,
+      to_end_m: new Float64Array(all).fill(2),
+      speed_mps: new Float64Array(all),
+      stood_s: new Float64Array(all).fill(5),
+    },
+    detectors: network.lanes.map(() => 'sees'),
+    passed: new Uint16Array(network.connections.length),
+    shown: [shown],
+    requests: [],
+    ...more,
+  }
+}
+
+/** Noon of a Monday in Hanoi and so many seconds. */
+const at = (s: number) => ({ ms: Date.UTC(2030, 0, 7, 5) + s * 1000, day: 1, secondOfDay: 43_200 + s })
+
+class Play {
+  readonly control = new StreetControl(network, [own()], seen(0, 'rrrrr'), 100)
+  readonly events: StreetEvent[] = []
+  readonly states: LiveState[] = []
+  costS = 0
+  #s = 0
+  #shown = 'rrrrr'
+
+  /** So many seconds; gives the lights of each. */
+  run(
+    seconds: number,
+    more: {
+      standing?: readonly string[]
+      interventions?: readonly Intervention[]
+      health?: typeof health
+      observed?: Partial<Observation>
+    } = {},
+  ): string[] {
+    return Array.from({ length: seconds }, () => {
+      this.#s++
+      const observation = seen(this.#s, this.#shown, more.standing, more.observed)
+      const second = this.control.second(observation, more.health ?? health, at(this.#s), more.interventions ?? [])
+      this.events.push(...second.events)
+      this.costS += [...second.costs.values()].reduce((sum, one) => sum + one, 0)
+      const state = second.states.get('one')
+      if (state) this.states.push(state)
+      this.#shown = second.commands[0]?.aspects ?? this.#shown
+      return second.commands[0]?.aspects ?? ''
+    })
+  }
+  get last() {
+    const state = this.states.at(-1)
+    assert.ok(state)
+    return state
+  }
+  intervention(kind: Intervention['kind'], stage: string | null, holdS: number): Intervention {
+    const beginsMs = at(this.#s).ms
+    const stops = [{ intersectionId: 'one', stage, afterS: 0, holdS }]
+    return { id: kind, kind, stops, beginsMs, endsMs: beginsMs + holdS * 1000 }
+  }
+}
+
+test('SG52: a detector that hangs or is blind is not believed, is told, and is believed again when it works', () => {
+  const play = new Play()
+  play.control.manage([own('fixed')])
+  const lane = 'x/n-in'
+  play.run(700, { standing: [lane] })
+  const healthNow = () => play.last.detectors.find(({ id }) => id === 'n-d')?.health
+  assert.equal(healthNow(), 'stuck')
+  assert.ok(play.last.detectors.filter(({ id }) => id !== 'n-d').every(({ health: one }) => one === 'good'))
+  play.run(2)
+  assert.equal(healthNow(), 'good')
+  const passed = new Uint16Array(network.connections.length)
+  passed[network.lanes[laneIds.get(lane) ?? 0]?.out[0] ?? 0] = 1
+  play.run(20)
+  play.run(20, { observed: { passed } })
+  assert.equal(healthNow(), 'silent')
+  const told = play.events.filter(({ kind }) => kind === 'detector').map(({ details }) => details['health'])
+  assert.deepEqual(told, ['stuck', 'good', 'silent'])
+})
+
+test('SG53: what is wished runs; failed detectors and a lost link lead to fixed time and say so, and back', () => {
+  const play = new Play()
+  play.run(5)
+  assert.deepEqual([play.last.mode, play.last.why], ['adaptive', 'wished'])
+  const blind = { detectors: network.lanes.map(() => 'silent' as const) }
+  play.run(5, { observed: blind })
+  assert.deepEqual([play.last.mode, play.last.why], ['fallback', 'detectors-failed'])
+  const lights = play.run(180, { observed: blind })
+  // The plan's own cycle, second by second: 83 s, each stage once.
+  const begins = (letters: string) =>
+    lights.flatMap((one, n) => (one === letters && lights[n - 1] !== letters ? [n] : []))
+  const [first = 0, second = 0] = begins('GrGrr').filter((n) => n > 0)
+  assert.equal(second - first, 83)
+  assert.equal(lights.filter((one) => one === 'rGrGG').length >= 50, true)
+  play.run(3, { health: { connected: false, silent_s: [9] } })
+  assert.deepEqual([play.last.mode, play.last.why], ['local', 'link-lost'])
+  assert.equal(play.run(1, { health: { connected: false, silent_s: [9] } })[0], '')
+  play.run(2)
+  assert.equal(play.last.mode, 'adaptive')
+  play.control.manage([own('adaptive', false)])
+  play.run(2, { observed: blind })
+  assert.deepEqual([play.last.mode, play.last.why], ['adaptive', 'no-plan'])
+  const modes = play.events.filter(({ kind }) => kind === 'mode').map(({ details }) => details['to'])
+  assert.deepEqual(modes, ['adaptive', 'fallback', 'local', 'adaptive', 'adaptive'])
+})
+
+test('SG54: a stage is held as long as asked, what others wait is counted, and who waits too long is served all the same', () => {
+  const play = new Play()
+  play.run(3)
+  const held = play.intervention('emergency', 'ns', 150)
+  const standing = ['x/e-in', 'x/w-in']
+  const lights = play.run(150, { interventions: [held], standing })
+  assert.equal(play.states.at(-2)?.mode, 'priority')
+  assert.ok(lights.slice(10, 55).every((one) => one === 'GrGrr'))
+  const broken = lights.findIndex((one, n) => n > 20 && one === 'rGrGG')
+  // The interlock's maximum red is 60 s; yellow and all-red come before the green.
+  assert.ok(broken > 55 && broken < 75, String(broken))
+  assert.ok(play.costS > 100)
+  play.run(2, { interventions: [held], standing })
+  assert.equal(play.last.mode, 'adaptive')
+})
+
+test('SG55: flash is entered and left over red for everybody', () => {
+  const play = new Play()
+  play.run(20, { standing: ['x/n-in'] })
+  const flash = play.intervention('flash', null, 300)
+  const into = play.run(100, { interventions: [flash] })
+  const begun = into.indexOf('ooooo')
+  assert.ok(begun >= 3)
+  assert.ok(into.slice(begun - 3, begun).every((one) => one === 'rrrrr'))
+  assert.ok(
+    into.slice(begun).every((one) => one === 'ooooo'),
+    'nothing else while it flashes',
+  )
+  assert.equal(play.last.mode, 'flash')
+  const out = play.run(60)
+  assert.equal(out[0], 'rrrrr')
+  assert.ok(out.some((one) => one.includes('G')))
+})

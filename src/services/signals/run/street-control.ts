@@ -1,0 +1,260 @@
+/** One second of the streets: what is seen goes in; commands, states, events and costs come out. No clock, no database. Rules SG52 to SG55. */
+import { Controller } from '../control/controller.ts'
+import { fallbackOf } from '../control/fixed-plan.ts'
+import type { RoadNetwork } from '../control/model.ts'
+import type { DriverHealth, Observation } from '../drivers/driver.ts'
+import type { DetectorHealth, LiveState, Mode, Why } from '../contract-live.ts'
+import { lightsOf, stageOf } from '../plans/compile.ts'
+import { DetectorWatch } from './detectors.ts'
+import { type Intervention, type Managed, type Moment, type Order, orderFor } from './orders.ts'
+
+export interface StreetEvent {
+  readonly intersectionId: string
+  readonly kind: 'mode' | 'detector' | 'refused'
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export interface Second {
+  readonly commands: readonly { readonly place: number; readonly aspects: string }[]
+  readonly states: ReadonlyMap<string, LiveState>
+  /** Vehicles that passed the stop lines. */
+  readonly passed: ReadonlyMap<string, number>
+  readonly events: readonly StreetEvent[]
+  /** Vehicle-seconds that others waited for an intervention. */
+  readonly costs: ReadonlyMap<string, number>
+}
+
+/** Flash is entered and left over red for everybody, so that nobody meets who did not see it coming. */
+const redAroundFlashMs = 3000
+const countedMs = 3_600_000
+const standingMps = 0.5
+
+interface Memory {
+  mode: Mode
+  why: Why
+  modeSinceMs: number
+  stage: string | null
+  stageSinceMs: number
+  redSinceMs: number | undefined
+  /** The lamps flash, or have flashed and everybody is not yet at red. */
+  flashes: boolean
+  readonly health: Map<string, { health: DetectorHealth; sinceMs: number }>
+  /** Of commands and refusals within the last hour. */
+  commandsAt: number[]
+  refusedAt: number[]
+  lastRefusal: string
+}
+
+export class StreetControl {
+  readonly #network: RoadNetwork
+  readonly #controller: Controller
+  readonly #watch: DetectorWatch
+  readonly #laneOf: ReadonlyMap<string, number>
+  readonly #memory = new Map<string, Memory>()
+  #managed: readonly Managed[]
+
+  /** @param network with what the register says of it already in it. */
+  constructor(network: RoadNetwork, managed: readonly Managed[], first: Observation, rangeM: number) {
+    this.#network = network
+    this.#managed = managed
+    this.#controller = new Controller(network, first, { range_m: rangeM })
+    this.#watch = new DetectorWatch(network)
+    this.#laneOf = new Map(network.lanes.map(({ id }, place) => [id, place]))
+  }
+
+  /** Wishes and plans have changed; layouts have not. */
+  manage(managed: readonly Managed[]): void {
+    this.#managed = managed
+  }
+
+  second(
+    observation: Observation,
+    health: Pick<DriverHealth, 'connected' | 'silent_s'>,
+    moment: Moment,
+    interventions: readonly Intervention[],
+  ): Second {
+    const events: StreetEvent[] = []
+    const believed = this.#believe(observation, moment, events)
+    const orders = new Map<number, Order>()
+    for (const one of this.#managed) {
+      const at = this.#network.intersections[one.place]
+      const fallback = at && fallbackOf(at, one.place, believed, health)
+      orders.set(one.place, orderFor(one, moment, interventions, fallback))
+    }
+    const aims = new Map(this.#managed.map((one) => [one.place, this.#aimOf(one, orders.get(one.place), moment)]))
+    const shown = this.#controller.step(believed, (place) => aims.get(place))
+    const out = {
+      commands: [] as Second['commands'][number][],
+      states: new Map<string, LiveState>(),
+      passed: new Map<string, number>(),
+      costs: new Map<string, number>(),
+    }
+    for (const one of this.#managed) {
+      const order = orders.get(one.place)
+      const command = shown[one.place]
+      if (!order || !command) continue
+      const refused = command.refusals.filter(({ reason }) => reason !== 'maximum-red' || order.mode !== 'flash')
+      const aspects = this.#inMode(one, order, command.aspects, moment, { refused, events })
+      if (order.mode !== 'local') out.commands.push({ place: one.place, aspects })
+      const state = this.#stateOf(
+        one,
+        order,
+        order.mode === 'local' ? (observation.shown[one.place] ?? '') : aspects,
+        believed,
+        moment,
+      )
+      out.states.set(one.id, state)
+      out.passed.set(one.id, this.#passedAt(one.place, observation))
+      if (order.interventionId !== undefined && order.target !== undefined) {
+        const cost = this.#othersWaiting(one, order.target, state)
+        out.costs.set(order.interventionId, (out.costs.get(order.interventionId) ?? 0) + cost)
+      }
+    }
+    return { ...out, events }
+  }
+
+  /** After a flash everybody is at red first, whatever comes next. */
+  #aimOf(one: Managed, order: Order | undefined, moment: Moment): string | undefined {
+    const isLeaving = this.#memoryOf(one.id, moment).flashes && order?.mode !== 'flash'
+    return isLeaving ? lightsOf(one.layout, []) : order?.target
+  }
+
+  /** What a detector says that is not believed is taken as not seen. */
+  #believe(observation: Observation, moment: Moment, events: StreetEvent[]): Observation {
+    const detectors = [...observation.detectors]
+    for (const { id, place, layout } of this.#managed) {
+      const { health } = this.#memoryOf(id, moment)
+      for (const detector of layout.detectors) {
+        const lane = this.#laneAt(place, detector.lane)
+        if (lane === undefined) continue
+        const now = this.#watch.healthOf(lane, observation)
+        if (now === 'stuck' || now === 'silent' || now === 'implausible') detectors[lane] = now
+        const before = health.get(detector.id)
+        if (before?.health === now) continue
+        health.set(detector.id, { health: now, sinceMs: moment.ms })
+        if (before || now !== 'good')
+          events.push({ intersectionId: id, kind: 'detector', details: { detector: detector.id, health: now } })
+      }
+    }
+    return { ...observation, detectors }
+  }
+
+  #memoryOf(id: string, { ms }: Moment): Memory {
+    const found = this.#memory.get(id)
+    if (found) return found
+    const made: Memory = {
+      mode: 'local',
+      why: 'starting',
+      modeSinceMs: ms,
+      stage: null,
+      stageSinceMs: ms,
+      redSinceMs: undefined,
+      flashes: false,
+      health: new Map(),
+      commandsAt: [],
+      refusedAt: [],
+      lastRefusal: '',
+    }
+    this.#memory.set(id, made)
+    return made
+  }
+
+  #inMode(
+    { id, layout }: Managed,
+    { mode, why }: Order,
+    aspects: string,
+    moment: Moment,
+    told: { refused: readonly { reason: string; groups: readonly number[] }[]; events: StreetEvent[] },
+  ): string {
+    const memory = this.#memoryOf(id, moment)
+    const { ms } = moment
+    if (memory.mode !== mode || memory.why !== why) {
+      told.events.push({ intersectionId: id, kind: 'mode', details: { from: memory.mode, to: mode, why } })
+      Object.assign(memory, { mode, why, modeSinceMs: ms })
+    }
+    memory.commandsAt.push(ms)
+    for (const { reason, groups } of told.refused) {
+      memory.refusedAt.push(ms)
+      const words = `${reason} ${groups.join(' ')}`
+      // One that goes on for many seconds is told once.
+      if (memory.lastRefusal !== words) {
+        const movements = layout.movements.filter(({ group }) => groups.includes(group)).map(({ id: name }) => name)
+        told.events.push({ intersectionId: id, kind: 'refused', details: { reason, movements: movements.join(', ') } })
+      }
+      memory.lastRefusal = words
+    }
+    if (told.refused.length === 0) memory.lastRefusal = ''
+    for (const list of [memory.commandsAt, memory.refusedAt]) while ((list[0] ?? ms) < ms - countedMs) list.shift()
+    return this.#flashing(memory, mode, aspects, ms)
+  }
+
+  /**
+   * Everybody is at red for a while before the lamps begin to flash, and again before they are let go. Meanwhile the interlock,
+   * which knows nothing of flash, serves who waits too long: nothing of that goes out.
+   */
+  #flashing(memory: Memory, mode: Mode, aspects: string, ms: number): string {
+    const isFlash = mode === 'flash'
+    if (isFlash === memory.flashes) {
+      memory.redSinceMs = undefined
+      return isFlash ? 'o'.repeat(aspects.length) : aspects
+    }
+    const isRed = !/[Ggy]/.test(aspects)
+    if (!isRed) memory.redSinceMs = undefined
+    else memory.redSinceMs ??= ms
+    if (memory.redSinceMs !== undefined && ms - memory.redSinceMs >= redAroundFlashMs) memory.flashes = isFlash
+    if (isFlash && !memory.flashes) return aspects
+    return (memory.flashes && isFlash ? 'o' : 'r').repeat(aspects.length)
+  }
+
+  #stateOf(one: Managed, order: Order, lights: string, observation: Observation, moment: Moment): LiveState {
+    const memory = this.#memoryOf(one.id, moment)
+    const stage = stageOf(one.layout, lights)
+    if (stage !== memory.stage) Object.assign(memory, { stage, stageSinceMs: moment.ms })
+    const iso = (ms: number) => new Date(ms).toISOString()
+    return {
+      state: lights,
+      stage,
+      stageSince: stage === null ? null : iso(memory.stageSinceMs),
+      mode: order.mode,
+      why: order.why,
+      modeSince: iso(memory.modeSinceMs),
+      lanes: one.layout.lanes
+        .filter(({ approach }) => approach !== null)
+        .map(({ id }) => ({ lane: id, ...this.#countedIn(this.#laneAt(one.place, id), observation) })),
+      detectors: one.layout.detectors.flatMap(({ id }) => {
+        const found = memory.health.get(id)
+        return found ? [{ id, health: found.health, since: iso(found.sinceMs) }] : []
+      }),
+      commands: memory.commandsAt.length,
+      refused: memory.refusedAt.length,
+    }
+  }
+
+  /** Where a network is made of layouts alone, a lane's name is unique within its intersection only. */
+  #laneAt(place: number, lane: string): number | undefined {
+    return this.#laneOf.get(`${this.#network.intersections[place]?.id ?? ''}/${lane}`) ?? this.#laneOf.get(lane)
+  }
+
+  #countedIn(lane: number | undefined, { seen }: Observation): { vehicles: number; waiting: number } {
+    if (lane === undefined) return { vehicles: 0, waiting: 0 }
+    const [from = 0, until = 0] = [seen.first[lane], seen.first[lane + 1]]
+    let waiting = 0
+    for (let n = from; n < until; n++) if ((seen.speed_mps[n] ?? 9) < standingMps) waiting++
+    return { vehicles: until - from, waiting }
+  }
+
+  #passedAt(place: number, { passed }: Observation): number {
+    let sum = 0
+    for (const [way, { control }] of this.#network.connections.entries())
+      if (control?.intersection === place) sum += passed[way] ?? 0
+    return sum
+  }
+
+  /** Those who stand in lanes of which nothing goes in the stage that is held. */
+  #othersWaiting({ layout }: Managed, target: string, state: LiveState): number {
+    const served = new Set(
+      layout.movements.filter(({ group }) => 'Gg'.includes(target[group] ?? 'r')).map(({ from }) => from),
+    )
+    return state.lanes.filter(({ lane }) => !served.has(lane)).reduce((sum, { waiting }) => sum + waiting, 0)
+  }
+}
