@@ -8,7 +8,9 @@ import { edgeFile, nodeFile, routeFile } from './streets.ts'
 
 const run = promisify(execFile)
 const usual =
-  '--step-length 1 --end 86400 --time-to-teleport 300 --no-step-log --no-warnings --duration-log.disable --xml-validation never'.split(' ')
+  '--step-length 1 --end 86400 --time-to-teleport 300 --no-step-log --no-warnings --duration-log.disable --xml-validation never'.split(
+    ' ',
+  )
 const againMs = 1000
 /** Tried no more often than this when it will not start at all. */
 const failuresMax = 5

@@ -169,7 +169,7 @@ function TimeSpace(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKm
           <g key={ms} className="phases-time">
             <line x1={x(ms)} x2={x(ms)} y1={0} y2={size.height - size.bottom} />
             <text x={x(ms)} y={size.height - 6} textAnchor="middle">
-              {formatTime(ms)}
+              {x(ms) < size.width - 24 && formatTime(ms)}
             </text>
           </g>
         )

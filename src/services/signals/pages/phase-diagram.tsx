@@ -75,7 +75,7 @@ export function PhaseDiagram(props: {
             <g key={ms} className="phases-time">
               <line x1={x(ms)} x2={x(ms)} y1={0} y2={height - 20} />
               <text x={x(ms)} y={height - 4} textAnchor="middle">
-                {formatTime(ms)}
+                {x(ms) < widthPx - 24 && formatTime(ms)}
               </text>
             </g>
           )

@@ -223,6 +223,7 @@ function groundStyle(colour: ColourOf, language: Language): MapStyle {
           'text-field': ['get', language],
           'text-font': font,
           'text-size': 15,
+          'text-offset': [0, -1],
         },
         paint: { 'text-color': colour('gold'), 'text-halo-color': colour('sunken'), 'text-halo-width': 2 },
       },

@@ -1,0 +1,152 @@
+/**
+ * Cabinets that speak NTCIP 1202, each at its own address: all are asked each second, and told at once what is to go. Stop-line
+ * loops give whether somebody stands there and how many passed; where a vehicle is beyond them nobody knows. Rules SG58 and SG59.
+ */
+import type { Aspects, RoadNetwork } from '../../control/model.ts'
+import type { ControllerDriver, DetectorState, DriverHealth, Observation } from '../driver.ts'
+import { Cabinet, type Told, whereOf } from './cabinet.ts'
+
+/** A cabinet forgets what it was told after some seconds (unitBackupTime), so that one that hears nothing runs by itself. */
+const sayAgainMs = 2000
+/** An occupied loop is somebody so far from the stop line. */
+const atLineM = 2
+const volumeUnknown = 255
+
+interface Post {
+  readonly cabinet: Cabinet
+  told: Told | undefined
+  answeredMs: number
+  error: string | undefined
+  /** By detector, for how many seconds it has been occupied without a break. */
+  readonly occupiedS: number[]
+}
+
+export class NtcipDriver implements ControllerDriver {
+  readonly name = 'ntcip'
+  readonly #network: RoadNetwork
+  readonly #posts: readonly Post[]
+  readonly #shown: Aspects[]
+  readonly #beganMs: number
+  readonly #now: () => number
+
+  /** @param network whose intersections' ids are addresses of cabinets (cabinet.ts). */
+  constructor(network: RoadNetwork, community: string, now: () => number = () => performance.now()) {
+    this.#network = network
+    this.#now = now
+    this.#beganMs = now()
+    this.#shown = network.intersections.map(({ groups }) => 'r'.repeat(groups.length))
+    this.#posts = network.intersections.map(({ id, groups, detectors }) => ({
+      cabinet: new Cabinet(whereOf(id), community, groups.length, detectors.length),
+      told: undefined,
+      answeredMs: this.#beganMs,
+      error: undefined,
+      occupiedS: detectors.map(() => 0),
+    }))
+  }
+
+  describe(): Promise<RoadNetwork> {
+    return Promise.resolve(this.#network)
+  }
+
+  async next(): Promise<Observation> {
+    await Promise.all(this.#posts.map((post, place) => this.#ask(post, place)))
+    return this.#observation()
+  }
+
+  async #ask(post: Post, place: number): Promise<void> {
+    try {
+      const before = post.told
+      const told = await post.cabinet.ask()
+      post.told = told
+      post.answeredMs = this.#now()
+      post.error = undefined
+      this.#shown[place] = told.lights
+      for (const [n, active] of told.active.entries()) {
+        // A loop that let somebody pass in between was free in between.
+        const passed = before !== undefined && told.volumes[n] !== before.volumes[n]
+        post.occupiedS[n] = active && !passed ? (post.occupiedS[n] ?? 0) + 1 : 0
+      }
+    } catch (error) {
+      post.error = error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  command(intersection: number, aspects: Aspects): void {
+    const post = this.#posts[intersection]
+    if (!post) throw new Error(`There is no intersection ${intersection}.`)
+    post.cabinet.tell(aspects, this.#now(), sayAgainMs).catch((error: unknown) => {
+      post.error = error instanceof Error ? error.message : String(error)
+    })
+  }
+
+  #observation(): Observation {
+    const { lanes, connections, intersections } = this.#network
+    const stands = new Map<number, number>()
+    const detectors: DetectorState[] = lanes.map(() => 'sees')
+    const passed = new Uint16Array(connections.length)
+    for (const [place, post] of this.#posts.entries()) {
+      const isHeard = this.#silentS(post) < 1
+      for (const [n, { lane }] of (intersections[place]?.detectors ?? []).entries()) {
+        if (!post.told || !isHeard) detectors[lane] = 'silent'
+        else if (post.told.alarms[n]) detectors[lane] = 'implausible'
+        if (isHeard && post.told?.active[n]) stands.set(lane, post.occupiedS[n] ?? 0)
+        const [first] = lanes[lane]?.out ?? []
+        if (first !== undefined) passed[first] = (passed[first] ?? 0) + this.#passedBy(post, n)
+      }
+    }
+    return {
+      time_s: (this.#now() - this.#beganMs) / 1000,
+      seen: sightings(lanes.length, stands),
+      detectors,
+      passed,
+      shown: [...this.#shown],
+      requests: [],
+    }
+  }
+
+  readonly #volumes = new WeakMap<Post, number[]>()
+
+  /** Since it was last looked at; a new period begins from nothing. */
+  #passedBy(post: Post, n: number): number {
+    const now = post.told?.volumes[n] ?? volumeUnknown
+    const seen = this.#volumes.get(post) ?? []
+    this.#volumes.set(post, seen)
+    const before = seen[n]
+    seen[n] = now
+    if (now === volumeUnknown || before === undefined || before === volumeUnknown) return 0
+    return now >= before ? now - before : now
+  }
+
+  #silentS({ answeredMs }: Post): number {
+    return (this.#now() - answeredMs) / 1000
+  }
+
+  /** One that is silent is its own trouble; the link is lost when nobody answers. */
+  health(): DriverHealth {
+    const silent = this.#posts.map((post) => this.#silentS(post))
+    const error = this.#posts.find((post) => post.error !== undefined)?.error
+    return { connected: this.#posts.length === 0 || silent.some((seconds) => seconds < 5), silent_s: silent, error }
+  }
+
+  close(): Promise<void> {
+    for (const { cabinet } of this.#posts) cabinet.close()
+    return Promise.resolve()
+  }
+}
+
+/** At most one a lane: who stands on the loop. */
+function sightings(lanes: number, stands: ReadonlyMap<number, number>): Observation['seen'] {
+  const first = new Int32Array(lanes + 1)
+  const stoodS: number[] = []
+  for (let lane = 0; lane < lanes; lane++) {
+    const occupied = stands.get(lane)
+    if (occupied !== undefined) stoodS.push(occupied)
+    first[lane + 1] = stoodS.length
+  }
+  return {
+    first,
+    to_end_m: new Float64Array(stoodS.length).fill(atLineM),
+    speed_mps: new Float64Array(stoodS.length),
+    stood_s: Float64Array.from(stoodS),
+  }
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { after, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { PlayedCabinet } from '../../../../../sandbox/street/cabinet.ts'
+import { startCabinetAgents } from '../../../../../sandbox/street/ntcip-agent.ts'
+import { networkOf } from '../../run/network-of.ts'
+import { crossLayout } from '../../testing.ts'
+import { whereOf } from './cabinet.ts'
+import { NtcipDriver } from './driver.ts'
+import { bitOf, octetsOf } from './objects.ts'
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4')
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  await once(socket, 'close')
+  return port
+}
+
+/** Its clock is turned by the test: a cabinet's seconds are not waited for. */
+const clock = { s: 1000 }
+const plan = {
+  context: 'k1',
+  phases: Array.from({ length: 10 }, () => ({ minGreenS: 5, yellowS: 3, redClearS: 2 })),
+  conflicts: [
+    [0, 1],
+    [0, 3],
+    [2, 1],
+    [2, 3],
+    [0, 4],
+    [2, 4],
+  ] as const,
+  loops: Array.from({ length: 4 }, (_, phase) => ({ phase, perHour: 0 })),
+  stages: [
+    [0, 2],
+    [1, 3, 4],
+  ],
+}
+const cabinet = new PlayedCabinet(plan, clock.s, () => 1)
+const port = await freePort()
+const agents = startCabinetAgents({
+  port,
+  address: '127.0.0.1',
+  community: 'signals',
+  cabinets: new Map([['k1', cabinet]]),
+  now: () => clock.s,
+})
+const placed = (streetId: string) => networkOf([{ streetId, layout: crossLayout(), plan: undefined }])
+const driver = new NtcipDriver(placed(`127.0.0.1:${port}/k1`), 'signals')
+after(async () => {
+  await driver.close()
+  await agents.close()
+})
+/** Asked until the command, which nobody waits for, has come. */
+async function told(aspects: string): Promise<void> {
+  const came = new Promise<void>((resolve) => {
+    cabinet.onSet = () => resolve()
+  })
+  driver.command(0, aspects)
+  await came
+}
+
+test('SG58: a command is a hold, a call and a force-off of phases; the cabinet goes there by its own minimum, yellow and red', async () => {
+  await told('GrGrr')
+  assert.deepEqual((await driver.next()).shown, ['GrGrr'])
+  clock.s += 2
+  await told('rGrGG')
+  assert.deepEqual((await driver.next()).shown, ['GrGrr'], 'its minimum green is not over')
+  clock.s += 3.2
+  assert.deepEqual((await driver.next()).shown, ['yryrr'])
+  await told('rGrGG')
+  clock.s += 3.2
+  assert.deepEqual((await driver.next()).shown, ['rrrrr'])
+  await told('rGrGG')
+  clock.s += 2.2
+  assert.deepEqual((await driver.next()).shown, ['rGrGG'])
+  // What conflicts is never under way, whatever it is told.
+  await told('GGGGG')
+  clock.s += 4
+  const [shown = ''] = (await driver.next()).shown
+  assert.ok(!(shown.startsWith('G') && shown[1] === 'G'), shown)
+})
+
+test('SG58: phases beyond the eighth are of the next group; an address names host, port and context', () => {
+  const bits = Array.from({ length: 10 }, (_, n) => n === 1 || n === 9)
+  assert.deepEqual(octetsOf(bits), [2, 2])
+  assert.deepEqual(
+    bits.map((_, n) => bitOf([2, 2], n)),
+    bits,
+  )
+  assert.deepEqual(whereOf('10.1.2.3'), { host: '10.1.2.3', port: 161, context: undefined })
+  assert.deepEqual(whereOf('tu-12.hanoi:1161/a'), { host: 'tu-12.hanoi', port: 1161, context: 'a' })
+  assert.throws(() => whereOf('not an address'), /not the address/)
+})
+
+test('SG59: loops tell who stands and who passed; one that reports a fault, and a cabinet that is silent, are known as such', async () => {
+  const lane = driver.describe().then(({ intersections }) => intersections[0]?.detectors[0]?.lane ?? -1)
+  cabinet.queues[0] = 3
+  const standing = await driver.next()
+  const place = await lane
+  assert.equal((standing.seen.first[place + 1] ?? 0) - (standing.seen.first[place] ?? 0), 1)
+  cabinet.volumes[0] = (cabinet.volumes[0] ?? 0) + 2
+  const counted = await driver.next()
+  assert.equal(
+    counted.passed.reduce((sum, one) => sum + one, 0),
+    2,
+  )
+  cabinet.broken.add(0)
+  assert.equal((await driver.next()).detectors[place], 'implausible')
+  cabinet.broken.delete(0)
+  const nobody = new NtcipDriver(placed(`127.0.0.1:${await freePort()}/k1`), 'signals')
+  await nobody.next()
+  await pause(700)
+  assert.ok((nobody.health().silent_s[0] ?? 0) > 0.5 && nobody.health().error !== undefined)
+  await nobody.close()
+})
+
+test('SG59: a cabinet that hears nothing runs by itself', async () => {
+  await told('GrGrr')
+  assert.equal(cabinet.isToldWhatToDo, true)
+  clock.s += 60
+  const first = (await driver.next()).shown[0]
+  assert.equal(cabinet.isToldWhatToDo, false)
+  clock.s += 25
+  assert.notEqual((await driver.next()).shown[0], first)
+})
