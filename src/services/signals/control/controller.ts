@@ -40,12 +40,15 @@ export class Controller {
     })
   }
 
-  /** One second: what every intersection is to show now. */
-  step(observation: Observation): Command[] {
+  /**
+   * One second: what every intersection is to show now.
+   * @param target where somebody else decides (a fixed plan, an operator, a priority): the groups that are to go, `r` for all others.
+   */
+  step(observation: Observation, target?: (intersection: number) => Aspects | undefined): Command[] {
     this.#flows.count(observation.passed)
     return this.#posts.map((post, intersection) => ({
       intersection,
-      ...post.step(observation, this.#flows, (lane) => this.#isRed(lane)),
+      ...post.step(observation, this.#flows, (lane) => this.#isRed(lane), target?.(intersection)),
     }))
   }
 
@@ -98,13 +101,19 @@ class Post {
     return this.#interlock.lights
   }
 
-  step(observation: Observation, flows: Flows, red: (lane: number) => boolean): Omit<Command, 'intersection'> {
+  step(
+    observation: Observation,
+    flows: Flows,
+    red: (lane: number) => boolean,
+    target: Aspects | undefined,
+  ): Omit<Command, 'intersection'> {
     const { time_s } = observation
     this.#measureRoom(observation, red)
     const room = (link: number) => this.#room[link] ?? 0
     this.#demand.update(observation, flows, (approach) => this.#isServed(approach))
     this.#service.watchHeads(this.#demand, (group) => this.lights.aspect(group), observation.passed, room)
-    if (this.#isEstablished()) {
+    if (target !== undefined) this.#aimAt(target, time_s)
+    else if (this.#isEstablished(this.#aspects)) {
       this.#service.update(flows, room)
       const next = this.#planner.decide(this.#stage, this.#left_s(time_s), this.#bonus_s)
       if (next !== this.#stage) {
@@ -113,13 +122,23 @@ class Post {
         this.#walked.fill(0)
       }
     }
-    const wanted = this.#interlock.towards(this.#wanted(time_s), time_s, this.#holder(observation))
+    const aim = target ?? this.#wanted(time_s)
+    const wanted = this.#interlock.towards(aim, time_s, this.#holder(observation, target ?? this.#aspects))
     const { shown, refusals } = this.#interlock.decide(time_s, wanted)
     return { aspects: shown, refusals }
   }
 
   get #aspects(): Aspects {
     return this.#at.stages[this.#stage]?.aspects ?? ''
+  }
+
+  /** When planning goes on, it goes on from there. */
+  #aimAt(target: Aspects, time_s: number): void {
+    const stage = this.#at.stages.findIndex(({ aspects }) => aspects === target)
+    if (stage < 0 || stage === this.#stage) return
+    this.#stage = stage
+    this.#stageSince_s = time_s
+    this.#walked.fill(0)
   }
 
   #isServed(approach: number): boolean {
@@ -133,8 +152,7 @@ class Post {
   }
 
   /** Everybody goes whom the stage lets go; pedestrians may have gone already. */
-  #isEstablished(): boolean {
-    const aspects = this.#aspects
+  #isEstablished(aspects: Aspects): boolean {
     for (const [group, { kind }] of this.#at.groups.entries())
       if (kind === 'vehicle' && goes(aspects[group]) && !this.lights.goes(group)) return false
     return true
@@ -163,9 +181,9 @@ class Post {
     return left_s
   }
 
-  #holder(observation: Observation): ((group: number) => boolean) | undefined {
+  #holder(observation: Observation, aim: Aspects): ((group: number) => boolean) | undefined {
     const since_s = observation.time_s - this.#stageSince_s
-    if (this.#isEstablished() || since_s > hold_s_max + 4) return undefined
+    if (this.#isEstablished(aim) || since_s > hold_s_max + 4) return undefined
     const held = heldGroups(this.#network, this.#at, this.#layout, observation, (group) => this.lights.goes(group))
     return (group) => held[group] === 1
   }

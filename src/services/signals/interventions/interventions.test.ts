@@ -11,7 +11,7 @@ import { putIntersections } from '../register/register.ts'
 import { by, city, construction, crossIntersection, officialAs } from '../testing.ts'
 import { expire } from './interventions.ts'
 
-const khue = await startTestKhue({ modules: [organisation, identity, signals] })
+const khue = await startTestKhue({ modules: [organisation, identity, signals], env: { SIGNALS_CONTROL: 'off' } })
 const { app } = khue
 const call: typeof khue.call = (actor, endpoint, input) => khue.call(actor, endpoint, input)
 const operator = officialAs('operator', city)

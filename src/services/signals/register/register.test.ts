@@ -8,7 +8,7 @@ import * as api from '../contract.ts'
 import signals from '../module.ts'
 import { city, construction, crossIntersection, crossLayout, crossPlan, officialAs } from '../testing.ts'
 
-const khue = await startTestKhue({ modules: [organisation, identity, signals] })
+const khue = await startTestKhue({ modules: [organisation, identity, signals], env: { SIGNALS_CONTROL: 'off' } })
 const call: typeof khue.call = (actor, endpoint, input) => khue.call(actor, endpoint, input)
 const engineer = officialAs('specialist', construction)
 const head = officialAs('leader', construction)

@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises'
 import type { App } from '../../../kernel/app.ts'
 import type { RoadNetwork } from '../control/model.ts'
 import type { ControllerDriver } from '../drivers/driver.ts'
+import { NtcipDriver } from '../drivers/ntcip/driver.ts'
 import { TraciDriver } from '../drivers/traci/driver.ts'
 import { readNetFile } from '../drivers/traci/net-file.ts'
 import { toRoadNetwork } from '../drivers/traci/network.ts'
+import * as store from '../store.ts'
+import { networkOf } from './network-of.ts'
 
 /** As the street sandbox tells of itself. */
 export interface SandboxStreet {
@@ -42,9 +45,19 @@ export async function connectStreet(app: App): Promise<ControllerDriver | undefi
     return connectTraci(street.net, '127.0.0.1', street.port)
   }
   const url = new URL(given)
+  if (url.protocol === 'ntcip:') return connectCabinets(app, decodeURIComponent(url.username) || usualCommunity)
   const net = url.searchParams.get('net')
   if (net === null) throw new Error('SIGNALS_STREET_URL=traci://HOST:PORT?net=FILE names no network')
   return connectTraci(net, url.hostname, Number(url.port))
+}
+
+const usualCommunity = 'public'
+
+/** The register says where each cabinet is: an intersection's name in the street is its address. */
+async function connectCabinets(app: App, community: string): Promise<ControllerDriver> {
+  const [rows, plans] = await app.read(async (tx) => [await store.intersections(tx), await store.runningPlans(tx)])
+  const placed = rows.map(({ id, street_id: streetId, layout }) => ({ streetId, layout, plan: plans.get(id) }))
+  return new NtcipDriver(networkOf(placed), community)
 }
 
 async function connectTraci(net: string, host: string, port: number): Promise<ControllerDriver> {

@@ -50,7 +50,7 @@ const agents = startCabinetAgents({
   now: () => clock.s,
 })
 const placed = (streetId: string) => networkOf([{ streetId, layout: crossLayout(), plan: undefined }])
-const driver = new NtcipDriver(placed(`127.0.0.1:${port}/k1`), 'signals')
+const driver = new NtcipDriver(placed(`127.0.0.1:${port}/k1`), 'signals', () => clock.s * 1000)
 after(async () => {
   await driver.close()
   await agents.close()

@@ -25,7 +25,8 @@ export class TraciDriver implements ControllerDriver {
   readonly name = 'traci'
   readonly #network: RoadNetwork
   readonly #client: TraciClient
-  readonly #sumo: Sumo
+  /** Undefined where somebody else has started it. */
+  readonly #sumo: Sumo | undefined
   readonly #end_s: number
   readonly #vehicles: Vehicles
   readonly #detectors: DetectorState[]
@@ -35,7 +36,13 @@ export class TraciDriver implements ControllerDriver {
   #departed: string[] = []
   #time_s: number
 
-  private constructor(network: RoadNetwork, client: TraciClient, sumo: Sumo, run: SumoRun, options: SimulatedStreets) {
+  private constructor(
+    network: RoadNetwork,
+    client: TraciClient,
+    sumo: Sumo | undefined,
+    run: Pick<SumoRun, 'begin_s' | 'end_s' | 'seed'>,
+    options: SimulatedStreets,
+  ) {
     this.#network = network
     this.#client = client
     this.#sumo = sumo
@@ -61,6 +68,19 @@ export class TraciDriver implements ControllerDriver {
       sumo.process.kill('SIGKILL')
       throw new Error(sumo.gone() ?? 'SUMO cannot be spoken with.', { cause: error })
     }
+  }
+
+  /** Speaks with a SUMO that runs already, and is its only client. @throws when there is none. */
+  static async connect(
+    network: RoadNetwork,
+    at: { readonly host: string; readonly port: number },
+    options: SimulatedStreets,
+  ): Promise<TraciDriver> {
+    const client = await TraciClient.connect(at.port, () => `No SUMO listens at ${at.host}:${at.port}.`, at.host)
+    const run = { begin_s: 0, end_s: Number.POSITIVE_INFINITY, seed: 1 }
+    const driver = new TraciDriver(network, client, undefined, run, options)
+    await driver.#begin()
+    return driver
   }
 
   async #begin(): Promise<void> {
@@ -155,12 +175,12 @@ export class TraciDriver implements ControllerDriver {
   async close(): Promise<void> {
     if (!this.#client.error) await this.#client.ask(this.#request.close())
     this.#client.end()
-    await this.#sumo.ended
+    await this.#sumo?.ended
   }
 
   /** Without a farewell. */
   kill(): void {
-    this.#sumo.process.kill('SIGKILL')
+    this.#sumo?.process.kill('SIGKILL')
   }
 }
 
