@@ -52,7 +52,7 @@ export interface Tables {
   intervention: {
     id: string
     kind: 'hold' | 'bus' | 'emergency' | 'convoy' | 'flash' | 'all-red'
-    stops: ColumnType<import("./contract.ts").InterventionStop[], string, string>
+    stops: ColumnType<import("./contract-live.ts").InterventionStop[], string, string>
     reason: string
     cost_max_s: number
     begins_at: string

@@ -89,7 +89,7 @@ create table signals.intervention (
   ended_reason text,
   cost_s float8 not null
 );
-comment on column signals.intervention.stops is 'type: import("./contract.ts").InterventionStop[]';
+comment on column signals.intervention.stops is 'type: import("./contract-live.ts").InterventionStop[]';
 create index intervention_open on signals.intervention (ends_at) where ended_at is null;
 create index intervention_by_time on signals.intervention (created_at desc);
 
