@@ -22,40 +22,40 @@ export const problems = defineProblems({
     status: 422,
     title: { vi: 'Hai hướng xung đột cùng xanh', en: 'Conflicting movements would be green together' },
     detail: {
-      vi: 'Chương trình {pattern}, pha {stage}: {a} và {b} không được cùng xanh. Hãy tách thành hai pha. Phương án chưa được ghi.',
-      en: 'Pattern {pattern}, stage {stage}: {a} and {b} must never be green together. Separate them. The plan was not saved.',
+      vi: 'Chương trình {patternVi}, pha {stageVi}: {aVi} và {bVi} không được cùng xanh. Hãy tách thành hai pha. Phương án chưa được ghi.',
+      en: 'Pattern {patternEn}, stage {stageEn}: {aEn} and {bEn} must never be green together. Separate them. The plan was not saved.',
     },
   },
   'signals.short-green': {
     status: 422,
     title: { vi: 'Thời gian xanh quá ngắn', en: 'A green is too short' },
     detail: {
-      vi: 'Chương trình {pattern}, pha {stage}: {movement} xanh {given} giây, tối thiểu là {least} giây. Phương án chưa được ghi.',
-      en: 'Pattern {pattern}, stage {stage}: {movement} has {given} s of green, and {least} s is its minimum. The plan was not saved.',
+      vi: 'Chương trình {patternVi}, pha {stageVi}: {movementVi} xanh {given} giây, tối thiểu là {least} giây. Phương án chưa được ghi.',
+      en: 'Pattern {patternEn}, stage {stageEn}: {movementEn} has {given} s of green, and {least} s is its minimum. The plan was not saved.',
     },
   },
   'signals.short-intergreen': {
     status: 422,
     title: { vi: 'Thời gian chuyển pha quá ngắn', en: 'An intergreen is too short' },
     detail: {
-      vi: 'Chương trình {pattern}, sau pha {stage}: từ {a} sang {b} có {given} giây, cần ít nhất {least} giây. Phương án chưa được ghi.',
-      en: 'Pattern {pattern}, after stage {stage}: {given} s from {a} to {b}, where {least} s are needed. The plan was not saved.',
+      vi: 'Chương trình {patternVi}, sau pha {stageVi}: từ {aVi} sang {bVi} có {given} giây, cần ít nhất {least} giây. Phương án chưa được ghi.',
+      en: 'Pattern {patternEn}, after stage {stageEn}: {given} s from {aEn} to {bEn}, where {least} s are needed. The plan was not saved.',
     },
   },
   'signals.unserved': {
     status: 422,
     title: { vi: 'Có hướng không bao giờ xanh', en: 'A movement is never served' },
     detail: {
-      vi: 'Chương trình {pattern}: {movement} không có pha nào. Phương án chưa được ghi.',
-      en: 'Pattern {pattern}: {movement} never has green. The plan was not saved.',
+      vi: 'Chương trình {patternVi}: {movementVi} không có pha nào. Phương án chưa được ghi.',
+      en: 'Pattern {patternEn}: {movementEn} never has green. The plan was not saved.',
     },
   },
   'signals.long-red': {
     status: 422,
     title: { vi: 'Thời gian đỏ quá dài', en: 'A red is too long' },
     detail: {
-      vi: 'Chương trình {pattern}: {movement} chờ {given} giây, nhiều nhất là {most} giây. Phương án chưa được ghi.',
-      en: 'Pattern {pattern}: {movement} waits {given} s, and {most} s is the most. The plan was not saved.',
+      vi: 'Chương trình {patternVi}: {movementVi} chờ {given} giây, nhiều nhất là {most} giây. Phương án chưa được ghi.',
+      en: 'Pattern {patternEn}: {movementEn} waits {given} s, and {most} s is the most. The plan was not saved.',
     },
   },
   'signals.second-person': {

@@ -2,6 +2,7 @@
 import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, every, on } from '../../kernel/module.ts'
 import { mayAnywhere } from '../../platform/organisation/index.ts'
+import { declareLayer } from '../../platform/situation/index.ts'
 import * as api from './contract.ts'
 import * as liveApi from './contract-live.ts'
 import * as interventions from './interventions/interventions.ts'
@@ -12,6 +13,7 @@ import * as plans from './plans/plans.ts'
 import * as register from './register/register.ts'
 import { connectStreet } from './run/connect.ts'
 import { Runner } from './run/runner.ts'
+import { signalLayer } from './situation.ts'
 import * as view from './view.ts'
 
 export default defineModule({
@@ -53,6 +55,10 @@ export default defineModule({
       run: loadSignals,
       standIns: true,
     },
+  },
+  starts: (app) => {
+    declareLayer(app, signalLayer)
+    return Promise.resolve(undefined)
   },
   // The control ends them to the second; this is for when it does not run.
   jobs: [every('* * * * *', 'end-interventions', interventions.expire)],

@@ -142,7 +142,7 @@ function greens(spans: readonly Span[], groups: readonly number[]): Green[] {
   return found
 }
 
-const size = { width: 1200, height: 460, left: 190, top: 14, bottom: 26 }
+const size = { width: 1200, height: 400, left: 190, top: 14, bottom: 26 }
 
 function TimeSpace(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKmh: number; nowMs: number }): ReactNode {
   const t = useText()

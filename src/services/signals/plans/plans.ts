@@ -11,12 +11,11 @@ import { note } from '../notes.ts'
 import { getIntersection, networkTopic, takeIntersection } from '../register/register.ts'
 import * as store from '../store.ts'
 import { planFault } from './check-plan.ts'
+import { faultWords } from './fault-words.ts'
 
 function check(layout: Layout, { patterns, schedule }: Pick<NewPlan, 'patterns' | 'schedule'>): void {
   const fault = planFault(layout, patterns, schedule)
-  if (!fault) return
-  const { what, ...params } = fault
-  throw problem(what, params)
+  if (fault) throw problem(fault.what, faultWords(layout, patterns, fault))
 }
 
 export async function propose(tx: Tx, actor: Actor, intersectionId: string, given: NewPlan): Promise<{ id: string }> {

@@ -98,7 +98,8 @@ test('SG42: a plan with a conflict, a short green or intergreen, a movement left
     assert.equal(told.problem?.type, `/problems/signals.${what}`, JSON.stringify(body.patterns[0]?.steps))
   }
   const clash = await call(engineer, api.proposePlan, { params, body: cases[0][1] })
-  for (const word of ['ns', 'n-through', 'e-through']) assert.ok(clash.problem?.detail.includes(word), word)
+  for (const word of ['Bắc – Nam', 'n đi thẳng (n-through)', 'e đi thẳng (e-through)'])
+    assert.ok(clash.problem?.detail.includes(word), word)
   assert.deepEqual((await call(engineer, api.listPlans, { params })).body, { plans: [], earlier: null })
   assert.equal((await call(engineer, api.proposePlan, { params, body: crossPlan() })).status, 200)
 })

@@ -1,19 +1,36 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Static } from 'typebox'
+import { defineModule, when } from '../../../kernel/module.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import identity from '../../../platform/identity/module.ts'
 import organisation from '../../../platform/organisation/module.ts'
+import { signalEnded, signalRaised } from '../../../platform/situation/index.ts'
 import { setWish } from '../contract.ts'
 import * as api from '../contract-live.ts'
 import type { Aspects, RoadNetwork } from '../control/model.ts'
 import type { ControllerDriver, Observation } from '../drivers/driver.ts'
 import signals from '../module.ts'
+import { decide, propose } from '../plans/plans.ts'
 import { putIntersections } from '../register/register.ts'
-import { by, city, crossIntersection, crossLayout, officialAs } from '../testing.ts'
+import { by, city, crossIntersection, crossLayout, crossPlan, officialAs } from '../testing.ts'
 import { networkOf } from './network-of.ts'
 import { Runner } from './runner.ts'
 
-const khue = await startTestKhue({ modules: [organisation, identity, signals], env: { SIGNALS_CONTROL: 'off' } })
+/** As the operations centre would hear it. */
+const heard: (Static<typeof signalRaised.data> | Static<typeof signalEnded.data>)[] = []
+const listener = defineModule({
+  name: 'listener',
+  folder: import.meta.dirname,
+  listens: [
+    when(signalRaised, 'raised', (_tx, data) => Promise.resolve(void heard.push(data))),
+    when(signalEnded, 'ended', (_tx, data) => Promise.resolve(void heard.push(data))),
+  ],
+})
+const khue = await startTestKhue({
+  modules: [organisation, identity, signals, listener],
+  env: { SIGNALS_CONTROL: 'off' },
+})
 const { app } = khue
 const operator = officialAs('operator', city)
 const call: typeof khue.call = (actor, endpoint, input) => khue.call(actor, endpoint, input)
@@ -25,6 +42,7 @@ class Cabinets implements ControllerDriver {
   readonly network: RoadNetwork = networkOf([{ streetId: 'r1', layout: crossLayout(), plan: undefined }])
   readonly told: Aspects[] = []
   isThere = true
+  seeing: 'sees' | 'silent' = 'sees'
   #s = 0
   #shown = 'rrrrr'
   describe() {
@@ -41,7 +59,7 @@ class Cabinets implements ControllerDriver {
         speed_mps: new Float64Array(),
         stood_s: new Float64Array(),
       },
-      detectors: this.network.lanes.map(() => 'sees' as const),
+      detectors: this.network.lanes.map(() => this.seeing),
       passed: new Uint16Array(this.network.connections.length),
       shown: [this.#shown],
       requests: [],
@@ -136,4 +154,32 @@ test('SG57: a lost link is told, each cabinet then counts as local; a new run ta
   assert.equal((await stateNow())?.mode, 'adaptive')
   assert.deepEqual((await network()).interventions, [])
   await after.stop()
+})
+
+test('SG60: a lost link and failed detectors are signals to the operations centre, and so are their ends', async () => {
+  const cabinets = new Cabinets()
+  const runner = new Runner(app, () => Promise.resolve(cabinets))
+  await app.transaction(async (tx) => {
+    const { id } = await propose(tx, by, one.id, crossPlan())
+    await decide(tx, by, id, { verdict: 'deploy', reason })
+  })
+  await play(runner, 2)
+  cabinets.seeing = 'silent'
+  await play(runner, 2)
+  cabinets.seeing = 'sees'
+  await play(runner, 2)
+  cabinets.isThere = false
+  await play(runner, 1)
+  cabinets.isThere = true
+  await play(runner, 2)
+  await runner.stop()
+  await khue.drain()
+  // Two kinds of event are delivered each in its own order.
+  const raised = heard.flatMap((signal) => ('title' in signal ? [`${signal.reference} ${signal.title.en}`] : []))
+  const over = heard.flatMap((signal) => ('title' in signal ? [] : [signal.reference]))
+  assert.deepEqual([...new Set(raised)].toSorted(), [
+    `${one.id} Detectors failed: Junction r1`,
+    'link The link to the traffic signals is lost',
+  ])
+  assert.deepEqual([...new Set(over)].toSorted(), [one.id, 'link'])
 })

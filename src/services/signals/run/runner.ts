@@ -9,6 +9,7 @@ import { newId } from '../../../kernel/id.ts'
 import type { ControllerDriver, Observation } from '../drivers/driver.ts'
 import { endTooDear, expire } from '../interventions/interventions.ts'
 import { networkTopic } from '../register/register.ts'
+import { signalFallback, signalLink } from '../situation.ts'
 import * as store from '../store.ts'
 import * as runs from '../store-run.ts'
 import * as control from '../store-control.ts'
@@ -50,6 +51,8 @@ export class Runner {
   #going: Promise<void> | undefined
   #savedMs = 0
   readonly #costs = new Map<string, number>()
+  /** Those of which the operations centre was told. */
+  readonly #fallen = new Set<string>()
 
   constructor(app: App, connect: Connect) {
     this.#app = app
@@ -141,6 +144,9 @@ export class Runner {
       if (!first) throw new Error('the street ended before its first second')
       const made = new StreetControl(network, managed, first, rangeM)
       this.#street = { driver, control: made, layouts: layoutsOf(this.#rows), placeOf }
+      // What an earlier run told the operations centre of, so that its end is told, too.
+      for (const { intersection_id: id, state } of await this.#app.read((tx) => runs.liveRows(tx)))
+        if (state.why === 'detectors-failed') this.#fallen.add(id)
       await this.#tellLink('up', driver.name)
       return this.#street
     } catch (error) {
@@ -189,6 +195,7 @@ export class Runner {
         await control.insertEvents(tx, [{ ...row, details: JSON.stringify(details) }])
       }
       if (link === 'down') await control.allLocal(tx)
+      if (tells) signalLink(tx, link === 'down' ? 'down' : 'up')
       tx.live(networkTopic)
     })
   }
@@ -224,11 +231,23 @@ export class Runner {
           details: JSON.stringify(details),
         })),
       )
+      this.#tellCentre(tx, second)
       if (isSaving) await control.putMinutes(tx, this.#minutes.take(moment.ms))
       if (over.length > 0) await expire(tx)
       await this.#charge(tx, second, open, isSaving)
       tx.live(networkTopic)
     })
+  }
+
+  /** What has changed its mode is told once; what has not failed before has nothing to end. */
+  #tellCentre(tx: Tx, { events, states }: Second): void {
+    for (const { intersectionId, kind, details } of events) {
+      const row = this.#rows.find(({ id }) => id === intersectionId)
+      const state = states.get(intersectionId)
+      if (kind !== 'mode' || !row || !state) continue
+      if (state.why === 'detectors-failed' || this.#fallen.delete(intersectionId)) signalFallback(tx, row, state)
+      if (details['why'] === 'detectors-failed') this.#fallen.add(intersectionId)
+    }
   }
 
   /** What others have waited for it, written now and then; it ends when they have waited enough. */

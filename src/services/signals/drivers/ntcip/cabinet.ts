@@ -28,7 +28,9 @@ export interface Told {
   readonly volumes: readonly number[]
 }
 
-const timeoutMs = 400
+/** A datagram may be lost; what is asked twice does no harm. */
+const timeoutMs = 150
+const retries = 2
 
 export class Cabinet {
   readonly #session: snmp.Session
@@ -41,7 +43,7 @@ export class Cabinet {
     this.#phases = phases
     this.#detectors = detectors
     const name = context === undefined ? community : `${community}@${context}`
-    const options = { port, version: snmp.Version1, retries: 0, timeout: timeoutMs }
+    const options = { port, version: snmp.Version1, retries, timeout: timeoutMs, backoff: 1 }
     this.#session = snmp.createSession(host, name, options)
     // A packet that cannot be read ends in a timeout of the question it was to answer.
     this.#session.on('error', () => undefined)
@@ -84,12 +86,20 @@ export class Cabinet {
     }
   }
 
+  /** Whether it knows this already and will not yet have forgotten it. */
+  knows(aspects: Aspects): boolean {
+    return aspects === this.#commanded
+  }
+
+  saidAgoMs(nowMs: number): number {
+    return nowMs - this.#saidMs
+  }
+
   /**
-   * Which phases are to go from now on; how they get there (minimum green, yellow, red) is the cabinet's own matter too. Said again
-   * before it forgets. Rejects when it does not take it.
+   * Which phases are to go from now on; how they get there (minimum green, yellow, red) is the cabinet's own matter too.
+   * Rejects when it does not take it.
    */
-  async tell(aspects: Aspects, nowMs: number, againMs: number): Promise<void> {
-    if (aspects === this.#commanded && nowMs - this.#saidMs < againMs) return
+  async tell(aspects: Aspects, nowMs: number): Promise<void> {
     this.#commanded = aspects
     this.#saidMs = nowMs
     const goes = [...aspects].map((letter) => letter === 'G' || letter === 'g')

@@ -8,6 +8,8 @@ import { Cabinet, type Told, whereOf } from './cabinet.ts'
 
 /** A cabinet forgets what it was told after some seconds (unitBackupTime), so that one that hears nothing runs by itself. */
 const sayAgainMs = 2000
+const askedAtOnce = 48
+const [saidAtOnce, saidEveryMs] = [20, 20]
 /** An occupied loop is somebody so far from the stop line. */
 const atLineM = 2
 const volumeUnknown = 255
@@ -48,8 +50,13 @@ export class NtcipDriver implements ControllerDriver {
     return Promise.resolve(this.#network)
   }
 
+  /** So many at once, since a burst of datagrams is lost on the way. */
   async next(): Promise<Observation> {
-    await Promise.all(this.#posts.map((post, place) => this.#ask(post, place)))
+    const waiting = this.#posts.entries()
+    const askInTurn = async () => {
+      for (const [place, post] of waiting) await this.#ask(post, place)
+    }
+    await Promise.all(Array.from({ length: askedAtOnce }, askInTurn))
     return this.#observation()
   }
 
@@ -74,9 +81,29 @@ export class NtcipDriver implements ControllerDriver {
   command(intersection: number, aspects: Aspects): void {
     const post = this.#posts[intersection]
     if (!post) throw new Error(`There is no intersection ${intersection}.`)
-    post.cabinet.tell(aspects, this.#now(), sayAgainMs).catch((error: unknown) => {
+    if (!post.cabinet.knows(aspects)) this.#tell(post, aspects)
+    else if (post.cabinet.saidAgoMs(this.#now()) >= sayAgainMs && !this.#again.has(post)) this.#sayAgain(post, aspects)
+  }
+
+  #tell(post: Post, aspects: Aspects): void {
+    this.#again.delete(post)
+    post.cabinet.tell(aspects, this.#now()).catch((error: unknown) => {
       post.error = error instanceof Error ? error.message : String(error)
     })
+  }
+
+  readonly #again = new Map<Post, Aspects>()
+  #timer: NodeJS.Timeout | undefined
+
+  /** What is not new has time, and leaves the way free for what is. */
+  #sayAgain(post: Post, aspects: Aspects): void {
+    this.#again.set(post, aspects)
+    this.#timer ??= setInterval(() => {
+      for (const [one, said] of [...this.#again].slice(0, saidAtOnce)) this.#tell(one, said)
+      if (this.#again.size > 0) return
+      clearInterval(this.#timer)
+      this.#timer = undefined
+    }, saidEveryMs)
   }
 
   #observation(): Observation {
@@ -129,6 +156,8 @@ export class NtcipDriver implements ControllerDriver {
   }
 
   close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#again.clear()
     for (const { cabinet } of this.#posts) cabinet.close()
     return Promise.resolve()
   }
