@@ -15,6 +15,7 @@ import { fontFiles, html, page, switchLanguage } from './page.ts'
 import { createPopulationSandbox } from './population/population.ts'
 import { createPostSandbox } from './post/post.ts'
 import { createStreetSandbox } from './street/street.ts'
+import { createTrafficSandbox } from './traffic/traffic.ts'
 import { createVneidSandbox } from './vneid/vneid.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -87,6 +88,7 @@ const standIns: Readonly<Record<string, (place: Place) => StandIn | Promise<Stan
       folder,
       env,
     }),
+  '/traffic': ({ url, khueUrl, folder }) => createTrafficSandbox({ publicUrl: url, khueUrl, folder }),
   '/mail': ({ env, url, folder }) =>
     createMailSandbox({
       publicUrl: url,
@@ -122,6 +124,7 @@ function firstPage(language: Language): string {
     ['/georeport/', say('Đơn vị vận hành: yêu cầu nhận qua Open311', 'An operator: requests that come by Open311')],
     ['/network/', say('Mạng diện rộng: cắt tuyến, tắt thiết bị', 'Wide-area network: cut lines, switch devices off')],
     ['/street/', say('Đường phố có đèn tín hiệu', 'Streets with signals')],
+    ['/traffic/', say('Xe trên đường: làm tắc một con đường', 'Cars on the roads: block a street')],
     ['/post/', say('Bưu chính: bưu gửi và hành trình', 'Post: shipments and their way')],
   ] as const
   const lead = say(

@@ -120,7 +120,7 @@ export const settings = {
     'SANDBOX_PORT',
     port,
     '8090',
-    'TCP port of the stand-ins: /vneid, /bank, /post, /mail, /population, /network, /street.',
+    'TCP port of the stand-ins: /vneid, /bank, /post, /mail, /population, /network, /street, /traffic.',
   ),
   sandboxSmtpPort: setting('SANDBOX_SMTP_PORT', port, '8025', 'TCP port of the stand-in mail server.'),
   sandboxSnmpPort: setting('SANDBOX_SNMP_PORT', port, '{SANDBOX_PORT}', 'UDP port of the stand-in network devices.'),

@@ -37,6 +37,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.warn',
     'signals.read',
     'signals.plan',
+    'traffic.read',
+    'traffic.publish',
   ],
   leader: [
     'consultations.manage',
@@ -70,6 +72,9 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.approve-warning',
     'signals.read',
     'signals.approve',
+    'traffic.read',
+    'traffic.publish',
+    'traffic.approve',
   ],
   'unit-admin': [
     'consultations.manage',
@@ -86,6 +91,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'telemetry.manage',
     'ngsi-ld.manage',
     'network.read',
+    'traffic.read',
+    'traffic.detectors',
   ],
   operator: [
     'centre.view',
@@ -99,6 +106,7 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.warn',
     'signals.read',
     'signals.operate',
+    'traffic.read',
   ],
   // Follows the registries' change feeds, which ask for the feed's permission and the purpose's.
   'data-steward': [
@@ -139,6 +147,8 @@ export const rolePermissions: Readonly<Record<Role, readonly string[]>> = {
     'operations.read',
     'operations.playbooks',
     'signals.read',
+    'traffic.read',
+    'traffic.detectors',
   ],
 }
 

@@ -70,7 +70,7 @@ export function followObservations(app: App, follower: Follower): () => void {
 }
 
 export { writeDays } from './pack.ts'
-export { type DeviceRow, deviceWithKey } from './access.ts'
+export { countBatch, type DeviceRow, deviceWithKey, enterDevice, takeQuota } from './access.ts'
 
 export { alertChanged } from './events.ts'
 export { map as seriesIn } from './reading.ts'

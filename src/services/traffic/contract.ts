@@ -8,8 +8,10 @@ import { endpoint } from '../../kernel/endpoint.ts'
  */
 export const permissions = ['traffic.read', 'traffic.publish', 'traffic.approve', 'traffic.detectors'] as const
 
-const Instant = Type.String({ format: 'date-time' })
-const Nullable = <S extends Parameters<typeof Type.Optional>[0]>(schema: S) => Type.Union([schema, Type.Null()])
+export const Text2 = Type.Object({ vi: Type.String(), en: Type.String() })
+export const Instant = Type.String({ format: 'date-time' })
+export const Nullable = <S extends Parameters<typeof Type.Optional>[0]>(schema: S) => Type.Union([schema, Type.Null()])
+export const Point = Type.Object({ longitude: Type.Number(), latitude: Type.Number() })
 
 export const NetworkFacts = Type.Object({
   version: Type.Integer(),
@@ -35,6 +37,6 @@ export const readSegments = endpoint({
   method: 'GET',
   path: '/traffic/segments',
   can: 'anyone',
-  summary: 'Directed segments as GeoJSON lines: number, name, class, one-way, lanes, speed limit, length',
+  summary: 'Directed segments as GeoJSON lines: number, name, class, one-way, lanes, speed limit, length, what follows',
   gives: 'file',
 })

@@ -5,6 +5,7 @@ import {
   IconLeaf,
   IconLogout,
   IconMaximize,
+  IconRoad,
   IconTargetArrow,
   IconTrafficLights,
   IconUrgent,
@@ -17,6 +18,7 @@ import { words as networkWords } from '../../services/network/pages/page-message
 import { words as operationsWords } from '../../services/operations/pages/page-messages.ts'
 import { words as signalWords } from '../../services/signals/pages/page-messages.ts'
 import { words as telemetryWords } from '../../platform/telemetry/pages/page-messages.ts'
+import { centreWords as trafficWords } from '../../services/traffic/pages/centre-messages.ts'
 import { words as environmentWords } from '../../services/environment/pages/alert-messages.ts'
 import { Button, GoButton, LanguageSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
@@ -51,6 +53,11 @@ export function Layout(): ReactNode {
         {session && (
           <GoButton to="/operations" kind="quiet" size="small">
             <IconUrgent size={20} aria-hidden /> {t(operationsWords.link)}
+          </GoButton>
+        )}
+        {session && (
+          <GoButton to="/traffic" kind="quiet" size="small">
+            <IconRoad size={20} aria-hidden /> {t(trafficWords.title)}
           </GoButton>
         )}
         {session && (

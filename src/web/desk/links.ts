@@ -32,6 +32,7 @@ const links: readonly DeskLink[] = [
   { to: '/official-links', name: words.officialLinks, needs: 'data-protection.link-officials' },
   { to: '/devices', name: words.devices, needs: 'telemetry.manage' },
   { to: '/network', name: words.network, needs: 'network.read' },
+  { to: '/traffic', name: words.traffic, needs: 'traffic.read' },
   { to: '/environment', name: words.environment, needs: 'environment.read' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]

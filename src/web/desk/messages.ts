@@ -16,6 +16,7 @@ export const words = defineMessages({
   land: { vi: 'Đất đai', en: 'Land' },
   inventories: { vi: 'Kiểm kê', en: 'Inventories' },
   officials: { vi: 'Cán bộ', en: 'Officials' },
+  traffic: { vi: 'Giao thông', en: 'Traffic' },
   environment: { vi: 'Môi trường', en: 'Environment' },
   devices: { vi: 'Thiết bị quan trắc', en: 'Devices' },
   network: { vi: 'Mạng', en: 'Network' },

@@ -34,6 +34,7 @@ export const pages: readonly Page[] = [
   page('/devices', () => import('../../platform/telemetry/pages/desk-devices.tsx')),
   page('/network', () => import('../../services/network/pages/desk-network.tsx')),
   page('/network/$id', () => import('../../services/network/pages/desk-node.tsx')),
+  page('/traffic', () => import('../../services/traffic/pages/desk-traffic.tsx')),
   page('/environment', () => import('../../services/environment/pages/desk-environment.tsx')),
   page('/notices', () => import('../../registries/population/pages/desk-notices.tsx')),
   page('/who', () => import('../../registries/population/pages/desk-who.tsx')),

@@ -6,6 +6,7 @@ import {
   IconLeaf,
   IconLicense,
   IconMap2,
+  IconRoad,
   IconMessageReport,
   IconShieldCheck,
   IconUser,
@@ -189,6 +190,11 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
           <li>
             <Go to="/land">
               <IconMap2 size={18} aria-hidden /> {t(messages.land)}
+            </Go>
+          </li>
+          <li>
+            <Go to="/traffic">
+              <IconRoad size={18} aria-hidden /> {t(messages.traffic)}
             </Go>
           </li>
           <li>

@@ -10,6 +10,7 @@ export const messages = defineMessages({
   papers: { vi: 'Giấy tờ', en: 'Papers' },
   me: { vi: 'Tôi', en: 'Me' },
   land: { vi: 'Bản đồ đất đai', en: 'Land map' },
+  traffic: { vi: 'Giao thông', en: 'Traffic' },
   environment: { vi: 'Môi trường', en: 'Environment' },
   verify: { vi: 'Kiểm tra giấy tờ', en: 'Verify a paper' },
   procedures: { vi: 'Thủ tục', en: 'Procedures' },

@@ -60,6 +60,15 @@ export const light = {
   'light-green': '#15803d',
   'light-yellow': '#a86400',
   'light-red': '#c01f1f',
+  // Levels of service of roads, A to F, on a map; each has its letter and word beside it.
+  'los-a': '#1f9e5a',
+  'los-b': '#86b83d',
+  'los-c': '#e0b400',
+  'los-d': '#ee7d22',
+  'los-e': '#d3261f',
+  'los-f': '#7a1fa2',
+  'sign-ground': '#14110d',
+  'sign-ink': '#ffb52e',
 } as const
 
 export type Colour = keyof typeof light
@@ -115,6 +124,14 @@ export const dark: Readonly<Record<Colour, string>> = {
   'light-green': '#34d17f',
   'light-yellow': '#ffd23f',
   'light-red': '#ff6156',
+  'los-a': '#2fb26c',
+  'los-b': '#9ccb55',
+  'los-c': '#f0cf3c',
+  'los-d': '#f79447',
+  'los-e': '#f2554a',
+  'los-f': '#d071ff',
+  'sign-ground': '#14110d',
+  'sign-ink': '#ffb52e',
 }
 
 /** Foreground and background that meet on a page, with the least contrast WCAG 2.2 asks (1.4.3 text, 1.4.11 edges). */
@@ -138,6 +155,7 @@ export const pairs: readonly (readonly [Colour, Colour, number])[] = [
   ['ink', 'jade-soft', 4.5],
   ['jade', 'jade-soft', 4.5],
   ...(['good', 'moderate', 'poor', 'bad'] as const).map((band) => ['aqi-ink', `aqi-${band}`, 4.5] as const),
+  ['sign-ink', 'sign-ground', 4.5],
   ...(['very-bad', 'hazardous'] as const).map((band) => ['aqi-paper', `aqi-${band}`, 4.5] as const),
   ...(['progress', 'risk', 'overdue', 'done', 'paused'] as const).flatMap((state) => [
     [`${state}-ink`, `${state}-soft`, 4.5] as const,

@@ -30,6 +30,9 @@ export const usual: Readonly<Record<RoadClass, Usual>> = {
   living_street: { lanes: 1, freeShare: 0.35 },
 }
 
+/** A closure of one of these needs a second person. */
+export const mainClasses: ReadonlySet<RoadClass> = new Set(['motorway', 'trunk', 'primary', 'secondary'])
+
 /** `primary_link` is a primary road; undefined: nobody drives there, or not through. */
 export function classOf(highway: string | undefined): RoadClass | undefined {
   const name = highway?.replace(/_link$/, '')

@@ -8,6 +8,7 @@ import { buildNetwork, type BuiltNetwork, type BuiltSegment } from './build.ts'
 import type { RawRoads } from './raw.ts'
 import { readJson } from './read-json.ts'
 import { readXml } from './read-xml.ts'
+import { driveOn } from './stand-ins.ts'
 import * as store from './store.ts'
 
 /** Throws when the file cannot be read, or is none of the three. */
@@ -102,5 +103,6 @@ export async function loadCommand(app: App, files: readonly string[]): Promise<n
   process.stdout.write(
     `  ${count(segments)} directed segments, ${count(kilometres)} km, ${count(bans)} forbidden turns; ${count(leftOut)} other ways and shapes left out\n`,
   )
+  if (app.config.sandbox) process.stdout.write(`  ${count(await driveOn(app))} cars of the sandbox drive on them\n`)
   return 0
 }

@@ -9,7 +9,7 @@ import { startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
 import { readGroundRoads } from '../../../platform/situation/contract.ts'
 import { readNetwork, readSegments } from '../contract.ts'
-import { pointAt, town } from '../testing.ts'
+import { placeOf, pointAt, town, townNetwork } from '../testing.ts'
 import { buildNetwork } from './build.ts'
 import type { Near } from './grid.ts'
 import { loadCommand, loadRoads, readRoads } from './load.ts'
@@ -61,21 +61,6 @@ function asGeoJson(more: readonly object[] = []): string {
   return JSON.stringify({ type: 'FeatureCollection', features: [...features, ...more] })
 }
 
-const networkOf = (turns: readonly RawTurn[] = []) => {
-  const { segments, bans } = buildNetwork(town(turns))
-  const numbers = new Map(segments.map(({ code }, at) => [code, at + 1]))
-  return new RoadNetwork(
-    segments.map((segment, at) => ({
-      ...segment,
-      no: at + 1,
-      fromNode: segment.from,
-      toNode: segment.to,
-      unitId: null,
-    })),
-    bans.map(([from, to]) => [numbers.get(from) ?? 0, numbers.get(to) ?? 0] as const),
-  )
-}
-const placeOf = (network: RoadNetwork, code: string) => network.segments.findIndex((segment) => segment.code === code)
 const nextCodes = (network: RoadNetwork, code: string) => {
   const place = placeOf(network, code)
   const nexts = network.nexts.slice(network.firstNext[place], network.firstNext[place + 1])
@@ -138,12 +123,12 @@ test('TF2: class, lanes, limit and one-way come from the tags, or are assumed by
 })
 
 test('TF3: one drives on by what is allowed: not against a one-way, not by a forbidden turn, back only at a dead end', () => {
-  const free = networkOf()
+  const free = townNetwork()
   assert.deepEqual(nextCodes(free, 'row-A.0f'), ['column-2.0f', 'row-A.1f'])
   assert.deepEqual(nextCodes(free, 'row-B.1f'), ['column-3.1f', 'row-B.2f'])
-  const no = networkOf([{ from: 'row-B', via: 'B3', to: 'column-3', rule: 'no' }])
+  const no = townNetwork([{ from: 'row-B', via: 'B3', to: 'column-3', rule: 'no' }])
   assert.deepEqual(nextCodes(no, 'row-B.1f'), ['row-B.2f'])
-  const only = networkOf([{ from: 'row-B', via: 'B2', to: 'column-2', rule: 'only' }])
+  const only = townNetwork([{ from: 'row-B', via: 'B2', to: 'column-2', rule: 'only' }])
   assert.deepEqual(nextCodes(only, 'row-B.0f'), ['column-2.0b', 'column-2.1f'])
   const { segments } = buildNetwork({
     ...town(),
@@ -159,7 +144,7 @@ test('TF3: one drives on by what is allowed: not against a one-way, not by a for
 })
 
 test('TF4: what is near a point is found by the grid as by looking at everything', () => {
-  const network = networkOf()
+  const network = townNetwork()
   const naive = (x: number, y: number, radius: number) =>
     network.segments.flatMap((_, place) => {
       let best = Infinity

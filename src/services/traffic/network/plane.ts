@@ -18,6 +18,11 @@ export function planeAt(longitude: number, latitude: number): Plane {
 
 export const xOf = (plane: Plane, longitude: number): number => (longitude - plane.longitude) * plane.east
 export const yOf = (plane: Plane, latitude: number): number => (latitude - plane.latitude) * metresPerDegree
+export const positionAt = (plane: Plane, x: number, y: number): Position => [
+  plane.longitude + x / plane.east,
+  plane.latitude + y / metresPerDegree,
+]
+
 export function metresBetween([aLon, aLat]: Position, [bLon, bLat]: Position): number {
   const east = metresPerDegree * Math.cos((((aLat + bLat) / 2) * Math.PI) / 180)
   return Math.hypot((aLon - bLon) * east, (aLat - bLat) * metresPerDegree)

@@ -44,12 +44,19 @@ const lineOf = (segment: Segment, properties: object) => ({
   geometry: { type: 'LineString', coordinates: segment.line },
 })
 
+/** Numbers of what one may drive into from a segment's end. */
+function nextsOf(roads: Roads | undefined, place: number): number[] {
+  if (!roads) return []
+  const { nexts, firstNext, segments } = roads.network
+  return Array.from(nexts.subarray(firstNext[place], firstNext[place + 1]), (next) => segments[next]?.no ?? 0)
+}
+
 const segmentFiles = new WeakMap<Roads, Buffer>()
 
 export async function segmentsFile(tx: Tx): Promise<FileReply> {
   const roads = await roadsOf(tx.app)
   const features = () =>
-    (roads?.network.segments ?? []).map((segment) => {
+    (roads?.network.segments ?? []).map((segment, place) => {
       const { no, name, class: of, isOneWay, lanes, limitKmh, lengthM } = segment
       return lineOf(segment, {
         no,
@@ -59,6 +66,7 @@ export async function segmentsFile(tx: Tx): Promise<FileReply> {
         lanes,
         limit_kmh: limitKmh,
         length_m: Math.round(lengthM),
+        next: nextsOf(roads, place),
       })
     })
   const made =

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { anonymous } from '../../../kernel/actor.ts'
+import { startTestKhue } from '../../../kernel/testing.ts'
+import { modules } from '../../../modules.ts'
+import * as api from '../contract-measures.ts'
+import { readRoute } from '../contract-route.ts'
+import { buildNetwork } from '../network/build.ts'
+import { storeNetwork } from '../network/load.ts'
+import * as networkStore from '../network/store.ts'
+import { forgetRoads, roadsOf } from '../network/roads.ts'
+import { textOf } from '../signs/service.ts'
+import { construction, hoanKiem, officialAs, pointAt, town } from '../testing.ts'
+
+const khue = await startTestKhue({ modules })
+const { app } = khue
+
+await app.bulk(async (tx) => {
+  await storeNetwork(tx, buildNetwork(town()), 'town')
+  // Row B is Hoàn Kiếm's.
+  const rows = await networkStore.segments(tx)
+  await networkStore.replaceSegments(
+    tx,
+    rows.map((row) => ({
+      ...row,
+      line: JSON.stringify(row.line),
+      unit_id: row.code.startsWith('row-B') ? hoanKiem : null,
+    })),
+  )
+})
+forgetRoads(app)
+const network = (await roadsOf(app))?.network
+const noOf = (code: string) => network?.segments.find((segment) => segment.code === code)?.no ?? 0
+
+const hour = (hours: number) =>
+  app.clock
+    .now()
+    .add({ minutes: Math.round(60 * hours) })
+    .toString()
+const bodyOf = (codes: readonly string[], more: object = {}) => ({
+  kind: 'roadworks' as const,
+  effect: 'narrowed' as const,
+  title: { vi: 'Sửa cống', en: 'Mending a drain' },
+  detail: { vi: '', en: '' },
+  segments: codes.map(noOf),
+  unitId: hoanKiem,
+  startsAt: hour(-1),
+  endsAt: hour(5),
+  ...more,
+})
+const [ward, department] = [officialAs('specialist', hoanKiem), officialAs('specialist', construction)]
+const director = officialAs('leader', construction)
+const publish = (actor: Parameters<typeof khue.call>[0], body: ReturnType<typeof bodyOf>) =>
+  khue.call(actor, api.publishMeasure, { body })
+const shown = async () => (await khue.call(anonymous, api.listMeasures, {})).body.measures
+const kindOf = (problem: { type: string } | undefined) => problem?.type.split('/').at(-1)
+
+test('TF16: a commune publishes on its own streets alone, the department of the roads anywhere, others not at all; a period is whole and to come', async () => {
+  const clerk = officialAs('one-stop-clerk', hoanKiem)
+  assert.equal((await publish(clerk, bodyOf(['row-B.0f']))).status, 403)
+  assert.equal((await publish(ward, bodyOf(['row-B.0f'], { unitId: construction }))).status, 403)
+  assert.equal(kindOf((await publish(ward, bodyOf(['row-B.0f', 'row-C.0f']))).problem), 'traffic.not-your-street')
+  const finance = 'department:so-tai-chinh@2025-03-01'
+  const treasurer = officialAs('specialist', finance)
+  const foreign = await publish(treasurer, bodyOf(['row-B.0f'], { unitId: finance }))
+  assert.equal(kindOf(foreign.problem), 'traffic.not-your-street')
+  for (const period of [{ endsAt: hour(-2) }, { startsAt: hour(6) }, { endsAt: hour(24 * 500) }])
+    assert.equal(kindOf((await publish(ward, bodyOf(['row-B.0f'], period))).problem), 'traffic.bad-period')
+  assert.equal((await publish(ward, { ...bodyOf([]), segments: [9_999_999] })).status, 422)
+  assert.deepEqual(await shown(), [])
+  assert.equal((await publish(ward, bodyOf(['row-B.0f']))).body.state, 'published')
+  assert.equal((await publish(department, bodyOf(['row-C.0f'], { unitId: construction }))).body.state, 'published')
+  assert.deepEqual(
+    (await shown()).map(({ roads }) => roads),
+    [['Phố B'], ['Phố C']],
+  )
+})
+
+test('TF17: the closure of a main road waits for somebody else who may approve there; withdrawn, it is gone with a reason', async () => {
+  const body = bodyOf(['row-A.1f'], { kind: 'closure', effect: 'closed', unitId: construction })
+  const { id, state } = (await publish(director, body)).body
+  assert.equal(state, 'proposed')
+  const isShown = async () => (await shown()).some((measure) => measure.id === id)
+  assert.equal(await isShown(), false)
+  const approve = (actor: Parameters<typeof khue.call>[0]) => khue.call(actor, api.approveMeasure, { params: { id } })
+  assert.equal((await approve(department)).status, 403)
+  assert.equal((await approve(officialAs('leader', hoanKiem))).status, 403)
+  assert.equal(kindOf((await approve(director)).problem), 'traffic.second-person')
+  const deputy = officialAs('leader', construction)
+  const desk = async (actor: typeof deputy) =>
+    (await khue.call(actor, api.listDeskMeasures, {})).body.measures.find((measure) => measure.id === id)
+  assert.deepEqual([(await desk(director))?.mayApprove, (await desk(deputy))?.mayApprove], [false, true])
+  assert.equal((await approve(deputy)).status, 204)
+  assert.equal(await isShown(), true)
+  assert.equal(kindOf((await approve(deputy)).problem), 'traffic.already-decided')
+  const withdraw = (actor: typeof ward) =>
+    khue.call(actor, api.withdrawMeasure, { params: { id }, body: { reason: 'Xong sớm' } })
+  assert.equal((await withdraw(ward)).status, 403)
+  assert.equal((await withdraw(department)).status, 204)
+  assert.equal(await isShown(), false)
+  const row = await desk(deputy)
+  assert.deepEqual([row?.state, row?.reason], ['withdrawn', 'Xong sớm'])
+})
+
+test('TF18, TF21: a closed street is on nobody’s way, and what slows the way is told with it', async () => {
+  const [[from_lon, from_lat], [to_lon, to_lat]] = [pointAt(100, 602), pointAt(700, 602)]
+  const ask = async () =>
+    (await khue.call(anonymous, readRoute, { query: { from_lon, from_lat, to_lon, to_lat } })).body
+  const free = await ask()
+  assert.deepEqual(
+    free.legs.map(({ name }) => name),
+    ['Phố D'],
+  )
+  assert.equal(free.lengthM, 600)
+  const closed = bodyOf(['row-D.1f', 'row-D.1b'], { kind: 'event', effect: 'closed', unitId: construction })
+  assert.equal((await publish(department, closed)).body.state, 'published')
+  const round = await ask()
+  assert.ok(!round.segments.includes(noOf('row-D.1f')))
+  assert.ok(round.lengthM >= 1000 && round.seconds > free.seconds, `${round.lengthM}`)
+  await publish(department, bodyOf(['row-D.0f'], { effect: 'slow', unitId: construction }))
+  const slow = await ask()
+  assert.deepEqual(
+    slow.measures.map(({ effect }) => effect),
+    ['slow'],
+  )
+  assert.ok(slow.seconds > round.seconds)
+})
+
+test('TF19: a sign shows what was set as far as it fits, else closures and the longest delays near it, cut at whole words, in pairs', async () => {
+  const entry = {
+    name: { vi: 'Bảng Phố A', en: 'Sign A' },
+    unitId: construction,
+    segment: noOf('row-A.0f'),
+    linesMax: 4,
+    charactersMax: 12,
+  }
+  const put = (actor: typeof ward) => khue.call(actor, api.putSign, { params: { code: 'vms-1' }, body: entry })
+  assert.equal((await put(ward)).status, 403)
+  assert.equal((await put(department)).status, 204)
+  const text = async () => (await khue.call(anonymous, api.listSigns, {})).body.signs[0]?.text
+  assert.deepEqual(await text(), ['D', 'SỰ KIỆN'])
+  const set = (actor: typeof ward, lines: string[]) =>
+    khue.call(actor, api.setSignText, { params: { code: 'vms-1' }, body: { lines, hours: 2 } })
+  assert.equal((await set(ward, ['Đi chậm'])).status, 403)
+  assert.equal(kindOf((await set(department, ['Mười ba ký tự.'])).problem), 'traffic.sign-too-long')
+  assert.equal((await set(department, ['Đi chậm'])).status, 204)
+  assert.deepEqual(await text(), ['ĐI CHẬM'])
+  await set(department, [])
+  assert.deepEqual(await text(), ['D', 'SỰ KIỆN'])
+  const slow = [
+    { name: 'Phố Huế', delayS: 130, kind: 'unusual' as const },
+    { name: 'Đường Trần Quang Khải kéo dài', delayS: 700, kind: 'usual' as const },
+  ]
+  assert.deepEqual(textOf({ linesMax: 3, charactersMax: 16 }, [], slow), ['TRẦN QUANG KHẢI', 'ÙN TẮC +12 PHÚT'])
+  assert.deepEqual(textOf({ linesMax: 4, charactersMax: 16 }, [], slow).slice(2), ['HUẾ', 'ÙN TẮC +2 PHÚT'])
+  assert.deepEqual(textOf({ linesMax: 4, charactersMax: 16 }, [], []), [])
+})

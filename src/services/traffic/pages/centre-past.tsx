@@ -1,0 +1,147 @@
+/** Looking back: the roads as they were drawn at a moment, moved by a slider or played. */
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useId, useState } from 'react'
+import { formatDateTime } from '../../../kernel/i18n.ts'
+import { call } from '../../../web/ui/client.ts'
+import { Button } from '../../../web/ui/controls.tsx'
+import { SelectField } from '../../../web/ui/fields.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
+import { SignedIn } from '../../../web/ui/session.tsx'
+import { StatusChip } from '../../../web/ui/status.tsx'
+import { readPast } from '../contract-studies.ts'
+import { centreWords } from './centre-messages.ts'
+import { CentreTabs } from './centre-tabs.tsx'
+import { IndexChart } from './index-chart.tsx'
+import { words } from './page-messages.ts'
+import { IndexFigure, LevelLegend, MeasureList, SlowdownList, trafficKey } from './parts.tsx'
+import { TrafficMap } from './traffic-map.tsx'
+import './traffic.css'
+
+const stepMs = 5 * 60_000
+const hourMs = 3_600_000
+const hanoiOffsetMs = 7 * hourMs
+const playEveryMs = 800
+const hoursOffered = [6, 24, 72, 168] as const
+/** Played through in about a minute, whatever the span. */
+const framesPlayed = 72
+
+export default function CentrePast(): ReactNode {
+  const t = useText()
+  return (
+    <SignedIn face="centre" as="official">
+      {() => (
+        <div className="centre-traffic">
+          <PageHeader
+            title={t(centreWords.past)}
+            lead={t(centreWords.pastLead)}
+            back={{ to: '/traffic', label: t(centreWords.title) }}
+            actions={<CentreTabs here="/traffic/past" />}
+          />
+          <LookBack />
+        </div>
+      )}
+    </SignedIn>
+  )
+}
+
+function LookBack(): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const slider = useId()
+  const [endMs] = useState(() => Math.floor(Date.now() / stepMs) * stepMs)
+  const [hours, setHours] = useState(24)
+  const [atMs, setAtMs] = useState(endMs)
+  const [isPlaying, setIsPlaying] = useState(false)
+  const startMs = endMs - hours * hourMs
+  useEffect(() => {
+    if (!isPlaying) return
+    const jump = Math.max(stepMs, Math.round((endMs - startMs) / framesPlayed / stepMs) * stepMs)
+    const timer = setInterval(() => setAtMs((at) => (at >= endMs ? startMs : Math.min(endMs, at + jump))), playEveryMs)
+    return () => clearInterval(timer)
+  }, [isPlaying, startMs, endMs])
+  const at = new Date(atMs).toISOString()
+  const day = new Date(atMs + hanoiOffsetMs).toISOString().slice(0, 10)
+  const found = useQuery({
+    queryKey: [...trafficKey, 'past', at],
+    queryFn: ({ signal }) => call(readPast, { query: { at }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
+  return (
+    <>
+      <div className="past-controls centre-panel">
+        <Button onClick={() => setIsPlaying(!isPlaying)}>
+          {isPlaying ? <IconPlayerPause size={20} aria-hidden /> : <IconPlayerPlay size={20} aria-hidden />}{' '}
+          {t(isPlaying ? centreWords.pause : centreWords.play)}
+        </Button>
+        <div className="grow stack tight">
+          <label htmlFor={slider}>
+            {t(centreWords.moment)}: <b>{formatDateTime(language, at)}</b>
+          </label>
+          <input
+            id={slider}
+            type="range"
+            min={startMs}
+            max={endMs}
+            step={stepMs}
+            value={Math.max(startMs, atMs)}
+            aria-valuetext={formatDateTime(language, at)}
+            onChange={(event) => setAtMs(Number(event.currentTarget.value))}
+          />
+        </div>
+        <SelectField
+          label={t(centreWords.span)}
+          value={String(hours)}
+          empty={null}
+          onChange={(value) => {
+            setHours(Number(value))
+            setAtMs(endMs)
+          }}
+          choices={hoursOffered.map((n) => ({
+            value: String(n),
+            label: n < 72 ? t(centreWords.lastHours, { n }) : t(centreWords.lastDays, { n: n / 24 }),
+          }))}
+        />
+      </div>
+      <Answer of={found} lines={6}>
+        {(then) =>
+          then.at === null ? (
+            <EmptyState title={t(centreWords.noPast)}>{t(centreWords.noPastHelp)}</EmptyState>
+          ) : (
+            <div className="past-body">
+              <div className="centre-traffic-map stack tight">
+                <TrafficMap
+                  isOpen
+                  label={t(words.map)}
+                  speeds={then.speeds}
+                  slowdowns={then.slowdowns}
+                  measures={then.measures}
+                />
+                <LevelLegend />
+              </div>
+              <div className="stack tight">
+                <section className="centre-panel">
+                  <p className="row">
+                    <b>{t(centreWords.shownAt, { at: formatDateTime(language, then.at) })}</b>
+                    {then.isSample && <StatusChip state="paused">{t(centreWords.sample)}</StatusChip>}
+                  </p>
+                  <IndexFigure index={then.travelTimeIndex} usual={null} />
+                </section>
+                <section className="centre-panel">
+                  <IndexChart day={day} />
+                </section>
+                <section className="centre-panel">
+                  <h2>{t(words.slowdowns)}</h2>
+                  <SlowdownList of={then.slowdowns} />
+                  {then.measures.length > 0 && <MeasureList brief of={then.measures} />}
+                </section>
+              </div>
+            </div>
+          )
+        }
+      </Answer>
+    </>
+  )
+}

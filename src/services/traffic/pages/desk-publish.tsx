@@ -1,0 +1,139 @@
+/** Publishing roadworks, a closure or an event: what, when, and on which segments, pressed on the map. */
+import { type ReactNode, useState } from 'react'
+import { call } from '../../../web/ui/client.ts'
+import { SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
+import { useText } from '../../../web/ui/language.tsx'
+import { Notice } from '../../../web/ui/page.tsx'
+import { type Effect, effects, type Kind, kinds, publishMeasure } from '../contract-measures.ts'
+import { centreWords } from './centre-messages.ts'
+import { words } from './page-messages.ts'
+import { TrafficMap } from './traffic-map.tsx'
+
+const hourMs = 3_600_000
+const hanoiOffsetMs = 7 * hourMs
+/** As the browser's own field has it; Hanoi's time whatever this machine thinks. */
+const localOf = (ms: number): string => new Date(ms + hanoiOffsetMs).toISOString().slice(0, 16)
+const instantOf = (local: string): string => `${local}:00+07:00`
+
+interface Draft {
+  readonly kind: Kind
+  readonly effect: Effect
+  readonly vi: string
+  readonly en: string
+  readonly detail: string
+  readonly unitId: string
+  readonly from: string
+  readonly to: string
+}
+
+export function PublishDialog({ unitIds, onClose }: { unitIds: readonly string[]; onClose: () => void }): ReactNode {
+  const t = useText()
+  const [segments, setSegments] = useState<readonly number[]>([])
+  const [draft, setDraft] = useState<Draft>(() => ({
+    kind: 'roadworks',
+    effect: 'narrowed',
+    vi: '',
+    en: '',
+    detail: '',
+    unitId: unitIds[0] ?? '',
+    from: localOf(Date.now()),
+    to: localOf(Date.now() + 8 * hourMs),
+  }))
+  const set =
+    <K extends keyof Draft>(name: K) =>
+    (value: Draft[K]) =>
+      setDraft((before) => ({ ...before, [name]: value }))
+  const toggle = (no: number) =>
+    setSegments((all) => (all.includes(no) ? all.filter((one) => one !== no) : [...all, no]))
+  const send = () =>
+    call(publishMeasure, {
+      body: {
+        kind: draft.kind,
+        effect: draft.effect,
+        title: { vi: draft.vi, en: draft.en },
+        detail: { vi: draft.detail, en: '' },
+        segments: [...segments],
+        unitId: draft.unitId,
+        startsAt: instantOf(draft.from),
+        endsAt: instantOf(draft.to),
+      },
+    })
+  return (
+    <SaveDialog
+      title={t(centreWords.newMeasure)}
+      act={t(centreWords.publish)}
+      size="wide"
+      send={send}
+      onClose={onClose}
+    >
+      <div className="publish-columns">
+        <div className="stack">
+          <SelectField
+            label={t(centreWords.kind)}
+            value={draft.kind}
+            empty={null}
+            onChange={(value) => set('kind')(value as Kind)}
+            choices={kinds.map((value) => ({ value, label: t(words[value]) }))}
+          />
+          <SelectField
+            label={t(centreWords.effect)}
+            value={draft.effect}
+            empty={null}
+            onChange={(value) => set('effect')(value as Effect)}
+            choices={effects.map((value) => ({ value, label: t(words[value]) }))}
+          />
+          <TextField
+            label={t(centreWords.measureTitle)}
+            value={draft.vi}
+            onChange={set('vi')}
+            required
+            minLength={3}
+            maxLength={120}
+          />
+          <TextField
+            label={t(centreWords.measureTitleEn)}
+            value={draft.en}
+            onChange={set('en')}
+            optional
+            maxLength={120}
+          />
+          <TextArea
+            label={t(centreWords.detail)}
+            value={draft.detail}
+            onChange={set('detail')}
+            optional
+            maxLength={1000}
+          />
+          {unitIds.length > 1 && (
+            <SelectField
+              label={t(centreWords.unit)}
+              value={draft.unitId}
+              empty={null}
+              onChange={set('unitId')}
+              choices={unitIds.map((value) => ({ value, label: value }))}
+            />
+          )}
+          <TextField
+            label={t(centreWords.starts)}
+            type="datetime-local"
+            value={draft.from}
+            onChange={set('from')}
+            required
+          />
+          <TextField label={t(centreWords.ends)} type="datetime-local" value={draft.to} onChange={set('to')} required />
+        </div>
+        <div className="stack tight">
+          <p>
+            <b>{t(centreWords.roads)}</b>: {t(centreWords.chosen, { n: segments.length })}
+            <br />
+            <span className="soft small">{t(centreWords.roadsHelp)}</span>
+          </p>
+          <TrafficMap isOpen label={t(centreWords.roads)} chosen={segments} onSegment={toggle} />
+          {segments.length === 0 && <p className="soft">{t(centreWords.noRoadsChosen)}</p>}
+          {draft.effect === 'closed' && <Notice>{t(centreWords.needsSecond)}</Notice>}
+        </div>
+      </div>
+    </SaveDialog>
+  )
+}

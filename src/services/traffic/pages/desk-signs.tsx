@@ -1,0 +1,118 @@
+/** Signs with changing text: what each shows, and setting it. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { formatDateTime } from '../../../kernel/i18n.ts'
+import { call } from '../../../web/ui/client.ts'
+import { Button } from '../../../web/ui/controls.tsx'
+import { TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { useLive } from '../../../web/ui/live.ts'
+import { Answer, EmptyState } from '../../../web/ui/page.tsx'
+import { listSigns, setSignText, type SignView } from '../contract-measures.ts'
+import { centreWords } from './centre-messages.ts'
+import { trafficKey } from './parts.tsx'
+
+const signsKey = [...trafficKey, 'signs'] as const
+
+export function Signs(): ReactNode {
+  const t = useText()
+  const client = useQueryClient()
+  const [setting, setSetting] = useState<SignView | undefined>()
+  const found = useQuery({
+    queryKey: signsKey,
+    queryFn: ({ signal }) => call(listSigns, { signal }),
+    refetchInterval: 60_000,
+  })
+  useLive(['traffic:measures'], [signsKey])
+  return (
+    <section className="stack tight">
+      <h2>{t(centreWords.signs)}</h2>
+      <Answer of={found} lines={3}>
+        {({ signs }) =>
+          signs.length === 0 ? (
+            <EmptyState title={t(centreWords.noSigns)}>{t(centreWords.noSignsHelp)}</EmptyState>
+          ) : (
+            <ul role="list" className="sign-list">
+              {signs.map((sign) => (
+                <Sign key={sign.code} of={sign} onSet={() => setSetting(sign)} />
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+      {setting && (
+        <TextDialog
+          of={setting}
+          onClose={() => {
+            setSetting(undefined)
+            void client.invalidateQueries({ queryKey: signsKey })
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+function Sign({ of: sign, onSet }: { of: SignView; onSet: () => void }): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <li>
+      <b>{t(sign.name)}</b>
+      <p className="sign-face" aria-label={t(centreWords.showsNow)}>
+        {sign.text.length === 0 ? (
+          <span>{t(centreWords.blank)}</span>
+        ) : (
+          sign.text.map((line) => <span key={line}>{line}</span>)
+        )}
+      </p>
+      <span className="row spread">
+        <span className="soft small">
+          {sign.setUntil !== null
+            ? t(centreWords.setUntil, { who: sign.setBy ?? '', at: formatDateTime(language, sign.setUntil) })
+            : t(centreWords.byTraffic)}
+        </span>
+        <Button size="small" aria-label={t(centreWords.setTextTitle, { name: t(sign.name) })} onClick={onSet}>
+          {t(centreWords.setText)}
+        </Button>
+      </span>
+    </li>
+  )
+}
+
+function TextDialog({ of: sign, onClose }: { of: SignView; onClose: () => void }): ReactNode {
+  const t = useText()
+  const [text, setText] = useState(sign.setUntil === null ? '' : sign.text.join('\n'))
+  const [hours, setHours] = useState('4')
+  const lines = text.split('\n').map((line) => line.trim())
+  const send = () =>
+    call(setSignText, {
+      params: { code: sign.code },
+      body: { lines: lines.filter((line) => line !== ''), hours: Math.min(72, Math.max(1, Number(hours))) },
+    })
+  return (
+    <SaveDialog
+      title={t(centreWords.setTextTitle, { name: t(sign.name) })}
+      act={t(centreWords.setText)}
+      send={send}
+      onClose={onClose}
+    >
+      <TextArea
+        label={t(centreWords.showsNow)}
+        help={t(centreWords.signLines, { lines: sign.linesMax, characters: sign.charactersMax })}
+        value={text}
+        onChange={setText}
+      />
+      <TextField
+        label={t(centreWords.forHours)}
+        type="number"
+        min={1}
+        max={72}
+        value={hours}
+        onChange={setHours}
+        required
+      />
+    </SaveDialog>
+  )
+}

@@ -1,0 +1,135 @@
+/** The way from here to there with what is known now and expected on the way. Rule TF21. */
+import type { Tx } from '../../../kernel/app.ts'
+import type { InputOf } from '../../../kernel/endpoint.ts'
+import { problem } from '../../../kernel/problems.ts'
+import { foldText } from '../../../platform/organisation/index.ts'
+import type * as api from '../contract-route.ts'
+import type { RouteView } from '../contract-route.ts'
+import { sharesOf, speedAhead } from '../forecast/service.ts'
+import { levelOf, levels } from '../levels.ts'
+import { list as listMeasures, slowedAt } from '../measures/service.ts'
+import type { RoadNetwork } from '../network/network.ts'
+import { positionAt, xOf, yOf } from '../network/plane.ts'
+import { type Roads, roadsOf } from '../network/roads.ts'
+import { viewOf } from '../slowdowns/service.ts'
+import { open } from '../slowdowns/store.ts'
+import { noSpeeds, unpackSpeeds } from '../state/packing.ts'
+import { type Profiles, profilesOf } from '../state/profiles.ts'
+import * as state from '../state/store.ts'
+import { endsAt, type Found, findWay } from './router.ts'
+
+/** What is older is no picture of now. */
+const oldAfterMs = 10 * 60_000
+
+/** Throws `traffic.no-roads`, `traffic.no-road-near`, `traffic.no-way`. */
+export async function route(tx: Tx, query: InputOf<typeof api.readRoute>['query']): Promise<RouteView> {
+  const roads = await roadsOf(tx.app)
+  if (!roads) throw problem('traffic.no-roads')
+  const { network } = roads
+  const nowMs = tx.now.epochMilliseconds
+  const [profiles, row] = [await profilesOf(tx.app, network), await state.now(tx)]
+  const isFresh = row !== undefined && nowMs - Date.parse(row.at) < oldAfterMs
+  const speeds = isFresh ? unpackSpeeds(row.body) : noSpeeds(0)
+  const slowed = await slowedAt(tx, nowMs)
+  const left = (place: number) => slowed.get(network.segments[place]?.no ?? 0) ?? 1
+  const ends = (longitude: number, latitude: number) =>
+    endsAt(network, xOf(network.plane, longitude), yOf(network.plane, latitude), (place) => left(place) > 0)
+  const [from, to] = [ends(query.from_lon, query.from_lat), ends(query.to_lon, query.to_lat)]
+  if (from.length === 0 || to.length === 0) throw problem('traffic.no-road-near')
+  const speed = speedAhead(network, profiles, speeds, nowMs, await sharesOf(tx))
+  const found = findWay({ network, from, to, speed, left })
+  if (!found) throw problem('traffic.no-way')
+  const numbers = new Set(found.places.map((place) => network.segments[place]?.no ?? 0))
+  const touches = ({ segments }: { segments: readonly number[] }) => segments.some((no) => numbers.has(no))
+  return {
+    ...described(network, profiles, found, nowMs),
+    measures: (await listMeasures(tx)).filter((measure) => measure.isNow && touches(measure)),
+    slowdowns: (await open(tx)).map(viewOf).filter(touches),
+  }
+}
+
+/** How much of a segment is driven. */
+function driven(network: RoadNetwork, { places, fromAlongM, toAlongM }: Found, at: number): readonly [number, number] {
+  const place = places[at] ?? 0
+  return [at === 0 ? fromAlongM : 0, at === places.length - 1 ? toAlongM : (network.lengths[place] ?? 0)]
+}
+
+function described(network: RoadNetwork, profiles: Profiles, found: Found, nowMs: number) {
+  const legs: RouteView['legs'] = []
+  const line: number[][] = []
+  let [metres, free] = [0, 0]
+  for (const [at, place] of found.places.entries()) {
+    const [begin, end] = driven(network, found, at)
+    const length = Math.max(0, end - begin)
+    const seconds = (found.seconds[at] ?? 0) - (found.seconds[at - 1] ?? 0)
+    const freeS = length / (profiles.freeKmh(place) / 3.6)
+    metres += length
+    free += freeS + (at === 0 ? 0 : 4)
+    for (const along of alongs(network, place, begin, end)) {
+      const [x, y] = network.pointAlong(place, along)
+      const [longitude, latitude] = positionAt(network.plane, x, y)
+      line.push([Number(longitude.toFixed(6)), Number(latitude.toFixed(6))])
+    }
+    addLeg(legs, network.segments[place]?.name ?? '', length, seconds, freeS)
+  }
+  const seconds = found.seconds.at(-1) ?? 0
+  return {
+    lengthM: Math.round(metres),
+    seconds: Math.round(seconds),
+    freeSeconds: Math.min(Math.round(free), Math.round(seconds)),
+    leavesAt: new Date(nowMs).toISOString(),
+    arrivesAt: new Date(nowMs + seconds * 1000).toISOString(),
+    legs: legs.map((leg) => ({ ...leg, lengthM: Math.round(leg.lengthM), seconds: Math.round(leg.seconds) })),
+    line,
+    segments: found.places.map((place) => network.segments[place]?.no ?? 0),
+  }
+}
+
+function alongs(network: RoadNetwork, place: number, begin: number, end: number): number[] {
+  const points = network.along.subarray(network.firstPoint[place], network.firstPoint[place + 1])
+  return [begin, ...points.filter((along) => along > begin && along < end), end]
+}
+
+function addLeg(legs: RouteView['legs'], name: string, lengthM: number, seconds: number, freeS: number): void {
+  const level = levelOf(Math.min(1, freeS / Math.max(1, seconds)))
+  const last = legs.at(-1)
+  if (last?.name !== name) return void legs.push({ name, lengthM, seconds, level })
+  last.lengthM += lengthM
+  last.seconds += seconds
+  if (levels.indexOf(level) > levels.indexOf(last.level)) last.level = level
+}
+
+// ---- streets by name ----------------------------------------------------------------------------------------------------
+
+const streetsMax = 8
+interface Street {
+  readonly name: string
+  readonly folded: string
+  readonly point: { readonly longitude: number; readonly latitude: number }
+}
+const streetsOf = new WeakMap<Roads, readonly Street[]>()
+
+function allStreets(roads: Roads): readonly Street[] {
+  const known = streetsOf.get(roads)
+  if (known) return known
+  const named = roads.network.segments.filter(({ name }) => name !== null)
+  const made = [...Map.groupBy(named, ({ name }) => name ?? '')].map(([name, segments]): Street => {
+    const middle = segments[Math.floor(segments.length / 2)]?.line ?? []
+    const [longitude, latitude] = middle[Math.floor(middle.length / 2)] ?? [0, 0]
+    return { name, folded: foldText(name), point: { longitude, latitude } }
+  })
+  streetsOf.set(roads, made)
+  return made
+}
+
+/** Those that begin with it first. */
+export async function streets(tx: Tx, q: string) {
+  const roads = await roadsOf(tx.app)
+  const wanted = foldText(q)
+  const rank = ({ folded }: Street) =>
+    folded.startsWith(wanted) || folded.replace(/^(pho|duong|ngo) /, '').startsWith(wanted) ? 0 : 1
+  const found = (roads ? allStreets(roads) : [])
+    .filter(({ folded }) => folded.includes(wanted))
+    .toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'vi'))
+  return { streets: found.slice(0, streetsMax).map(({ name, point }) => ({ name, point })) }
+}
