@@ -38,7 +38,7 @@ export const Leg = Type.Object({
   name: Type.String(),
   lengthM: Type.Integer(),
   seconds: Type.Integer(),
-  /** The worst level on it. */
+  /** Of the leg as a whole. */
   level: Type.Enum([...levels]),
 })
 

@@ -1,5 +1,5 @@
 /** For tests: a small town as a file of roads, and officials. */
-import { type Official, system } from '../../kernel/actor.ts'
+import type { Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { type Role, rolePermissions } from '../../platform/organisation/index.ts'
 import type { ProbeLine } from './feeds/probes.ts'
@@ -11,7 +11,6 @@ import type { RawRoads, RawTurn, RawWay } from './network/raw.ts'
 export const city = 'gso:01@2008-08-01'
 export const hoanKiem = 'gso:00070@2025-07-01'
 export const construction = 'department:so-xay-dung@2025-03-01'
-export const tester = system('test')
 
 export function officialAs(role: Role, unitId: string): Official {
   return {

@@ -31,9 +31,9 @@ import './traffic.css'
 
 const corridorsKey = [...trafficKey, 'corridors']
 /** What fits a wall without scrolling. */
-const corridorsShown = 7
-const measuresShown = 4
-const slowShown = 5
+const corridorsShown = 5
+const measuresShown = 3
+const slowShown = 4
 
 export default function CentreTraffic(): ReactNode {
   const t = useText()

@@ -10,7 +10,7 @@ import type { SpeedAhead } from '../forecast/service.ts'
 /** Nobody is faster: the bound that A* leans on. */
 const fastestMs = 120 / 3.6
 /** A crossing costs time, also on free roads. */
-const crossingS = 4
+export const crossingS = 4
 const turnS = 6
 const nearM = 300
 const nearestMax = 6

@@ -6,7 +6,7 @@ import { foldText } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-route.ts'
 import type { RouteView } from '../contract-route.ts'
 import { sharesOf, speedAhead } from '../forecast/service.ts'
-import { levelOf, levels } from '../levels.ts'
+import { levelOf } from '../levels.ts'
 import { list as listMeasures, slowedAt } from '../measures/service.ts'
 import type { RoadNetwork } from '../network/network.ts'
 import { positionAt, xOf, yOf } from '../network/plane.ts'
@@ -16,7 +16,7 @@ import { open } from '../slowdowns/store.ts'
 import { noSpeeds, unpackSpeeds } from '../state/packing.ts'
 import { type Profiles, profilesOf } from '../state/profiles.ts'
 import * as state from '../state/store.ts'
-import { endsAt, type Found, findWay } from './router.ts'
+import { crossingS, endsAt, type Found, findWay } from './router.ts'
 
 /** What is older is no picture of now. */
 const oldAfterMs = 10 * 60_000
@@ -55,7 +55,7 @@ function driven(network: RoadNetwork, { places, fromAlongM, toAlongM }: Found, a
 }
 
 function described(network: RoadNetwork, profiles: Profiles, found: Found, nowMs: number) {
-  const legs: RouteView['legs'] = []
+  const legs: Leg[] = []
   const line: number[][] = []
   let [metres, free] = [0, 0]
   for (const [at, place] of found.places.entries()) {
@@ -64,13 +64,18 @@ function described(network: RoadNetwork, profiles: Profiles, found: Found, nowMs
     const seconds = (found.seconds[at] ?? 0) - (found.seconds[at - 1] ?? 0)
     const freeS = length / (profiles.freeKmh(place) / 3.6)
     metres += length
-    free += freeS + (at === 0 ? 0 : 4)
+    free += freeS + (at === 0 ? 0 : crossingS)
     for (const along of alongs(network, place, begin, end)) {
       const [x, y] = network.pointAlong(place, along)
       const [longitude, latitude] = positionAt(network.plane, x, y)
       line.push([Number(longitude.toFixed(6)), Number(latitude.toFixed(6))])
     }
-    addLeg(legs, network.segments[place]?.name ?? '', length, seconds, freeS)
+    addLeg(legs, {
+      name: network.segments[place]?.name ?? '',
+      lengthM: length,
+      seconds,
+      freeS: freeS + (at === 0 ? 0 : crossingS),
+    })
   }
   const seconds = found.seconds.at(-1) ?? 0
   return {
@@ -79,7 +84,12 @@ function described(network: RoadNetwork, profiles: Profiles, found: Found, nowMs
     freeSeconds: Math.min(Math.round(free), Math.round(seconds)),
     leavesAt: new Date(nowMs).toISOString(),
     arrivesAt: new Date(nowMs + seconds * 1000).toISOString(),
-    legs: legs.map((leg) => ({ ...leg, lengthM: Math.round(leg.lengthM), seconds: Math.round(leg.seconds) })),
+    legs: legs.map(({ name, lengthM, seconds: takes, freeS }) => ({
+      name,
+      lengthM: Math.round(lengthM),
+      seconds: Math.round(takes),
+      level: levelOf(Math.min(1, freeS / Math.max(1, takes))),
+    })),
     line,
     segments: found.places.map((place) => network.segments[place]?.no ?? 0),
   }
@@ -90,13 +100,20 @@ function alongs(network: RoadNetwork, place: number, begin: number, end: number)
   return [begin, ...points.filter((along) => along > begin && along < end), end]
 }
 
-function addLeg(legs: RouteView['legs'], name: string, lengthM: number, seconds: number, freeS: number): void {
-  const level = levelOf(Math.min(1, freeS / Math.max(1, seconds)))
+interface Leg {
+  readonly name: string
+  lengthM: number
+  seconds: number
+  /** On free roads, with the same crossings. */
+  freeS: number
+}
+
+function addLeg(legs: Leg[], leg: Leg): void {
   const last = legs.at(-1)
-  if (last?.name !== name) return void legs.push({ name, lengthM, seconds, level })
-  last.lengthM += lengthM
-  last.seconds += seconds
-  if (levels.indexOf(level) > levels.indexOf(last.level)) last.level = level
+  if (last?.name !== leg.name) return void legs.push(leg)
+  last.lengthM += leg.lengthM
+  last.seconds += leg.seconds
+  last.freeS += leg.freeS
 }
 
 // ---- streets by name ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 /** `khue load traffic-days [--days 14]`: made-up history up to now, so that looking back, studies and the forecast have something to show. Rule TF23. */
+import { setImmediate as giveWay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { App } from '../../../kernel/app.ts'
 import { learn as learnForecast } from '../forecast/service.ts'
@@ -52,6 +53,7 @@ export async function loadDays(app: App, days: number): Promise<number> {
       }
     })
     await app.transaction((tx) => store.addMissingMoments(tx, rows))
+    await giveWay()
     count += rows.length
   }
   await learnAll(app)

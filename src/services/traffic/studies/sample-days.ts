@@ -28,8 +28,16 @@ function waver(key: number, timeMs: number, everyMs: number): number {
 
 const peak = (hour: number, at: number, width: number): number => Math.exp(-0.5 * ((hour - at) / width) ** 2)
 
+/** Asked for each street of a moment. */
+let last = { timeMs: Number.NaN, full: 0 }
+
 /** How full the city is, 0 to 1. */
 function fullness(timeMs: number): number {
+  if (last.timeMs !== timeMs) last = { timeMs, full: fullnessAt(timeMs) }
+  return last.full
+}
+
+function fullnessAt(timeMs: number): number {
   const local = localTime(Temporal.Instant.fromEpochMilliseconds(timeMs))
   const hour = local.hour + local.minute / 60
   const rush = local.dayOfWeek >= 6 ? 0.35 : 1
