@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { App } from '../src/kernel/app.ts'
+import { overTcp } from '../src/kernel/embedded-postgres.ts'
 import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
 import { CopyLines } from '../src/platform/registry/copy-lines.ts'
@@ -81,7 +82,7 @@ export async function bareCopy(databaseUrl: string, city: City, people: number):
   const began = performance.now()
   await Promise.all(
     Object.entries(chunks).map(async ([registry, from]) => {
-      const client = new pg.Client({ connectionString: databaseUrl })
+      const client = new pg.Client({ connectionString: overTcp(databaseUrl) })
       await client.connect()
       await client.query('begin')
       await client.query(

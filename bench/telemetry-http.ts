@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { overTcp } from '../src/kernel/embedded-postgres.ts'
 import { pointsBetween } from '../src/platform/telemetry/index.ts'
 import {
   ByteConnection,
@@ -101,7 +102,7 @@ async function bareCopy(databaseUrl: string, fleet: Fleet, rows: number): Promis
   for (let from = 0; from < rows; from += rowsOfCopy) {
     chunks.push(copyLines(fleet, from, Math.min(rows, from + rowsOfCopy)))
   }
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const client = new pg.Client({ connectionString: overTcp(databaseUrl) })
   await client.connect()
   await client.query(
     'create table public.bare_copy (series_id bigint not null, time timestamptz not null, value float8 not null, quality smallint not null)',

@@ -2,6 +2,7 @@
  * The newest values of all series for a map, over HTTP as a browser asks (packed, read and parsed), while observations come in.
  * `npm run bench -- telemetry-latest [--series 100000] [--asks 100]`
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { enterFleet, option, quantile, type Fleet, told, valueAt, withTelemetry } from './telemetry-khue.ts'
 
 const barMs = 200
@@ -27,7 +28,15 @@ async function send(base: string, { key, codes }: Fleet, from: number, to: numbe
       body: lines.join('\n'),
     })
     if (!reply.ok) throw new Error(await reply.text())
+    const { accepted } = (await reply.json()) as { accepted: number }
+    if (accepted !== lines.length) throw new Error(`${accepted} of ${lines.length} accepted`)
   }
+}
+
+/** How many of the series the program has heard of. */
+async function known(base: string): Promise<number> {
+  const { ids } = (await (await fetch(`${base}/map?quantity=bench`)).json()) as { ids: readonly number[] }
+  return ids.length
 }
 
 async function timed(url: string): Promise<{ ms: number; reply: Reply }> {
@@ -43,6 +52,8 @@ export async function run(args: readonly string[]): Promise<number> {
   return withTelemetry(async (telemetry) => {
     const fleet = await telemetry.beside((app) => enterFleet(app, count))
     const base = `http://127.0.0.1:${telemetry.port}/api/telemetry`
+    // The program hears of its new series a moment after they were entered beside it.
+    while ((await known(base)) < count) await pause(100)
     const startMs = Date.now() - 3_600_000
     await send(base, fleet, 0, count, startMs)
     const whole: number[] = []

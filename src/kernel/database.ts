@@ -6,6 +6,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Static, TSchema } from 'typebox'
 import type { App, BulkTx, EnqueueOptions, Tx } from './app.ts'
+import { overTcp } from './embedded-postgres.ts'
 import type { EventType, JobType } from './module.ts'
 
 // What columns become in the program: instants are ISO text in UTC, days are 'YYYY-MM-DD', bigint (counts, đồng) is a number.
@@ -203,7 +204,11 @@ export function createDatabase(url: string, size: number): Database {
     },
     async bulk(app, work) {
       // Its own connection: COPY and pipelining exclude each other, and a load may take as long as it takes.
-      const client = new pg.Client({ connectionString: url, application_name: 'khue-bulk', options: '-c timezone=UTC' })
+      const client = new pg.Client({
+        connectionString: overTcp(url),
+        application_name: 'khue-bulk',
+        options: '-c timezone=UTC',
+      })
       await client.connect()
       const copyIn: BulkTx['copyIn'] = async (table, columns, chunks, options) => {
         const how = options?.freeze ? ' (freeze)' : ''

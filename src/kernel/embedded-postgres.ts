@@ -41,6 +41,7 @@ export interface EmbeddedOptions {
 
 const majorVersion = '18'
 const superuser = 'khue'
+const localhost = '127.0.0.1'
 const startTries = 3
 const logLinesShown = 6
 /** How often it is looked whether the server still lives. */
@@ -125,8 +126,22 @@ interface Address {
 }
 
 function urlOf({ password, socketFolder, port, database }: Address): string {
-  const host = socketFolder === '' ? '127.0.0.1' : encodeURIComponent(socketFolder)
+  const host = socketFolder === '' ? localhost : encodeURIComponent(socketFolder)
   return `postgres://${superuser}:${password}@${host}:${port}/${database}`
+}
+
+/**
+ * The same server over TCP, for what is sent by the megabyte: a socket takes 200 kB, so that who fills it and who empties it wait for
+ * each other. Only of a server that says in the folder of its socket where it listens, as the embedded one does.
+ */
+export function overTcp(url: string): string {
+  const there = new URL(url)
+  const file = path.join(decodeURIComponent(there.hostname), 'postmaster.pid')
+  if (!there.hostname.startsWith('%2F') || !existsSync(file)) return url
+  const listens = readFileSync(file, 'utf8').split('\n')[5]?.trim()
+  if (listens !== localhost) return url
+  there.hostname = localhost
+  return there.href
 }
 
 const socketName = '.s.PGSQL.'
@@ -301,7 +316,7 @@ function writeSettings(
   const sharedMib = Math.round(Math.min(512, Math.max(128, totalmem() / mib / 16)))
   const settings: Record<string, string | number> = {
     port,
-    listen_addresses: '127.0.0.1',
+    listen_addresses: localhost,
     unix_socket_directories: quoted(socketFolderOf(data)),
     max_connections: 60,
     shared_buffers: purpose === 'test' ? '64MB' : `${sharedMib}MB`,

@@ -19,8 +19,8 @@ const rowsAtOnce = 200
 /** Then requests that came meanwhile are answered first: some two milliseconds. */
 const seriesAtOnce = 200
 const daysAtOnce = 1000
-/** Of the newest, read and written by one statement: longer lists hold up requests while they are put into words. */
-const rowsOfStatement = 5000
+/** Longer lists hold up requests while they are put into words, and what lives long is costly to clear away. */
+const seriesOfLot = 5000
 /** Of one day, before they are merged although the day is not over. */
 const partsMax = 24
 /** What comes late by less than this still meets an open day. */
@@ -68,16 +68,33 @@ async function packSome(tx: BulkTx): Promise<number | null> {
 
 async function packRows(tx: BulkTx, upTo: number, rows: readonly { at: string; arrival: Arrival }[]): Promise<void> {
   const { batch, sources } = together(rows)
-  const groups = bySeries(batch)
-  const known = new Map<number, number>()
-  for (let at = 0; at < groups.length; at += rowsOfStatement) {
-    const ids = groups.slice(at, at + rowsOfStatement).map(({ series }) => series)
-    for (const { series_id, time_ms } of await store.latestOf(tx, ids)) known.set(series_id, time_ms)
+  let lot: Group[] = []
+  for (const group of bySeries(batch)) {
+    lot.push(group)
+    if (lot.length < seriesOfLot) continue
+    await packLot(tx, upTo, batch, sources, lot)
+    lot = []
   }
+  if (lot.length > 0) await packLot(tx, upTo, batch, sources, lot)
+}
+
+/** Some of the series, from their newest so far to their newest now: what is made for them is gone before the next. */
+async function packLot(
+  tx: BulkTx,
+  upTo: number,
+  batch: Batch,
+  sources: readonly Source[],
+  lot: readonly Group[],
+): Promise<void> {
+  const before = await store.latestOf(
+    tx,
+    lot.map(({ series }) => series),
+  )
+  const known = new Map(before.map(({ series_id, time_ms }) => [series_id, time_ms]))
   const blocks: store.BlockRow[] = []
   const latest: store.LatestRow[] = []
   const suspects: Suspect[] = []
-  for (const [at, { series, places }] of groups.entries()) {
+  for (const [at, { series, places }] of lot.entries()) {
     if (at % seriesAtOnce === 0) await pause()
     const points = pick(batch, places)
     const lastMs = known.get(series) ?? -Infinity
@@ -96,9 +113,7 @@ async function packRows(tx: BulkTx, upTo: number, rows: readonly { at: string; a
   }
   await noteCorrections(tx, suspects, sources)
   await store.addBlocks(tx, blocks)
-  for (let at = 0; at < latest.length; at += rowsOfStatement) {
-    await store.setLatest(tx, latest.slice(at, at + rowsOfStatement))
-  }
+  await store.setLatest(tx, latest)
 }
 
 function together(rows: readonly { at: string; arrival: Arrival }[]): { batch: Batch; sources: Source[] } {
@@ -122,20 +137,23 @@ function together(rows: readonly { at: string; arrival: Arrival }[]): { batch: B
   return { batch, sources }
 }
 
-/** The places of each series' observations, in the order of the log. */
-function bySeries({ series }: Batch): { series: number; places: Float64Array }[] {
+interface Group {
+  readonly series: number
+  /** Its observations, in the order of the log. */
+  readonly places: Float64Array
+}
+
+function* bySeries({ series }: Batch): Generator<Group> {
   // One number for both: sorting numbers is several times faster than sorting by a function. 2^53 has room for both.
   const span = 2 ** Math.ceil(Math.log2(series.length + 1))
-  const keys = Float64Array.from(series, (id, at) => id * span + at).toSorted()
-  const groups: { series: number; places: Float64Array }[] = []
+  const keys = Float64Array.from(series, (id, at) => id * span + at).sort()
   for (let from = 0; from < keys.length; ) {
     const id = Math.floor((keys[from] ?? 0) / span)
     let to = from + 1
     while (to < keys.length && (keys[to] ?? 0) < (id + 1) * span) to += 1
-    groups.push({ series: id, places: keys.slice(from, to).map((key) => key - id * span) })
+    yield { series: id, places: keys.slice(from, to).map((key) => key - id * span) }
     from = to
   }
-  return groups
 }
 
 function pick({ times, values, quality }: Batch, places: Float64Array): Points {

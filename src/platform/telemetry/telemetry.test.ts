@@ -272,8 +272,9 @@ test('TEL3, TEL5: what was answered is in the database, in few commits, and anot
     const later = await thingWith({})
     await send(admin, line(later.series.code, 1, 77))
     const until = performance.now() + 5000
-    while (!newestOf(second.app, later.series.id) && performance.now() < until)
-      await new Promise((go) => setTimeout(go, 10))
+    // What a series is and what it says come by two ways.
+    const isKnown = () => newestOf(second.app, later.series.id) && findSeries(second.app, later.series.code)
+    while (!isKnown() && performance.now() < until) await new Promise((go) => setTimeout(go, 10))
     assert.equal(newestOf(second.app, later.series.id)?.value, 77)
     assert.equal(findSeries(second.app, later.series.code)?.id, later.series.id)
     // What the second writes, the first gets in its place.
