@@ -130,7 +130,7 @@ export const problems = defineProblems({
     status: 422,
     title: { vi: 'Không đọc được tệp này', en: 'This file cannot be read' },
     detail: {
-      vi: 'Hãy gửi tệp CSV (UTF-8), XLSX hoặc NDJSON có dòng đầu là tên các mục. Lý do: {why}.',
+      vi: 'Hãy gửi tệp CSV (UTF-8), XLSX hoặc NDJSON có dòng đầu là tên các mục. Lý do: {vi}.',
       en: 'Send CSV (UTF-8), XLSX or NDJSON whose first line names the fields. Reason: {why}.',
     },
   },
@@ -167,3 +167,25 @@ export const problems = defineProblems({
     },
   },
 })
+
+/** Why a file as a whole cannot be read: what the reader says (file-import/), and its Vietnamese. */
+const refusals: Readonly<Record<string, string>> = {
+  'it is empty': 'tệp rỗng',
+  'it is neither XLSX nor text in UTF-8': 'tệp không phải XLSX và cũng không phải văn bản UTF-8',
+  'it has bytes that are no text': 'tệp có byte không phải văn bản',
+  'its first line names no field': 'dòng đầu không có tên mục nào của cơ sở dữ liệu này',
+  'two columns are one field': 'hai cột cùng là một mục',
+  'it unpacks to too much': 'tệp giải nén ra quá lớn',
+  'it has a document type': 'tệp có khai báo kiểu tài liệu (DTD), có thể gây hại',
+  'it has too many texts': 'tệp có quá nhiều chữ',
+  'it counts days from 1904; save it with days from 1900': 'tệp tính ngày từ năm 1904; hãy lưu lại theo hệ ngày 1900',
+  'it has no sheet': 'tệp không có trang tính nào',
+  'its rows are not in order': 'các dòng trong tệp không theo thứ tự',
+  'it has too many columns': 'tệp có quá nhiều cột',
+}
+
+/** The reason as a message; undefined where only the English of a library is known. */
+export function refusalWords(why: string): { vi: string; en: string } | undefined {
+  const vi = refusals[why]
+  return vi === undefined ? undefined : { vi, en: why }
+}

@@ -12,10 +12,12 @@ import {
   sayEvery,
   sizeAndSeed,
 } from '../../platform/registry/index.ts'
+import { publishAgain } from '../open-data/index.ts'
 import { allBoundaries, importBoundaries } from './boundaries.ts'
 import { land, landCertificates } from './definition.ts'
 import { type Cadastre, certificateOf, parcelsOf } from './generator.ts'
 import { makeMap, type MapReport } from './map.ts'
+import { parcelsByUse } from './open-data.ts'
 
 const parcelsMax = 10_000_000
 /** People of the population registry among whom holders are drawn. */
@@ -87,6 +89,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 export async function loadLand(app: App, args: readonly string[]): Promise<number> {
   const { size: parcels, seed } = sizeAndSeed(args, 'parcels', parcelsMax)
   const report = await loadCadastre(app, await cadastreOf(app, parcels, seed), print)
+  await app.transaction(async (tx) => publishAgain(tx, parcelsByUse.id))
   const { map } = report
   print(
     `  ${report.parcels.toLocaleString('en-GB')} parcels, ${report.certificates.toLocaleString('en-GB')} certificates, ` +

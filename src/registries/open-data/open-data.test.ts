@@ -12,7 +12,7 @@ import { column } from './columns.ts'
 import * as api from './contract.ts'
 import { defineDataset, findDataset, publishDataset, type Dataset, type Row } from './definition.ts'
 import openData from './module.ts'
-import { lookForWork, publish } from './publish.ts'
+import { lookForWork, publish, publishAgain } from './publish.ts'
 import { measure, scoreOf, timelinessOf } from './quality.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, documents, casework, openData] })
@@ -121,6 +121,19 @@ describe('what is published', () => {
     app.clock.set(Temporal.Instant.from('2026-11-28T02:30:00Z'))
     assert.ok((await waiting()).includes('stops'))
     app.clock.set(Temporal.Instant.from('2026-11-27T03:00:00Z'))
+  })
+
+  test('OD3: a source that was filled anew is looked at without waiting for the period', async () => {
+    const id = 'filled'
+    let rows: Row[] = stops.slice(0, 1)
+    const dataset = stopsWith({ id, rows: async () => rows })
+    publishDataset(app, dataset)
+    assert.equal(await publish(app, dataset), 'published')
+    rows = stops
+    await app.transaction(async (tx) => publishAgain(tx, id))
+    await khue.drain()
+    const { body } = await khue.call(anonymous, api.readDataset, { params: { id } })
+    assert.deepEqual([body.editions[0]?.number, body.editions[0]?.rowCount], [2, stops.length])
   })
 })
 

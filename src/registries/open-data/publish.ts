@@ -19,6 +19,11 @@ export async function lookForWork(tx: Tx): Promise<void> {
   }
 }
 
+/** The source has been filled anew: its next edition does not wait until the period is over. */
+export function publishAgain(tx: Tx, datasetId: string): void {
+  tx.enqueue(publishWanted, { datasetId }, { key: datasetId })
+}
+
 /** A little early counts: the day's look must not slip by a minute each day. */
 const slack = Temporal.Duration.from({ hours: 1 })
 

@@ -3,8 +3,10 @@ import type { App } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { administrativeDate, directory } from '../../platform/organisation/index.ts'
 import { loadRecords, sayEvery, sizeAndSeed } from '../../platform/registry/index.ts'
+import { publishAgain } from '../open-data/index.ts'
 import { households, population } from './definition.ts'
 import { type City, recordsOf } from './generator.ts'
+import { peopleByCommune } from './open-data.ts'
 import { sandboxIds } from './sandbox-people.ts'
 
 /** As many as the whole country would be ten times over: beyond it, the six digits of a citizen number run out. */
@@ -48,6 +50,7 @@ export async function loadCity(app: App, city: City, say: (line: string) => void
 export async function loadPopulation(app: App, args: readonly string[]): Promise<number> {
   const { size: people, seed } = sizeAndSeed(args, 'people', peopleMax)
   const report = await loadCity(app, cityOf(app, people, seed), (line) => process.stdout.write(`${line}\n`))
+  await app.transaction(async (tx) => publishAgain(tx, peopleByCommune.id))
   const rate = Math.round(report.persons / report.seconds).toLocaleString('en-GB')
   process.stdout.write(
     `  ${report.persons.toLocaleString('en-GB')} persons in ${report.households.toLocaleString('en-GB')} households, ` +

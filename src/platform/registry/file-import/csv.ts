@@ -1,8 +1,8 @@
 /** RFC 4180, UTF-8 with or without a byte order mark, `,` or `;` or a tab between cells. */
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
-import { problem } from '../../../kernel/problems.ts'
 import type { Cells } from './rows.ts'
+import { unreadable } from './unreadable.ts'
 
 /** No cell of a registry's record is longer. */
 const recordLengthMax = 1024 * 1024
@@ -36,7 +36,7 @@ export async function* readCsv(bytes: Buffer): AsyncGenerator<Cells> {
       yield { line, cells: record }
     }
   } catch (error) {
-    throw problem('registry.import-unreadable', { why: (error as Error).message.slice(0, 200) })
+    throw unreadable((error as Error).message)
   }
 }
 

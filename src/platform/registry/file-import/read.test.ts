@@ -120,6 +120,9 @@ test('RG20: what cannot be read says why', async () => {
     [Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(100)]), /./],
   ] as const) {
     await assert.rejects(read(content), why(reason), String(reason))
+    await assert.rejects(read(content), ({ params }: { params?: { vi?: string } }) =>
+      /[^\0-\x7f]/.test(params?.vi ?? ''),
+    )
   }
 })
 

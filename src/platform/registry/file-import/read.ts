@@ -1,21 +1,21 @@
 /** A file's format by its content, its columns and its rows. */
 import { isUtf8 } from 'node:buffer'
-import { problem } from '../../../kernel/problems.ts'
 import type { RecordData, Registry } from '../definition.ts'
 import { readCsv } from './csv.ts'
 import { type Cells, type Column, columnsOf, errorOf, type Row, rowOf } from './rows.ts'
 import { words } from './words.ts'
 import { readXlsx } from './xlsx.ts'
+import { unreadable } from './unreadable.ts'
 
 export const formats = ['csv', 'xlsx', 'ndjson'] as const
 export type Format = (typeof formats)[number]
 
 /** Throws `registry.import-unreadable`. */
 export function sniff(bytes: Buffer): Format {
-  if (bytes.length === 0) throw problem('registry.import-unreadable', { why: 'it is empty' })
+  if (bytes.length === 0) throw unreadable('it is empty')
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) return 'xlsx'
-  if (!isUtf8(bytes)) throw problem('registry.import-unreadable', { why: 'it is neither XLSX nor text in UTF-8' })
-  if (bytes.includes(0)) throw problem('registry.import-unreadable', { why: 'it has bytes that are no text' })
+  if (!isUtf8(bytes)) throw unreadable('it is neither XLSX nor text in UTF-8')
+  if (bytes.includes(0)) throw unreadable('it has bytes that are no text')
   return /^\uFEFF?\s*\{/.test(bytes.toString('utf8', 0, 1000)) ? 'ndjson' : 'csv'
 }
 
@@ -31,9 +31,8 @@ export async function openFile(registry: Registry, format: Format, bytes: Buffer
   const first = await lines.next()
   const columns = columnsOf(registry, first.done ? [] : first.value.cells)
   const fields = columns.flatMap(({ field }) => (field === null ? [] : [field]))
-  if (fields.length === 0) throw problem('registry.import-unreadable', { why: 'its first line names no field' })
-  if (new Set(fields).size < fields.length)
-    throw problem('registry.import-unreadable', { why: 'two columns are one field' })
+  if (fields.length === 0) throw unreadable('its first line names no field')
+  if (new Set(fields).size < fields.length) throw unreadable('two columns are one field')
   const understood = (cells: Cells) => rowOf(columns, cells)
   return { columns: columns.map(({ header, field }) => ({ header, field })), rows: mapped(lines, understood) }
 }

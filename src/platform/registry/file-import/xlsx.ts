@@ -6,8 +6,9 @@
 import path from 'node:path'
 import sax from 'sax'
 import type yauzl from 'yauzl'
-import { problem, Problem } from '../../../kernel/problems.ts'
+import { Problem } from '../../../kernel/problems.ts'
 import type { Cell, Cells } from './rows.ts'
+import { unreadable } from './unreadable.ts'
 
 const unpackedBytesMax = 512 * 1024 * 1024
 const sharedStringsMax = 64 * 1024 * 1024
@@ -16,8 +17,6 @@ const columnsMax = 1000
 /** Of a sheet (ECMA-376). */
 const rowsMax = 1_048_576
 
-const unreadable = (why: string) => problem('registry.import-unreadable', { why })
-
 export async function* readXlsx(bytes: Buffer): AsyncGenerator<Cells> {
   const book = await openBook(bytes)
   try {
@@ -25,7 +24,7 @@ export async function* readXlsx(bytes: Buffer): AsyncGenerator<Cells> {
     const sheet = await firstSheet(book)
     yield* rowsIn(book, sheet, strings)
   } catch (error) {
-    throw error instanceof Problem ? error : unreadable((error as Error).message.slice(0, 200))
+    throw error instanceof Problem ? error : unreadable((error as Error).message)
   } finally {
     book.zip.close()
   }
@@ -50,7 +49,7 @@ async function openBook(bytes: Buffer): Promise<Book> {
     }
     return { zip, parts }
   } catch (error) {
-    throw error instanceof Problem ? error : unreadable((error as Error).message.slice(0, 200))
+    throw error instanceof Problem ? error : unreadable((error as Error).message)
   }
 }
 

@@ -20,7 +20,8 @@ import {
   stopImport,
   takeBackImport,
 } from '../file-import/contract.ts'
-import { refusalWords, words } from './import-messages.ts'
+import { refusalWords } from '../messages.ts'
+import { words } from './import-messages.ts'
 import { ImportChip } from './import-parts.tsx'
 import { OfRegistry } from './registry-page.tsx'
 

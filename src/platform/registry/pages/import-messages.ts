@@ -61,25 +61,3 @@ export const words = defineMessages({
   field: { vi: 'Mục', en: 'Field' },
   whatIsWrong: { vi: 'Sai ở đâu', en: 'What is wrong' },
 })
-
-/** Why a file as a whole cannot be read: what the reader says (read.ts, xlsx.ts), and its Vietnamese. */
-const refusals: Readonly<Record<string, string>> = {
-  'it is empty': 'tệp rỗng',
-  'it is neither XLSX nor text in UTF-8': 'tệp không phải XLSX và cũng không phải văn bản UTF-8',
-  'it has bytes that are no text': 'tệp có byte không phải văn bản',
-  'its first line names no field': 'dòng đầu không có tên mục nào của cơ sở dữ liệu này',
-  'two columns are one field': 'hai cột cùng là một mục',
-  'it unpacks to too much': 'tệp giải nén ra quá lớn',
-  'it has a document type': 'tệp có khai báo kiểu tài liệu (DTD), có thể gây hại',
-  'it has too many texts': 'tệp có quá nhiều chữ',
-  'it counts days from 1904; save it with days from 1900': 'tệp tính ngày từ năm 1904; hãy lưu lại theo hệ ngày 1900',
-  'it has no sheet': 'tệp không có trang tính nào',
-  'its rows are not in order': 'các dòng trong tệp không theo thứ tự',
-  'it has too many columns': 'tệp có quá nhiều cột',
-}
-
-/** The reason as a message; undefined where only the English of a library is known. */
-export function refusalWords(why: string): { vi: string; en: string } | undefined {
-  const vi = refusals[why]
-  return vi === undefined ? undefined : { vi, en: why }
-}

@@ -6,7 +6,9 @@ import type { App } from '../../../kernel/app.ts'
 import { dayOf } from '../../../kernel/clock.ts'
 import { administrativeDate, directory } from '../../../platform/organisation/index.ts'
 import { type Imported, importRecords } from '../../../platform/registry/index.ts'
+import { publishAgain } from '../../open-data/index.ts'
 import { type Place, places } from '../definition.ts'
+import { placesByCategory } from '../open-data.ts'
 import { communeFinder } from './communes.ts'
 import { withFacilities } from './health.ts'
 import { fromOpenStreetMap } from './open-street-map.ts'
@@ -61,6 +63,7 @@ export async function loadPlaces(app: App, args: readonly string[]): Promise<num
   )
   for (const line of report.lines(Number(values.show) || 0)) say(line)
   const { added, corrected, unchanged, kept } = await importPlaces(app, all)
+  await app.transaction(async (tx) => publishAgain(tx, placesByCategory.id))
   say(
     `  ${all.length} places: ${added} added, ${corrected} corrected, ${unchanged} unchanged, ${kept} kept as officials have them`,
   )
