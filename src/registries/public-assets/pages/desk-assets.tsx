@@ -6,35 +6,22 @@ import { formatDate, formatDateTime } from '../../../kernel/i18n.ts'
 import { call, pathOf } from '../../../web/ui/client.ts'
 import { Button, Go, GoButton } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { TextField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
-import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
+import { useGo } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
-import { useSignedIn } from '../../../web/ui/session.tsx'
 import { beginRound, listRounds, printLabels, type Round } from '../contract.ts'
 import { words } from './page-messages.ts'
-import { Progress } from './parts.tsx'
+import { Progress, UnitField, useUnit } from './parts.tsx'
 import { proposalWords } from './proposal-messages.ts'
 
 export default function AssetsPage(): ReactNode {
   const t = useText()
-  const go = useGo()
-  const session = useSignedIn()
-  const units = session?.units ?? []
-  const unitId = useQueryText()['unit'] ?? units[0]?.id ?? ''
-  const manages = session?.permissions.includes('public-assets.manage') ?? false
+  const { units, unitId, manages } = useUnit()
   return (
     <div className="desk-page stack">
       <PageHeader title={t(words.title)} lead={t(words.lead)} />
-      {units.length > 1 && (
-        <SelectField
-          label={t(words.unit)}
-          value={unitId}
-          empty={null}
-          onChange={(unit) => go('/public-assets', { unit }, true)}
-          choices={units.map(({ id, name }) => ({ value: id, label: t(name) }))}
-        />
-      )}
+      <UnitField units={units} unitId={unitId} page="/public-assets" />
       <p>
         <Go to="/public-assets/proposals" search={{ unit: unitId }}>
           {t(proposalWords.title)}

@@ -5,12 +5,10 @@ import { formatDateTime } from '../../../kernel/i18n.ts'
 import { UnitName } from '../../../platform/registry/pages/value-words.tsx'
 import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
-import { RadioGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { RadioGroup, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
-import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
-import { useSignedIn } from '../../../web/ui/session.tsx'
 import { type State, StatusChip } from '../../../web/ui/status.tsx'
 import {
   decideProposal,
@@ -21,15 +19,12 @@ import {
   receiveAssets,
   withdrawProposal,
 } from '../contract.ts'
+import { UnitField, useUnit } from './parts.tsx'
 import { proposalWords as words } from './proposal-messages.ts'
 
 export default function ProposalsPage(): ReactNode {
   const t = useText()
-  const go = useGo()
-  const session = useSignedIn()
-  const units = session?.units ?? []
-  const unitId = useQueryText()['unit'] ?? units[0]?.id ?? ''
-  const manages = session?.permissions.includes('public-assets.manage') ?? false
+  const { units, unitId, manages } = useUnit()
   return (
     <div className="desk-page stack">
       <PageHeader
@@ -37,15 +32,7 @@ export default function ProposalsPage(): ReactNode {
         lead={t(words.lead)}
         back={{ to: '/public-assets', label: t(words.toInventories), search: { unit: unitId } }}
       />
-      {units.length > 1 && (
-        <SelectField
-          label={t(words.unit)}
-          value={unitId}
-          empty={null}
-          onChange={(unit) => go('/public-assets/proposals', { unit }, true)}
-          choices={units.map(({ id, name }) => ({ value: id, label: t(name) }))}
-        />
-      )}
+      <UnitField units={units} unitId={unitId} page="/public-assets/proposals" />
       {unitId !== '' && <Proposals key={unitId} unitId={unitId} />}
       {unitId !== '' && manages && <Propose key={`new ${unitId}`} unitId={unitId} />}
     </div>
