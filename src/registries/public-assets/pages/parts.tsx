@@ -5,7 +5,6 @@ import { SelectField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
 import { useSignedIn } from '../../../web/ui/session.tsx'
-import type { SessionView } from '../../../platform/identity/contract.ts'
 import { stateTexts } from '../messages.ts'
 import { words } from './page-messages.ts'
 
@@ -31,7 +30,7 @@ export function useStateName(): (state: string) => string {
   return (state) => (state in stateTexts ? t(stateTexts[state as keyof typeof stateTexts]) : state)
 }
 
-type Units = SessionView['units']
+type Units = NonNullable<ReturnType<typeof useSignedIn>>['units']
 
 /** The unit whose assets are shown: that of the address, else one's first. */
 export function useUnit(): { units: Units; unitId: string; manages: boolean } {
