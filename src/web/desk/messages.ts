@@ -26,7 +26,7 @@ export const words = defineMessages({
   tasks: { vi: 'Nhiệm vụ', en: 'Tasks' },
   alarms: { vi: 'Cảnh báo', en: 'Alarms' },
   retention: { vi: 'Lưu giữ', en: 'Retention' },
-  officialLinks: { vi: 'Cán bộ', en: 'Officials’ links' },
+  officialLinks: { vi: 'Gắn cán bộ', en: 'Officials’ links' },
   more: { vi: 'Thêm', en: 'More' },
   menu: { vi: 'Menu', en: 'Menu' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },

@@ -47,7 +47,7 @@ function Find({ onFind }: { onFind: (email: string) => void }): ReactNode {
   const [typed, setTyped] = useState('')
   return (
     <form
-      className="row end"
+      className="row"
       onSubmit={(event) => {
         event.preventDefault()
         onFind(typed.trim())
