@@ -9,7 +9,7 @@ import { type History, type readReadings, readingsMax, type RecordView, type Reg
 import { exportedUpTo, type Purpose, type Registry, disclose } from './definition.ts'
 import { differences, stateAt } from './history.ts'
 import { reversed, spellings } from './names.ts'
-import { type Open, getOpen, openRegistries, relearn } from './registries.ts'
+import { type Open, getOpen, keptAt, openRegistries, relearn } from './registries.ts'
 import { noDay } from './row.ts'
 import * as store from './store.ts'
 
@@ -64,7 +64,7 @@ function purposeOf(registry: Registry, actor: Actor, name: string): Purpose {
 /** Outside the units that a purpose reaches, a record does not exist. */
 function reaches(actor: Actor, purpose: Purpose, unitId: string | null): boolean {
   if (purpose.reach === 'anywhere') return true
-  return unitId !== null && may(actor, purpose.permission, unitId)
+  return may(actor, purpose.permission, keptAt(unitId))
 }
 
 type Shown = Pick<
@@ -220,7 +220,7 @@ export async function history(tx: Tx, actor: Actor, name: string, id: string, wh
 export async function readings(tx: Tx, actor: Actor, name: string, id: string): Promise<Readings> {
   const { registry } = getOpen(name)
   const row = await store.recordById(tx, name, id, 'personal')
-  if (!row || row.unit_id === null || !may(actor, registry.maintain, row.unit_id)) throw problem('kernel.not-found')
+  if (!row || !may(actor, registry.maintain, keptAt(row.unit_id))) throw problem('kernel.not-found')
   const personIds = registry.personsOf(id, row.data)
   const found = await accessTo(tx, personIds, name, readingsMax + 1)
   return {

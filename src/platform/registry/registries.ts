@@ -2,6 +2,7 @@
 import type { App, Tx } from '../../kernel/app.ts'
 import { type FieldError, problem } from '../../kernel/problems.ts'
 import { compileFor, InvalidInput } from '../../kernel/validation.ts'
+import { directory } from '../organisation/index.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { refuseSealedInSearch, sealedNames } from './sealing/definition.ts'
 import { ensureKey } from './sealing/keys.ts'
@@ -64,6 +65,9 @@ export function openRegistries(): Registry[] {
 export function findRegistry(name: string): Open | undefined {
   return open.get(name)
 }
+
+/** The unit at which a permission for a record is held: what is of no unit is the city's. */
+export const keptAt = (unitId: string | null): string => unitId ?? directory().city().id
 
 /** What people call it; undefined when there is no such registry. */
 export function registryTitle(name: string): Registry['title'] | undefined {

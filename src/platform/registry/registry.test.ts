@@ -52,7 +52,7 @@ const boats = defineRegistry({
   maintain: 'boats.keep',
   keyOf: (data) => string(data['number']),
   labelOf: (data) => string(data['name']) ?? '',
-  unitOf: (data) => string(data['ward']),
+  unitOf: (data) => (data['ward'] === 'adrift' ? null : string(data['ward'])),
   dayOf: (data) => string(data['launched']),
   personsOf: (id) => [id],
 })
@@ -188,6 +188,21 @@ describe('writing', () => {
     assert.equal((await amend(id, 1, { values: { name: 'B' } }, checker)).status, 403)
     assert.equal((await amend(id, 1, { values: { ward: cauGiay } })).status, 403)
     assert.equal((await readBoat(id)).body.version, 1)
+  })
+
+  test('RG9: what is of no unit is kept by who maintains at the city, and by nobody else', async () => {
+    const ofCity = official([{ permission: 'boats.keep', unitId: 'gso:01@2008-08-01', subtree: true }])
+    assert.equal((await enter({ ward: 'adrift' })).status, 403)
+    const { id } = await enter({ ward: 'adrift' }, ofCity)
+    const reading = (actor: Actor) =>
+      khue.call(actor, api.readRecord, { params: { ...where, id }, query: { purpose: 'keeping' } })
+    assert.equal((await reading(keeper)).status, 404)
+    assert.equal((await reading(ofCity)).status, 200)
+    assert.equal((await khue.call(keeper, api.readReadings, { params: { ...where, id } })).status, 404)
+    assert.equal((await khue.call(ofCity, api.readReadings, { params: { ...where, id } })).body.items.length, 1)
+    assert.equal((await amend(id, 1, { values: { ward: hoanKiem } })).status, 403)
+    assert.equal((await amend(id, 1, { values: { ward: hoanKiem } }, ofCity)).status, 200)
+    assert.equal((await reading(keeper)).status, 200)
   })
 
   test('RG6: what does not fit the schema is named by field, and a day to come is refused', async () => {

@@ -10,7 +10,7 @@ import { recordChanged } from './events.ts'
 import { patchBetween, stateAt } from './history.ts'
 import { unknownField } from './messages.ts'
 import { historyOf, linesOf } from './read.ts'
-import { checkValues, getOpen, learnWords, type Open } from './registries.ts'
+import { checkValues, getOpen, keptAt, learnWords, type Open } from './registries.ts'
 import { valuesOf } from './row.ts'
 import * as store from './store.ts'
 
@@ -27,13 +27,9 @@ export interface Written {
   readonly version: number
 }
 
-const cityWide = 'the record is of no unit: only who holds the permission for the whole city'
-
 /** Who may write: the permission at the record's unit. */
 export function requireMaintain(actor: Actor, registry: Registry, data: RecordData): void {
-  const unitId = registry.unitOf(data)
-  if (unitId === null && actor.kind !== 'system') throw problem('kernel.forbidden', { reason: cityWide })
-  if (unitId !== null) requireMay(actor, registry.maintain, unitId)
+  requireMay(actor, registry.maintain, keptAt(registry.unitOf(data)))
 }
 
 function refuseFuture(tx: Tx, validFrom: string): void {
@@ -290,8 +286,7 @@ export async function checkChange(tx: Tx, name: string, id: string, values: Reco
 export async function mayMaintain(tx: Tx, actor: Actor, name: string, id: string): Promise<boolean> {
   const { registry } = getOpen(name)
   const row = await store.recordById(tx, name, id)
-  const unitId = row ? registry.unitOf(row.data) : null
-  return unitId === null ? actor.kind === 'system' : may(actor, registry.maintain, unitId)
+  return row !== undefined && may(actor, registry.maintain, keptAt(registry.unitOf(row.data)))
 }
 
 export interface Merge {

@@ -122,19 +122,6 @@ describe('what is published', () => {
     assert.ok((await waiting()).includes('stops'))
     app.clock.set(Temporal.Instant.from('2026-11-27T03:00:00Z'))
   })
-
-  test('OD3: a source that was filled anew is looked at without waiting for the period', async () => {
-    const id = 'filled'
-    let rows: Row[] = stops.slice(0, 1)
-    const dataset = stopsWith({ id, rows: async () => rows })
-    publishDataset(app, dataset)
-    assert.equal(await publish(app, dataset), 'published')
-    rows = stops
-    await app.transaction(async (tx) => publishAgain(tx, id))
-    await khue.drain()
-    const { body } = await khue.call(anonymous, api.readDataset, { params: { id } })
-    assert.deepEqual([body.editions[0]?.number, body.editions[0]?.rowCount], [2, stops.length])
-  })
 })
 
 describe('files', () => {
@@ -284,4 +271,17 @@ describe('the city’s own datasets', () => {
     assert.equal(hoanKiem?.['valid_to'], '2025-07-01')
     assert.match(String(hoanKiem?.['successors']), /^gso:00070@2025-07-01/)
   })
+})
+
+test('OD3: a source that was filled anew is looked at without waiting for the period', async () => {
+  const id = 'filled'
+  let rows: Row[] = stops.slice(0, 1)
+  const dataset = stopsWith({ id, rows: async () => rows })
+  publishDataset(app, dataset)
+  assert.equal(await publish(app, dataset), 'published')
+  rows = stops
+  await app.transaction(async (tx) => publishAgain(tx, id))
+  await khue.drain()
+  const { body } = await khue.call(anonymous, api.readDataset, { params: { id } })
+  assert.deepEqual([body.editions[0]?.number, body.editions[0]?.rowCount], [2, stops.length])
 })

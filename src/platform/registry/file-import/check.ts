@@ -7,7 +7,7 @@ import type { Problem } from '../../../kernel/problems.ts'
 import { may } from '../../organisation/index.ts'
 import type { RecordData, Registry } from '../definition.ts'
 import { patchBetween } from '../history.ts'
-import { checkValues, type Open } from '../registries.ts'
+import { checkValues, keptAt, type Open } from '../registries.ts'
 import type { RecordRow } from '../store.ts'
 import { orProblem } from '../write.ts'
 import { errorOf, type Row, type RowError } from './rows.ts'
@@ -105,8 +105,7 @@ function withoutNulls(data: RecordData): RecordData {
 }
 
 function mayWrite(actor: Actor, registry: Registry, data: RecordData): boolean {
-  const unitId = registry.unitOf(data)
-  return unitId === null ? actor.kind === 'system' : may(actor, registry.maintain, unitId)
+  return may(actor, registry.maintain, keptAt(registry.unitOf(data)))
 }
 
 async function valueErrors(tx: Tx, open: Open, data: RecordData): Promise<RowError[]> {
