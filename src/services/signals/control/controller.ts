@@ -8,6 +8,7 @@ import { type Layout, layoutOf } from './layout.ts'
 import { type Aspects, type Intersection, type RoadNetwork, goes } from './model.ts'
 import { type Parameters, parameters } from './parameters.ts'
 import { Planner } from './planner.ts'
+import { Priority } from './priority.ts'
 import { Service } from './service.ts'
 
 export interface ControllerOptions {
@@ -74,7 +75,7 @@ class Post {
   readonly #service: Service
   readonly #planner: Planner
   readonly #room: Float64Array
-  readonly #bonus_s: Float64Array
+  readonly #priority: Priority
   readonly #walked: Uint8Array
   #stage = 0
   #stageSince_s: number
@@ -88,7 +89,7 @@ class Post {
     this.#service = new Service(this.#at, this.#layout, chosen)
     this.#planner = new Planner(this.#at, this.#layout, this.#demand, this.#service, chosen)
     this.#room = new Float64Array(this.#layout.approaches.reduce((sum, { links }) => sum + links.length, 0))
-    this.#bonus_s = new Float64Array(this.#at.stages.length)
+    this.#priority = new Priority(this.#at, place)
     this.#stageSince_s = first.time_s
     this.#walked = new Uint8Array(this.#at.groups.length)
     this.#stage = Math.max(
@@ -108,6 +109,7 @@ class Post {
     target: Aspects | undefined,
   ): Omit<Command, 'intersection'> {
     const { time_s } = observation
+    this.#priority.update(observation.requests, time_s)
     this.#measureRoom(observation, red)
     const room = (link: number) => this.#room[link] ?? 0
     this.#demand.update(observation, flows, (approach) => this.#isServed(approach))
@@ -115,7 +117,7 @@ class Post {
     if (target !== undefined) this.#aimAt(target, time_s)
     else if (this.#isEstablished(this.#aspects)) {
       this.#service.update(flows, room)
-      const next = this.#planner.decide(this.#stage, this.#left_s(time_s), this.#bonus_s)
+      const next = this.#planner.decide(this.#stage, this.#left_s(time_s), this.#priority.bonus_s)
       if (next !== this.#stage) {
         this.#stage = next
         this.#stageSince_s = time_s

@@ -2,6 +2,7 @@
 import type { Observation } from '../drivers/driver.ts'
 import type { Flows } from './flows.ts'
 import type { Approach, Feeder, Layout } from './layout.ts'
+import { goes } from './model.ts'
 
 /** Slower than this is in a queue. */
 const queued_mps = 2
@@ -13,6 +14,8 @@ const weight_min = 0.08
 const arrivals_max = 64
 /** How far into the future the measured flow is carried on. */
 const flow_s = 40
+/** Nobody knows when they come: each such step brings its part of a vehicle, rather than now and then a whole one. */
+const flow_step_s = 4
 /** What a lane lets go in a second of green. */
 const discharge_per_s = 0.5
 
@@ -61,24 +64,25 @@ export class Demand {
     for (const feeder of approach.feeders) this.#fromFeeder(index, approach, feeder, observation, flows)
     this.#sort(index)
     this.#beyond(index, flows.flow(approach.lane), this.#range_m / approach.speed_mps)
-    const { first, to_end_m, stood_s } = observation.seen
+    const { first, to_end_m, speed_mps, stood_s } = observation.seen
     const head = first[approach.lane] ?? 0
-    const there = head < (first[approach.lane + 1] ?? 0) && (to_end_m[head] ?? 99) < 8
+    const there = head < (first[approach.lane + 1] ?? 0) && (to_end_m[head] ?? 99) < 8 && (speed_mps[head] ?? 9) < 0.5
     this.head_stood_s[index] = there ? (stood_s[head] ?? 0) : 0
   }
 
-  #fromFeeder(index: number, approach: Approach, feeder: Feeder, { seen }: Observation, flows: Flows): void {
+  #fromFeeder(index: number, approach: Approach, feeder: Feeder, { seen, shown }: Observation, flows: Flows): void {
     const end = seen.first[feeder.lane + 1]!
     let place = seen.first[feeder.lane]!
     if (place === end) return
     let weight = 1
     for (const connection of feeder.choices) weight *= flows.share(connection)
     if (weight < weight_min) return
+    if (feeder.signals.some(({ intersection, group }) => !goes(shown[intersection]?.[group]))) return
     for (; place < end; place++) {
       const speed_mps = seen.speed_mps[place]!
       const distance_m = feeder.before_m + seen.to_end_m[place]!
       if (distance_m > this.#range_m) return
-      if (feeder.pastSignal && speed_mps < released_mps) continue
+      if (feeder.signals.length > 0 && speed_mps < released_mps) continue
       const eta_s = travel_s(distance_m, speed_mps, approach.speed_mps)
       this.#add(index, eta_s, weight, seen.stood_s[place]!, speed_mps < queued_mps ? 1 : 0)
     }
@@ -113,7 +117,8 @@ export class Demand {
   /** What comes after those that are seen, at the flow that was measured. */
   #beyond(index: number, flow_per_s: number, from_s: number): void {
     if (flow_per_s < 0.005) return
-    for (let at_s = from_s + 0.5 / flow_per_s; at_s < flow_s; at_s += 1 / flow_per_s) this.#add(index, at_s, 1, 0, 0)
+    for (let at_s = from_s + flow_step_s / 2; at_s < flow_s; at_s += flow_step_s)
+      this.#add(index, at_s, flow_per_s * flow_step_s, 0, 0)
   }
 
   #suppose(index: number, approach: Approach, flows: Flows, green: boolean): void {

@@ -20,8 +20,8 @@ export interface Feeder {
   readonly before_m: number
   /** Who is here takes all of these, each with its share, when it is to come to the stop line. */
   readonly choices: readonly ConnectionIndex[]
-  /** Another signal lies between: who stands here waits for that one. */
-  readonly pastSignal: boolean
+  /** Other signals that lie between: who is here comes only when they let go, and who stands waits for them. */
+  readonly signals: readonly { readonly intersection: number; readonly group: GroupIndex }[]
 }
 
 /** From the far side of the junction to the next stop line, or as far as it matters. */
@@ -48,8 +48,6 @@ export interface Approach {
 
 export interface Layout {
   readonly approaches: readonly Approach[]
-  /** `foes[stage][approach]`: who goes first while this approach gives way in this stage. */
-  readonly foes: readonly (readonly (readonly number[])[])[]
   /** `waits_s[(from * stages + to) * approaches + approach]`: for how long a change of stage keeps an approach at red. */
   readonly waits_s: Float64Array
 }
@@ -67,21 +65,7 @@ export function layoutOf(network: RoadNetwork, place: number): Layout {
     const links = out.flatMap((connection) => linkOf(network, place, connection) ?? [])
     return { lane, speed_mps: speed_limit_mps, links, feeders: feedersOf(network, lane) }
   })
-  const foes = at.stages.map(({ aspects }) =>
-    approaches.map((approach) =>
-      approaches.flatMap((other, index) => {
-        const first = approach.links.some(
-          (link) =>
-            aspects[link.group] === 'g' &&
-            other.links.some(
-              (over) => goes(aspects[over.group]) && conflictOf(at, link.group, over.group) === Conflict.givesWay,
-            ),
-        )
-        return other !== approach && first ? [index] : []
-      }),
-    ),
-  )
-  return { approaches, foes, waits_s: waitsOf(network, place, approaches) }
+  return { approaches, waits_s: waitsOf(network, place, approaches) }
 }
 
 function linkOf(network: RoadNetwork, place: number, connection: ConnectionIndex): Link | undefined {
@@ -94,8 +78,13 @@ const lengthOf = (network: RoadNetwork, lane: LaneIndex) => network.lanes[lane]?
 
 function feedersOf(network: RoadNetwork, stopLane: LaneIndex): Feeder[] {
   const feeders: Feeder[] = []
-  const walk = (lane: LaneIndex, before_m: number, choices: readonly ConnectionIndex[], pastSignal: boolean): void => {
-    feeders.push({ lane, before_m, choices, pastSignal })
+  const walk = (
+    lane: LaneIndex,
+    before_m: number,
+    choices: readonly ConnectionIndex[],
+    signals: Feeder['signals'],
+  ): void => {
+    feeders.push({ lane, before_m, choices, signals })
     let start_m = before_m + lengthOf(network, lane)
     if (start_m >= upstream_m_max || choices.length > 6) return
     for (const connection of network.lanes[lane]?.in ?? []) {
@@ -103,13 +92,14 @@ function feedersOf(network: RoadNetwork, stopLane: LaneIndex): Feeder[] {
       if (!way || way.from === stopLane) continue
       let before = start_m
       for (const inside of way.inside.toReversed()) {
-        feeders.push({ lane: inside, before_m: before, choices, pastSignal })
+        feeders.push({ lane: inside, before_m: before, choices, signals })
         before += lengthOf(network, inside)
       }
-      if (before < upstream_m_max) walk(way.from, before, [...choices, connection], pastSignal || !!way.control)
+      if (before < upstream_m_max)
+        walk(way.from, before, [...choices, connection], way.control ? [...signals, way.control] : signals)
     }
   }
-  walk(stopLane, 0, [], false)
+  walk(stopLane, 0, [], [])
   return feeders
 }
 

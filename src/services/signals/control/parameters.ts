@@ -8,9 +8,10 @@ export interface Parameters {
   readonly yellow_used_s: number
   /** Beyond the yellow, until the next green: what clearing the junction takes on average. */
   readonly clear_s: number
-  /** The least gap in which somebody who gives way goes, and how soon another follows. */
-  readonly gap_s: number
-  readonly follow_s: number
+  /** Between two vehicles that give way to others. */
+  readonly yielding_s: number
+  /** A first vehicle that has found no gap for so long on green needs one of its own. */
+  readonly gapless_s: number
   /** A first vehicle that stands so long on green wants another way. */
   readonly stuck_s: number
   /** What stopping a vehicle costs, as seconds of delay. */
@@ -32,13 +33,13 @@ export const parameters: Parameters = {
   start_s: 1,
   yellow_used_s: 1.5,
   clear_s: 0.5,
-  gap_s: 4.5,
-  follow_s: 2.5,
+  yielding_s: 4,
+  gapless_s: 10,
   stuck_s: 3,
   stop_s: 5,
   patience_s: 120,
   change_s: 5,
-  horizon_s: 30,
+  horizon_s: 20,
   left_s: 10,
   breadth: [6, 4, 3],
 }

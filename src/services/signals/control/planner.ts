@@ -36,13 +36,13 @@ export class Planner {
   readonly #value: Float64Array
   readonly #cost: Float64Array
   readonly #queue: Float64Array
+  readonly #window_s: Float64Array
   readonly #extra_s: Float64Array
   #best = 0
   #bestEnd_s = 0
   #bestStage = 0
   #yellow_s = 3
   #minGreen_s = 5
-  #change_s = 0
 
   constructor(at: Intersection, layout: Layout, demand: Demand, service: Service, parameters: Parameters) {
     const approaches = layout.approaches.length
@@ -60,6 +60,7 @@ export class Planner {
     this.#order = new Int32Array(levels * this.#stages)
     this.#value = new Float64Array(this.#stages)
     this.#queue = new Float64Array(approaches)
+    this.#window_s = new Float64Array(at.stages.length)
     this.#extra_s = new Float64Array(at.stages.length)
     this.#yellow_s = Math.max(0, ...at.groups.map(({ yellow_s }) => yellow_s))
     this.#minGreen_s = Math.max(0, ...at.groups.map(({ min_green_s }) => min_green_s))
@@ -73,7 +74,6 @@ export class Planner {
   decide(stage: number, left_s: number, bonus_s: Float64Array): number {
     if (this.#stages < 2) return stage
     this.#extra_s.set(bonus_s)
-    this.#change_s = this.#parameters.change_s
     this.#best = Number.POSITIVE_INFINITY
     this.#bestEnd_s = Number.POSITIVE_INFINITY
     this.#bestStage = stage
@@ -111,7 +111,9 @@ export class Planner {
     this.#copy(level, level + 1)
     this.#serve(level + 1, from, end_s)
     const begin_s = this.#change(level + 1, from, to, end_s)
-    if (level === 0 && end_s < 0.5) this.#cost[1]! += this.#change_s - this.#extra_s[to]!
+    // What the present stage is worth besides is lost with it.
+    if (level === 0 && end_s < 0.5)
+      this.#cost[1]! += this.#parameters.change_s + this.#extra_s[from]! - this.#extra_s[to]!
     if (level === 0) {
       this.#firstEnd_s = end_s
       this.#firstStage = to
@@ -124,13 +126,15 @@ export class Planner {
   #firstEnd_s = 0
   #firstStage = 0
 
-  /** The rest of the horizon: each stage until its queues are gone, then the one that promises most. */
+  /** The rest of the horizon: each stage as long as it serves well, then the one that promises most. */
   #fill(level: number, stage: number, now_s: number): void {
     const { horizon_s } = this.#parameters
     let current = stage
     let time_s = now_s
+    this.#countQueues(level, time_s)
+    if (this.#promise(stage, this.#approaches) === 0) this.#window_s[stage] = this.#minGreen_s
     for (let steps = 0; steps < 12 && time_s < horizon_s; steps++) {
-      const end_s = Math.min(horizon_s, this.#clearing(level, current, time_s))
+      const end_s = Math.min(horizon_s, time_s + this.#window_s[current]!)
       this.#serve(level, current, end_s)
       if (this.#cost[level]! + this.#waiting(level, end_s) >= this.#best) return
       time_s = end_s
@@ -167,36 +171,25 @@ export class Planner {
   #serve(level: number, stage: number, end_s: number): void {
     for (let index = 0; index < this.#approaches; index++) {
       const place = stage * this.#approaches + index
-      if (this.#service.headway_s[place]! > 0) this.#serveOne(level, stage, index, place, end_s)
+      if (this.#service.headway_s[place]! > 0) this.#serveOne(level, index, place, end_s)
     }
   }
 
-  #serveOne(level: number, stage: number, index: number, place: number, end_s: number): void {
+  #serveOne(level: number, index: number, place: number, end_s: number): void {
     const { eta_s, weight } = this.#demand
     const at = level * this.#approaches + index
     const offset = index * most
     const count = this.#demand.count[index]!
     const limit_s = end_s + this.#parameters.yellow_used_s
-    const free = this.#service.free[place]!
     const capacity = this.#service.most[place]!
-    let headway_s = this.#service.headway_s[place]!
+    const headway_s = this.#service.headway_s[place]!
     let next = this.#next[at]!
     let last_s = this.#last_s[at]!
     let went = this.#went[at]!
-    let cleared_s = -1
     while (next < count) {
       const part = weight[offset + next]!
       if (went + 0.5 * part > capacity) break
-      let go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
-      if (went >= free) {
-        if (cleared_s < 0) {
-          headway_s = this.#service.yielding_s[place]!
-          go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
-          cleared_s = this.#foesCleared(level, stage, index, go_s)
-        }
-        // Who waits in the middle of the junction leaves it when the others are stopped.
-        if (go_s < cleared_s) go_s = Math.min(cleared_s, Math.max(go_s, end_s + 1))
-      }
+      const go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
       if (go_s > limit_s) break
       this.#cost[level]! += this.#price(offset + next, go_s)
       went += part
@@ -206,25 +199,6 @@ export class Planner {
     this.#next[at] = next
     this.#last_s[at] = last_s
     this.#went[at] = went
-  }
-
-  /** When those who go first leave the first gap, from the moment on at which somebody waits for it. */
-  #foesCleared(level: number, stage: number, index: number, from_s: number): number {
-    let cleared_s = from_s
-    const { headway_s, gap_s } = this.#parameters
-    for (const foe of this.#layout.foes[stage]![index]!) {
-      const offset = foe * most
-      const count = this.#demand.count[foe]!
-      let last_s = this.#last_s[level * this.#approaches + foe]!
-      for (let next = this.#next[level * this.#approaches + foe]!; next < count; next++) {
-        const eta_s = this.#demand.eta_s[offset + next]!
-        const go_s = Math.max(eta_s, last_s + headway_s * this.#demand.weight[offset + next]!)
-        if (go_s > cleared_s + gap_s) break
-        last_s = go_s
-        cleared_s = Math.max(cleared_s, go_s)
-      }
-    }
-    return cleared_s
   }
 
   #price(vehicle: number, go_s: number): number {
@@ -265,13 +239,13 @@ export class Planner {
     let begin_s = end_s
     for (let index = 0; index < n; index++) {
       const headway_s = this.#service.headway_s[to * n + index]!
+      this.#went[level * n + index] = 0
       if (headway_s === 0) continue
       const goesOn = this.#service.headway_s[from * n + index]! > 0
       const wait_s = this.#layout.waits_s[(from * this.#stages + to) * n + index]!
       if (goesOn && wait_s === 0) continue
       const green_s = wait_s > 0 ? end_s + wait_s + clear_s : end_s
       const at = level * n + index
-      this.#went[at] = 0
       this.#last_s[at] = Math.max(this.#last_s[at]!, green_s + start_s - headway_s)
       begin_s = Math.max(begin_s, green_s)
     }
@@ -326,17 +300,6 @@ export class Planner {
     return last_s
   }
 
-  /** For the greedy part: the longest queue of the stage. */
-  #clearing(level: number, stage: number, now_s: number): number {
-    let end_s = now_s + this.#minGreen_s
-    for (let index = 0; index < this.#approaches; index++) {
-      const place = stage * this.#approaches + index
-      if (this.#service.headway_s[place]! > 0)
-        end_s = Math.max(end_s, this.#firstGap(level, place, index, now_s, now_s))
-    }
-    return end_s
-  }
-
   /** The stages that promise most for their time, best first, written to `#order` of a level; gives how many. */
   #rank(orderLevel: number, level: number, current: number, time_s: number, breadth: number): number {
     const n = this.#approaches
@@ -371,19 +334,40 @@ export class Planner {
     }
   }
 
-  /** Vehicles served for each second that bringing this stage and emptying its queues takes. */
+  /**
+   * Vehicles served for each second that bringing this stage and going on with it takes, at best over how long it goes on:
+   * until the queue of one of its approaches is gone. That time is kept in `#window_s`.
+   */
   #promise(stage: number, n: number): number {
+    let best = 0
+    for (let index = 0; index < n; index++) {
+      const clearing_s = this.#clearing(stage * n + index, this.#queue[index]!)
+      if (clearing_s < 0) continue
+      const window_s = Math.max(this.#minGreen_s, clearing_s)
+      const rate = this.#servedWithin(stage, n, window_s) / (window_s + this.#yellow_s + this.#parameters.clear_s)
+      if (rate <= best * 1.001) continue
+      best = rate
+      this.#window_s[stage] = window_s
+    }
+    return best
+  }
+
+  /** How long a queue takes in a stage; -1 when it is not served, or there is none. */
+  #clearing(place: number, queue: number): number {
+    const headway_s = this.#service.headway_s[place]!
+    if (headway_s === 0 || queue === 0) return -1
+    return Math.min(queue, this.#service.most[place]!) * headway_s
+  }
+
+  #servedWithin(stage: number, n: number, window_s: number): number {
     let served = 0
-    let longest_s = this.#minGreen_s
     for (let index = 0; index < n; index++) {
       const place = stage * n + index
-      const headway_s = this.#service.headway_s[place]!
-      if (headway_s === 0) continue
+      const clearing_s = this.#clearing(place, this.#queue[index]!)
+      if (clearing_s < 0) continue
       const count = Math.min(this.#queue[index]!, this.#service.most[place]!)
-      const free = Math.min(count, this.#service.free[place]!)
-      served += count
-      longest_s = Math.max(longest_s, free * headway_s + (count - free) * this.#service.yielding_s[place]!)
+      served += clearing_s <= window_s ? count : (count * window_s) / clearing_s
     }
-    return served / (longest_s + this.#yellow_s + this.#parameters.clear_s)
+    return served
   }
 }

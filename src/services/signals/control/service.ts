@@ -2,17 +2,13 @@
 import type { Demand } from './demand.ts'
 import type { Flows } from './flows.ts'
 import type { Layout } from './layout.ts'
-import type { Intersection } from './model.ts'
+import { type Intersection, goes } from './model.ts'
 import type { Parameters } from './parameters.ts'
 
 /** By place `stage * approaches + approach`. */
 export class Service {
   /** Seconds between two vehicles; 0 when the approach is not served. */
   readonly headway_s: Float64Array
-  /** So many go before the first one that has to give way, or that is stopped for good. */
-  readonly free: Float64Array
-  /** Once those have cleared who go first: seconds between two vehicles. */
-  readonly yielding_s: Float64Array
   /** So many at most: then one wants where it may not go, or the exit is full. */
   readonly most: Float64Array
   readonly #at: Intersection
@@ -20,6 +16,10 @@ export class Service {
   readonly #parameters: Parameters
   /** By approach, a bit for each link that its first vehicle may still want. */
   readonly #wanted: Int32Array
+  /** By approach: its first vehicle has found no gap for long, and needs a green of its own. */
+  readonly #gapless: Uint8Array
+  /** By group: some stage lets it go first. */
+  readonly #protected: Uint8Array
   /** For how many seconds the first vehicle has stood although it might have gone. */
   readonly #stuck_s: Float64Array
 
@@ -29,10 +29,12 @@ export class Service {
     this.#layout = layout
     this.#parameters = parameters
     this.headway_s = new Float64Array(all)
-    this.free = new Float64Array(all)
-    this.yielding_s = new Float64Array(all)
     this.most = new Float64Array(all)
     this.#wanted = new Int32Array(layout.approaches.length).fill(-1)
+    this.#gapless = new Uint8Array(layout.approaches.length)
+    this.#protected = Uint8Array.from(at.groups, (_, group) =>
+      at.stages.some(({ aspects }) => aspects[group] === 'G') ? 1 : 0,
+    )
     this.#stuck_s = new Float64Array(layout.approaches.length)
   }
 
@@ -51,12 +53,14 @@ export class Service {
       if (gone || demand.head_stood_s[index] === 0) {
         this.#wanted[index] = -1
         this.#stuck_s[index] = 0
+        this.#gapless[index] = 0
         continue
       }
-      const green = links.some(({ group }) => aspect(group) === 'G')
+      const green = links.some(({ group }) => goes(aspect(group)))
       if (!green) continue
       this.#stuck_s[index]!++
       if (this.#stuck_s[index]! < this.#parameters.stuck_s) continue
+      if (this.#stuck_s[index]! > this.#parameters.gapless_s) this.#gapless[index] = 1
       let wanted = this.#wanted[index]!
       for (const [place, { group }] of links.entries())
         if (aspect(group) === 'G' && room(first + place) > 0) wanted &= ~(1 << place)
@@ -82,7 +86,7 @@ export class Service {
     aspects: string,
     flows: Flows,
     room: (link: number) => number,
-    first: number,
+    firstLink: number,
   ): void {
     const { links } = this.#layout.approaches[index]!
     const place = stage * this.#layout.approaches.length + index
@@ -92,20 +96,15 @@ export class Service {
     let most = Number.POSITIVE_INFINITY
     for (const [at, { group, connection }] of links.entries()) {
       const part = flows.share(connection)
-      const free = room(first + at)
+      const free = room(firstLink + at)
       const aspect = aspects[group]
-      const kind = free <= 0 ? blocked : aspect === 'G' ? first_ : aspect === 'g' ? second : blocked
+      const kind = free <= 0 ? blocked : aspect === 'G' ? goesFirst : aspect === 'g' ? givesWay : blocked
       share[kind]! += part
-      if ((wanted >> at) & 1) head[kind]! += part
+      const waits = kind === givesWay && this.#gapless[index] === 1 && this.#protected[group] === 1
+      if ((wanted >> at) & 1) head[waits ? blocked : kind]! += part
       if (kind !== blocked && part > 0.02) most = Math.min(most, free / part)
     }
-    this.#set(
-      place,
-      share as [number, number, number],
-      head as [number, number, number],
-      most,
-      this.#yielding(stage, index, flows),
-    )
+    this.#set(place, share as [number, number, number], head as [number, number, number], most)
   }
 
   #set(
@@ -113,31 +112,19 @@ export class Service {
     [stopped, protectedShare, permitted]: [number, number, number],
     head: [number, number, number],
     room: number,
-    gap_s: number,
   ): void {
     const open = protectedShare + permitted
-    const headOpen = head[first_]! + head[second]!
+    const headOpen = head[goesFirst]! + head[givesWay]!
     if (open < 0.02 || headOpen < 0.3 * (headOpen + head[blocked]!)) {
       this.headway_s[place] = 0
       return
     }
-    const { headway_s } = this.#parameters
-    const part = permitted / open
-    const headPart = head[second]! / headOpen
-    this.headway_s[place] = headway_s
-    this.free[place] = part < 0.02 ? Number.POSITIVE_INFINITY : headPart > 0.9 ? 0 : (1 - part) / part
-    this.yielding_s[place] = (1 - part) * headway_s + part * gap_s
-    this.most[place] = Math.min(room, stopped < 0.02 ? Number.POSITIVE_INFINITY : Math.max(1, open / stopped))
-  }
-
-  /** Gaps in a stream are accepted from `gap_s` on, one vehicle more for each `follow_s` (HCM, chapter 20). */
-  #yielding(stage: number, index: number, flows: Flows): number {
-    const { gap_s, follow_s } = this.#parameters
-    let flow = 0
-    for (const foe of this.#layout.foes[stage]![index]!) flow += flows.flow(this.#layout.approaches[foe]!.lane)
-    if (flow < 0.01) return follow_s
-    return Math.min(20, (1 - Math.exp(-flow * follow_s)) / (flow * Math.exp(-flow * gap_s)))
+    const { headway_s, yielding_s } = this.#parameters
+    // A first vehicle that is known to want an open way goes for certain; each further one with the chance of its turn.
+    const known = head[blocked]! < 0.05 * headOpen ? 1 : 0
+    this.headway_s[place] = (protectedShare * headway_s + permitted * yielding_s) / open
+    this.most[place] = Math.min(room, stopped < 0.02 ? Number.POSITIVE_INFINITY : known + open / stopped)
   }
 }
 
-const [blocked, first_, second] = [0, 1, 2]
+const [blocked, goesFirst, givesWay] = [0, 1, 2]
