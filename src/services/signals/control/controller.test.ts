@@ -106,7 +106,7 @@ const waiting: readonly Vehicle[] = [
   [3, 15, 0],
 ]
 
-test('SG16: green goes to those who wait when nobody else comes, after the minimum, and stays where somebody comes', () => {
+test('SG15: green goes to those who wait when nobody else comes, after the minimum, and stays where somebody comes', () => {
   const shown = run(14, (second) => observed(second, waiting)).map((command) => command?.aspects)
   assert.deepEqual(shown.slice(0, 5), ['Gr', 'Gr', 'Gr', 'Gr', 'yr'])
   assert.equal(shown.at(-1), 'rG')
@@ -118,7 +118,7 @@ test('SG16: green goes to those who wait when nobody else comes, after the minim
   )
 })
 
-test('SG17: nobody begins while a vehicle that has no green any more stands in the way, and nobody is sent into a full exit', () => {
+test('SG16: nobody begins while a vehicle that has no green any more stands in the way, and nobody is sent into a full exit', () => {
   const [at] = crossing.intersections
   const layout = layoutOf(crossing, 0)
   const inTheWay: readonly Vehicle[] = [[1, 10, 0]]
@@ -152,7 +152,7 @@ test('SG17: nobody begins while a vehicle that has no green any more stands in t
   )
 })
 
-test('SG18: a request brings its green, its worth to others is bounded, and one that never ends is worth nothing', () => {
+test('SG17: a request brings its green, its worth to others is bounded, and one that never ends is worth nothing', () => {
   const request: PriorityRequest = { id: 'a', kind: 'emergency', intersection: 0, groups: [1], arrives_in_s: 12 }
   const platoon: readonly Vehicle[] = Array.from({ length: 12 }, (_, place) => [0, 20 + 15 * place, 14] as const)
   const shown = run(14, (second) => observed(second, platoon, { requests: [request] })).map(
