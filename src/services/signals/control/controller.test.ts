@@ -91,11 +91,7 @@ function observed(time_s: number, vehicles: readonly Vehicle[], more: Partial<Ob
 }
 
 /** What is shown, second by second. */
-function run(
-  seconds: number,
-  at: (second: number) => Observation,
-  health?: { connected: boolean; silent_s: number[] },
-) {
+function run(seconds: number, at: (second: number) => Observation) {
   const controller = new Controller(crossing, at(0), { range_m: 200 })
   return Array.from({ length: seconds }, (_, second) => controller.step(at(second))[0])
 }
