@@ -12,6 +12,8 @@ export interface Parameters {
   readonly yielding_s: number
   /** A first vehicle that has found no gap for so long on green needs one of its own. */
   readonly gapless_s: number
+  /** A gap in which a stage may end without stopping anybody. */
+  readonly gap_s: number
   /** A first vehicle that stands so long on green wants another way. */
   readonly stuck_s: number
   /** What stopping a vehicle costs, as seconds of delay. */
@@ -35,6 +37,7 @@ export const parameters: Parameters = {
   clear_s: 0.5,
   yielding_s: 4,
   gapless_s: 10,
+  gap_s: 3,
   stuck_s: 3,
   stop_s: 5,
   patience_s: 120,

@@ -12,8 +12,6 @@ import type { Parameters } from './parameters.ts'
 import type { Service } from './service.ts'
 
 const most = Demand.most
-/** A gap in which a stage may end without stopping anybody. */
-const gap_s = 3
 const ends_max = 4
 /** Of these, so many are tried at each level. */
 const ends_tried = [5, 3, 2]
@@ -292,7 +290,7 @@ export class Planner {
     for (let next = this.#next[level * this.#approaches + index]!; next < count && went < capacity; next++) {
       const part = weight[offset + next]!
       const go_s = Math.max(eta_s[offset + next]!, last_s + headway_s * part)
-      if (go_s > last_s + headway_s + gap_s && last_s > first_s) break
+      if (go_s > last_s + headway_s + this.#parameters.gap_s && last_s > first_s) break
       if (go_s > now_s + 40) break
       last_s = go_s
       went += part
