@@ -68,9 +68,9 @@ export const centreWords = defineMessages({
   toDay: { vi: 'Đến ngày', en: 'To' },
   hours: { vi: 'Giờ trong ngày', en: 'Hours of the day' },
   allDay: { vi: 'Cả ngày', en: 'All day' },
-  morning: { vi: 'Cao điểm sáng (6–9 giờ)', en: 'Morning peak (6 to 9)' },
-  midday: { vi: 'Giữa ngày (9–16 giờ)', en: 'Midday (9 to 16)' },
-  evening: { vi: 'Cao điểm chiều (16–19 giờ)', en: 'Evening peak (16 to 19)' },
+  morning: { vi: 'Sáng, 6–9 giờ', en: 'Morning, 6 to 9' },
+  midday: { vi: 'Trưa, 9–16 giờ', en: 'Midday, 9 to 16' },
+  evening: { vi: 'Chiều, 16–19 giờ', en: 'Evening, 16 to 19' },
   study: { vi: 'Trước và sau một thay đổi', en: 'Before and after a change' },
   studyLead: {
     vi: 'Chọn đường trên bản đồ hoặc theo tên, hai khoảng ngày và giờ. So các ngày làm việc, có khoảng tin cậy 95 %.',

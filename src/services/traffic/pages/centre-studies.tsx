@@ -6,7 +6,7 @@ import { call, pathOf } from '../../../web/ui/client.ts'
 import { Combobox } from '../../../web/ui/combobox.tsx'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { DateField, SelectField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState, Notice, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
@@ -90,9 +90,9 @@ function BeforeAfter(): ReactNode {
   const t = useText()
   const [chosen, setChosen] = useState<readonly number[]>([])
   const [days, setDays] = useState({
-    beforeFrom: dayBack(28),
-    beforeTo: dayBack(15),
-    afterFrom: dayBack(14),
+    beforeFrom: dayBack(14),
+    beforeTo: dayBack(8),
+    afterFrom: dayBack(7),
     afterTo: dayBack(1),
   })
   const [span, spanField] = useSpanChoice('evening')
@@ -110,13 +110,7 @@ function BeforeAfter(): ReactNode {
   })
   const toggle = (no: number) => setChosen((all) => (all.includes(no) ? all.filter((one) => one !== no) : [...all, no]))
   const field = (name: keyof typeof days, label: string) => (
-    <TextField
-      label={label}
-      type="date"
-      value={days[name]}
-      onChange={(value) => setDays({ ...days, [name]: value })}
-      required
-    />
+    <DateField label={label} value={days[name]} onChange={(value) => setDays({ ...days, [name]: value })} />
   )
   return (
     <section className="centre-panel stack">
@@ -214,6 +208,7 @@ function Trips(): ReactNode {
     queryKey: [...trafficKey, 'trips', from, to, span],
     queryFn: ({ signal }) =>
       call(readTrips, { query: { from, to, from_hour: spans[span][0], to_hour: spans[span][1] }, signal }),
+    enabled: from !== '' && to !== '',
   })
   const columns: Column<Flow>[] = [
     { id: 'from', head: t(centreWords.fromUnit), cell: ({ fromName }) => t(fromName) },
@@ -227,8 +222,8 @@ function Trips(): ReactNode {
         <p className="soft">{t(centreWords.tripsLead)}</p>
       </div>
       <div className="study-form">
-        <TextField label={t(centreWords.fromDay)} type="date" value={from} onChange={setFrom} />
-        <TextField label={t(centreWords.toDay)} type="date" value={to} onChange={setTo} />
+        <DateField label={t(centreWords.fromDay)} value={from} onChange={setFrom} />
+        <DateField label={t(centreWords.toDay)} value={to} onChange={setTo} />
         {spanField}
       </div>
       <Answer of={found} lines={5}>

@@ -40,7 +40,7 @@ function Desk(): ReactNode {
     void client.invalidateQueries({ queryKey: trafficKey })
   }
   return (
-    <div className="stack">
+    <div className="desk-page stack">
       <PageHeader
         title={t(centreWords.title)}
         lead={t(centreWords.deskLead)}

@@ -44,10 +44,12 @@ interface Props extends Shown {
 }
 
 function styleOf(colour: ColourOf): MapStyle {
+  const chosen = ['boolean', ['feature-state', 'chosen'], false]
+  const level = ['coalesce', ['feature-state', 'level'], '']
   const byLevel = [
     'match',
-    ['coalesce', ['feature-state', 'level'], ''],
-    ...levels.flatMap((level) => [level, colour(`los-${level.toLowerCase()}`)]),
+    level,
+    ...levels.flatMap((one) => [one, colour(`los-${one.toLowerCase()}`)]),
     colour('line-strong'),
   ]
   const width = (base: number) => [
@@ -55,9 +57,9 @@ function styleOf(colour: ColourOf): MapStyle {
     ['linear'],
     ['zoom'],
     11,
-    ['match', ['coalesce', ['feature-state', 'level'], ''], 'E', base, 'F', base + 0.5, base * 0.7],
+    ['case', chosen, base * 2, ['match', level, 'E', base, 'F', base + 0.5, base * 0.7]],
     17,
-    ['match', ['coalesce', ['feature-state', 'level'], ''], 'E', base * 4, 'F', base * 4.6, base * 2.6],
+    ['case', chosen, base * 5, ['match', level, 'E', base * 4, 'F', base * 4.6, base * 2.6]],
   ]
   const isLarge = ['match', ['get', 'class'], ['motorway', 'trunk', 'primary', 'secondary'], true, false]
   const lines = (id: string, filter: unknown, base: number, minzoom: number) => ({
@@ -68,9 +70,9 @@ function styleOf(colour: ColourOf): MapStyle {
     minzoom,
     layout: { 'line-cap': 'round', 'line-join': 'round' },
     paint: {
-      'line-color': ['case', ['boolean', ['feature-state', 'chosen'], false], colour('focus'), byLevel],
+      'line-color': ['case', chosen, colour('focus'), byLevel],
       'line-width': width(base),
-      'line-opacity': ['case', ['to-boolean', ['feature-state', 'level']], 1, 0.45],
+      'line-opacity': ['case', chosen, 1, ['to-boolean', ['feature-state', 'level']], 1, 0.45],
       // Two directions of one street stand beside each other, as people drive.
       'line-offset': [
         'interpolate',
