@@ -39,6 +39,7 @@ export const words = defineMessages({
   },
   openMap: { vi: 'Mở bản đồ', en: 'Open the map' },
   legend: { vi: 'Mức phục vụ (tốc độ so với lúc thoáng)', en: 'Level of service (speed against free flow)' },
+  faint: { vi: 'Nét nhạt: tốc độ mọi khi giờ này, chưa đo được', en: 'Fainter: usual at this hour, not measured now' },
   levelA: { vi: 'Thoáng', en: 'Free' },
   levelB: { vi: 'Khá thoáng', en: 'Fairly free' },
   levelC: { vi: 'Hơi chậm', en: 'A little slow' },

@@ -43,6 +43,7 @@ export function LevelLegend(): ReactNode {
       {levels.map((level) => (
         <LevelMark key={level} level={level} />
       ))}
+      <span className="soft">{t(words.faint)}</span>
     </div>
   )
 }

@@ -72,7 +72,17 @@ function styleOf(colour: ColourOf): MapStyle {
     paint: {
       'line-color': ['case', chosen, colour('focus'), byLevel],
       'line-width': width(base),
-      'line-opacity': ['case', chosen, 1, ['to-boolean', ['feature-state', 'level']], 1, 0.45],
+      // Fainter where nobody has measured and the usual speed stands in.
+      'line-opacity': [
+        'case',
+        chosen,
+        1,
+        ['boolean', ['feature-state', 'isUsual'], false],
+        0.5,
+        ['to-boolean', ['feature-state', 'level']],
+        1,
+        0.45,
+      ],
       // Two directions of one street stand beside each other, as people drive.
       'line-offset': [
         'interpolate',
@@ -179,7 +189,10 @@ function put(map: LiveMap, { speeds, chosen, ...rest }: Shown): void {
   if (!map.getSource(segmentSource)) return
   map.removeFeatureState({ source: segmentSource })
   for (const [at, id] of (speeds?.segments ?? []).entries())
-    map.setFeatureState({ source: segmentSource, id }, { level: speeds?.levels[at] })
+    map.setFeatureState(
+      { source: segmentSource, id },
+      { level: speeds?.levels[at], isUsual: speeds?.bases[at] === 'usual' },
+    )
   for (const id of chosen ?? []) map.setFeatureState({ source: segmentSource, id }, { chosen: true })
   const setData = (source: string, data: unknown) => {
     const found = map.getSource(source)
