@@ -147,6 +147,12 @@ export class Ask {
     return contextsOf(this.app).of(this.tenant, own)
   }
 
+  /** §6.3.5: what is wrong with all of a batch, whatever its entities say. */
+  requireOneContext(): void {
+    if (this.contentType === ldJson && this.#link !== undefined)
+      throw badData(`a body of type ${ldJson} has its @context in it, not in a Link header`)
+  }
+
   /** A body with things that were made with this context. */
   reply(body: unknown, context: Context, headers: ProtocolReply['headers'] = {}, status = 200): ProtocolReply {
     const told = this.#told(headers)
@@ -196,9 +202,13 @@ function takes({ method, headers }: ProtocolCall): boolean {
   return type === json || type === ldJson || (type === mergePatch && method === 'PATCH')
 }
 
+const plusses = new Set(['scopeQ', 'timeAt', 'endTimeAt', 'observedAt'])
+
 function paramsOf(search: string, known: readonly string[]): ReadonlyMap<string, string> {
-  // A plus is a plus: what is sent are IRIs, patterns and moments, seldom forms.
-  const given = [...new URLSearchParams(search.replaceAll('+', '%2B'))]
+  const given = [...new URLSearchParams(search)].map(([name, value]): [string, string] =>
+    // A plus is a blank, as forms have it, but where only a plus can be meant: in a scope, or before a zone of time.
+    plusses.has(name) ? [name, value.replaceAll(' ', '+')] : [name, value],
+  )
   for (const [name] of given) if (!known.includes(name)) throw invalid(`there is no parameter ${name} here`)
   return new Map(given)
 }

@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { badData, NgsiError } from './errors.ts'
 import { type Entity, isName, isUri } from './model.ts'
 import { isAsAsked } from './query/compare.ts'
+import { type Ordering, readOrdering } from './query/order.ts'
 import { boxOf, type GeoQuery, isPlaced, readGeoQuery } from './query/geo.ts'
 import { patternOf, type Query, readQuery } from './query/q.ts'
 import { certain } from './query/scanner.ts'
@@ -26,6 +27,8 @@ export interface Selector {
   readonly ids: readonly string[] | null
   readonly idPattern: RegExp | null
   readonly types: TypeQuery | null
+  /** `*`: every type was asked for. */
+  readonly isOfAnyType?: boolean
 }
 
 export interface Conditions {
@@ -45,9 +48,35 @@ export interface Projection {
 }
 
 export interface Page {
+  readonly ordering?: Ordering | undefined
   readonly limit: number
   readonly offset: number
   readonly count: boolean
+}
+
+/** §4.21: names of `pick` and `omit` stand between commas or bars. */
+export function namesIn(ask: Ask, name: 'pick' | 'omit'): readonly string[] | undefined {
+  return ask.list(name)?.flatMap((part) => part.split('|'))
+}
+
+/** §4.23. */
+export function orderingOf(ask: Ask, context: Context): Ordering | undefined {
+  const coordinates = ask.param('orderFrom')
+  const from = coordinates === undefined ? undefined : { coordinates, geometry: ask.param('orderGeometry') }
+  return readOrdering({ by: ask.list('orderBy'), from, collation: ask.param('collation') }, context)
+}
+
+/** §5.2.43: the same in a body. */
+export function orderingIn(body: Json, context: Context): Ordering | undefined {
+  const given = body['ordering']
+  if (given === undefined) return undefined
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw badData('ordering is no object')
+  const own = given as Json
+  const coordinates = own['coordinates']
+  if (coordinates !== undefined && !Array.isArray(coordinates)) throw badData('coordinates of ordering are no list')
+  const from = coordinates === undefined ? undefined : { coordinates, geometry: textOf(own, 'geometry') }
+  if (!from) textOf(own, 'geometry')
+  return readOrdering({ by: listIn(own, 'orderBy'), from, collation: textOf(own, 'collation') }, context)
 }
 
 const coreMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt']
@@ -98,7 +127,8 @@ export function readIds(ids: readonly string[] | undefined): readonly string[] |
 
 /** §5.7.2.4: something must be asked that is no more than the system's own. */
 export function requireNarrow({ selectors, q, geo, anyOf }: Conditions, isLocal: boolean): void {
-  const hasType = selectors.some(({ types }) => types !== null)
+  // Every type by the asterisk is a type that was asked for (§4.17).
+  const hasType = selectors.some(({ types, isOfAnyType }) => types !== null || isOfAnyType)
   const asksAttribute = q !== undefined && certain(q).some(({ path }) => !isSystem(path[0]?.name))
   const asksSome = q !== undefined && !onlySystem(q)
   if (hasType || geo || asksAttribute || asksSome || (anyOf && anyOf.length > 0) || isLocal) return
@@ -125,9 +155,12 @@ export function conditionsOf(ask: Ask, context: Context): Conditions {
                 ? null
                 : patternOf(idPattern, (why) => badData(`idPattern: ${why}`)),
             types: type === undefined ? null : readTypeQuery(type, context),
+            isOfAnyType: type === '*',
           },
         ]
   const attrs = ask.list('attrs')?.filter((name) => !coreMembers.includes(name))
+  const wrong = attrs?.find((name) => !isName(name))
+  if (wrong !== undefined) throw badData(`this is no name: ${wrong}`)
   return {
     selectors,
     q: q === undefined ? undefined : readQuery(q, context),

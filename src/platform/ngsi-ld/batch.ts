@@ -45,6 +45,7 @@ const idIn = (given: unknown): string => {
 /** Those that can be read; the others are told as errors. */
 async function readAll(ask: Ask, nulls: 'refused' | 'taken', outcome: Outcome): Promise<Item[]> {
   const list = requireList(ask.body())
+  ask.requireOneContext()
   const items: Item[] = []
   for (const given of list) {
     try {

@@ -9,6 +9,9 @@ import {
   conditionsOf,
   isLocal,
   listIn,
+  namesIn,
+  orderingIn,
+  orderingOf,
   type Page,
   pageOf,
   type Projection,
@@ -48,7 +51,7 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const id = readId(ask.name(0))
   const context = await ask.context()
   const projection = readProjection(
-    { attrs: ask.list('attrs'), pick: ask.list('pick'), omit: ask.list('omit') },
+    { attrs: ask.list('attrs'), pick: namesIn(ask, 'pick'), omit: namesIn(ask, 'omit') },
     context,
   )
   const shape = shapeOf(ask, context, projection)
@@ -95,10 +98,12 @@ export function pageHeaders(
   { hasMore, total }: Pick<Found, 'hasMore' | 'total'>,
 ): Record<string, string | readonly string[]> {
   const at = (start: number, relation: string) => {
-    const query = new URLSearchParams([...ask.params].filter(([name]) => name !== 'offset' && name !== 'limit'))
+    const query = new URLSearchParams([...ask.params])
     query.set('limit', String(limit))
     query.set('offset', String(start))
-    return `<${path}?${query}>;rel="${relation}";type="${ask.media}"`
+    // The same page has the same address, however it was asked for.
+    query.sort()
+    return `<${path}?${query.toString().replaceAll('%3A', ':')}>; rel="${relation}";type="${ask.media}"`
   }
   const links =
     limit > 0
@@ -137,7 +142,7 @@ async function written(ask: Ask, entities: readonly Entity[], shape: Shown, join
 export async function query(ask: Ask): Promise<ProtocolReply> {
   const context = await ask.context()
   const projection = readProjection(
-    { attrs: ask.list('attrs'), pick: ask.list('pick'), omit: ask.list('omit') },
+    { attrs: ask.list('attrs'), pick: namesIn(ask, 'pick'), omit: namesIn(ask, 'omit') },
     context,
   )
   return answer(
@@ -146,7 +151,7 @@ export async function query(ask: Ask): Promise<ProtocolReply> {
     conditionsOf(ask, context),
     projection,
     shapeOf(ask, context, projection),
-    pageOf(ask),
+    { ...pageOf(ask), ordering: orderingOf(ask, context) },
   )
 }
 
@@ -195,7 +200,8 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   const join = readJoin(body['join'] ?? ask.param('join'), body['joinLevel'] ?? ask.param('joinLevel'))
   const isHere = body['local'] === true
   if (!isHere) requireNarrow(conditions, isLocal(ask))
-  const page = pageOf(ask)
+  if (body['temporalQ'] !== undefined) throw badData('temporalQ is for temporal queries')
+  const page = { ...pageOf(ask), ordering: orderingIn(body, shape.context) }
   const found = await find(ask.app, ask.tenant, conditions, page)
   const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
   return ask.reply(

@@ -3,12 +3,15 @@ import type { App } from '../../kernel/app.ts'
 import { type Conditions, fits, isNarrowedWholly, narrowingOf, type Page } from './asked.ts'
 import { NgsiError } from './errors.ts'
 import type { Entity } from './model.ts'
+import { ordered } from './query/order.ts'
 import * as store from './store.ts'
 import { thingsFor, together } from './things.ts'
 
 const rowsAtOnce = 500
 /** More are not looked at for one answer: what asks for that must ask more narrowly. */
 const looksMax = 500_000
+/** Ordered at once, in memory. */
+const orderedMax = 50_000
 
 export interface Found {
   readonly entities: readonly Entity[]
@@ -17,15 +20,20 @@ export interface Found {
   readonly total: number | undefined
 }
 
-/** In the order of their ids. Throws TooComplexQuery. */
+/** In the order that is asked for, else in that of their ids. Throws TooComplexQuery. */
 export async function find(
   app: App,
   tenant: string,
   conditions: Conditions,
-  { limit, offset, count }: Page,
+  { limit, offset, count, ordering }: Page,
 ): Promise<Found> {
   const narrowing = narrowingOf(tenant, conditions)
   const things = thingsFor(app, narrowing)
+  if (ordering) {
+    const all = ordered(await allThatFit(app, tenant, conditions, things), ordering)
+    const entities = all.slice(offset, offset + limit)
+    return { entities, hasMore: all.length > offset + limit, total: count ? all.length : undefined }
+  }
   if (things.length === 0 && isNarrowedWholly(conditions)) {
     return app.read(async (tx) => {
       const [rows, total] = await Promise.all([
@@ -43,6 +51,21 @@ export async function find(
     if (!count && total > offset + limit) break
   }
   return { entities, hasMore: total > offset + entities.length, total: count ? total : undefined }
+}
+
+async function allThatFit(
+  app: App,
+  tenant: string,
+  conditions: Conditions,
+  things: readonly Entity[],
+): Promise<Entity[]> {
+  const all: Entity[] = []
+  for await (const entity of matching(app, tenant, conditions, things)) {
+    all.push(entity)
+    if (all.length > orderedMax)
+      throw new NgsiError('TooComplexQuery', `more than ${orderedMax} entities are not put in order; ask more narrowly`)
+  }
+  return all
 }
 
 /** Everything that fits, in the order of the ids: what is kept, and telemetry's things among it. */

@@ -5,6 +5,7 @@ import { openTenant } from './access.ts'
 import * as api from './contract.ts'
 import { problems } from './messages.ts'
 import { mountNgsiLd } from './mount.ts'
+import { retains } from './retention.ts'
 import { Deliveries } from './subscriptions/deliver.ts'
 import * as tenants from './tenants.ts'
 
@@ -13,6 +14,7 @@ export default defineModule({
   folder: import.meta.dirname,
   permissions: api.permissions,
   problems,
+  retains,
   distributedBy: { entity: 'id', history: 'id', instance: 'entity_id' },
   routes: [
     on(api.listTenants, (tx, actor) => tenants.list(tx, actor)),

@@ -11,7 +11,9 @@ import * as discovery from './discovery.ts'
 import * as entities from './entities.ts'
 import { badData, notFound } from './errors.ts'
 import { failed } from './failure.ts'
+import { sourceIdentity } from './identity.ts'
 import { json } from './negotiate.ts'
+import { purge } from './purge.ts'
 import * as registrations from './registrations/service.ts'
 import * as subscriptions from './subscriptions/service.ts'
 import * as temporal from './temporal/routes.ts'
@@ -41,6 +43,7 @@ const federation = ['local', 'csf', 'join', 'joinLevel', 'containedBy', 'entityM
 const project = ['attrs', 'pick', 'omit']
 const filter = ['id', 'idPattern', 'type', 'q', 'georel', 'geometry', 'coordinates', 'geoproperty', 'scopeQ']
 const page = ['limit', 'offset', 'count']
+const order = ['orderBy', 'orderFrom', 'orderGeometry', 'collation']
 const local = ['local']
 
 const read = (run: Operation['run'], params: readonly string[], offers?: readonly string[]): Operation => ({
@@ -55,13 +58,18 @@ const write = (run: Operation['run'], params: readonly string[] = []): Operation
   needs: 'own',
 })
 const { offersGeo } = consume
+const withoutId: Operation['run'] = () => Promise.reject(badData('the id of the entity is missing'))
 
 const resources: readonly Resource[] = [
   {
     path: 'entities',
     methods: {
-      GET: read(consume.query, [...shape, ...federation, ...project, ...filter, ...page], offersGeo),
+      GET: read(consume.query, [...shape, ...federation, ...project, ...filter, ...page, ...order], offersGeo),
       POST: write(entities.create),
+      DELETE: write(purge, [...filter, 'attrs', 'keep', 'drop']),
+      // Of which one? An id that is left out is a mistake of the request, not of the method (§6.5).
+      PATCH: write(withoutId),
+      PUT: write(withoutId),
     },
   },
   {
@@ -94,6 +102,7 @@ const resources: readonly Resource[] = [
     path: 'entityOperations/query',
     methods: { POST: read(consume.queryByBody, [...shape, ...federation, ...page], offersGeo) },
   },
+  { path: 'info/sourceIdentity', methods: { GET: read(sourceIdentity, local) } },
   { path: 'types', methods: { GET: read(discovery.listTypes, ['details', ...local]) } },
   { path: 'types/*', methods: { GET: read(discovery.typeInfo, local) } },
   { path: 'attributes', methods: { GET: read(discovery.listAttributes, ['details', ...local]) } },

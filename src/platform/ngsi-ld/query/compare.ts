@@ -43,6 +43,11 @@ const ofInstance = [
   'valueType',
 ] as const
 
+/** What is at a path, in the order in which it is kept. */
+export function valuesAt({ path, inner }: Pick<Condition, 'path' | 'inner'>, entity: Entity): unknown[] {
+  return targetsOf(path, inner, entity).map(({ value }) => value)
+}
+
 function targetsOf(path: Condition['path'], inner: readonly string[], entity: Entity): Target[] {
   const [first, ...rest] = path
   if (!first) return []

@@ -59,10 +59,13 @@ function readRelation(georel: string): GeoQuery['relation'] {
   if (relations.has(georel)) return { kind: georel as Relation }
   const [name, ...modifiers] = georel.split(';')
   if (name !== 'near' || modifiers.length === 0) throw badData(`this is no georel: ${georel}`)
+  // §4.10: one distance, nearest or farthest.
+  if (modifiers.length > 1) throw badData('near has one distance')
   let [within, beyond] = [Number.POSITIVE_INFINITY, 0]
   for (const modifier of modifiers) {
     const [, kind, metres] = /^(maxDistance|minDistance)==(\d+(?:\.\d+)?)$/.exec(modifier) ?? []
     if (metres === undefined) throw badData(`this is no distance: ${modifier}`)
+    if (Number(metres) === 0 && kind === 'maxDistance') throw badData('a distance is more than nothing')
     if (kind === 'maxDistance') within = Number(metres)
     else beyond = Number(metres)
   }

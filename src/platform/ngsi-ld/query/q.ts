@@ -38,12 +38,24 @@ export function readQuery(text: string, context: Context): Query {
   return query
 }
 
-function readCondition(scanner: Scanner, context: Context): Condition {
-  const isLacking = scanner.next === '!' && scanner.takes('!')
+/** A path by itself, as an order has it. Throws BadRequestData. */
+export function readPath(text: string, context: Context): Pick<Condition, 'path' | 'inner'> {
+  const scanner = new Scanner(text, 'orderBy')
+  const read = pathIn(scanner, context)
+  scanner.end()
+  return read
+}
+
+function pathIn(scanner: Scanner, context: Context): Pick<Condition, 'path' | 'inner'> {
   const path = [readStep(scanner, context)]
   while (scanner.takes('.')) path.push(readStep(scanner, context))
   if (scanner.next === '{') throw scanner.wrong('linked entities are not joined here')
-  const inner = scanner.takes('[') ? readInner(scanner) : []
+  return { path, inner: scanner.takes('[') ? readInner(scanner) : [] }
+}
+
+function readCondition(scanner: Scanner, context: Context): Condition {
+  const isLacking = scanner.next === '!' && scanner.takes('!')
+  const { path, inner } = pathIn(scanner, context)
   if (isLacking) return { path, inner, test: { kind: 'lacks' } }
   const operator = operators.find((one) => scanner.takes(one))
   if (operator === undefined) return { path, inner, test: { kind: 'exists' } }
