@@ -48,6 +48,7 @@ export class Simulator {
   #closed = false
   #failures = 0
   net: string | undefined
+  routes: string | undefined
 
   constructor(bin: string, folder: string, port: number) {
     this.#bin = bin
@@ -58,6 +59,7 @@ export class Simulator {
   async start(): Promise<void> {
     const { net, routes } = await build(this.#bin, this.#folder)
     this.net = net
+    this.routes = routes
     this.#child?.kill('SIGKILL')
     if (!this.#child) this.#spawn(net, routes)
   }

@@ -35,6 +35,7 @@ export async function createStreetSandbox(options: StreetOptions): Promise<Stand
     driver: simulator?.net === undefined ? null : 'traci',
     port,
     net: simulator?.net ?? null,
+    routes: simulator?.routes ?? null,
     lights,
     corridors,
   })

@@ -1,10 +1,11 @@
 /** Wiring of the signals. */
 import { keepLeading } from '../../kernel/lead.ts'
-import { defineModule, every, on } from '../../kernel/module.ts'
+import { defineModule, does, every, on } from '../../kernel/module.ts'
 import { mayAnywhere } from '../../platform/organisation/index.ts'
 import { declareLayer } from '../../platform/situation/index.ts'
 import * as api from './contract.ts'
 import * as liveApi from './contract-live.ts'
+import * as trialsApi from './contract-trials.ts'
 import * as interventions from './interventions/interventions.ts'
 import { loadSignals } from './load.ts'
 import { problems } from './messages.ts'
@@ -14,6 +15,7 @@ import * as register from './register/register.ts'
 import { connectStreet } from './run/connect.ts'
 import { Runner } from './run/runner.ts'
 import { signalLayer } from './situation.ts'
+import * as trials from './trials/trials.ts'
 import * as view from './view.ts'
 
 export default defineModule({
@@ -38,6 +40,8 @@ export default defineModule({
     on(liveApi.readHistory, (tx, _actor, { params, query }) => view.history(tx, params.id, query)),
     on(liveApi.addIntervention, (tx, actor, { body }) => interventions.add(tx, actor, body)),
     on(liveApi.endIntervention, (tx, actor, { params, body }) => interventions.end(tx, actor, params.id, body.reason)),
+    on(trialsApi.listTrials, (tx, _actor, { params }) => trials.list(tx, params.id)),
+    on(trialsApi.startTrial, (tx, actor, { params, body }) => trials.start(tx, actor, params.id, body)),
     on(liveApi.listInterventions, (tx, actor, { query }) => interventions.list(tx, actor, query.before)),
   ],
   mounts: (server, app) => {
@@ -61,7 +65,10 @@ export default defineModule({
     return Promise.resolve(undefined)
   },
   // The control ends them to the second; this is for when it does not run.
-  jobs: [every('* * * * *', 'end-interventions', interventions.expire)],
+  jobs: [
+    every('* * * * *', 'end-interventions', interventions.expire),
+    does(trials.runTrial, trials.work, { transaction: 'none' }),
+  ],
   retains: [
     {
       name: 'minutes',

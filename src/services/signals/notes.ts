@@ -18,6 +18,7 @@ export type Deed =
   | 'corridor'
   | 'intervention'
   | 'intervention-ended'
+  | 'trial'
 
 export async function note(
   tx: Tx,

@@ -105,4 +105,21 @@ export interface Tables {
     decided_name: string | null
     decision_reason: string | null
   }
+  trial: {
+    id: string
+    intersection_id: string
+    kind: 'plan' | 'closure'
+    plan_id: string | null
+    lanes: ColumnType<string[], string, string>
+    minutes: number
+    reason: string
+    state: 'waiting' | 'running' | 'done' | 'failed'
+    progress: number
+    asked_at: string
+    asked_by: string
+    asked_name: string
+    ended_at: string | null
+    results: ColumnType<import("./contract-trials.ts").TrialResults | null | null, string | null | undefined, string | null>
+    error: string | null
+  }
 }

@@ -18,6 +18,8 @@ import { JunctionPlan, type Light, lightOf } from './junction-plan.tsx'
 import { deedWords, healthWords, modeWords, refusalWords, whyWords, words } from './page-messages.ts'
 import { InterventionLines, LinkLine, ModeChip, ReasonDialog, signalsKey, timeWithSeconds, useNow } from './parts.tsx'
 import { PhaseDiagram, spansOf } from './phase-diagram.tsx'
+import { trialWords } from './trial-messages.ts'
+import { Trials } from './trials-panel.tsx'
 import { Plans } from './plans-panel.tsx'
 import './signals.css'
 
@@ -101,6 +103,9 @@ function Intersection({ at }: { at: IntersectionView }): ReactNode {
       </section>
       <section className="centre-panel signals-plans" aria-label={t(words.plans)}>
         <Plans at={at} />
+      </section>
+      <section className="centre-panel signals-trials" aria-label={t(trialWords.title)}>
+        <Trials at={at} />
       </section>
       <section className="centre-panel signals-audit" aria-label={t(words.audit)}>
         <h2>{t(words.audit)}</h2>

@@ -205,6 +205,7 @@ const deeds: Readonly<Record<string, Message>> = {
   'plan-brought-back': { vi: 'Về phương án trước', en: 'Brought the earlier plan back' },
   corridor: { vi: 'Nhập trục đường', en: 'Entered a corridor' },
   intervention: { vi: 'Bắt đầu can thiệp', en: 'Began an intervention' },
+  trial: { vi: 'Thử trong mô phỏng', en: 'Tried in the simulator' },
   'intervention-ended': { vi: 'Kết thúc can thiệp', en: 'Ended an intervention' },
 }
 export const deedWords = (what: string): Message => deeds[what] ?? { vi: what, en: what }

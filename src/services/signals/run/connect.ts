@@ -8,6 +8,7 @@ import { TraciDriver } from '../drivers/traci/driver.ts'
 import { readNetFile } from '../drivers/traci/net-file.ts'
 import { toRoadNetwork } from '../drivers/traci/network.ts'
 import * as store from '../store.ts'
+import * as runs from '../store-run.ts'
 import { networkOf } from './network-of.ts'
 
 /** As the street sandbox tells of itself. */
@@ -15,13 +16,14 @@ export interface SandboxStreet {
   readonly driver: 'traci' | null
   readonly port: number
   readonly net: string | null
+  readonly routes: string | null
   readonly lights: readonly { readonly id: string; readonly name: { readonly vi: string; readonly en: string } }[]
   readonly corridors: readonly { readonly id: string; readonly name: string; readonly lights: readonly string[] }[]
 }
 
 /** Metres before the stop line that cameras see, where nothing else is said. */
 export const rangeM = 100
-const netOptions = { yellow_s: 'own', min_green_s: 5, max_red_s: 120, range_m: rangeM } as const
+export const netOptions = { yellow_s: 'own', min_green_s: 5, max_red_s: 120, range_m: rangeM } as const
 
 /** Throws what names the intersection that cannot be understood. */
 export async function readStreets(file: string): Promise<{ network: RoadNetwork; text: string }> {
@@ -49,6 +51,23 @@ export async function connectStreet(app: App): Promise<ControllerDriver | undefi
   const net = url.searchParams.get('net')
   if (net === null) throw new Error('SIGNALS_STREET_URL=traci://HOST:PORT?net=FILE names no network')
   return connectTraci(net, url.hostname, Number(url.port))
+}
+
+/** For trying things: a network with its traffic, from the present second of the streets' own clock on. Throws where there is none. */
+export async function streetFiles(
+  app: App,
+): Promise<{ network: RoadNetwork; net: string; routes: string; beginS: number }> {
+  const given = app.config.signalsStreetUrl
+  const url = given === undefined ? undefined : new URL(given)
+  const played = given === undefined && app.config.sandbox ? await sandboxStreet(app) : undefined
+  const [net, routes] = [
+    url?.searchParams.get('net') ?? played?.net ?? null,
+    url?.searchParams.get('routes') ?? played?.routes ?? null,
+  ]
+  if (net === null || routes === null) throw new Error('there is no network with its traffic to try on: net and routes')
+  const { network } = await readStreets(net)
+  const second = (await app.read((tx) => runs.control(tx)))?.details['second']
+  return { network, net, routes, beginS: typeof second === 'number' ? second : 0 }
 }
 
 const usualCommunity = 'public'

@@ -50,6 +50,8 @@ export class Runner {
   #stopped = false
   #going: Promise<void> | undefined
   #savedMs = 0
+  /** Of the street's own clock. */
+  #streetS = 0
   readonly #costs = new Map<string, number>()
   /** Those of which the operations centre was told. */
   readonly #fallen = new Set<string>()
@@ -98,6 +100,7 @@ export class Runner {
     if (!street) return false
     const observation = await this.#observe(street)
     if (!observation) return false
+    this.#streetS = observation.time_s
     const open = await this.#app.read((tx) => runs.openInterventions(tx))
     const moment = momentOf(this.#app)
     const second = street.control.second(observation, street.driver.health(), moment, open.map(asked))
@@ -208,7 +211,7 @@ export class Runner {
   }
 
   #controlRow(tx: Tx, link: LinkState, words: string) {
-    const details = link === 'down' ? { error: words } : { driver: words || null }
+    const details = link === 'down' ? { error: words } : { driver: words || null, second: this.#streetS }
     return { at: tx.now.toString(), link, since: this.#linkSince, details: JSON.stringify(details) }
   }
 

@@ -14,6 +14,8 @@ export interface SumoRun {
   /** Where the trips are written when they end, for `signal_delay`. */
   readonly tripinfo: string | undefined
   readonly port: number
+  /** A file of SUMO's additional elements, such as closed lanes. */
+  readonly additional?: string
 }
 
 export class SumoMissingError extends Error {
@@ -75,6 +77,7 @@ function argumentsOf(run: SumoRun): string[] {
     // Nobody vanishes from a jam, as nobody does in the street.
     'time-to-teleport': '-1',
     'xml-validation': 'never',
+    ...(run.additional === undefined ? {} : { 'additional-files': run.additional }),
     ...(run.tripinfo === undefined ? {} : { 'tripinfo-output': run.tripinfo }),
   }
   const flags = ['no-step-log', 'no-warnings', 'tripinfo-output.write-unfinished', 'tripinfo-output.write-undeparted']
