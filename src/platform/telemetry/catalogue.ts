@@ -53,6 +53,7 @@ export class Catalogue {
   readonly #byCode = new Map<string, Series>()
   readonly #byId: (Series | undefined)[] = []
   #codes: string[] | undefined
+  #last: Promise<void> = Promise.resolve()
   /** Changes with every change. */
   version = 0
 
@@ -103,14 +104,28 @@ export class Catalogue {
   }
 
   /** Reads these things again. */
-  async read(thingIds: readonly string[]): Promise<void> {
-    const [things, series] = await this.#app.read((tx) =>
-      Promise.all([store.thingsById(tx, thingIds), store.seriesOfThings(tx, thingIds)]),
-    )
-    this.#put(things, series)
+  read(thingIds: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const [things, series] = await this.#app.read((tx) =>
+        Promise.all([store.thingsById(tx, thingIds), store.seriesOfThings(tx, thingIds)]),
+      )
+      this.#put(things, series)
+    })
   }
 
-  async #readAll(): Promise<void> {
+  #readAll(): Promise<void> {
+    return this.#inTurn(() => this.#readPages())
+  }
+
+  /** One reading after the other: what was read before a change must not be put in place of what was read after it. */
+  #inTurn(reading: () => Promise<void>): Promise<void> {
+    const next = this.#last.then(reading)
+    // Who asked is told of a failure; the next one reads all the same.
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  async #readPages(): Promise<void> {
     for (let after = ''; ; ) {
       const [things, series] = await this.#app.read(async (tx) => {
         const page = await store.thingsAfter(tx, after, thingsAtOnce)

@@ -18,10 +18,14 @@ import {
   seriesById,
   storeObservations,
   sumsBetween,
+  thingById,
   writeDays,
 } from './index.ts'
 import * as api from './contract.ts'
+import { catalogueOf } from './catalogue.ts'
 import telemetry from './module.ts'
+import { amend } from './things.ts'
+import { settled } from './touched.ts'
 import { hoanKiem, officialAs, baDinh } from './testing.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, telemetry] })
@@ -112,4 +116,17 @@ test('TEL26: many things are entered at once, all or none; what is there already
   assert.equal((await khue.call(officialAs('unit-admin', baDinh), api.enterFleet, { body })).status, 409)
   assert.equal(findSeries(app, 'fleet-4/level'), undefined, 'all or none')
   assert.equal((await send(admin, ['fleet-5', 'fleet-5'])).status, 409)
+})
+
+test('TEL1: what is read of a thing while it changes does not take the place of what is read after the change', async () => {
+  const { thing } = await enter('gauge-of-two')
+  const renames = Array.from({ length: 20 }, (_, at) =>
+    settled(app, (tx) => amend(tx, system('test'), thing.id, { name: both(`Tên ${at}`) })),
+  )
+  await Promise.all(renames)
+  const [row] = await app.read((tx) =>
+    tx.named<{ name: { vi: string } }>('', 'select name from telemetry.thing where id = $1', [thing.id]),
+  )
+  await catalogueOf(app).read([])
+  assert.equal(thingById(app, thing.id)?.name.vi, row?.name.vi)
 })

@@ -63,7 +63,6 @@ export const centreWords = defineMessages({
   fromUnit: { vi: 'Từ', en: 'From' },
   toUnit: { vi: 'Đến', en: 'To' },
   number: { vi: 'Số chuyến', en: 'Trips' },
-  fewer: { vi: 'dưới 5', en: 'below 5' },
   fromDay: { vi: 'Từ ngày', en: 'From' },
   toDay: { vi: 'Đến ngày', en: 'To' },
   hours: { vi: 'Giờ trong ngày', en: 'Hours of the day' },

@@ -31,6 +31,8 @@ const spans = {
   evening: [16, 19],
 } as const
 type Span = keyof typeof spans
+/** The greatest; all are in the API. */
+const flowsShown = 25
 
 export default function CentreStudies(): ReactNode {
   const t = useText()
@@ -213,7 +215,7 @@ function Trips(): ReactNode {
   const columns: Column<Flow>[] = [
     { id: 'from', head: t(centreWords.fromUnit), cell: ({ fromName }) => t(fromName) },
     { id: 'to', head: t(centreWords.toUnit), cell: ({ toName }) => t(toName) },
-    { id: 'trips', head: t(centreWords.number), align: 'end', cell: ({ trips }) => trips ?? t(centreWords.fewer) },
+    { id: 'trips', head: t(centreWords.number), align: 'end', cell: ({ trips }) => trips },
   ]
   return (
     <section className="centre-panel stack">
@@ -236,7 +238,7 @@ function Trips(): ReactNode {
               <DataTable
                 caption={t(centreWords.trips)}
                 columns={columns}
-                rows={flows.slice(0, 60)}
+                rows={flows.filter(({ trips }) => trips !== null).slice(0, flowsShown)}
                 keyOf={({ fromUnit, toUnit }) => `${fromUnit} ${toUnit}`}
               />
             </>

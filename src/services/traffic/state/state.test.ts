@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { anonymous, system } from '../../../kernel/actor.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
@@ -46,8 +45,6 @@ async function fleetOf(code: string, perMinute = 1_000_000) {
     perMinute,
     thingIds: [thing?.id ?? ''],
   })
-  // The notice of the first change may be read after the second.
-  while (findSeries(app, `${code}/probes`)?.thing.deviceId == null) await pause(20)
   return { code, key }
 }
 type SentBy = Awaited<ReturnType<typeof fleetOf>>
