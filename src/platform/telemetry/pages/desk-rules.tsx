@@ -1,15 +1,18 @@
 /** The rules of one's units: what they watch, and whether they are on. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { type Say, useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState } from '../../../web/ui/page.tsx'
+import { useSession } from '../../../web/ui/session.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { changeRule, type Condition, listRules, type RuleView } from '../rules/contract.ts'
 import { words } from './page-messages.ts'
+import { RuleForm } from './rule-form.tsx'
+import { ruleWords } from './rule-messages.ts'
 
 const key = ['telemetry', 'rules'] as const
 
@@ -17,6 +20,9 @@ export function RulesPanel(): ReactNode {
   const t = useText()
   const language = useLanguage()
   const client = useQueryClient()
+  const session = useSession()
+  const unitId = session.data?.units[0]?.id ?? ''
+  const [isAdding, setAdding] = useState(false)
   const found = useQuery({ queryKey: key, queryFn: () => call(listRules) })
   const turning = useMutation({
     mutationFn: ({ id, name, unitId, severity, select, condition, groupBy, silences, isOn }: RuleView) => {
@@ -60,6 +66,12 @@ export function RulesPanel(): ReactNode {
   ]
   return (
     <section className="stack">
+      <div>
+        <Button kind="primary" onClick={() => setAdding(true)}>
+          {t(ruleWords.add)}
+        </Button>
+      </div>
+      {isAdding && <RuleForm unitId={unitId} onClose={() => setAdding(false)} />}
       <Answer of={found}>
         {(rules) =>
           rules.length === 0 ? (

@@ -148,8 +148,8 @@ export const words = defineMessages({
   turnOff: { vi: 'Tắt', en: 'Turn off' },
   noRules: { vi: 'Chưa có quy tắc nào', en: 'No rules yet' },
   noRulesHelp: {
-    vi: 'Quy tắc được nhập qua API, xem docs/telemetry.md.',
-    en: 'Rules are entered by the API: docs/telemetry.md.',
+    vi: 'Thêm quy tắc và thử nó trên số liệu đã có.',
+    en: 'Add one, and try it on what was observed.',
   },
   isAbove: { vi: 'trên {value}', en: 'above {value}' },
   isBelow: { vi: 'dưới {value}', en: 'below {value}' },
