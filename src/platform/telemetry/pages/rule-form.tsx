@@ -22,6 +22,7 @@ import {
   severities,
 } from './rule-body.ts'
 import { ruleWords } from './rule-messages.ts'
+import './rule-form.css'
 
 const dayMs = 86_400_000
 const benchDays = 7
