@@ -13,6 +13,8 @@ import type { Service } from './service.ts'
 
 const most = Demand.most
 const ends_max = 4
+/** While nobody waits elsewhere, a plan looks again after so long. */
+const idle_s = 3
 /** Of these, so many are tried at each level. */
 const ends_tried = [5, 3, 2]
 /** Levels of the search, and one to fill the rest. */
@@ -101,6 +103,11 @@ export class Planner {
         continue
       }
       const chosen = this.#rank(level, level + 1, stage, end_s, breadth)
+      if (chosen === 0) {
+        if (level === 0) this.#firstEnd_s = Number.POSITIVE_INFINITY
+        this.#fill(level + 1, stage, end_s)
+        continue
+      }
       for (let at = 0; at < chosen; at++) this.#follow(level, stage, this.#order[level * this.#stages + at]!, end_s)
     }
   }
@@ -130,13 +137,17 @@ export class Planner {
     let current = stage
     let time_s = now_s
     this.#countQueues(level, time_s)
-    if (this.#promise(stage, this.#approaches) === 0) this.#window_s[stage] = this.#minGreen_s
-    for (let steps = 0; steps < 12 && time_s < horizon_s; steps++) {
+    if (this.#promise(stage, this.#approaches) === 0) this.#window_s[stage] = idle_s
+    while (time_s < horizon_s) {
       const end_s = Math.min(horizon_s, time_s + this.#window_s[current]!)
       this.#serve(level, current, end_s)
       if (this.#cost[level]! + this.#waiting(level, end_s) >= this.#best) return
       time_s = end_s
-      if (this.#rank(levels - 1, level, current, time_s, 1) === 0) break
+      if (this.#rank(levels - 1, level, current, time_s, 1) === 0) {
+        // Nobody waits elsewhere: the stage stays, for those who come.
+        this.#window_s[current] = idle_s
+        continue
+      }
       const next = this.#order[(levels - 1) * this.#stages]!
       time_s = this.#change(level, current, next, time_s)
       current = next
