@@ -149,10 +149,19 @@ export class Planner {
         continue
       }
       const next = this.#order[(levels - 1) * this.#stages]!
+      if (this.#staysBetter(current, next)) continue
       time_s = this.#change(level, current, next, time_s)
       current = next
     }
     this.#finish(level, horizon_s, this.#firstEnd_s)
+  }
+
+  /** Going on costs no change: as long as those who come serve it better, it goes on. Its window is set by the way. */
+  #staysBetter(current: number, next: number): boolean {
+    const rate = this.#promise(current, this.#approaches)
+    if (rate === 0) return false
+    const window_s = this.#window_s[current]!
+    return (rate * (window_s + this.#yellow_s + this.#parameters.clear_s)) / window_s > this.#value[next]!
   }
 
   #finish(level: number, time_s: number, firstEnd_s: number): void {
