@@ -42,7 +42,7 @@ export const parameters: Parameters = {
   stop_s: 5,
   patience_s: 120,
   change_s: 5,
-  horizon_s: 20,
+  horizon_s: 30,
   left_s: 10,
   breadth: [6, 4, 3],
 }
