@@ -29,7 +29,8 @@ export const readForecast = endpoint({
   path: '/traffic/forecast',
   can: 'anyone',
   summary: 'Speeds in 15, 30 or 60 minutes, and the error measured beside “as now”',
-  query: Type.Object({ minutes: Type.Enum([15, 30, 60]) }),
+  // As a whole number: what stands in an address is text until its type says otherwise.
+  query: Type.Object({ minutes: Type.Unsafe<15 | 30 | 60>(Type.Integer({ enum: [15, 30, 60] })) }),
   reply: Forecast,
 })
 
