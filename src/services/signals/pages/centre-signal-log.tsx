@@ -81,7 +81,7 @@ function Interventions({ rows }: { rows: readonly InterventionView[] }): ReactNo
         {
           id: 'cost',
           head: t(words.standing),
-          cell: ({ costS }) => `${formatNumber(language, Math.round(costS))} xe·s`,
+          cell: ({ costS }) => t(words.vehicleSeconds, { n: formatNumber(language, Math.round(costS)) }),
           align: 'end',
         },
       ]}

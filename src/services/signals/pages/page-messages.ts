@@ -54,6 +54,7 @@ export const words = defineMessages({
   log: { vi: 'Nhật ký can thiệp', en: 'Interventions and audit' },
   all: { vi: 'Tất cả các nút', en: 'All intersections' },
   endsIn: { vi: 'còn {n} giây', en: '{n} s left' },
+  vehicleSeconds: { vi: '{n} xe·giây', en: '{n} vehicle-seconds' },
   costs: { vi: 'người khác chờ {n}/{most} xe·giây', en: 'others waited {n} of {most} vehicle-seconds' },
   end: { vi: 'Kết thúc', en: 'End' },
   endIt: { vi: 'Kết thúc can thiệp', en: 'End the intervention' },
