@@ -22,7 +22,6 @@ export default defineModule({
     reading_hour: 'official_id',
     alarm: 'official_id',
     alarm_reading: 'official_id',
-    official_person: 'official_id',
   },
   starts: async (app) => {
     await app.transaction((tx) => keepProcess(tx, alarmProcess))

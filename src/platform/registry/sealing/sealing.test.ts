@@ -275,6 +275,8 @@ test('RG53: a definition that searches by a sensitive field is refused, and so i
   )
 })
 
+const inClear = ['registry.record.data', 'registry.version.patch', 'registry.record_young_monks.data']
+
 test('RG54: a field that has become sensitive is sealed where it is, one that no longer is is opened', async () => {
   const open = definition('young-monks', {
     fields: { number: field('personal'), name: field('personal'), ward: field('open'), belief: field('personal') },
@@ -288,7 +290,7 @@ test('RG54: a field that has become sensitive is sealed where it is, one that no
       ...ground,
     },
   })
-  assert.deepEqual(await whereInClear('Đạo Từng Mở'), ['registry.record.data', 'registry.record_young_monks.data'])
+  assert.deepEqual(await whereInClear('Đạo Từng Mở'), inClear)
   const find = (name: string) => findRegistry(name)?.registry
   await openRegistry(khue.app, definition('young-monks'))
   await resealSome(khue.app, find, 10_000)
@@ -298,7 +300,7 @@ test('RG54: a field that has become sensitive is sealed where it is, one that no
   assert.equal((await khue.call(keeper, api.readRecord, { params, query })).body.data['belief'], 'Đạo Từng Mở')
   await openRegistry(khue.app, open)
   await resealSome(khue.app, find, 10_000)
-  assert.deepEqual(await whereInClear('Đạo Từng Mở'), ['registry.record.data', 'registry.record_young_monks.data'])
+  assert.deepEqual(await whereInClear('Đạo Từng Mở'), inClear)
   assert.equal((await khue.call(keeper, api.readRecord, { params, query })).body.data['belief'], 'Đạo Từng Mở')
 })
 
