@@ -21,6 +21,8 @@ const known: Readonly<Record<string, unknown>> = {
   forWhom: 'self',
   feeClass: 'normal',
   copies: 1,
+  /** Of what is registered, and what it is to become. */
+  until: day(5),
   to: day(11),
   businessName: 'Hộ kinh doanh Cà phê Văn Miếu',
   businessNumber: '0108765432',

@@ -90,7 +90,8 @@ function read(): Seen {
 }
 
 function isMessage(value: unknown): value is Message {
-  return typeof value === 'object' && value !== null && 'vi' in value && 'en' in value
+  if (typeof value !== 'object' || value === null || !('vi' in value && 'en' in value)) return false
+  return typeof value.vi === 'string' && typeof value.en === 'string'
 }
 
 /** Every text of a module, however deep its messages file nests it. */

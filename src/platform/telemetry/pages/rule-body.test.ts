@@ -7,7 +7,7 @@ import { conditionKinds, emptyRule, type RuleDraft, ruleIn } from './rule-body.t
 const unit = 'gso:00070@2025-07-01'
 const draft = (more: Partial<RuleDraft>): RuleDraft => ({
   ...emptyRule,
-  vi: 'Mực nước cao',
+  nameVi: 'Mực nước cao',
   quantity: 'level',
   ...more,
 })
@@ -32,5 +32,5 @@ test('what is missing or no number is told by its field', () => {
   assert.deepEqual(wrong({ above: 'viel' }), ['above', 'above'])
   assert.deepEqual(wrong({ kind: 'rate' }), ['perMinute'])
   assert.deepEqual(wrong({ kind: 'deviation', days: '3' }), ['days'])
-  assert.deepEqual(wrong({ above: '1', vi: ' ', quantity: '' }), ['vi', 'quantity'])
+  assert.deepEqual(wrong({ above: '1', nameVi: ' ', quantity: '' }), ['nameVi', 'quantity'])
 })

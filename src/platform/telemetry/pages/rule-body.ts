@@ -7,8 +7,8 @@ export const groupings = ['series', 'thing', 'unit', 'rule'] as const
 
 /** As it is typed; numbers are texts until they are read. */
 export interface RuleDraft {
-  readonly vi: string
-  readonly en: string
+  readonly nameVi: string
+  readonly nameEn: string
   readonly quantity: string
   readonly kind: (typeof conditionKinds)[number]
   readonly severity: Severity
@@ -26,8 +26,8 @@ export interface RuleDraft {
 }
 
 export const emptyRule: RuleDraft = {
-  vi: '',
-  en: '',
+  nameVi: '',
+  nameEn: '',
   quantity: '',
   kind: 'threshold',
   severity: 'warning',
@@ -105,11 +105,11 @@ export function ruleIn(
     }),
   }
   const condition = conditions[draft.kind]()
-  const [vi, quantity] = [draft.vi.trim(), draft.quantity.trim()]
-  if (vi === '') wrong.push('vi')
+  const [vi, quantity] = [draft.nameVi.trim(), draft.quantity.trim()]
+  if (vi === '') wrong.push('nameVi')
   if (quantity === '') wrong.push('quantity')
   if (wrong.length > 0) return { wrong }
   const { severity, groupBy } = draft
-  const name = { vi, en: draft.en.trim() || vi }
+  const name = { vi, en: draft.nameEn.trim() || vi }
   return { rule: { name, unitId, severity, select: { quantity }, condition, groupBy, silences: [] } }
 }

@@ -80,8 +80,8 @@ export function RuleForm({ unitId, onClose }: { unitId: string; onClose: () => v
       onClose={onClose}
     >
       <div className="rule-fields">
-        {text('vi')}
-        {text('en', { optional: true })}
+        {text('nameVi')}
+        {text('nameEn', { optional: true })}
         {text('quantity', { help: t(ruleWords.quantityHelp) })}
         <SelectField
           label={t(words.severity)}

@@ -3,8 +3,8 @@ import { defineMessages } from '../../../kernel/i18n.ts'
 
 export const ruleWords = defineMessages({
   add: { vi: 'Thêm quy tắc cảnh báo', en: 'Add a rule' },
-  vi: { vi: 'Tên quy tắc', en: 'Name in Vietnamese' },
-  en: { vi: 'Tên tiếng Anh', en: 'Name in English' },
+  nameVi: { vi: 'Tên quy tắc', en: 'Name in Vietnamese' },
+  nameEn: { vi: 'Tên tiếng Anh', en: 'Name in English' },
   quantity: { vi: 'Đại lượng', en: 'Quantity' },
   quantityHelp: {
     vi: 'Ví dụ pm25, level. Mọi chuỗi của đơn vị đo đại lượng này.',

@@ -6,6 +6,7 @@ import { Controller } from './controller.ts'
 import { heldGroups, roomIn } from './guards.ts'
 import { layoutOf } from './layout.ts'
 import { Conflict, type RoadNetwork } from './model.ts'
+import { Lights } from './lights.ts'
 import { Priority } from './priority.ts'
 
 const lane = (id: string, length_m: number, inside: boolean, out: number[], before: number[]) => ({
@@ -158,8 +159,9 @@ test('SG17: a request brings its green, its worth to others is bounded, and one 
   const [at] = crossing.intersections
   assert.ok(at)
   const priority = new Priority(at, 0)
+  const lights = new Lights(at, 'Gr', 0)
   const worth = (requests: PriorityRequest[], time_s: number) => {
-    priority.update(requests, time_s)
+    priority.update(requests, lights, time_s)
     return [...priority.bonus_s]
   }
   assert.deepEqual(worth([{ ...request, intersection: 1 }], 0), [0, 0], 'it is for another intersection')
@@ -168,4 +170,8 @@ test('SG17: a request brings its green, its worth to others is bounded, and one 
   assert.deepEqual(worth([{ ...request, kind: 'bus' }], 62), [0, 0], 'it has lasted too long')
   assert.deepEqual(worth([], 63), [0, 0])
   assert.deepEqual(worth([{ ...request, kind: 'bus' }], 64), [0, 40], 'a new one')
+  const [, stopped] = at.groups
+  const soon_s = (stopped?.max_red_s ?? 0) - 20
+  assert.deepEqual(worth([], soon_s - 1), [0, 0])
+  assert.deepEqual(worth([], soon_s), [0, 10_000], 'who would be stopped too long comes before the interlock says so')
 })

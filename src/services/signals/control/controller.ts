@@ -109,7 +109,7 @@ class Post {
     target: Aspects | undefined,
   ): Omit<Command, 'intersection'> {
     const { time_s } = observation
-    this.#priority.update(observation.requests, time_s)
+    this.#priority.update(observation.requests, this.lights, time_s)
     this.#measureRoom(observation, red)
     const room = (link: number) => this.#room[link] ?? 0
     this.#demand.update(observation, flows, (approach) => this.#isServed(approach))

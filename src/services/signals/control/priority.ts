@@ -1,8 +1,9 @@
 /**
- * Who goes first: buses, emergency vehicles, escorted convoys. A request is worth so many vehicle seconds to the planner, and
+ * Who goes first: who would soon have been stopped for longer than the interlock lets, and buses, emergency vehicles, escorted convoys. A request is worth so many vehicle seconds to the planner, and
  * no more: that is the most that it can cost all others together, and it is worth nothing when it has lasted too long.
  */
 import type { PriorityRequest } from '../drivers/driver.ts'
+import type { Lights } from './lights.ts'
 import { type Intersection, goes } from './model.ts'
 
 interface Worth {
@@ -20,6 +21,10 @@ const worth: Readonly<Record<PriorityRequest['kind'], Worth>> = {
   emergency: { cost_s: 10_000, ahead_s: 30, lasts_s: 90 },
 }
 
+/** So long before the maximum red a group is brought by the plan, which chooses a better moment than the interlock would. */
+const beforeMaximumRed_s = 20
+const overdueCost_s = 10_000
+
 export class Priority {
   readonly #at: Intersection
   readonly #place: number
@@ -33,8 +38,11 @@ export class Priority {
     this.bonus_s = new Float64Array(at.stages.length)
   }
 
-  update(requests: readonly PriorityRequest[], time_s: number): void {
+  update(requests: readonly PriorityRequest[], lights: Pick<Lights, 'goes' | 'age_s'>, time_s: number): void {
     this.bonus_s.fill(0)
+    for (const [group, { max_red_s }] of this.#at.groups.entries())
+      if (!lights.goes(group) && lights.age_s(group, time_s) >= max_red_s - beforeMaximumRed_s)
+        this.#favour([group], overdueCost_s)
     const own = requests.filter(({ intersection }) => intersection === this.#place)
     for (const id of this.#since_s.keys()) if (!own.some((request) => request.id === id)) this.#since_s.delete(id)
     for (const request of own) {
@@ -42,9 +50,12 @@ export class Priority {
       const since_s = this.#since_s.get(request.id) ?? time_s
       this.#since_s.set(request.id, since_s)
       if (request.arrives_in_s > ahead_s || time_s - since_s > lasts_s) continue
-      for (const [stage, { aspects }] of this.#at.stages.entries())
-        if (request.groups.some((group) => goes(aspects[group])))
-          this.bonus_s[stage] = Math.max(this.bonus_s[stage] ?? 0, cost_s)
+      this.#favour(request.groups, cost_s)
     }
+  }
+
+  #favour(groups: readonly number[], cost_s: number): void {
+    for (const [stage, { aspects }] of this.#at.stages.entries())
+      if (groups.some((group) => goes(aspects[group]))) this.bonus_s[stage] = Math.max(this.bonus_s[stage] ?? 0, cost_s)
   }
 }
