@@ -116,6 +116,7 @@ async function play(city: City, signal: AbortSignal, say: Say): Promise<void> {
       ;[toldAtMs, toldCityMs] = [performance.now(), clock.cityMs]
     }
     if (options.forMs !== undefined && clock.elapsedMs(nowMs) >= options.forMs) return
+    // Cut short by `signal` alone, which the loop looks at.
     await pause(Math.max(0, stepMs - (performance.now() - began)), undefined, { signal }).catch(() => undefined)
   }
 }

@@ -2,103 +2,25 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import pg from 'pg'
-import { type Actor, anonymous, type Official } from '../../kernel/actor.ts'
+import { anonymous } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { readConfig } from '../../kernel/config.ts'
 import { applyRule } from '../../kernel/retention.ts'
 import { startKhue } from '../../kernel/run.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
 import identity from '../identity/module.ts'
 import organisation from '../organisation/module.ts'
-import { rolePermissions, type Role } from '../organisation/index.ts'
 import * as api from './contract.ts'
 import { dayMs, dayStart, hourMs } from './days.ts'
-import { doorOf } from './door.ts'
-import { forgetLogDue, mergeDue, packDue } from './events.ts'
+import { forgetLogDue, packDue } from './events.ts'
 import { chartOf, pointsBetween, sumsBetween } from './history.ts'
 import { findSeries, newestOf, storeObservations } from './index.ts'
+import { admin, at, both, hoanKiem, line, noon, operator, period, startTelemetry, stranger } from './fixture.ts'
 import telemetry from './module.ts'
 import { merged, pointsOf } from './points.ts'
 import { sumUp } from './rollup.ts'
 
-const hoanKiem = 'gso:00070@2025-07-01'
-const baDinh = 'gso:00004@2025-07-01'
-const city = 'gso:01@2008-08-01'
 const modules = [organisation, identity, telemetry]
-const khue = await startTestKhue({ modules })
-const { app } = khue
-const noon = Temporal.Instant.from('2026-11-26T05:00:00Z')
-app.clock.set(noon)
-
-const official = (role: Role, unitId: string): Official => ({
-  kind: 'official',
-  id: newId(),
-  name: 'Trần Văn Minh',
-  grants: (rolePermissions[role] ?? []).map((permission) => ({ permission, unitId, subtree: unitId === city })),
-  sessionId: newId(),
-  strongUntil: 0,
-})
-const admin = official('unit-admin', hoanKiem)
-const operator = official('operator', city)
-const stranger = official('unit-admin', baDinh)
-const both = (text: string) => ({ vi: text, en: text })
-
-let made = 0
-async function thingWith(series: Partial<api.NewSeries>, more: Partial<api.NewThing> = {}) {
-  made += 1
-  const one = { name: 'pm25', title: both('Bụi PM2.5'), unit: 'ug/m3', quantity: 'pm25', intervalS: 60, ...series }
-  const body = {
-    code: `air-${made}`,
-    name: both(`Trạm ${made}`),
-    kind: 'air-station',
-    unitId: hoanKiem,
-    isPublic: true,
-    series: [one],
-    ...more,
-  }
-  const { body: thing, status, problem } = await khue.call(admin, api.addThing, { body })
-  assert.equal(status, 200, JSON.stringify(problem))
-  const [only] = thing.series
-  assert.ok(only)
-  return { thing, series: only }
-}
-
-async function deviceFor(thingIds: string[], more: object = {}) {
-  const added = await khue.call(admin, api.addDevice, {
-    body: { name: 'Cảm biến', unitId: hoanKiem, thingIds, ...more },
-  })
-  assert.equal(added.status, 200, JSON.stringify(added.problem))
-  const claimed = await khue.call(anonymous, api.claimDevice, { body: { claimCode: added.body.claimCode } })
-  assert.equal(claimed.status, 200, JSON.stringify(claimed.problem))
-  return { id: added.body.device.id, claimCode: added.body.claimCode, key: claimed.body.key }
-}
-
-function send(sender: string | Actor, body: string, type = 'application/x-ndjson') {
-  const headers = { 'content-type': type, ...(typeof sender === 'string' && { authorization: `Bearer ${sender}` }) }
-  return khue.call(typeof sender === 'string' ? anonymous : sender, api.sendObservations, {
-    body: Buffer.from(body),
-    headers,
-  })
-}
-
-const at = (minutes: number) => noon.add({ minutes }).toString()
-const line = (series: string, minutes: number, value: unknown, more: object = {}) =>
-  JSON.stringify({ series, time: at(minutes), value, ...more })
-const period = { from: at(-24 * 60), to: at(60) }
-
-async function observed(id: number, range = period) {
-  const { body } = await khue.call(admin, api.listObservations, { params: { id }, query: range })
-  return body.times.map((time, n) => [(time - noon.epochMilliseconds) / 60_000, body.values[n], body.quality[n]])
-}
-
-const enqueue = async (job: typeof packDue) => {
-  await app.transaction((tx) => Promise.resolve(tx.enqueue(job, {})))
-  await khue.drain()
-}
-const packAndMerge = async () => {
-  await enqueue(packDue)
-  await enqueue(mergeDue)
-}
+const { khue, app, thingWith, deviceFor, send, observed, enqueue, packAndMerge } = await startTelemetry(modules)
 
 test('TEL1: a code is given once; a series is named after its thing; what has ended takes nothing more', async () => {
   const { thing, series } = await thingWith({})
@@ -454,80 +376,6 @@ test('TEL9: a chart chooses its level by itself and shows gaps and flags', async
   const backwards = { from: at(0), to: at(-1) }
   const refused = await khue.call(anonymous, api.readHistory, { params: { id: series.id }, query: backwards })
   assert.equal(refused.problem?.type, '/problems/telemetry.period-too-long')
-})
-
-test('TEL10: a claim code works once and for seven days; the key is told once and kept as a hash; an old key lasts a day', async () => {
-  const { thing, series } = await thingWith({})
-  const { id, key, claimCode } = await deviceFor([thing.id])
-  const claim = (code: string) => khue.call(anonymous, api.claimDevice, { body: { claimCode: code } })
-  assert.equal((await claim(claimCode)).problem?.type, '/problems/telemetry.bad-claim')
-  assert.equal((await claim('khc_nonsense')).problem?.type, '/problems/telemetry.bad-claim')
-  const client = new pg.Client({ connectionString: khue.databaseUrl })
-  await client.connect()
-  const { rows } = await client.query<{ row: string }>(
-    'select device::text as row from telemetry.device where id = $1',
-    [id],
-  )
-  await client.end()
-  assert.ok(!rows[0]?.row.includes(key.slice(-20)), 'the key itself is nowhere')
-  const rotated = await khue.call(anonymous, api.rotateKey, { headers: { authorization: `Bearer ${key}` } })
-  assert.equal(rotated.status, 200, JSON.stringify(rotated.problem))
-  assert.equal((await send(key, line(series.code, 0, 1))).status, 200)
-  assert.equal((await send(rotated.body.key, line(series.code, 1, 1))).status, 200)
-  try {
-    app.clock.set(noon.add({ hours: 25 }))
-    assert.equal((await send(key, line(series.code, 2, 1))).problem?.type, '/problems/telemetry.bad-key')
-    assert.equal((await send(rotated.body.key, line(series.code, 3, 1))).status, 200)
-    const renewed = await khue.call(admin, api.renewClaim, { params: { id } })
-    assert.equal((await send(rotated.body.key, line(series.code, 4, 1))).problem?.type, '/problems/telemetry.bad-key')
-    app.clock.set(noon.add({ hours: 24 * 9 }))
-    assert.equal((await claim(renewed.body.claimCode)).problem?.type, '/problems/telemetry.bad-claim')
-  } finally {
-    app.clock.set(noon)
-  }
-})
-
-test('TEL11: a device sends for its own things alone', async () => {
-  const mine = await thingWith({})
-  const other = await thingWith({})
-  const { key } = await deviceFor([mine.thing.id])
-  const { body } = await send(key, [line(mine.series.code, 0, 1), line(other.series.code, 0, 1)].join('\n'))
-  assert.deepEqual([body.accepted, body.errors.map(({ code }) => code)], [1, ['unknown-series']])
-  assert.deepEqual(await observed(other.series.id), [])
-  const theirs = { name: 'x', unitId: baDinh, thingIds: [mine.thing.id] }
-  assert.equal(
-    (await khue.call(stranger, api.addDevice, { body: theirs })).problem?.type,
-    '/problems/telemetry.unknown-thing',
-  )
-})
-
-test('TEL12, TEL13: too much is refused whole; who is mostly wrong is left out; both are shown, and a blocked one stays out', async () => {
-  const { thing, series } = await thingWith({})
-  const few = await deviceFor([thing.id], { perMinute: 3 })
-  const lines = (from: number, count: number) =>
-    Array.from({ length: count }, (_, n) => line(series.code, -from - n, n)).join('\n')
-  assert.equal((await send(few.key, lines(0, 2))).status, 200)
-  assert.equal((await send(few.key, lines(10, 2))).problem?.type, '/problems/telemetry.over-quota')
-  assert.equal((await send(few.key, lines(20, 1))).status, 200)
-  assert.equal((await observed(series.id)).length, 3)
-
-  const wrong = await deviceFor([thing.id])
-  assert.equal((await send(wrong.key, Array(1000).fill('?').join('\n'))).body.refused, 1000)
-  assert.equal((await send(wrong.key, lines(30, 1))).problem?.type, '/problems/telemetry.throttled')
-  await doorOf(app).flush()
-  const { body } = await khue.call(admin, api.listDevices, { query: {} })
-  const shown = body.devices.find(({ id }) => id === wrong.id)
-  assert.ok(shown?.throttledUntil && shown.lastSeenAt && shown.lastRefusal?.vi)
-  assert.deepEqual([shown.accepted, shown.refused], [0, 1000])
-  assert.deepEqual((await khue.call(stranger, api.listDevices, { query: {} })).body.devices, [])
-  assert.equal((await khue.call(operator, api.listDevices, { query: {} })).status, 403)
-
-  const params = { id: wrong.id }
-  assert.equal((await khue.call(stranger, api.amendDevice, { params, body: { state: 'blocked' } })).status, 404)
-  await khue.call(admin, api.amendDevice, { params, body: { state: 'blocked' } })
-  assert.equal((await send(wrong.key, lines(40, 1))).problem?.type, '/problems/telemetry.bad-key')
-  await khue.call(admin, api.amendDevice, { params, body: { state: 'active' } })
-  assert.equal((await send(wrong.key, lines(50, 1))).status, 200)
 })
 
 test('TEL15: what is older than its class is forgotten, and what is not stays', async () => {
