@@ -1,11 +1,17 @@
 /** The roads coloured by level of service, what stands in the way, and a way through them. Colours of the theme; slow roads are wider too. */
 import { useQuery } from '@tanstack/react-query'
-import type { LngLatBoundsLike } from 'maplibre-gl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { call, pathOf } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { type ColourOf, type LiveMap, MapCanvas, type MapStyle } from '../../../web/ui/map/map-canvas.tsx'
+import {
+  type ColourOf,
+  type LiveMap,
+  MapCanvas,
+  type MapExpression,
+  type MapLayer,
+  type MapStyle,
+} from '../../../web/ui/map/map-canvas.tsx'
 import { useInBrowser } from '../../../web/ui/page.tsx'
 import { readNetwork, readSegments } from '../contract.ts'
 import type { MeasureView } from '../contract-measures.ts'
@@ -44,15 +50,13 @@ interface Props extends Shown {
 }
 
 function styleOf(colour: ColourOf): MapStyle {
-  const chosen = ['boolean', ['feature-state', 'chosen'], false]
-  const level = ['coalesce', ['feature-state', 'level'], '']
-  const byLevel = [
-    'match',
-    level,
-    ...levels.flatMap((one) => [one, colour(`los-${one.toLowerCase()}`)]),
-    colour('line-strong'),
-  ]
-  const width = (base: number) => [
+  const chosen: MapExpression = ['boolean', ['feature-state', 'chosen'], false]
+  const level: MapExpression = ['coalesce', ['feature-state', 'level'], '']
+  const byLevel = levels.reduce<MapExpression>(
+    (others, one) => ['match', level, one, colour(`los-${one.toLowerCase()}`), others],
+    ['to-color', colour('line-strong')],
+  )
+  const width = (base: number): MapExpression => [
     'interpolate',
     ['linear'],
     ['zoom'],
@@ -61,8 +65,8 @@ function styleOf(colour: ColourOf): MapStyle {
     17,
     ['case', chosen, base * 5, ['match', level, 'E', base * 4, 'F', base * 4.6, base * 2.6]],
   ]
-  const isLarge = ['match', ['get', 'class'], ['motorway', 'trunk', 'primary', 'secondary'], true, false]
-  const lines = (id: string, filter: unknown, base: number, minzoom: number) => ({
+  const isLarge: MapExpression = ['match', ['get', 'class'], ['motorway', 'trunk', 'primary', 'secondary'], true, false]
+  const lines = (id: string, filter: MapExpression, base: number, minzoom: number): MapLayer => ({
     id,
     type: 'line',
     source: segmentSource,
@@ -95,7 +99,7 @@ function styleOf(colour: ColourOf): MapStyle {
       ],
     },
   })
-  const style = {
+  return {
     version: 8,
     sources: {
       [segmentSource]: { type: 'geojson', data: `${location.origin}${pathOf(readSegments)}` },
@@ -147,7 +151,6 @@ function styleOf(colour: ColourOf): MapStyle {
       },
     ],
   }
-  return style as unknown as MapStyle
 }
 
 function marksOf({ slowdowns = [], measures = [], ends = [] }: Shown, colour: ColourOf) {
@@ -258,7 +261,7 @@ function Canvas(props: Props): ReactNode {
         cannot: t(words.noWebGl),
       }}
       style={styleOf}
-      bounds={box as unknown as LngLatBoundsLike}
+      bounds={box as [number, number, number, number]}
       zooms={{ min: 9, max: 18 }}
       onMap={setMap}
     />
