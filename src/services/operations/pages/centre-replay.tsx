@@ -1,13 +1,11 @@
 /** Looking back: the map as it was at a moment, moved by a slider or played. */
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { GeoJSONSource } from 'maplibre-gl'
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
-import { SelectField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { LookBackControls, useLookBack } from '../../../web/ui/look-back.tsx'
 import { type LiveMap as Map, MapCanvas } from '../../../web/ui/map/map-canvas.tsx'
 import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
 import { Answer, PageHeader } from '../../../web/ui/page.tsx'
@@ -37,22 +35,10 @@ export default function ReplayPage(): ReactNode {
 
 function LookBack(): ReactNode {
   const t = useText()
-  const language = useLanguage()
   const go = useGo()
-  const slider = useId()
   const { incident } = useQueryText()
-  const [endMs] = useState(() => Math.floor(Date.now() / stepMs) * stepMs)
-  const [hours, setHours] = useState(6)
-  const [atMs, setAtMs] = useState(endMs)
-  const [isPlaying, setIsPlaying] = useState(false)
-  const startMs = endMs - hours * 3_600_000
-  useEffect(() => {
-    if (!isPlaying) return
-    const jump = Math.max(stepMs, Math.round((endMs - startMs) / framesPlayed / stepMs) * stepMs)
-    const timer = setInterval(() => setAtMs((at) => (at >= endMs ? startMs : Math.min(endMs, at + jump))), playEveryMs)
-    return () => clearInterval(timer)
-  }, [isPlaying, startMs, endMs])
-  const at = new Date(atMs).toISOString()
+  const past = useLookBack({ stepMs, hours: 6, frames: framesPlayed, everyMs: playEveryMs })
+  const at = new Date(past.atMs).toISOString()
   const found = useQuery({
     queryKey: ['operations', 'replay', at, incident],
     queryFn: ({ signal }) => call(replayAt, { query: { at, ...(incident !== undefined && { incident }) }, signal }),
@@ -67,34 +53,10 @@ function LookBack(): ReactNode {
         back={{ to: '/operations', label: t(words.title) }}
       />
       <div className="replay-controls centre-panel">
-        <Button onClick={() => setIsPlaying(!isPlaying)}>
-          {isPlaying ? <IconPlayerPause size={20} aria-hidden /> : <IconPlayerPlay size={20} aria-hidden />}{' '}
-          {t(isPlaying ? logWords.pause : logWords.play)}
-        </Button>
-        <div className="grow stack tight">
-          <label htmlFor={slider}>
-            {t(logWords.at)}: <b>{formatDateTime(language, at)}</b>
-          </label>
-          <input
-            id={slider}
-            type="range"
-            min={startMs}
-            max={endMs}
-            step={stepMs}
-            value={Math.max(startMs, atMs)}
-            aria-valuetext={formatDateTime(language, at)}
-            onChange={(event) => setAtMs(Number(event.currentTarget.value))}
-          />
-        </div>
-        <SelectField
-          label={t(logWords.window)}
-          value={String(hours)}
-          empty={null}
-          onChange={(value) => {
-            setHours(Number(value))
-            setAtMs(endMs)
-          }}
-          choices={hoursOffered.map((n) => ({ value: String(n), label: t(logWords.lastHours, { n }) }))}
+        <LookBackControls
+          of={past}
+          spans={hoursOffered.map((hours) => ({ hours, label: t(logWords.lastHours, { n: hours }) }))}
+          words={{ play: logWords.play, pause: logWords.pause, moment: logWords.at, span: logWords.window }}
         />
       </div>
       <Answer of={found} lines={5}>

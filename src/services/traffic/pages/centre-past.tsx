@@ -1,12 +1,10 @@
 /** Looking back: the roads as they were drawn at a moment, moved by a slider or played. */
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
-import { SelectField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { LookBackControls, useLookBack } from '../../../web/ui/look-back.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
@@ -49,20 +47,9 @@ export default function CentrePast(): ReactNode {
 function LookBack(): ReactNode {
   const t = useText()
   const language = useLanguage()
-  const slider = useId()
-  const [endMs] = useState(() => Math.floor(Date.now() / stepMs) * stepMs)
-  const [hours, setHours] = useState(24)
-  const [atMs, setAtMs] = useState(endMs)
-  const [isPlaying, setIsPlaying] = useState(false)
-  const startMs = endMs - hours * hourMs
-  useEffect(() => {
-    if (!isPlaying) return
-    const jump = Math.max(stepMs, Math.round((endMs - startMs) / framesPlayed / stepMs) * stepMs)
-    const timer = setInterval(() => setAtMs((at) => (at >= endMs ? startMs : Math.min(endMs, at + jump))), playEveryMs)
-    return () => clearInterval(timer)
-  }, [isPlaying, startMs, endMs])
-  const at = new Date(atMs).toISOString()
-  const day = new Date(atMs + hanoiOffsetMs).toISOString().slice(0, 10)
+  const past = useLookBack({ stepMs, hours: 24, frames: framesPlayed, everyMs: playEveryMs })
+  const at = new Date(past.atMs).toISOString()
+  const day = new Date(past.atMs + hanoiOffsetMs).toISOString().slice(0, 10)
   const found = useQuery({
     queryKey: [...trafficKey, 'past', at],
     queryFn: ({ signal }) => call(readPast, { query: { at }, signal }),
@@ -72,37 +59,18 @@ function LookBack(): ReactNode {
   return (
     <>
       <div className="past-controls centre-panel">
-        <Button onClick={() => setIsPlaying(!isPlaying)}>
-          {isPlaying ? <IconPlayerPause size={20} aria-hidden /> : <IconPlayerPlay size={20} aria-hidden />}{' '}
-          {t(isPlaying ? centreWords.pause : centreWords.play)}
-        </Button>
-        <div className="grow stack tight">
-          <label htmlFor={slider}>
-            {t(centreWords.moment)}: <b>{formatDateTime(language, at)}</b>
-          </label>
-          <input
-            id={slider}
-            type="range"
-            min={startMs}
-            max={endMs}
-            step={stepMs}
-            value={Math.max(startMs, atMs)}
-            aria-valuetext={formatDateTime(language, at)}
-            onChange={(event) => setAtMs(Number(event.currentTarget.value))}
-          />
-        </div>
-        <SelectField
-          label={t(centreWords.span)}
-          value={String(hours)}
-          empty={null}
-          onChange={(value) => {
-            setHours(Number(value))
-            setAtMs(endMs)
-          }}
-          choices={hoursOffered.map((n) => ({
-            value: String(n),
-            label: n < 72 ? t(centreWords.lastHours, { n }) : t(centreWords.lastDays, { n: n / 24 }),
+        <LookBackControls
+          of={past}
+          spans={hoursOffered.map((hours) => ({
+            hours,
+            label: hours < 72 ? t(centreWords.lastHours, { n: hours }) : t(centreWords.lastDays, { n: hours / 24 }),
           }))}
+          words={{
+            play: centreWords.play,
+            pause: centreWords.pause,
+            moment: centreWords.moment,
+            span: centreWords.span,
+          }}
         />
       </div>
       <Answer of={found} lines={6}>
