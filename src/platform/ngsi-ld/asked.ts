@@ -3,7 +3,8 @@ import type { Ask } from './ask.ts'
 import type { Context } from './context.ts'
 import { badData, NgsiError } from './errors.ts'
 import { type Entity, isName, isUri } from './model.ts'
-import { isAsAsked } from './query/compare.ts'
+import { isAsAsked, type Linked } from './query/compare.ts'
+import { coreMembers } from './projection.ts'
 import { type Ordering, readOrdering } from './query/order.ts'
 import { boxOf, type GeoQuery, isPlaced, readGeoQuery } from './query/geo.ts'
 import { patternOf, type Query, readQuery } from './query/q.ts'
@@ -40,23 +41,11 @@ export interface Conditions {
   readonly anyOf: readonly string[] | null
 }
 
-export interface Projection {
-  /** IRIs of the attributes that are shown; null for all. */
-  readonly shown: ReadonlySet<string> | null
-  readonly hidden: ReadonlySet<string>
-  readonly hasMember: (name: string) => boolean
-}
-
 export interface Page {
   readonly ordering?: Ordering | undefined
   readonly limit: number
   readonly offset: number
   readonly count: boolean
-}
-
-/** §4.21: names of `pick` and `omit` stand between commas or bars. */
-export function namesIn(ask: Ask, name: 'pick' | 'omit'): readonly string[] | undefined {
-  return ask.list(name)?.flatMap((part) => part.split('|'))
 }
 
 /** §4.23. */
@@ -77,46 +66,6 @@ export function orderingIn(body: Json, context: Context): Ordering | undefined {
   const from = coordinates === undefined ? undefined : { coordinates, geometry: textOf(own, 'geometry') }
   if (!from) textOf(own, 'geometry')
   return readOrdering({ by: listIn(own, 'orderBy'), from, collation: textOf(own, 'collation') }, context)
-}
-
-const coreMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt']
-
-/** §4.21: `pick` and `omit`, or the older `attrs`. Throws BadRequestData. */
-export function readProjection(
-  given: {
-    attrs?: readonly string[] | undefined
-    pick?: readonly string[] | undefined
-    omit?: readonly string[] | undefined
-  },
-  context: Context,
-): Projection {
-  const { attrs, pick, omit } = given
-  if (attrs && (pick || omit)) throw badData('attrs goes neither with pick nor with omit')
-  for (const name of [...(attrs ?? []), ...(pick ?? []), ...(omit ?? [])])
-    if (!isName(name)) throw badData(`this is no name: ${name}`)
-  const both = pick?.find((name) => omit?.includes(name))
-  if (both !== undefined) throw badData(`${both} is both picked and omitted`)
-  const iris = (names: readonly string[]) =>
-    new Set(names.filter((name) => !coreMembers.includes(name)).map((name) => context.expand(name)))
-  const shown = attrs ?? pick
-  return {
-    shown: shown ? iris(shown) : null,
-    hidden: iris(omit ?? []),
-    hasMember: (name) => !(pick && !pick.includes(name)) && !omit?.includes(name),
-  }
-}
-
-/** The entity with what is shown of it; undefined when nothing is left. */
-export function projected(entity: Entity, { shown, hidden, hasMember }: Projection): Entity | undefined {
-  if (shown === null && hidden.size === 0)
-    return hasMember('id') || Object.keys(entity.attrs).length > 0 ? entity : undefined
-  const attrs = Object.fromEntries(
-    Object.entries(entity.attrs).filter(([iri]) => (shown === null || shown.has(iri)) && !hidden.has(iri)),
-  )
-  const isEmpty =
-    Object.keys(attrs).length === 0 &&
-    !coreMembers.some((name) => hasMember(name) && (name === 'id' || name === 'type'))
-  return isEmpty ? undefined : { ...entity, attrs }
 }
 
 export function readIds(ids: readonly string[] | undefined): readonly string[] | null {
@@ -142,6 +91,8 @@ const onlySystem = (q: Query): boolean =>
 
 export function conditionsOf(ask: Ask, context: Context): Conditions {
   const [type, idPattern, q, scopeQ] = [ask.param('type'), ask.param('idPattern'), ask.param('q'), ask.param('scopeQ')]
+  if (type === '*' && ask.param('local') === 'false') throw badData('entities of every type are asked for here alone')
+  if (ask.param('csf') !== undefined) readQuery(ask.param('csf') ?? '', context)
   const ids = readIds(ask.list('id'))
   const selectors: Selector[] =
     type === undefined && idPattern === undefined && ids === null
@@ -163,7 +114,7 @@ export function conditionsOf(ask: Ask, context: Context): Conditions {
   if (wrong !== undefined) throw badData(`this is no name: ${wrong}`)
   return {
     selectors,
-    q: q === undefined ? undefined : readQuery(q, context),
+    q: q === undefined ? undefined : readQuery(q, context, ask.list('expandValues')),
     geo: readGeoQuery(
       {
         georel: ask.param('georel'),
@@ -215,7 +166,7 @@ export function conditionsIn(body: Json, context: Context, attrs: readonly strin
   if (scopeQ !== undefined && typeof scopeQ !== 'string') throw badData('scopeQ is no text')
   return {
     selectors: ((entities ?? []) as unknown[]).map((one) => readSelector(one, context)),
-    q: q === undefined ? undefined : readQuery(q, context),
+    q: q === undefined ? undefined : readQuery(q, context, listIn(body, 'expandValues')),
     geo: geoQ === undefined ? undefined : readGeoMember(geoQ, context),
     scopes: scopeQ === undefined ? undefined : readScopeQuery(scopeQ),
     anyOf: attrs?.filter((name) => !coreMembers.includes(name)).map((name) => context.expand(name)) ?? null,
@@ -269,11 +220,18 @@ export function pageOf(ask: Ask, most = limitMax): Page {
   return { limit, offset: number('offset', 0) ?? 0, count }
 }
 
-export function fits({ selectors, q, geo, scopes, anyOf }: Conditions, entity: Entity): boolean {
+const knowsNone: Linked = () => undefined
+
+/** `linked` gives the entities that the query asks about along relationships. */
+export function fits(
+  { selectors, q, geo, scopes, anyOf }: Conditions,
+  entity: Entity,
+  linked: Linked = knowsNone,
+): boolean {
   if (selectors.length > 0 && !selectors.some((selector) => selects(selector, entity))) return false
   if (anyOf && anyOf.length > 0 && !anyOf.some((iri) => Object.hasOwn(entity.attrs, iri))) return false
   if (scopes && !hasScopes(scopes, entity.scopes)) return false
-  if (q && !isAsAsked(q, entity)) return false
+  if (q && !isAsAsked(q, entity, linked)) return false
   return !geo || isPlaced(geo, entity)
 }
 

@@ -9,22 +9,20 @@ import {
   conditionsOf,
   isLocal,
   listIn,
-  namesIn,
   orderingIn,
   orderingOf,
   type Page,
   pageOf,
-  type Projection,
-  projected,
-  readProjection,
   requireNarrow,
 } from './asked.ts'
 import type { Context } from './context.ts'
 import { badData, notFound } from './errors.ts'
 import { find, type Found } from './find.ts'
-import { type Join, linkedTo, readJoin } from './join.ts'
+import { type Join, linkedTo, readJoin, requireJoined } from './join.ts'
 import { geoJson, json } from './negotiate.ts'
 import type { Entity } from './model.ts'
+import { depthOf, type GivenProjection, type Projection, projected, readProjection } from './projection.ts'
+import { depthOf as linksOf } from './query/along.ts'
 import { hasTypes, readTypeQuery } from './query/types.ts'
 import { asObject, type Json, readId } from './read.ts'
 import * as store from './store.ts'
@@ -50,12 +48,10 @@ function shapeOf(ask: Ask, context: Context, projection: Projection): Shown {
 export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const id = readId(ask.name(0))
   const context = await ask.context()
-  const projection = readProjection(
-    { attrs: ask.list('attrs'), pick: namesIn(ask, 'pick'), omit: namesIn(ask, 'omit') },
-    context,
-  )
+  const projection = readProjection(projectionAsked(ask), context)
   const shape = shapeOf(ask, context, projection)
   const join = joinOf(ask)
+  requireJoined(depthOf(projection), join)
   isLocal(ask)
   const row = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
   const observed = thingAt(ask.app, ask.tenant, id)
@@ -69,25 +65,48 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
     projection.shown !== null && ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!entity || hasNone) throw notFound(`what is asked of the entity ${id}`)
   if (ask.media === geoJson) return ask.reply(writeFeature(entity, shape), context)
-  const all = await joined(ask, [entity], shape, join)
+  const all = await joined(ask, [entity], shape, join, projection)
   return ask.reply(all.length === 1 ? all[0] : all, context)
 }
+
+const projectionAsked = (ask: Ask): GivenProjection => ({
+  attrs: ask.list('attrs'),
+  pick: ask.param('pick'),
+  omit: ask.param('omit'),
+})
+
+/** The same in a body: lists of names, which may hold names of what is linked. */
+const projectionIn = (body: Json): GivenProjection => ({
+  attrs: listIn(body, 'attrs'),
+  pick: listIn(body, 'pick')?.join(),
+  omit: listIn(body, 'omit')?.join(),
+})
 
 const joinOf = (ask: Ask) => readJoin(ask.param('join'), ask.param('joinLevel'))
 
 /** The entities as they are written, with those that they are linked to inside of them or after them. */
-async function joined(ask: Ask, entities: readonly Entity[], shape: Shown, join: Join | undefined): Promise<unknown[]> {
+async function joined(
+  ask: Ask,
+  entities: readonly Entity[],
+  shape: Shown,
+  join: Join | undefined,
+  projection: Projection,
+): Promise<unknown[]> {
   if (!join) return entities.map((entity) => writeEntity(entity, shape))
-  const linked = await linkedTo(ask.app, ask.tenant, entities, join)
-  const inline = join.kind === 'inline' ? { linked: { entities: linked, levels: join.levels } } : {}
-  const own = entities.map((entity) => writeEntity(entity, { ...shape, ...inline }))
-  if (join.kind === 'inline') return own
-  return [
-    ...own,
-    ...[...linked.values()].map((entity) =>
-      writeEntity(entity, { ...shape, datasetIds: undefined, hasMember: () => true }),
-    ),
-  ]
+  const found = await linkedTo(ask.app, ask.tenant, entities, join, projection)
+  if (join.kind === 'inline') {
+    const linked = {
+      entities: new Map([...found].map(([id, { entity }]) => [id, entity])),
+      levels: join.levels,
+      projections: projection.linked,
+    }
+    return entities.map((entity) => writeEntity(entity, { ...shape, linked }))
+  }
+  const beside = [...found.values()].flatMap(({ entity, projection: shown }) => {
+    const part = projected(entity, shown)
+    return part ? [writeEntity(part, { ...shape, datasetIds: undefined, hasMember: shown.hasMember })] : []
+  })
+  return [...entities.map((entity) => writeEntity(entity, shape)), ...beside]
 }
 
 /** §5.5.9: where the next page is, and the one before. */
@@ -127,24 +146,29 @@ async function answer(
   page: Page,
 ): Promise<ProtocolReply> {
   requireNarrow(conditions, isLocal(ask))
+  const join = joinOf(ask)
+  requireJoined(Math.max(depthOf(projection), linksOf(conditions.q)), join)
   const found = await find(ask.app, ask.tenant, conditions, page)
   const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
   const headers = pageHeaders(ask, path, page, found)
-  return ask.reply(await written(ask, entities, shape, joinOf(ask)), shape.context, headers)
+  return ask.reply(await written(ask, entities, shape, join, projection), shape.context, headers)
 }
 
-async function written(ask: Ask, entities: readonly Entity[], shape: Shown, join: Join | undefined): Promise<unknown> {
+async function written(
+  ask: Ask,
+  entities: readonly Entity[],
+  shape: Shown,
+  join: Join | undefined,
+  projection: Projection,
+): Promise<unknown> {
   if (ask.media === geoJson)
     return { type: 'FeatureCollection', features: entities.map((entity) => writeFeature(entity, shape)) }
-  return joined(ask, entities, shape, join)
+  return joined(ask, entities, shape, join, projection)
 }
 
 export async function query(ask: Ask): Promise<ProtocolReply> {
   const context = await ask.context()
-  const projection = readProjection(
-    { attrs: ask.list('attrs'), pick: namesIn(ask, 'pick'), omit: namesIn(ask, 'omit') },
-    context,
-  )
+  const projection = readProjection(projectionAsked(ask), context)
   return answer(
     ask,
     '/ngsi-ld/v1/entities',
@@ -187,17 +211,18 @@ export async function readQueryBody(
   const wrong = Object.keys(body).find((name) => !queryMembers.has(name))
   if (wrong !== undefined) throw badData(`a query has no ${wrong}`)
   if (body['type'] !== 'Query') throw badData('the type is Query')
-  const attrs = listIn(body, 'attrs')
-  const projection = readProjection({ attrs, pick: listIn(body, 'pick'), omit: listIn(body, 'omit') }, context)
+  const given = projectionIn(body)
+  const projection = readProjection(given, context)
   const lang = body['lang']
   if (lang !== undefined && typeof lang !== 'string') throw badData('lang is no text')
   const shape: Shown = { ...shapeOf(ask, context, projection), lang, datasetIds: datasetsIn(body) }
-  return { body, context, projection, conditions: conditionsIn(body, context, attrs), shape }
+  return { body, context, projection, conditions: conditionsIn(body, context, given.attrs), shape }
 }
 
 export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   const { body, projection, conditions, shape } = await readQueryBody(ask)
   const join = readJoin(body['join'] ?? ask.param('join'), body['joinLevel'] ?? ask.param('joinLevel'))
+  requireJoined(Math.max(depthOf(projection), linksOf(conditions.q)), join)
   const isHere = body['local'] === true
   if (!isHere) requireNarrow(conditions, isLocal(ask))
   if (body['temporalQ'] !== undefined) throw badData('temporalQ is for temporal queries')
@@ -205,7 +230,7 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   const found = await find(ask.app, ask.tenant, conditions, page)
   const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
   return ask.reply(
-    await written(ask, entities, shape, join),
+    await written(ask, entities, shape, join, projection),
     shape.context,
     pageHeaders(ask, '/ngsi-ld/v1/entityOperations/query', page, found),
   )

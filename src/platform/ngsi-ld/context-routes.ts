@@ -6,7 +6,7 @@ import { json, ldJson } from './negotiate.ts'
 
 async function add(ask: Ask): Promise<ProtocolReply> {
   const id = await addContext(ask.app, ask.tenant, ask.body())
-  return ask.plain(201, undefined, { location: `${contextsPath}/${encodeURIComponent(id)}` })
+  return ask.plain(201, undefined, { location: `${contextsPath}/${id}` })
 }
 
 async function list(ask: Ask): Promise<ProtocolReply> {
@@ -19,7 +19,7 @@ async function list(ask: Ask): Promise<ProtocolReply> {
 async function serve(ask: Ask): Promise<ProtocolReply> {
   const details = ask.flag('details')
   const body = await serveContext(ask.app, ask.tenant, ask.name(0), details)
-  return ask.plain(200, body, details ? {} : { 'content-type': ldJson })
+  return ask.plain(200, body, details ? {} : { 'content-type': ask.media })
 }
 
 async function remove(ask: Ask): Promise<ProtocolReply> {

@@ -1,6 +1,6 @@
 /** JSON-LD @context (JSON-LD 1.1 §4.1): what short names stand for, and which name an IRI goes by. Rules NG5 and NG6. */
 import { coreTerms, coreUrl, defaultVocabulary, isCoreUrl } from './core-context.ts'
-import { badData, NgsiError } from './errors.ts'
+import { badData } from './errors.ts'
 
 /** Gives the document behind an address that is not the core's. Throws LdContextNotAvailable. */
 export type Loader = (url: string) => Promise<unknown>
@@ -46,7 +46,7 @@ export class Context {
     const colon = term.indexOf(':')
     if (colon < 0) return this.#vocabulary + term
     const prefix = this.#terms.get(term.slice(0, colon))
-    return prefix && !term.startsWith('//', colon + 1) ? prefix.iri + term.slice(colon + 1) : term
+    return prefix?.isPrefix && !term.startsWith('//', colon + 1) ? prefix.iri + term.slice(colon + 1) : term
   }
 
   /** The shortest name that stands for this IRI; the IRI when none does. */
@@ -78,14 +78,25 @@ interface Building {
 /** The context that a client gives; the core comes last and cannot be changed (§5.5.7). Throws BadRequestData, LdContextNotAvailable. */
 export async function buildContext(given: unknown, load: Loader): Promise<Context> {
   const building: Building = { terms: new Map(), vocabulary: '', hasCore: false }
+  // What can be seen to be wrong is wrong whatever the addresses hold.
+  requireContext(given)
   await add(building, given, load, 0)
   const { hasCore } = building
   addTerms(building, coreTerms)
   const list = given === undefined ? [] : [given].flat()
-  const source = hasCore ? (list.length === 1 ? list[0] : list) : list.length === 0 ? coreUrl : [...list, coreUrl]
+  const source = list.length === 0 ? coreUrl : hasCore ? list : [...list, coreUrl]
   const [first] = list
   const link = list.length === 0 ? coreUrl : list.length === 1 && typeof first === 'string' ? first : undefined
   return new Context(source, link, building.terms, building.vocabulary)
+}
+
+function requireContext(given: unknown): void {
+  const all: unknown[] = [given].flat(depthMax)
+  for (const one of all) {
+    if (typeof one === 'string') requireUrl(one)
+    else if (one !== undefined && one !== null && typeof one !== 'object')
+      throw badData('an @context is an address, an object or a list of these')
+  }
 }
 
 async function add(building: Building, given: unknown, load: Loader, depth: number): Promise<void> {
@@ -103,7 +114,7 @@ async function add(building: Building, given: unknown, load: Loader, depth: numb
     const document = await load(requireUrl(given))
     return add(building, contextIn(document, given), load, depth + 1)
   }
-  if (typeof given !== 'object') throw badData('an @context is an address, an object or a list of these')
+  requireContext(given)
   addTerms(building, given as Record<string, unknown>)
 }
 
@@ -115,7 +126,7 @@ function requireUrl(text: string): string {
 export function contextIn(document: unknown, url: string): unknown {
   const inner =
     typeof document === 'object' && document !== null ? (document as Record<string, unknown>)['@context'] : undefined
-  if (inner === undefined || inner === null) throw new NgsiError('LdContextNotAvailable', `no @context is at ${url}`)
+  if (inner === undefined || inner === null) throw badData(`no @context is at ${url}`)
   return inner
 }
 

@@ -6,7 +6,7 @@ import type { App } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { buildContext, type Context, contextIn } from './context.ts'
 import { coreTerms, coreUrl, isCoreUrl } from './core-context.ts'
-import { badData, NgsiError, notFound } from './errors.ts'
+import { badData, invalid, NgsiError, notFound } from './errors.ts'
 import * as store from './store-contexts.ts'
 
 const timeoutMs = 5000
@@ -15,16 +15,21 @@ const builtMax = 500
 const rememberMs = 30_000
 export const contextsPath = '/ngsi-ld/v1/jsonldContexts'
 
-export const hostedUrl = (app: App, id: string) => `${app.config.publicUrl}${contextsPath}/${encodeURIComponent(id)}`
+/** The ids that we give stand in an address as they are. */
+export const hostedUrl = (app: App, id: string) => `${app.config.publicUrl}${contextsPath}/${id}`
 
 interface Built {
   readonly context: Context
   readonly builtAt: number
+  /** Addresses that it is made of. */
+  readonly urls: readonly string[]
 }
 
 export class Contexts {
   readonly #app: App
   readonly #built = new Map<string, Built>()
+  /** How often each address was used since it was written down. */
+  readonly #uses = new Map<string, Map<string, number>>()
   #given: Promise<ReadonlyMap<string, unknown>> | undefined
 
   constructor(app: App) {
@@ -36,12 +41,38 @@ export class Contexts {
     const key = `${tenant}\n${given === undefined ? '' : JSON.stringify(given)}`
     const found = this.#built.get(key)
     // The core alone never changes; what is kept here may be removed, by another process as well.
-    if (found && (given === undefined || performance.now() - found.builtAt < rememberMs)) return found.context
-    const context = await buildContext(given, (url) => this.#load(tenant, url))
+    const isFresh = found && (given === undefined || performance.now() - found.builtAt < rememberMs)
+    const { context, urls } = isFresh ? found : await this.#build(tenant, given, key)
+    for (const url of urls) this.#count(tenant, url)
+    return context
+  }
+
+  async #build(tenant: string, given: unknown, key: string): Promise<Built> {
+    const urls: string[] = []
+    await this.writeUses(tenant)
+    const context = await buildContext(given, (url) => {
+      urls.push(url)
+      return this.#load(tenant, url)
+    })
     const [oldest] = this.#built.keys()
     if (this.#built.size >= builtMax && oldest !== undefined) this.#built.delete(oldest)
-    this.#built.set(key, { context, builtAt: performance.now() })
-    return context
+    const built = { context, urls, builtAt: performance.now() }
+    this.#built.set(key, built)
+    return built
+  }
+
+  #count(tenant: string, url: string): void {
+    const uses = this.#uses.get(tenant) ?? new Map<string, number>()
+    uses.set(url, (uses.get(url) ?? 0) + 1)
+    this.#uses.set(tenant, uses)
+  }
+
+  /** What was counted in memory is written down: before it is shown, and with each context that is read. */
+  async writeUses(tenant: string): Promise<void> {
+    const uses = this.#uses.get(tenant)
+    if (!uses) return
+    this.#uses.delete(tenant)
+    await this.#app.transaction((tx) => store.addUses(tx, tenant, uses, tx.now.toString()))
   }
 
   forget(): void {
@@ -49,11 +80,14 @@ export class Contexts {
   }
 
   async #load(tenant: string, url: string): Promise<unknown> {
-    const kept = await this.#app.read((tx) => store.useContext(tx, tenant, url, tx.now.toString()))
-    if (kept !== undefined) return kept
     const given = (await this.#fromFolder()).get(url)
-    if (given !== undefined) return given
-    return this.#fetch(tenant, url)
+    if (given !== undefined) return this.#keep(tenant, url, given)
+    const kept = await this.#app.read((tx) => store.contextAt(tx, tenant, url))
+    if (kept !== undefined) return kept
+    const hosts = this.#app.config.ngsiLd.contextHosts.split(',').map((host) => host.trim())
+    if (!hosts.includes(new URL(url).host))
+      throw new NgsiError('LdContextNotAvailable', `the @context ${url} is not kept here, and is not fetched`)
+    return this.#keep(tenant, url, await fetchContext(url))
   }
 
   /** The operator's folder, read once. */
@@ -62,12 +96,8 @@ export class Contexts {
     return this.#given
   }
 
-  async #fetch(tenant: string, url: string): Promise<unknown> {
-    const hosts = this.#app.config.ngsiLd.contextHosts.split(',').map((host) => host.trim())
-    if (!hosts.includes(new URL(url).host))
-      throw new NgsiError('LdContextNotAvailable', `the @context ${url} is not kept here, and is not fetched`)
-    const body = await fetchContext(url)
-    const id = `urn:ngsi-ld:jsonldContext:${newId()}`
+  async #keep(tenant: string, url: string, body: unknown): Promise<unknown> {
+    const id = `urn:ngsi-ld:jsonldContext:${hashOf(tenant, url)}`
     await this.#app.transaction((tx) =>
       store.insertContext(tx, {
         tenant,
@@ -82,7 +112,10 @@ export class Contexts {
   }
 }
 
-async function fetchContext(url: string): Promise<unknown> {
+const hashOf = (tenant: string, text: string) =>
+  createHash('sha256').update(`${tenant}\n${text}`).digest('hex').slice(0, 32)
+
+async function textAt(url: string): Promise<string> {
   try {
     const response = await fetch(url, {
       headers: { accept: 'application/ld+json, application/json' },
@@ -92,16 +125,23 @@ async function fetchContext(url: string): Promise<unknown> {
     if (!response.ok) throw new Error(`HTTP ${response.status}`)
     const text = await response.text()
     if (text.length > bytesMax) throw new Error(`it has more than ${bytesMax} characters`)
+    return text
+  } catch (error) {
+    const why = error instanceof Error ? error.message : ''
+    throw new NgsiError('LdContextNotAvailable', `the @context ${url} could not be fetched: ${why}`, { cause: error })
+  }
+}
+
+/** Throws LdContextNotAvailable when it cannot be had, BadRequestData when it is none. */
+async function fetchContext(url: string): Promise<unknown> {
+  const text = await textAt(url)
+  try {
     const body: unknown = JSON.parse(text)
     contextIn(body, url)
     return body
   } catch (error) {
-    if (error instanceof NgsiError) throw error
-    throw new NgsiError(
-      'LdContextNotAvailable',
-      `the @context ${url} could not be fetched: ${error instanceof Error ? error.message : ''}`,
-      { cause: error },
-    )
+    if (error instanceof SyntaxError) throw badData(`the @context ${url} is no JSON: ${error.message}`)
+    throw error
   }
 }
 
@@ -126,7 +166,7 @@ export function contextsOf(app: App): Contexts {
 export async function addressOf(app: App, tenant: string, context: Context): Promise<string> {
   if (context.link !== undefined) return context.link
   const body = JSON.stringify({ '@context': context.source })
-  const id = `urn:ngsi-ld:jsonldContext:${createHash('sha256').update(`${tenant}\n${body}`).digest('hex').slice(0, 32)}`
+  const id = `urn:ngsi-ld:jsonldContext:${hashOf(tenant, body)}`
   const url = hostedUrl(app, id)
   await app.transaction((tx) =>
     store.insertContext(tx, { tenant, id, url, kind: 'ImplicitlyCreated', body, created_at: tx.now.toString() }),
@@ -140,7 +180,7 @@ const coreId = 'urn:ngsi-ld:jsonldContext:core'
 
 export async function addContext(app: App, tenant: string, body: unknown): Promise<string> {
   const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['@context'] : undefined
-  if (given === undefined || given === null) throw badData('the body has no @context')
+  if (given === undefined || given === null) throw invalid('the body has no @context')
   // What cannot be understood is not kept.
   await contextsOf(app).of(tenant, given)
   const id = `urn:ngsi-ld:jsonldContext:${newId()}`
@@ -176,6 +216,7 @@ export async function listContexts(
 ): Promise<unknown[]> {
   if (kind !== undefined && !['Hosted', 'Cached', 'ImplicitlyCreated'].includes(kind))
     throw badData(`there is no kind ${kind}`)
+  await contextsOf(app).writeUses(tenant)
   const rows = (await app.read((tx) => store.contextsOf(tx, tenant))).filter(
     (row) => kind === undefined || row.kind === kind,
   )
@@ -190,6 +231,7 @@ export async function listContexts(
 export async function serveContext(app: App, tenant: string, id: string, details: boolean): Promise<unknown> {
   if (isCoreUrl(id) || id === coreId)
     return details ? { URL: coreUrl, localId: coreId, kind: 'Cached' } : { '@context': coreTerms }
+  await contextsOf(app).writeUses(tenant)
   const row = await app.read((tx) => store.contextById(tx, tenant, id))
   if (!row) throw notFound(`the @context ${id}`)
   if (details) return detailsOf(row)
@@ -198,14 +240,30 @@ export async function serveContext(app: App, tenant: string, id: string, details
   return row.body
 }
 
-/** With `reload` a cached one is fetched again. */
+/** With `reload` a cached one is fetched again; what cannot be had again stays. */
 export async function deleteContext(app: App, tenant: string, id: string, reload: boolean): Promise<void> {
+  if (isCoreUrl(id) || id === coreId) {
+    // It is packaged: there is no newer one to load.
+    if (!reload) throw badData('the core @context is not removed')
+    return
+  }
   const row = await app.read((tx) => store.contextById(tx, tenant, id))
-  if (!row) throw notFound(`the @context ${id}`)
-  if (reload && row.kind !== 'Cached') throw badData('only a cached @context can be loaded again')
-  const body = reload ? await fetchContext(row.url) : undefined
-  await app.transaction((tx) =>
-    reload ? store.replaceContext(tx, tenant, row.id, JSON.stringify(body)) : store.deleteContext(tx, tenant, row.id),
-  )
+  if (reload) {
+    if (row?.kind !== 'Cached') throw badData('only a cached @context can be loaded again')
+    const body = await loadedAgain(row.url)
+    await app.transaction((tx) => store.replaceContext(tx, tenant, row.id, JSON.stringify(body)))
+  } else {
+    if (!row) throw notFound(`the @context ${id}`)
+    await app.transaction((tx) => store.deleteContext(tx, tenant, row.id))
+  }
   contextsOf(app).forget()
+}
+
+async function loadedAgain(url: string): Promise<unknown> {
+  try {
+    return await fetchContext(url)
+  } catch (error) {
+    if (error instanceof NgsiError) throw new NgsiError('LdContextNotAvailable', error.message, { cause: error })
+    throw error
+  }
 }

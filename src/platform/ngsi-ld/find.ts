@@ -3,6 +3,7 @@ import type { App } from '../../kernel/app.ts'
 import { type Conditions, fits, isNarrowedWholly, narrowingOf, type Page } from './asked.ts'
 import { NgsiError } from './errors.ts'
 import type { Entity } from './model.ts'
+import { linkedFor } from './query/along.ts'
 import { ordered } from './query/order.ts'
 import * as store from './store.ts'
 import { thingsFor, together } from './things.ts'
@@ -79,11 +80,14 @@ export async function* matching(
   let thing = 0
   for (let [after, looked] = ['', 0]; ; ) {
     const rows = await app.read((tx) => store.entitiesAfter(tx, narrowing, after, rowsAtOnce))
-    for (const row of rows) {
-      for (; (things[thing]?.id ?? '') < row.id && thing < things.length; thing++)
+    const entities = rows.map(store.entityOf)
+    const linked = await linkedFor(app, tenant, conditions.q, entities)
+    for (const entity of entities) {
+      for (; (things[thing]?.id ?? '') < entity.id && thing < things.length; thing++)
         yield* fitting(conditions, things[thing])
-      const isThing = things[thing]?.id === row.id
-      yield* fitting(conditions, together(store.entityOf(row), isThing ? things[thing] : undefined))
+      const isThing = things[thing]?.id === entity.id
+      const whole = together(entity, isThing ? things[thing] : undefined)
+      if (fits(conditions, whole, linked)) yield whole
       if (isThing) thing += 1
     }
     looked += rows.length

@@ -1,7 +1,8 @@
 /** Entities that others are linked to, read with them (CIM 009 §4.5.23). Rule NG25. */
 import type { App } from '../../kernel/app.ts'
 import { badData } from './errors.ts'
-import type { Entity } from './model.ts'
+import type { Entity, Instance } from './model.ts'
+import { everything, type Projection, projected } from './projection.ts'
 import * as store from './store.ts'
 
 /** `inline`: inside of the relationship; `flat`: beside the entities. */
@@ -25,27 +26,49 @@ export function readJoin(kind: unknown, level: unknown): Join | undefined {
   return { kind, levels }
 }
 
-/** Along relationships, so many steps away; what is not known here is left out. */
+export interface Linked {
+  readonly entity: Entity
+  readonly projection: Projection
+}
+
+/** §4.21: links are followed no further than entities are joined. Throws BadRequestData. */
+export function requireJoined(depth: number, join: Join | undefined): void {
+  if (depth > (join?.levels ?? 0)) throw badData('linked entities are asked for beyond join and joinLevel')
+}
+
+/** Along the relationships that are shown, so many steps away; what is not known here is left out. */
 export async function linkedTo(
   app: App,
   tenant: string,
   entities: readonly Entity[],
   { levels }: Join,
-): Promise<Map<string, Entity>> {
-  const found = new Map<string, Entity>()
+  projection: Projection,
+): Promise<Map<string, Linked>> {
+  const found = new Map<string, Linked>()
   const seen = new Set(entities.map(({ id }) => id))
-  let from = entities
+  let from: readonly Linked[] = entities.map((entity) => ({ entity, projection }))
   for (let level = 0; level < levels && from.length > 0 && found.size < linkedMax; level++) {
-    const ids = [...new Set(from.flatMap(objectsOf))].filter((id) => !seen.has(id)).slice(0, linkedMax - found.size)
-    for (const id of ids) seen.add(id)
-    from = ids.length === 0 ? [] : (await app.read((tx) => store.entitiesByIds(tx, tenant, ids))).map(store.entityOf)
-    for (const entity of from) found.set(entity.id, entity)
+    const next = new Map<string, Projection>()
+    for (const { id, shown } of from.flatMap(linksOf))
+      if (!seen.has(id) && !next.has(id) && found.size + next.size < linkedMax) next.set(id, shown)
+    for (const id of next.keys()) seen.add(id)
+    const rows = next.size === 0 ? [] : await app.read((tx) => store.entitiesByIds(tx, tenant, [...next.keys()]))
+    from = rows.map(store.entityOf).map((entity) => ({ entity, projection: next.get(entity.id) ?? everything }))
+    for (const one of from) found.set(one.entity.id, one)
   }
   return found
 }
 
-function objectsOf({ attrs }: Entity): string[] {
-  return Object.values(attrs).flatMap((instances) =>
-    instances.flatMap(({ type, value }) => (type === 'Relationship' ? ([value].flat() as string[]) : [])),
+/** Where an entity leads, and what is shown of what is there. */
+function linksOf({ entity, projection }: Linked): { id: string; shown: Projection }[] {
+  const attrs = projected(entity, projection)?.attrs ?? {}
+  return Object.entries(attrs).flatMap(([iri, instances]) =>
+    objectsIn(instances).map((id) => ({ id, shown: projection.linked.get(iri) ?? everything })),
+  )
+}
+
+export function objectsIn(instances: readonly Instance[]): string[] {
+  return instances.flatMap(({ type, value }) =>
+    type === 'Relationship' || type === 'ListRelationship' ? ([value].flat() as string[]) : [],
   )
 }

@@ -7,6 +7,7 @@ import * as change from './change.ts'
 import { badData } from './errors.ts'
 import { matching } from './find.ts'
 import { type Entity, isName } from './model.ts'
+import { refuseLinks } from './query/along.ts'
 import { happened, record, vanished } from './record.ts'
 import * as store from './store.ts'
 import { subscriptionsOf } from './subscriptions/known.ts'
@@ -23,6 +24,8 @@ export async function purge(ask: Ask): Promise<ProtocolReply> {
   const wrong = [...(keep ?? []), ...(drop ?? [])].find((name) => !isName(name))
   if (wrong !== undefined) throw badData(`this is no name: ${wrong}`)
   const conditions = conditionsOf(ask, context)
+  refuseLinks(conditions.q)
+  if (ask.param('attrs')?.includes('{')) throw badData('attrs does not follow links')
   requireNarrow(conditions, isLocal(ask))
   const kept = keep && new Set(keep.map((name) => context.expand(name)))
   const dropped = drop && new Set(drop.map((name) => context.expand(name)))

@@ -7,14 +7,24 @@ const db = (tx: Tx) => tx.tables<Tables>('ngsi_ld')
 
 export type ContextRow = Selectable<Tables['context']>
 
-/** The document that is kept for an address, and counts that it was used. Hosted ones are for all tenants to read. */
-export async function useContext(tx: Tx, tenant: string, url: string, at: string): Promise<unknown> {
+/** The document that is kept for an address. */
+export async function contextAt(tx: Tx, tenant: string, url: string): Promise<unknown> {
   const [row] = await tx.named<{ body: unknown }>(
-    'ngsi-ld.use-context',
-    'update ngsi_ld.context set uses = uses + 1, last_used_at = $3 where url = $2 and tenant = $1 returning body',
-    [tenant, url, at],
+    'ngsi-ld.context-at',
+    'select body from ngsi_ld.context where url = $2 and tenant = $1',
+    [tenant, url],
   )
   return row?.body
+}
+
+/** How often addresses were used. */
+export async function addUses(tx: Tx, tenant: string, uses: ReadonlyMap<string, number>, at: string): Promise<void> {
+  await tx.named(
+    'ngsi-ld.use-contexts',
+    `update ngsi_ld.context c set uses = c.uses + u.n, last_used_at = $4
+     from unnest($2::text[], $3::bigint[]) as u(url, n) where c.tenant = $1 and c.url = u.url`,
+    [tenant, [...uses.keys()], [...uses.values()], at],
+  )
 }
 
 /** Nothing happens when it is there already. */

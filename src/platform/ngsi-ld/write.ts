@@ -1,6 +1,7 @@
 /** Entities as clients want them: normalised, concise, simplified, GeoJSON; in part, in a language (CIM 009 §4.5). Rules NG2 and NG4. */
 import type { Context } from './context.ts'
 import { type Attributes, type Entity, type Instance, locationIri, valueMembers } from './model.ts'
+import { everything, type Projection, projected } from './projection.ts'
 
 export type Form = 'normalized' | 'concise' | 'simplified'
 
@@ -14,7 +15,14 @@ export interface Shape {
   /** Which instances; `@none` is the one without a datasetId. */
   readonly datasetIds?: readonly string[] | undefined
   /** Entities that relationships lead to, written inside of them, so many levels deep. */
-  readonly linked?: { readonly entities: ReadonlyMap<string, Entity>; readonly levels: number } | undefined
+  readonly linked?:
+    | {
+        readonly entities: ReadonlyMap<string, Entity>
+        readonly levels: number
+        /** What is shown of those that the entity in hand leads to. */
+        readonly projections?: Projection['linked']
+      }
+    | undefined
   /** Members that are left away, beside attributes: `id`, `type`, `scope`, …; all are there when it is undefined. */
   readonly hasMember?: (name: string) => boolean
 }
@@ -42,7 +50,7 @@ export function writeAttributes(attrs: Attributes, shape: Shape): Json {
   for (const [iri, instances] of Object.entries(attrs)) {
     const shown = chosen(instances, shape.datasetIds)
     if (shown.length === 0) continue
-    written[shape.context.compact(iri)] = writeInstances(shown, shape)
+    written[shape.context.compact(iri)] = writeInstances(shown, shape, shape.linked?.projections?.get(iri))
   }
   return written
 }
@@ -51,13 +59,13 @@ function chosen(instances: readonly Instance[], datasetIds: readonly string[] | 
   return datasetIds ? instances.filter(({ datasetId = '@none' }) => datasetIds.includes(datasetId)) : instances
 }
 
-function writeInstances(instances: readonly Instance[], shape: Shape): unknown {
-  if (shape.form !== 'simplified') return single(instances.map((instance) => writeInstance(instance, shape)))
+function writeInstances(instances: readonly Instance[], shape: Shape, shown: Projection | undefined): unknown {
+  if (shape.form !== 'simplified') return single(instances.map((instance) => writeInstance(instance, shape, shown)))
   const [only] = instances
-  if (instances.length === 1 && only) return simplified(inLanguage(only, shape.lang), shape)
+  if (instances.length === 1 && only) return simplified(inLanguage(only, shape.lang), shape, shown)
   return {
     dataset: Object.fromEntries(
-      instances.map((one) => [one.datasetId ?? '@none', simplified(inLanguage(one, shape.lang), shape)]),
+      instances.map((one) => [one.datasetId ?? '@none', simplified(inLanguage(one, shape.lang), shape, shown)]),
     ),
   }
 }
@@ -71,9 +79,13 @@ function valueOf({ type, value }: Instance, context: Context): unknown {
 }
 
 /** §4.5.4. */
-export function simplified(instance: Instance, shape: Pick<Shape, 'context'> & Partial<Shape>): unknown {
+export function simplified(
+  instance: Instance,
+  shape: Pick<Shape, 'context'> & Partial<Shape>,
+  shown?: Projection,
+): unknown {
   const { context } = shape
-  const { entity, entityList } = shape.linked ? linkedMembers(instance, shape as Shape) : {}
+  const { entity, entityList } = shape.linked ? linkedMembers(instance, shape as Shape, shown) : {}
   if (entity !== undefined || entityList !== undefined) return entity ?? entityList
   const { type } = instance
   if (type === 'ListRelationship') return instance.value
@@ -92,7 +104,7 @@ const previousMembers = {
   objectList: 'previousObjectList',
 } as const
 
-export function writeInstance(given: Instance, shape: Shape): unknown {
+export function writeInstance(given: Instance, shape: Shape, shown?: Projection): unknown {
   const { context, form, sysAttrs } = shape
   const instance = inLanguage(given, shape.lang)
   const { type, attrs } = instance
@@ -114,8 +126,8 @@ export function writeInstance(given: Instance, shape: Shape): unknown {
   if (sysAttrs && instance.modifiedAt !== undefined) others['modifiedAt'] = instance.modifiedAt
   if (instance.previous !== undefined)
     others[previousMembers[member]] = valueOf({ type, value: instance.previous }, context)
-  Object.assign(others, linkedMembers(instance, shape))
-  if (attrs) Object.assign(others, writeAttributes(attrs, { ...shape, datasetIds: undefined }))
+  Object.assign(others, linkedMembers(instance, shape, shown))
+  if (attrs) Object.assign(others, writeAttributes(attrs, within(shape)))
   if (form === 'normalized') return { type, [member]: value, ...others }
   // §4.5.2.3: a value that stands alone and is no object is the attribute itself; so is a geometry.
   const isBare =
@@ -125,19 +137,30 @@ export function writeInstance(given: Instance, shape: Shape): unknown {
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
-/** The entity that a relationship leads to, as the relationship's own member; of several a list. */
-function linkedMembers({ type, value }: Instance, shape: Shape): Json {
+/** For what is said of an attribute: what is picked of the entity does not reach into it. */
+function within(shape: Shape): Shape {
   const { linked } = shape
-  if (type !== 'Relationship' || !linked || linked.levels === 0) return {}
+  const own = linked && { entities: linked.entities, levels: linked.levels }
+  return { ...shape, datasetIds: undefined, linked: own }
+}
+
+/** The entity that a relationship leads to, as the relationship's own member; of several a list. */
+function linkedMembers({ type, value }: Instance, shape: Shape, shown: Projection = everything): Json {
+  const { linked } = shape
+  const leadsOn = type === 'Relationship' || type === 'ListRelationship'
+  if (!leadsOn || !linked || linked.levels === 0) return {}
   const inner: Shape = {
     ...shape,
     datasetIds: undefined,
-    hasMember: () => true,
-    linked: { ...linked, levels: linked.levels - 1 },
+    hasMember: shown.hasMember,
+    linked: { entities: linked.entities, levels: linked.levels - 1, projections: shown.linked },
   }
   const found = ([value].flat() as string[]).flatMap((id) => linked.entities.get(id) ?? [])
-  if (found.length === 0) return {}
-  const written = found.map((entity) => writeEntity(entity, inner))
+  const written = found.flatMap((entity) => {
+    const part = projected(entity, shown)
+    return part ? [writeEntity(part, inner)] : []
+  })
+  if (written.length === 0) return {}
   return Array.isArray(value) ? { entityList: written } : { entity: written[0] }
 }
 

@@ -1,15 +1,18 @@
 /** Whether an entity is as a query asks (CIM 009 §4.9). Rule NG7. */
 import type { Entity, Instance } from '../model.ts'
-import type { Condition, Operator, Query, Value } from './q.ts'
+import type { Condition, Operator, Path, Query, Value } from './q.ts'
 import { decide } from './scanner.ts'
 
-/** With `expandValues` (§4.9) words stand for IRIs where these attributes are asked for. */
-export function isAsAsked(query: Query, entity: Entity): boolean {
-  return decide(query, (condition) => isTrue(condition, entity))
+/** Gives the entity that a relationship leads to; those that are asked about have been loaded before. */
+export type Linked = (id: string) => Entity | undefined
+
+export function isAsAsked(query: Query, entity: Entity, linked: Linked): boolean {
+  return decide(query, (condition) => isTrue(condition, entity, linked))
 }
 
-function isTrue({ path, inner, test }: Condition, entity: Entity): boolean {
-  const targets = targetsOf(path, inner, entity)
+function isTrue(condition: Condition, entity: Entity, linked: Linked): boolean {
+  const { test } = condition
+  const targets = targetsAlong(condition, entity, linked)
   switch (test.kind) {
     case 'exists':
       return targets.length > 0
@@ -30,6 +33,8 @@ interface Target {
   readonly value: unknown
   /** Words are compared with IRIs, too. */
   readonly isName: boolean
+  /** It is only equal or not: the object of a relationship. */
+  readonly hasNoOrder?: boolean
 }
 
 const system = ['createdAt', 'modifiedAt', 'deletedAt'] as const
@@ -47,6 +52,26 @@ const ofInstance = [
 export function valuesAt({ path, inner }: Pick<Condition, 'path' | 'inner'>, entity: Entity): unknown[] {
   return targetsOf(path, inner, entity).map(({ value }) => value)
 }
+
+/** Also of the entities that a path leads to. */
+function targetsAlong({ path, inner, linked: along }: Path, entity: Entity, linked: Linked): Target[] {
+  if (!along) return targetsOf(path, inner, entity)
+  return idsAlong({ path }, entity).flatMap((id) => {
+    const other = linked(id)
+    const isMeant = other && (along.types?.some((type) => other.types.includes(type)) ?? true)
+    return isMeant ? targetsAlong(along.path, other, linked) : []
+  })
+}
+
+/** The ids of the entities that a path of relationships leads to. */
+export function idsAlong({ path }: Pick<Condition, 'path'>, entity: Entity): string[] {
+  const [first, ...rest] = path
+  let instances: readonly Instance[] = (first && entity.attrs[first.iri]) ?? []
+  for (const { iri } of rest) instances = instances.flatMap(({ attrs }) => attrs?.[iri] ?? [])
+  return instances.flatMap(({ type, value }) => (hasObjects(type) ? ([value].flat() as string[]) : []))
+}
+
+const hasObjects = (type: Instance['type']) => type === 'Relationship' || type === 'ListRelationship'
 
 function targetsOf(path: Condition['path'], inner: readonly string[], entity: Entity): Target[] {
   const [first, ...rest] = path
@@ -77,14 +102,15 @@ function valuesIn({ type, value }: Instance, inner: readonly string[]): Target[]
   for (const key of inner) {
     values = values.flatMap((one) => {
       if (typeof one !== 'object' || one === null) return []
-      if (key === '*') return Object.values(one)
+      // Of all that is there together: unequal is what is like none of it.
+      if (key === '*') return [Object.values(one)]
       const list: unknown[] = Array.isArray(one) ? one : [one]
       return list.flatMap((each) => (isObject(each) && Object.hasOwn(each, key) ? [each[key]] : []))
     })
   }
   // A text in any of its languages.
-  if (type === 'LanguageProperty' && inner.length === 0 && isObject(value)) values = Object.values(value)
-  return values.map((one) => ({ value: one, isName: type === 'VocabProperty' }))
+  if (type === 'LanguageProperty' && inner.length === 0 && isObject(value)) values = [Object.values(value)]
+  return values.map((one) => ({ value: one, isName: false, ...(hasObjects(type) && { hasNoOrder: true }) }))
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -96,12 +122,12 @@ function elementsOf(value: unknown): unknown[] {
   return [value]
 }
 
-function compares({ value, isName }: Target, operator: Operator, values: readonly Value[]): boolean {
+function compares({ value, isName, hasNoOrder }: Target, operator: Operator, values: readonly Value[]): boolean {
   const elements = elementsOf(value)
   if (operator === '==') return values.some((wanted) => elements.some((element) => isEqual(element, wanted, isName)))
   if (operator === '!=') return !values.some((wanted) => elements.some((element) => isEqual(element, wanted, isName)))
   const [wanted] = values
-  if (!wanted || wanted.kind === 'range') return false
+  if (!wanted || wanted.kind === 'range' || hasNoOrder) return false
   return elements.some((element) => {
     const order = orderOf(element, orderedValue(wanted))
     if (order === undefined) return false

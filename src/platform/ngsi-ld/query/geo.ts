@@ -1,4 +1,5 @@
 /** Geo-queries (CIM 009 §4.10). Rule NG10. */
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Box,
   boxAround,
@@ -16,6 +17,8 @@ export interface GeoQuery {
   /** IRI of the attribute. */
   readonly property: string
   readonly reference: Shape
+  /** As it was given: GeoJSON. */
+  readonly given: { readonly type: string; readonly coordinates: unknown }
   readonly relation:
     | { readonly kind: Relation }
     | { readonly kind: 'near'; readonly within: number; readonly beyond: number }
@@ -40,9 +43,11 @@ export function readGeoQuery(
   if (georel === undefined || geometry === undefined || coordinates === undefined)
     throw badData('a geo-query has georel, geometry and coordinates')
   const place: unknown = typeof coordinates === 'string' ? parsed(coordinates) : coordinates
+  const given = { type: geometry, coordinates: place }
   return {
     property: geoproperty === undefined ? locationIri : context.expand(geoproperty),
-    reference: readingGeometry(() => shapeOf({ type: geometry, coordinates: place })),
+    reference: readingGeometry(() => shapeOf(given)),
+    given,
     relation: readRelation(georel),
   }
 }
@@ -79,10 +84,14 @@ export function boxOf({ reference, relation }: GeoQuery): Box | undefined {
   return relation.kind === 'disjoint' ? undefined : reference.box
 }
 
-export function isPlaced({ property, reference, relation }: GeoQuery, entity: Entity): boolean {
+/** Also of a polygon that crosses itself, whose inside nobody knows. */
+const isSame = (value: unknown, given: GeoQuery['given']) => isDeepStrictEqual(value, given)
+
+export function isPlaced({ property, reference, given, relation }: GeoQuery, entity: Entity): boolean {
   return (entity.attrs[property] ?? []).some(({ type, value }) => {
     if (type !== 'GeoProperty' || typeof value !== 'object') return false
     const shape = shapeOf(value)
+    if (relation.kind === 'equals' && isSame(value, given)) return true
     if (relation.kind !== 'near') return holds(relation.kind, shape, reference)
     const metres = metresBetween(shape, reference)
     return metres <= relation.within && metres >= relation.beyond

@@ -15,25 +15,45 @@ export interface Condition {
   readonly path: readonly { readonly name: string; readonly iri: string }[]
   /** Inside of the value: `address[city.street]`. */
   readonly inner: readonly string[]
+  /** Of the entities that it leads to: `locatedAt{City:name}`. */
+  readonly linked?: Linked
   readonly test:
     | { readonly kind: 'exists' | 'lacks' }
     | { readonly kind: 'compare'; readonly operator: Operator; readonly values: readonly Value[] }
     | { readonly kind: 'pattern'; readonly operator: '~=' | '!~='; readonly pattern: RegExp }
 }
 
+export type Path = Pick<Condition, 'path' | 'inner' | 'linked'>
+
+export interface Linked {
+  /** IRIs; of others the entities are not looked at. */
+  readonly types: readonly string[] | null
+  readonly path: Path
+}
+
 export type Query = Logic<Condition>
+
+/** What a query is read with. */
+export interface Reading {
+  readonly context: Context
+  /** IRIs of attributes: what they are compared with is a name (§4.9, `expandValues`). */
+  readonly expanded: ReadonlySet<string>
+}
 
 /** One step of a path; an IRI may stand whole, with its dots, in front of an operator. */
 const step = /https?:\/\/[^\s;|()[\]{}=!<>~"]+|[^\s;|()[\].{}=!<>~",]+/y
 const operators = ['!~=', '==', '!=', '<=', '>=', '~=', '<', '>'] as const
+/** Types in front of a path through a link. */
+const typeHint = /[^\s;()[\]{}=!<>~":./]+:(?!\/\/)/y
 const quoted = /"(?:[^"\\]|\\.)*"/y
 const bare = /[^\s;|()",]+/y
 const patternLengthMax = 500
 
 /** Throws BadRequestData. */
-export function readQuery(text: string, context: Context): Query {
+export function readQuery(text: string, context: Context, expanded: readonly string[] = []): Query {
   const scanner = new Scanner(text, 'q')
-  const query = readLogic(scanner, { and: [';'], or: ['|'] }, () => readCondition(scanner, context))
+  const reading = { context, expanded: new Set(expanded.map((name) => context.expand(name))) }
+  const query = readLogic(scanner, { and: [';'], or: ['|'] }, () => readCondition(scanner, reading))
   scanner.end()
   return query
 }
@@ -41,33 +61,54 @@ export function readQuery(text: string, context: Context): Query {
 /** A path by itself, as an order has it. Throws BadRequestData. */
 export function readPath(text: string, context: Context): Pick<Condition, 'path' | 'inner'> {
   const scanner = new Scanner(text, 'orderBy')
-  const read = pathIn(scanner, context)
+  const { linked, ...read } = pathIn(scanner, context)
+  if (linked) throw scanner.wrong('an order does not follow links')
   scanner.end()
   return read
 }
 
-function pathIn(scanner: Scanner, context: Context): Pick<Condition, 'path' | 'inner'> {
+function pathIn(scanner: Scanner, context: Context): Path {
   const path = [readStep(scanner, context)]
   while (scanner.takes('.')) path.push(readStep(scanner, context))
-  if (scanner.next === '{') throw scanner.wrong('linked entities are not joined here')
+  if (scanner.takes('{')) return { path, inner: [], linked: scanner.within(() => readLinked(scanner, context)) }
   return { path, inner: scanner.takes('[') ? readInner(scanner) : [] }
 }
 
-function readCondition(scanner: Scanner, context: Context): Condition {
+/** `{name}`, or with the types that are meant: `{City|Town:name}`. */
+function readLinked(scanner: Scanner, context: Context): Linked {
+  const types = scanner.match(typeHint)?.slice(0, -1).split(/[|,]/)
+  const isPrefix = types?.length === 1 && context.expand(`${types[0]}:x`) !== `${types[0]}:x`
+  if (isPrefix) scanner.at -= (types[0] ?? '').length + 1
+  const path = pathIn(scanner, context)
+  scanner.expect('}')
+  return { types: types && !isPrefix ? types.map((type) => context.expand(type)) : null, path }
+}
+
+function readCondition(scanner: Scanner, reading: Reading): Condition {
   const isLacking = scanner.next === '!' && scanner.takes('!')
-  const { path, inner } = pathIn(scanner, context)
-  if (isLacking) return { path, inner, test: { kind: 'lacks' } }
+  const { context } = reading
+  const where = pathIn(scanner, context)
+  if (isLacking) return { ...where, test: { kind: 'lacks' } }
   const operator = operators.find((one) => scanner.takes(one))
-  if (operator === undefined) return { path, inner, test: { kind: 'exists' } }
+  if (operator === undefined) return { ...where, test: { kind: 'exists' } }
   if (operator === '~=' || operator === '!~=')
-    return { path, inner, test: { kind: 'pattern', operator, pattern: readPattern(scanner) } }
+    return { ...where, test: { kind: 'pattern', operator, pattern: readPattern(scanner) } }
   const values = [readValue(scanner, context)]
   while (scanner.takes(',')) values.push(readValue(scanner, context))
   const isOrdering = operator !== '==' && operator !== '!='
   if (isOrdering && (values.length > 1 || values[0]?.kind === 'range'))
     throw scanner.wrong('only == and != take lists and ranges')
-  return { path, inner, test: { kind: 'compare', operator, values } }
+  const isExpanded = reading.expanded.has(attributeOf(where))
+  return { ...where, test: { kind: 'compare', operator, values: isExpanded ? values.map(inFull(context)) : values } }
 }
+
+/** The IRI of the attribute that is compared in the end. */
+const attributeOf = ({ path, linked }: Path): string => (linked ? attributeOf(linked.path) : (path[0]?.iri ?? ''))
+
+const inFull =
+  (context: Context) =>
+  (value: Value): Value =>
+    value.kind === 'range' ? value : { kind: 'text', text: context.expand(value.text) }
 
 function readStep(scanner: Scanner, context: Context): { name: string; iri: string } {
   const name = scanner.match(step)

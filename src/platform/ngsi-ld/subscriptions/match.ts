@@ -1,9 +1,10 @@
 /** Whether a subscription is to be told of a change, and what (CIM 009 §5.8.6). Pure. Rules NG18 and NG19. */
-import { fits, projected } from '../asked.ts'
+import { fits } from '../asked.ts'
 import type { Context } from '../context.ts'
 import type { Change } from '../change.ts'
 import type { Attributes, Entity, Instance } from '../model.ts'
 import { geoJson } from '../negotiate.ts'
+import { projected } from '../projection.ts'
 import { gone, type Happened } from '../record.ts'
 import { type Shape, writeEntity, writeFeature } from '../write.ts'
 import type { Trigger, Wish } from './read.ts'

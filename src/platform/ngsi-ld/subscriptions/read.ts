@@ -1,9 +1,11 @@
 /** A subscription as a client writes it (CIM 009 §5.2.12 to §5.2.15, §5.2.22): checked, and made ready to be asked. Rule NG19. */
-import { type Conditions, conditionsIn, datasetsIn, listIn, type Projection, readProjection } from '../asked.ts'
+import { type Conditions, conditionsIn, datasetsIn, listIn } from '../asked.ts'
 import type { Context } from '../context.ts'
 import { badData } from '../errors.ts'
 import { isDateTime, isName, isUri } from '../model.ts'
 import { geoJson, json, ldJson } from '../negotiate.ts'
+import { type Projection, readProjection } from '../projection.ts'
+import { refuseLinks } from '../query/along.ts'
 import type { Json } from '../read.ts'
 import type { Form } from '../write.ts'
 
@@ -77,8 +79,10 @@ export function readWish(body: Json, context: Context): Wish {
   if (!endpoint) throw badData('a notification has an endpoint')
   for (const name of ['subscriptionName', 'description', 'csf']) optional(body, name, isText, 'text')
   for (const name of watchedNames ?? []) if (!isName(name)) throw badData(`this is no name: ${name}`)
+  const conditions = conditionsIn(body, context, undefined)
+  refuseLinks(conditions.q)
   return {
-    conditions: conditionsIn(body, context, undefined),
+    conditions,
     watched: watchedNames ? new Set(watchedNames.map((name) => context.expand(name))) : null,
     triggers: readTriggers(body),
     ...readNotification(notification, context),
@@ -114,8 +118,8 @@ function readNotification(
   const projection = readProjection(
     {
       attrs: listIn(notification, 'attributes'),
-      pick: listIn(notification, 'pick'),
-      omit: listIn(notification, 'omit'),
+      pick: listIn(notification, 'pick')?.join(),
+      omit: listIn(notification, 'omit')?.join(),
     },
     context,
   )

@@ -7,7 +7,7 @@ import type { Ask, Operation } from '../ask.ts'
 import { pageOf } from '../asked.ts'
 import { pageHeaders } from '../consume.ts'
 import type { Context } from '../context.ts'
-import { contextsOf } from '../contexts.ts'
+import { addressOf, contextsOf } from '../contexts.ts'
 import { badData, NgsiError, notFound } from '../errors.ts'
 import { ngsiNull } from '../model.ts'
 import { asObject, type Json, readId } from '../read.ts'
@@ -71,6 +71,7 @@ async function create(ask: Ask): Promise<ProtocolReply> {
   const id = given['id'] === undefined ? `urn:ngsi-ld:Subscription:${newId()}` : readId(given['id'])
   const body = kept(given)
   const wish = await check(ask, body, context)
+  if (wish.jsonldContext === null) await addressOf(ask.app, ask.tenant, context)
   const { app, tenant, caller, now } = ask
   const isNew = await app.transaction(async (tx) => {
     if ((await store.countSubscriptions(tx, tenant)) >= subscriptionsMax)
@@ -115,10 +116,13 @@ function renamed(body: Json, from: Context, to: Context): Json {
 async function view(ask: Ask, row: store.SubscriptionRow, context: Context): Promise<Json> {
   const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
   const body = renamed(row.body as Json, own, context)
+  // §5.2.12: of a context that has no address of its own one is made.
+  const made = own.link === undefined && { jsonldContext: await addressOf(ask.app, row.tenant, own) }
   const isOver = row.expires_at !== null && Date.parse(row.expires_at) <= Date.parse(ask.now)
   const failed = row.last_failure !== null && (row.last_success === null || row.last_failure > row.last_success)
   return {
     id: row.id,
+    ...made,
     ...body,
     status: isOver ? 'expired' : row.is_active ? 'active' : 'paused',
     ...(body['timeInterval'] === undefined &&

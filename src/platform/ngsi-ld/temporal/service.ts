@@ -15,9 +15,6 @@ import {
   listIn,
   narrowingOf,
   pageOf,
-  type Projection,
-  projected,
-  readProjection,
   requireNarrow,
   selects,
 } from '../asked.ts'
@@ -25,6 +22,8 @@ import { pageHeaders } from '../consume.ts'
 import type { Context } from '../context.ts'
 import { badData, invalid, NgsiError, notFound } from '../errors.ts'
 import { type Entity, type Instance, isDateTime, isName } from '../model.ts'
+import { type Projection, projected, readProjection } from '../projection.ts'
+import { refuseLinks } from '../query/along.ts'
 import { asObject, type Json, readAttribute, readEntity, readFragment, readId } from '../read.ts'
 import { single, type Shape } from '../write.ts'
 import * as store from './store.ts'
@@ -194,7 +193,7 @@ function shapeOf(ask: Ask, context: Context): Shape {
 }
 
 const projectionOf = (ask: Ask, context: Context) =>
-  readProjection({ attrs: ask.list('attrs'), pick: ask.list('pick'), omit: ask.list('omit') }, context)
+  readProjection({ attrs: ask.list('attrs'), pick: ask.param('pick'), omit: ask.param('omit') }, context)
 
 export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const id = readId(ask.name(0))
@@ -245,6 +244,7 @@ async function answer(ask: Ask, { conditions, path: at, ...showing }: Asking): P
 export async function query(ask: Ask): Promise<ProtocolReply> {
   const context = await ask.context()
   const conditions = conditionsOf(ask, context)
+  refuseLinks(conditions.q)
   requireNarrow(conditions, isLocal(ask))
   const times = timesOf(ask)
   return answer(ask, {
@@ -263,6 +263,7 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   if (body['type'] !== 'Query') throw badData('the type is Query')
   const attrs = listIn(body, 'attrs')
   const conditions = conditionsIn(body, context, attrs)
+  refuseLinks(conditions.q)
   if (body['local'] !== true) requireNarrow(conditions, isLocal(ask))
   const temporalQ = asObject(body['temporalQ'] ?? {}, 'temporalQ')
   const times = readTimes(temporalQ)
@@ -271,7 +272,10 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
     methods: listIn(aggregation, 'aggrMethods') ?? ask.list('aggrMethods'),
     duration: (aggregation['aggrPeriodDuration'] as string | undefined) ?? ask.param('aggrPeriodDuration'),
   })
-  const projection = readProjection({ attrs, pick: listIn(body, 'pick'), omit: listIn(body, 'omit') }, context)
+  const projection = readProjection(
+    { attrs, pick: listIn(body, 'pick')?.join(), omit: listIn(body, 'omit')?.join() },
+    context,
+  )
   return answer(ask, {
     conditions,
     path: '/ngsi-ld/v1/temporal/entityOperations/query',
