@@ -6,8 +6,8 @@ import { directory } from '../../platform/organisation/index.ts'
 import type { RoadNetwork } from './control/model.ts'
 import type { CorridorStop, NewIntersection } from './contract.ts'
 import { faultOf } from './register/check-layout.ts'
-import { planFault } from './plans/check-plan.ts'
 import { decide, propose } from './plans/plans.ts'
+import { faultOfPlan } from './plans/rehearse.ts'
 import { layoutFrom, planFrom } from './register/from-streets.ts'
 import { type Projection, projectionOf } from './register/projection.ts'
 import { putCorridor, putIntersections } from './register/register.ts'
@@ -75,7 +75,7 @@ export async function enter(
     const row = rows.get(at.id)
     const plan = row && planFrom(at, row.layout)
     // Who has deployed one already keeps it.
-    if (!row || !plan || row.plan_id !== null || planFault(row.layout, plan.patterns, plan.schedule)) continue
+    if (!row || !plan || row.plan_id !== null || faultOfPlan(row.layout, plan.patterns, plan.schedule)) continue
     const { id } = await propose(tx, loader, row.id, { ...plan, reason })
     await decide(tx, loader, id, { verdict: 'deploy', reason })
     plans++

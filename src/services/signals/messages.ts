@@ -1,4 +1,5 @@
 /** Problems of the signals. Texts of the pages: pages/page-messages.ts. */
+import type { Message } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const problems = defineProblems({
@@ -58,6 +59,14 @@ export const problems = defineProblems({
       en: 'Pattern {patternEn}: {movementEn} waits {given} s, and {most} s is the most. The plan was not saved.',
     },
   },
+  'signals.refused-in-rehearsal': {
+    status: 422,
+    title: { vi: 'Khóa an toàn không cho chạy như vậy', en: 'The interlock refuses this plan' },
+    detail: {
+      vi: 'Chương trình {patternVi}, giây {second} của chu kỳ: {refusalVi}, {movementVi}. Hãy sửa thời gian quanh giây đó. Phương án chưa được ghi.',
+      en: 'Pattern {patternEn}, second {second} of the cycle: {refusalEn}, {movementEn}. Correct the times around it. The plan was not saved.',
+    },
+  },
   'signals.second-person': {
     status: 403,
     title: { vi: 'Cần người thứ hai', en: 'A second person is needed' },
@@ -101,3 +110,16 @@ export const problems = defineProblems({
     detail: { vi: 'Hãy tải lại trang.', en: 'Reload the page.' },
   },
 })
+
+/** Why the interlock let a command not through. */
+const refusals: Readonly<Record<string, Message>> = {
+  clock: { vi: 'sai đồng hồ', en: 'a wrong clock' },
+  'too-soon': { vi: 'lệnh dồn dập', en: 'commands too close together' },
+  'unknown-aspect': { vi: 'trạng thái không có', en: 'an unknown aspect' },
+  conflict: { vi: 'hai hướng xung đột', en: 'conflicting movements' },
+  'minimum-green': { vi: 'chưa đủ xanh tối thiểu', en: 'minimum green' },
+  yellow: { vi: 'thiếu đèn vàng', en: 'yellow cut short' },
+  intergreen: { vi: 'chưa dọn xong nút', en: 'the intergreen' },
+  'maximum-red': { vi: 'có hướng chờ quá lâu, khóa an toàn tự phục vụ', en: 'somebody waited too long and was served' },
+}
+export const refusalWords = (reason: string): Message => refusals[reason] ?? { vi: reason, en: reason }

@@ -8,14 +8,15 @@ export const construction = 'department:so-xay-dung@2025-03-01'
 export const city = 'gso:01@2008-08-01'
 export const by = system('test')
 
-export function officialAs(role: Role, unitId: string): Official {
+/** Who has just signed in with a second factor, unless said. */
+export function officialAs(role: Role, unitId: string, strongUntil = Number.MAX_SAFE_INTEGER): Official {
   return {
     kind: 'official',
     id: newId(),
     name: 'Bùi Quang Huy',
     grants: (rolePermissions[role] ?? []).map((permission) => ({ permission, unitId, subtree: unitId === city })),
     sessionId: newId(),
-    strongUntil: 0,
+    strongUntil,
   }
 }
 

@@ -19,6 +19,7 @@ export const pages: readonly Page[] = [
   page('/signals', () => import('../../services/signals/pages/centre-signals.tsx')),
   page('/signals/log', () => import('../../services/signals/pages/centre-signal-log.tsx')),
   page('/signals/corridors/$id', () => import('../../services/signals/pages/centre-corridor.tsx')),
+  page('/signals/$id/plan', () => import('../../services/signals/pages/centre-plan.tsx')),
   page('/signals/$id', () => import('../../services/signals/pages/centre-intersection.tsx')),
   page('/network/$id', () => import('../../services/network/pages/centre-node.tsx')),
 ]

@@ -49,12 +49,6 @@ export const words = defineMessages({
     vi: 'Văn bản được cấp số, ký số, đóng dấu thời gian và ghi vào nhật ký minh bạch. Sau đó không sửa được nữa.',
     en: 'The document is numbered, signed, time-stamped and entered in the transparency log. It cannot be edited after that.',
   },
-  secondFactor: { vi: 'Mã xác thực 6 số', en: 'Six-digit code' },
-  secondFactorHelp: {
-    vi: 'Mở ứng dụng xác thực trên điện thoại để lấy mã.',
-    en: 'From the authenticator on your phone.',
-  },
-  byPasskey: { vi: 'Xác thực bằng khóa truy cập', en: 'Confirm by passkey' },
   signed: { vi: 'Đã ký. Đang đóng dấu và ban hành.', en: 'Signed. Being sealed and issued.' },
   verify: { vi: 'Trang xác minh', en: 'Verification page' },
   primaryHint: { vi: 'Phím A', en: 'Key A' },

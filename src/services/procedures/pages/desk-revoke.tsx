@@ -2,6 +2,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { CaseView } from '../../../platform/casework/contract.ts'
+import {
+  ByPasskey,
+  type Means,
+  SecondFactorField,
+  useSecondFactor,
+} from '../../../platform/identity/pages/second-factor.tsx'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
@@ -12,7 +18,6 @@ import { ErrorState, Notice } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import { revokeIssued } from '../contract.ts'
 import { words } from './desk-messages.ts'
-import { ByPasskey, type Means, SecondFactorField, useSecondFactor } from './desk-second-factor.tsx'
 
 interface RevokeDialogProps {
   readonly open: boolean

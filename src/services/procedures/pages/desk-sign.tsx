@@ -2,6 +2,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import type { CaseView } from '../../../platform/casework/contract.ts'
+import {
+  ByPasskey,
+  type Means,
+  SecondFactorField,
+  useSecondFactor,
+} from '../../../platform/identity/pages/second-factor.tsx'
 import { call, pathOf } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
@@ -11,7 +17,6 @@ import { ErrorState, Notice } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import { getResult, previewResult, signResult } from '../contract.ts'
 import { words } from './desk-messages.ts'
-import { ByPasskey, type Means, SecondFactorField, useSecondFactor } from './desk-second-factor.tsx'
 
 /** The browser's viewer without its list of pages: what is signed is read at full width. */
 const paperAlone = (address: string): string => `${address}#navpanes=0&view=FitH`

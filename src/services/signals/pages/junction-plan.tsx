@@ -26,18 +26,31 @@ const clearM = 4
 
 export function JunctionPlan({ at, live }: { at: IntersectionView; live: LiveState | null }): ReactNode {
   const t = useText()
-  const arrow = useId()
-  const { layout } = at
-  const box = boxOf(layout)
-  const lights = layout.movements.map((movement) => ({ movement, light: lightOf(live?.state[movement.group]) }))
-  const green = lights.filter(({ light }) => light === 'green' || light === 'gives-way').length
+  const green = at.layout.movements.filter(({ group }) => isGreen(lightOf(live?.state[group]))).length
   const waiting = live?.lanes.reduce((sum, lane) => sum + lane.waiting, 0) ?? 0
+  const label = t(words.junctionLabel, { name: t(at.name), green, waiting })
+  return <JunctionDrawing layout={at.layout} lights={live?.state} lanes={live?.lanes ?? []} label={label} />
+}
+
+const isGreen = (light: Light): boolean => light === 'green' || light === 'gives-way'
+
+/** @param lights a letter a light; undefined where it is not known. */
+export function JunctionDrawing(props: {
+  layout: Layout
+  lights: string | undefined
+  lanes: LiveState['lanes']
+  label: string
+}): ReactNode {
+  const arrow = useId()
+  const { layout, label } = props
+  const box = boxOf(layout)
+  const lights = layout.movements.map((movement) => ({ movement, light: lightOf(props.lights?.[movement.group]) }))
   return (
     <svg
       className="junction"
       viewBox={box}
       role="img"
-      aria-label={t(words.junctionLabel, { name: t(at.name), green, waiting })}
+      aria-label={label}
     >
       <defs>
         {order.map((light) => (
@@ -59,7 +72,7 @@ export function JunctionPlan({ at, live }: { at: IntersectionView; live: LiveSta
         <path key={id} d={pathOf(line)} className="junction-lane" strokeWidth={widthM} />
       ))}
       {layout.lanes.map((lane) => (
-        <Lane key={lane.id} lane={lane} counted={live?.lanes.find((one) => one.lane === lane.id)} />
+        <Lane key={lane.id} lane={lane} counted={props.lanes.find((one) => one.lane === lane.id)} />
       ))}
       {lights
         .toSorted((x, y) => order.indexOf(x.light) - order.indexOf(y.light))

@@ -114,14 +114,7 @@ export const words = defineMessages({
   decidedBy: { vi: '{name} quyết định {at}: {reason}', en: 'Decided by {name}, {at}: {reason}' },
   cycle: { vi: 'chu kỳ {n} giây, lệch {offset} giây', en: 'cycle {n} s, offset {offset} s' },
   propose: { vi: 'Đề xuất phương án', en: 'Propose a plan' },
-  proposeLead: {
-    vi: 'Dựa trên phương án đang dùng. Hệ thống kiểm tra xung đột, xanh tối thiểu và thời gian chuyển pha; người thứ hai duyệt.',
-    en: 'From the plan that runs. Conflicts, minimum greens and intergreens are checked; a second person deploys it.',
-  },
   planTitle: { vi: 'Tên phương án', en: 'Title' },
-  greenS: { vi: 'Xanh (giây)', en: 'Green (s)' },
-  intergreenS: { vi: 'Chuyển pha (giây)', en: 'Intergreen (s)' },
-  offsetS: { vi: 'Độ lệch (giây)', en: 'Offset (s)' },
   deploy: { vi: 'Duyệt và chạy', en: 'Deploy' },
   reject: { vi: 'Không duyệt', en: 'Turn down' },
   bringBack: { vi: 'Về phương án {n}', en: 'Back to plan {n}' },
@@ -210,15 +203,3 @@ const deeds: Readonly<Record<string, Message>> = {
   'intervention-ended': { vi: 'Kết thúc can thiệp', en: 'Ended an intervention' },
 }
 export const deedWords = (what: string): Message => deeds[what] ?? { vi: what, en: what }
-
-const refusals: Readonly<Record<string, Message>> = {
-  clock: { vi: 'sai đồng hồ', en: 'a wrong clock' },
-  'too-soon': { vi: 'lệnh dồn dập', en: 'commands too close together' },
-  'unknown-aspect': { vi: 'trạng thái không có', en: 'an unknown aspect' },
-  conflict: { vi: 'hai hướng xung đột', en: 'conflicting movements' },
-  'minimum-green': { vi: 'chưa đủ xanh tối thiểu', en: 'minimum green' },
-  yellow: { vi: 'thiếu đèn vàng', en: 'yellow cut short' },
-  intergreen: { vi: 'chưa dọn xong nút', en: 'the intergreen' },
-  'maximum-red': { vi: 'có hướng chờ quá lâu, khóa an toàn tự phục vụ', en: 'somebody waited too long and was served' },
-}
-export const refusalWords = (reason: string): Message => refusals[reason] ?? { vi: reason, en: reason }

@@ -134,13 +134,15 @@ export function ReasonDialog(props: {
   title: string
   act: string
   danger?: boolean
+  /** A reason that often fits, to be changed. */
+  suggested?: string
   children?: ReactNode
   send: (reason: string) => Promise<unknown>
   onClose: () => void
 }): ReactNode {
   const t = useText()
   const client = useQueryClient()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(props.suggested ?? '')
   const sending = useMutation({
     mutationFn: () => props.send(reason),
     onSuccess: async () => {

@@ -88,7 +88,7 @@ export function PhaseDiagram(props: {
 type Said = (message: { vi: string; en: string }) => string
 
 /** A row a light: movements that share one stand together. */
-function rowsOf(layout: Layout, t: Said): { id: string; name: string; group: number }[] {
+export function rowsOf(layout: Layout, t: Said): { id: string; name: string; group: number }[] {
   const names = new Map(layout.approaches.map(({ id, name }) => [id, t(name)]))
   const laneOf = new Map(layout.lanes.map(({ id, approach }) => [id, approach]))
   const seen = new Map<string, { id: string; name: string; group: number }>()
@@ -104,7 +104,7 @@ function rowsOf(layout: Layout, t: Said): { id: string; name: string; group: num
 const turnSigns = { left: '↰', through: '↑', right: '↱', 'u-turn': '↶', crossing: '⇿' } as const
 
 /** What is not red, joined where it goes on. */
-function runs(spans: readonly Span[], group: number) {
+export function runs(spans: readonly Span[], group: number) {
   const found: { fromMs: number; toMs: number; light: string }[] = []
   for (const { fromMs, toMs, lights } of spans) {
     const light = lightOf(lights[group])

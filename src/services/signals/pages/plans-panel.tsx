@@ -1,10 +1,11 @@
-/** The signal plans of an intersection: what runs, what waits for a second person, and the form that proposes another. */
+/** The signal plans of an intersection: what runs, what waits for a second person, and the way back. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Button } from '../../../web/ui/controls.tsx'
-import { TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { SecondFactorField, useSecondFactor } from '../../../platform/identity/pages/second-factor.tsx'
+import { Button, GoButton } from '../../../web/ui/controls.tsx'
+import { TextArea } from '../../../web/ui/fields.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer } from '../../../web/ui/page.tsx'
@@ -17,10 +18,14 @@ import {
   listPlans,
   type Pattern,
   type PlanView,
-  proposePlan,
 } from '../contract.ts'
+import { cycleOf } from '../plans/check-plan.ts'
 import { words } from './page-messages.ts'
 import { ReasonDialog, signalsKey } from './parts.tsx'
+import { planWords } from './plan-messages.ts'
+import { Week } from './plan-schedule.tsx'
+import { TimingDiagram } from './timing-diagram.tsx'
+import './plan.css'
 
 const chips: Readonly<Record<PlanView['state'], State>> = {
   proposed: 'due',
@@ -32,7 +37,6 @@ const shownMost = 6
 
 type Asked =
   | { readonly what: 'deploy' | 'reject'; readonly plan: PlanView }
-  | { readonly what: 'propose' }
   | { readonly what: 'back' }
 
 export function Plans({ at }: { at: IntersectionView }): ReactNode {
@@ -54,9 +58,9 @@ export function Plans({ at }: { at: IntersectionView }): ReactNode {
             </Button>
           )}
           {at.mayPlan && (
-            <Button size="small" kind="primary" onClick={() => setAsked({ what: 'propose' })}>
+            <GoButton size="small" kind="primary" to={`/signals/${at.id}/plan`}>
               {t(words.propose)}
-            </Button>
+            </GoButton>
           )}
         </span>
       </div>
@@ -69,7 +73,7 @@ export function Plans({ at }: { at: IntersectionView }): ReactNode {
                 <PlanLines key={plan.id} plan={plan} layout={at.layout} onAsk={(what) => setAsked({ what, plan })} />
               ))}
             </ul>
-            {asked && <Act at={at} asked={asked} plans={plans} earlier={earlier} onClose={() => setAsked(undefined)} />}
+            {asked && <Act at={at} asked={asked} earlier={earlier} onClose={() => setAsked(undefined)} />}
           </>
         )}
       </Answer>
@@ -77,24 +81,20 @@ export function Plans({ at }: { at: IntersectionView }): ReactNode {
   )
 }
 
-function Act(props: {
-  at: IntersectionView
-  asked: Asked
-  plans: readonly PlanView[]
-  earlier: number | null
-  onClose: () => void
-}): ReactNode {
+function Act(props: { at: IntersectionView; asked: Asked; earlier: number | null; onClose: () => void }): ReactNode {
   const t = useText()
-  const { at, asked, plans, earlier, onClose } = props
-  if (asked.what === 'propose') return <Propose at={at} plans={plans} onClose={onClose} />
+  const { at, asked, earlier, onClose } = props
   if (asked.what === 'back') {
     const act = t(words.bringBack, { n: earlier ?? 0 })
     const send = (reason: string) => call(bringBack, { params: { id: at.id }, body: { reason } })
-    return <ReasonDialog title={act} act={act} send={send} onClose={onClose} />
+    return (
+      <ReasonDialog title={act} act={act} suggested={t(planWords.backReason)} send={send} onClose={onClose} />
+    )
   }
-  const act = t(words[asked.what])
-  const { what: verdict, plan } = asked
-  const send = (reason: string) => call(decidePlan, { params: { id: plan.id }, body: { verdict, reason } })
+  if (asked.what === 'deploy') return <DeployDialog at={at} plan={asked.plan} onClose={onClose} />
+  const act = t(words.reject)
+  const { plan } = asked
+  const send = (reason: string) => call(decidePlan, { params: { id: plan.id }, body: { verdict: 'reject', reason } })
   return (
     <ReasonDialog
       title={`${act}: ${t(words.planNumber, { n: plan.number })}`}
@@ -105,8 +105,57 @@ function Act(props: {
   )
 }
 
-const cycleOf = ({ steps }: Pattern): number =>
-  steps.reduce((sum, { greenS, intergreenS }) => sum + greenS + intergreenS, 0)
+/** The second person sees what the street will show, and says by a second factor that it is they. */
+function DeployDialog(props: { at: IntersectionView; plan: PlanView; onClose: () => void }): ReactNode {
+  const t = useText()
+  const client = useQueryClient()
+  const second = useSecondFactor()
+  const { at, plan, onClose } = props
+  const [reason, setReason] = useState('')
+  const deploying = useMutation({
+    mutationFn: async () => {
+      await second.confirm('code')
+      await call(decidePlan, { params: { id: plan.id }, body: { verdict: 'deploy', reason } })
+    },
+    onSuccess: async () => {
+      onClose()
+      await client.invalidateQueries({ queryKey: signalsKey })
+    },
+    onSettled: second.settled,
+  })
+  return (
+    <FormDialog
+      title={`${t(words.deploy)}: ${t(words.planNumber, { n: plan.number })}`}
+      act={t(words.deploy)}
+      size="wide"
+      busy={deploying.isPending}
+      error={deploying.error}
+      onClose={onClose}
+      onSubmit={() => deploying.mutate()}
+    >
+      {plan.patterns.map((pattern) => (
+        <section key={pattern.id} className="stack tight">
+          <h3>
+            {t(pattern.name)}: {t(words.cycle, { n: cycleOf(pattern), offset: pattern.offsetS })}
+          </h3>
+          <TimingDiagram layout={at.layout} pattern={pattern} />
+        </section>
+      ))}
+      <Week draft={plan} />
+      <TextArea
+        label={t(words.reason)}
+        help={t(words.reasonHelp)}
+        required
+        minLength={5}
+        maxLength={500}
+        rows={2}
+        value={reason}
+        onChange={setReason}
+      />
+      <SecondFactorField of={second} />
+    </FormDialog>
+  )
+}
 
 function PlanLines(props: { plan: PlanView; layout: Layout; onAsk: (what: 'deploy' | 'reject') => void }): ReactNode {
   const t = useText()
@@ -169,111 +218,5 @@ function Splits({ pattern, layout }: { pattern: Pattern; layout: Layout }): Reac
         ))}
       </span>
     </>
-  )
-}
-
-function Propose(props: { at: IntersectionView; plans: readonly PlanView[]; onClose: () => void }): ReactNode {
-  const t = useText()
-  const client = useQueryClient()
-  const base = props.plans.find(({ state }) => state === 'deployed') ?? props.plans[0]
-  const { layout } = props.at
-  const first: Pattern[] = [
-    {
-      id: 'day',
-      name: { vi: 'Cả ngày', en: 'All day' },
-      offsetS: 0,
-      steps: layout.stages.map(({ id }) => ({ stage: id, greenS: 25, intergreenS: layout.yellowS + layout.allRedS })),
-    },
-  ]
-  const [patterns, setPatterns] = useState<readonly Pattern[]>(base?.patterns ?? first)
-  const [title, setTitle] = useState('')
-  const [reason, setReason] = useState('')
-  const proposing = useMutation({
-    mutationFn: () =>
-      call(proposePlan, {
-        params: { id: props.at.id },
-        body: {
-          title,
-          reason,
-          patterns: [...patterns],
-          schedule: base?.schedule ?? [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', pattern: 'day' }],
-        },
-      }),
-    onSuccess: async () => {
-      props.onClose()
-      await client.invalidateQueries({ queryKey: signalsKey })
-    },
-  })
-  const put = (at: number, changed: Pattern) =>
-    setPatterns((all) => all.map((pattern, n) => (n === at ? changed : pattern)))
-  return (
-    <FormDialog
-      title={t(words.propose)}
-      act={t(words.propose)}
-      size="wide"
-      busy={proposing.isPending}
-      error={proposing.error}
-      onClose={props.onClose}
-      onSubmit={() => proposing.mutate()}
-    >
-      <p className="soft">{t(words.proposeLead)}</p>
-      <TextField label={t(words.planTitle)} required maxLength={200} value={title} onChange={setTitle} />
-      {patterns.map((pattern, at) => (
-        <PatternFields key={pattern.id} pattern={pattern} layout={layout} onChange={(changed) => put(at, changed)} />
-      ))}
-      <TextArea
-        label={t(words.reason)}
-        help={t(words.reasonHelp)}
-        required
-        minLength={5}
-        maxLength={500}
-        rows={2}
-        value={reason}
-        onChange={setReason}
-      />
-    </FormDialog>
-  )
-}
-
-function PatternFields(props: { pattern: Pattern; layout: Layout; onChange: (changed: Pattern) => void }): ReactNode {
-  const t = useText()
-  const { pattern, layout, onChange } = props
-  const step = (at: number, change: Partial<Pattern['steps'][number]>) =>
-    onChange({ ...pattern, steps: pattern.steps.map((one, n) => (n === at ? { ...one, ...change } : one)) })
-  return (
-    <fieldset className="signals-stops">
-      <legend>
-        {t(pattern.name)}: {t(words.cycle, { n: cycleOf(pattern), offset: pattern.offsetS })}
-      </legend>
-      <TextField
-        label={t(words.offsetS)}
-        type="number"
-        min={0}
-        max={600}
-        value={String(pattern.offsetS)}
-        onChange={(value) => onChange({ ...pattern, offsetS: Number(value) })}
-      />
-      {pattern.steps.map(({ stage, greenS, intergreenS }, at) => (
-        <div className="signals-stop" key={`${at} ${stage}`}>
-          <b>{t(layout.stages.find(({ id }) => id === stage)?.name ?? { vi: stage, en: stage })}</b>
-          <TextField
-            label={t(words.greenS)}
-            type="number"
-            min={1}
-            max={300}
-            value={String(greenS)}
-            onChange={(value) => step(at, { greenS: Number(value) })}
-          />
-          <TextField
-            label={t(words.intergreenS)}
-            type="number"
-            min={0}
-            max={60}
-            value={String(intergreenS)}
-            onChange={(value) => step(at, { intergreenS: Number(value) })}
-          />
-        </div>
-      ))}
-    </fieldset>
   )
 }

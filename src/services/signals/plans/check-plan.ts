@@ -1,5 +1,6 @@
 /** Whether a plan may exist at all: before anybody can propose it, and again before it is deployed. Pure. Rule SG42. */
 import type { Layout, Pattern, PatternStep, ScheduleEntry } from '../contract.ts'
+import type { RefusalReason } from '../interlock/interlock.ts'
 
 export type PlanFault =
   | { readonly what: 'signals.unknown-name'; readonly name: string }
@@ -34,6 +35,15 @@ export type PlanFault =
       readonly movement: string
       readonly given: number
       readonly most: number
+    }
+  | {
+      readonly what: 'signals.refused-in-rehearsal'
+      readonly pattern: string
+      /** Of the cycle. */
+      readonly second: number
+      readonly refusal: RefusalReason
+      /** The first of those that it is about. */
+      readonly movement: string
     }
 
 /** The movements that a step lets go. */

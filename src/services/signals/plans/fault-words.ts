@@ -1,6 +1,7 @@
 /** A plan's fault in the words that people know: the names of pattern, stage and movement in both languages, with their ids. */
 import type { Message, Params } from '../../../kernel/i18n.ts'
 import type { Layout, Movement, Pattern } from '../contract.ts'
+import { refusalWords } from '../messages.ts'
 import type { PlanFault } from './check-plan.ts'
 
 const turns: Readonly<Record<Movement['turn'], Message>> = {
@@ -39,5 +40,6 @@ function nameOf(layout: Layout, patterns: readonly Pattern[], key: string, id: s
   const same = { vi: id, en: id }
   if (key === 'pattern') return patterns.find((one) => one.id === id)?.name ?? same
   if (key === 'stage') return layout.stages.find((one) => one.id === id)?.name ?? same
+  if (key === 'refusal') return refusalWords(id)
   return key === 'name' ? same : movementName(layout, id)
 }

@@ -4,17 +4,18 @@ import type { Tx } from '../../../kernel/app.ts'
 import type { InputOf } from '../../../kernel/endpoint.ts'
 import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
+import { requireSecondFactor } from '../../../platform/identity/index.ts'
 import { may } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract.ts'
 import type { Layout, NewPlan, PlanView } from '../contract.ts'
 import { note } from '../notes.ts'
 import { getIntersection, networkTopic, takeIntersection } from '../register/register.ts'
 import * as store from '../store.ts'
-import { planFault } from './check-plan.ts'
 import { faultWords } from './fault-words.ts'
+import { faultOfPlan } from './rehearse.ts'
 
 function check(layout: Layout, { patterns, schedule }: Pick<NewPlan, 'patterns' | 'schedule'>): void {
-  const fault = planFault(layout, patterns, schedule)
+  const fault = faultOfPlan(layout, patterns, schedule)
   if (fault) throw problem(fault.what, faultWords(layout, patterns, fault))
 }
 
@@ -66,6 +67,7 @@ export async function decide(
     const details = { number: found.number }
     await note(tx, actor, { what: 'plan-rejected', intersectionId: row.id, reason, details })
   } else {
+    if (actor.kind !== 'system') requireSecondFactor(tx, actor)
     // The layout may have changed since the plan was proposed.
     check(row.layout, found)
     await store.updatePlan(tx, id, decided)

@@ -115,6 +115,8 @@ test('SG43, SG44: a plan runs when a second person says so; one action brings th
   for (const actor of [anonymous, operator, engineer]) assert.ok((await decide(actor, first)).status >= 401)
   assert.equal((await decide(both, first)).problem?.type, '/problems/signals.second-person')
   assert.equal((await decide(watcher, first)).status, 403)
+  const stale = { ...head, strongUntil: 0 }
+  assert.equal((await decide(stale, first)).problem?.type, '/problems/identity.second-factor-required')
   const early = await call(operator, api.bringBack, { params, body: { reason } })
   assert.equal(early.problem?.type, '/problems/signals.nothing-earlier')
   assert.equal((await decide(head, first)).status, 204)

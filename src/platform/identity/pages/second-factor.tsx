@@ -1,16 +1,16 @@
-/** A second factor for what a leader does with consequences: asked for when the last one is not fresh. */
+/** A second factor for what has consequences: asked for when the last one is not fresh. */
 import { type ReactNode, useState } from 'react'
 import {
   confirmByPasskey,
   confirmSecondFactor,
   secondFactorPasskeyOptions,
-} from '../../../platform/identity/contract.ts'
+} from '../contract.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { useSession } from '../../../web/ui/session.tsx'
-import { words } from './desk-messages.ts'
+import { words } from './second-factor-messages.ts'
 
 export type Means = 'code' | 'passkey'
 
@@ -55,8 +55,8 @@ export function SecondFactorField({ of }: { of: SecondFactor }): ReactNode {
   if (of.fresh) return null
   return (
     <TextField
-      label={t(words.secondFactor)}
-      help={t(words.secondFactorHelp)}
+      label={t(words.code)}
+      help={t(words.codeHelp)}
       value={of.code}
       onChange={of.setCode}
       inputMode="numeric"
