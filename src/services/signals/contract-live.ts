@@ -25,7 +25,8 @@ export const whys = [
 export const Why = Type.Enum([...whys])
 export type Why = Static<typeof Why>
 
-export const detectorHealths = ['good', 'silent', 'stuck', 'chattering', 'implausible'] as const
+/** `out`: taken out of service by a person. */
+export const detectorHealths = ['good', 'silent', 'stuck', 'chattering', 'implausible', 'out'] as const
 export const DetectorHealth = Type.Enum([...detectorHealths])
 export type DetectorHealth = Static<typeof DetectorHealth>
 
@@ -160,7 +161,7 @@ export const readNetwork = endpoint({
 
 export const EventView = Type.Object({
   at: Instant,
-  kind: Type.Enum(['mode', 'detector', 'refused', 'link']),
+  kind: Type.Enum(['mode', 'detector', 'refused', 'link', 'priority']),
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
 })
 export type EventView = Static<typeof EventView>

@@ -4,6 +4,7 @@ import { defineModule, does, every, on } from '../../kernel/module.ts'
 import { mayAnywhere } from '../../platform/organisation/index.ts'
 import { declareLayer } from '../../platform/situation/index.ts'
 import * as api from './contract.ts'
+import * as detectorsApi from './contract-detectors.ts'
 import * as liveApi from './contract-live.ts'
 import * as trialsApi from './contract-trials.ts'
 import * as interventions from './interventions/interventions.ts'
@@ -11,6 +12,7 @@ import { loadSignals } from './load.ts'
 import { problems } from './messages.ts'
 import * as notes from './notes.ts'
 import * as plans from './plans/plans.ts'
+import * as detectors from './register/detectors.ts'
 import * as register from './register/register.ts'
 import { connectStreet } from './run/connect.ts'
 import { Runner } from './run/runner.ts'
@@ -30,6 +32,11 @@ export default defineModule({
     ),
     on(api.setWish, (tx, actor, { params, body }) => register.setWish(tx, actor, params.id, body)),
     on(api.putCorridor, (tx, actor, { body }) => register.putCorridor(tx, actor, body)),
+    on(detectorsApi.listDetectorsOut, (tx, _actor, { params }) => detectors.listOut(tx, params.id)),
+    on(detectorsApi.putDetectors, (tx, actor, { params, body }) => detectors.put(tx, actor, params.id, body)),
+    on(detectorsApi.setDetectorService, (tx, actor, { params, body }) =>
+      detectors.setService(tx, actor, params.id, body),
+    ),
     on(api.listPlans, (tx, actor, { params }) => plans.list(tx, actor, params.id)),
     on(api.proposePlan, (tx, actor, { params, body }) => plans.propose(tx, actor, params.id, body)),
     on(api.decidePlan, (tx, actor, { params, body }) => plans.decide(tx, actor, params.id, body)),

@@ -19,6 +19,9 @@ export type Deed =
   | 'intervention'
   | 'intervention-ended'
   | 'trial'
+  | 'detectors'
+  | 'detector-out'
+  | 'detector-in'
 
 export async function note(
   tx: Tx,

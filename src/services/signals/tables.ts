@@ -27,11 +27,18 @@ export interface Tables {
     by_name: string
     reason: string
   }
+  detector_out: {
+    intersection_id: string
+    detector: string
+    at: string
+    by_name: string
+    reason: string
+  }
   event: {
     id: string
     intersection_id: string | null
     at: string
-    kind: 'mode' | 'detector' | 'refused' | 'link'
+    kind: 'mode' | 'detector' | 'refused' | 'link' | 'priority'
     details: ColumnType<Record<string, string | number | boolean | null>, string, string>
   }
   intersection: {

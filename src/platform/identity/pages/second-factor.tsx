@@ -1,10 +1,6 @@
 /** A second factor for what has consequences: asked for when the last one is not fresh. */
 import { type ReactNode, useState } from 'react'
-import {
-  confirmByPasskey,
-  confirmSecondFactor,
-  secondFactorPasskeyOptions,
-} from '../contract.ts'
+import { confirmByPasskey, confirmSecondFactor, secondFactorPasskeyOptions } from '../contract.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'

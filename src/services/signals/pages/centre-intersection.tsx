@@ -14,6 +14,7 @@ import { type IntersectionView, listNotes, readIntersection, setWish, type Wish,
 import { type EventView, type LiveState, readHistory, readLive } from '../contract-live.ts'
 import { refusalWords } from '../messages.ts'
 import { useNetwork } from './centre-signals.tsx'
+import { Detectors } from './detectors-panel.tsx'
 import { InterventionDialog } from './intervention-dialog.tsx'
 import { JunctionPlan, type Light, lightOf } from './junction-plan.tsx'
 import { deedWords, healthWords, modeWords, whyWords, words } from './page-messages.ts'
@@ -89,7 +90,7 @@ function Intersection({ at }: { at: IntersectionView }): ReactNode {
       <section className="centre-panel signals-queues" aria-label={t(words.queues)}>
         <h2>{t(words.queues)}</h2>
         <Queues at={at} live={state} />
-        <Detectors live={state} />
+        <Detectors at={at} live={state} />
       </section>
       <section className="centre-panel signals-acts" aria-label={t(words.interventions)}>
         <Acts at={at} />
@@ -191,31 +192,6 @@ function Queues({ at, live }: { at: IntersectionView; live: LiveState | null }):
         ))}
       </tbody>
     </table>
-  )
-}
-
-function Detectors({ live }: { live: LiveState | null }): ReactNode {
-  const t = useText()
-  const all = live?.detectors ?? []
-  const bad = all.filter(({ health }) => health !== 'good')
-  return (
-    <>
-      <h2>{t(words.detectors)}</h2>
-      <div className="signals-detectors" aria-hidden>
-        {all.map(({ id, health }) => (
-          <i key={id} data-health={health} title={id} />
-        ))}
-      </div>
-      {all.length === 0 && <p className="soft">{t(words.noDetectors)}</p>}
-      {all.length > 0 && bad.length === 0 && <p className="soft">{t(words.detectorsGood, { n: all.length })}</p>}
-      <ul className="signals-lines" role="list">
-        {bad.map(({ id, health, since }) => (
-          <li key={id}>
-            <b>{id}</b> {t(healthWords[health])}, {t(words.sinceAt, { at: timeWithSeconds(since) })}
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }
 

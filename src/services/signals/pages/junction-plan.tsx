@@ -40,18 +40,15 @@ export function JunctionDrawing(props: {
   lights: string | undefined
   lanes: LiveState['lanes']
   label: string
+  /** Hardly more than the inside of the junction. */
+  isClose?: boolean
 }): ReactNode {
   const arrow = useId()
   const { layout, label } = props
-  const box = boxOf(layout)
+  const box = props.isClose ? boxOf(layout.movements, 14) : boxOf([...layout.lanes, ...layout.movements], 48)
   const lights = layout.movements.map((movement) => ({ movement, light: lightOf(props.lights?.[movement.group]) }))
   return (
-    <svg
-      className="junction"
-      viewBox={box}
-      role="img"
-      aria-label={label}
-    >
+    <svg className="junction" viewBox={box} role="img" aria-label={label}>
       <defs>
         {order.map((light) => (
           <marker
@@ -158,8 +155,9 @@ function along(line: Line, metres: number): { x: number; y: number; turn: number
   return undefined
 }
 
-function boxOf({ lanes, movements }: Layout): string {
-  const all = [...lanes, ...movements].flatMap(({ line }) => line)
-  const most = Math.min(48, Math.max(20, ...all.map(([x, y]) => Math.max(Math.abs(x), Math.abs(y))))) + 3
+function boxOf(drawn: readonly { readonly line: Line }[], mostM: number): string {
+  const all = drawn.flatMap(({ line }) => line)
+  const far = Math.max(...all.map(([x, y]) => Math.max(Math.abs(x), Math.abs(y))))
+  const most = Math.min(mostM, Math.max(Math.min(20, mostM), far)) + 3
   return `${-most} ${-most} ${2 * most} ${2 * most}`
 }

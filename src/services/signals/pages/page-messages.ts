@@ -171,6 +171,7 @@ export const healthWords: Readonly<Record<DetectorHealth, Message>> = {
   stuck: { vi: 'Treo', en: 'Stuck' },
   chattering: { vi: 'Nhiễu', en: 'Chattering' },
   implausible: { vi: 'Số liệu vô lý', en: 'Implausible' },
+  out: { vi: 'Ngừng dùng', en: 'Out of service' },
 }
 
 export const kindWords: Readonly<Record<InterventionKind, Message>> = {
@@ -199,6 +200,9 @@ const deeds: Readonly<Record<string, Message>> = {
   'plan-brought-back': { vi: 'Về phương án trước', en: 'Brought the earlier plan back' },
   corridor: { vi: 'Nhập trục đường', en: 'Entered a corridor' },
   intervention: { vi: 'Bắt đầu can thiệp', en: 'Began an intervention' },
+  detectors: { vi: 'Sửa đầu dò', en: 'Changed the detectors' },
+  'detector-out': { vi: 'Ngừng dùng đầu dò', en: 'Took a detector out of service' },
+  'detector-in': { vi: 'Dùng lại đầu dò', en: 'Put a detector back' },
   trial: { vi: 'Thử trong mô phỏng', en: 'Tried in the simulator' },
   'intervention-ended': { vi: 'Kết thúc can thiệp', en: 'Ended an intervention' },
 }

@@ -17,7 +17,7 @@ import { words } from './page-messages.ts'
 import { signalsKey } from './parts.tsx'
 import { planWords, swatchOf } from './plan-messages.ts'
 import { PatternFields } from './plan-pattern.tsx'
-import { ScheduleFields } from './plan-schedule.tsx'
+import { clockPattern, ScheduleFields } from './plan-schedule.tsx'
 import { StageRing, TimingDiagram } from './timing-diagram.tsx'
 
 const patternsMax = 12
@@ -98,10 +98,12 @@ const blank = ({ layout }: IntersectionView): Pattern => ({
   steps: usualSteps(layout),
 })
 
+const clock = new RegExp(`^${clockPattern}$`)
+
 /** A figure that is being typed is none yet. */
 const isComplete = ({ patterns, schedule }: Draft): boolean =>
   schedule.length > 0 &&
-  schedule.every(({ days, from }) => days.length > 0 && from !== '') &&
+  schedule.every(({ days, from }) => days.length > 0 && clock.test(from)) &&
   patterns.every(
     ({ name, offsetS, steps }) =>
       name.vi !== '' &&
@@ -158,12 +160,7 @@ function Send({ at, draft }: { at: IntersectionView; draft: Draft }): ReactNode 
         />
         {sending.error && <ErrorState error={sending.error} />}
         <div className="row">
-          <Button
-            type="submit"
-            kind="primary"
-            busy={sending.isPending}
-            disabled={!complete || fault !== undefined}
-          >
+          <Button type="submit" kind="primary" busy={sending.isPending} disabled={!complete || fault !== undefined}>
             {t(planWords.send)}
           </Button>
         </div>

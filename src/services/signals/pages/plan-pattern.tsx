@@ -44,12 +44,12 @@ export function PatternFields(props: {
         />
         <Figure
           label={t(planWords.offset)}
-          help={t(planWords.offsetHelp)}
           max={600}
           value={pattern.offsetS}
           onChange={(offsetS) => onChange({ ...pattern, offsetS })}
         />
       </div>
+      <p className="soft">{t(planWords.offsetHelp)}</p>
       <div className="row between">
         <h2>{t(planWords.steps)}</h2>
         <b className="figures">{t(planWords.cycle, { n: cycleOf(pattern) })}</b>
@@ -157,17 +157,15 @@ function Step(props: {
 /** A number of seconds; empty while it is typed anew. */
 function Figure(props: {
   label: string
-  help?: string
   min?: number
   max: number
   value: number
   onChange: (value: number) => void
 }): ReactNode {
-  const { label, help, min = 0, max, value, onChange } = props
+  const { label, min = 0, max, value, onChange } = props
   return (
     <TextField
       label={label}
-      {...(help && { help })}
       type="number"
       required
       min={min}

@@ -9,6 +9,7 @@ import { dayBars, type Draft } from '../plans/draft.ts'
 import { dayWords, planWords, swatchOf } from './plan-messages.ts'
 
 const entriesMax = 60
+export const clockPattern = '([01][0-9]|2[0-3]):[0-5][0-9]'
 const everyDay = [1, 2, 3, 4, 5, 6, 7]
 
 export function ScheduleFields(props: { draft: Draft; onChange: (changed: ScheduleEntry[]) => void }): ReactNode {
@@ -79,7 +80,10 @@ function Entry(props: {
       </fieldset>
       <TextField
         label={t(planWords.from)}
-        type="time"
+        inputMode="numeric"
+        placeholder="06:00"
+        pattern={clockPattern}
+        maxLength={5}
         required
         value={entry.from}
         onChange={(from) => onChange({ ...entry, from })}

@@ -35,9 +35,7 @@ const chips: Readonly<Record<PlanView['state'], State>> = {
 }
 const shownMost = 6
 
-type Asked =
-  | { readonly what: 'deploy' | 'reject'; readonly plan: PlanView }
-  | { readonly what: 'back' }
+type Asked = { readonly what: 'deploy' | 'reject'; readonly plan: PlanView } | { readonly what: 'back' }
 
 export function Plans({ at }: { at: IntersectionView }): ReactNode {
   const t = useText()
@@ -87,9 +85,7 @@ function Act(props: { at: IntersectionView; asked: Asked; earlier: number | null
   if (asked.what === 'back') {
     const act = t(words.bringBack, { n: earlier ?? 0 })
     const send = (reason: string) => call(bringBack, { params: { id: at.id }, body: { reason } })
-    return (
-      <ReasonDialog title={act} act={act} suggested={t(planWords.backReason)} send={send} onClose={onClose} />
-    )
+    return <ReasonDialog title={act} act={act} suggested={t(planWords.backReason)} send={send} onClose={onClose} />
   }
   if (asked.what === 'deploy') return <DeployDialog at={at} plan={asked.plan} onClose={onClose} />
   const act = t(words.reject)

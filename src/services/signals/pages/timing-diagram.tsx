@@ -24,6 +24,7 @@ export function StageRing({ layout, pattern }: { layout: Layout; pattern: Patter
               layout={layout}
               lights={lightsOf(layout, greensOf(layout, step))}
               lanes={[]}
+              isClose
               label={t(planWords.ringItem, { name, green: step.greenS, between: step.intergreenS })}
             />
             <span aria-hidden>
@@ -40,8 +41,8 @@ export function StageRing({ layout, pattern }: { layout: Layout; pattern: Patter
 }
 
 const rowPx = 26
-const labelPx = 150
-const widthPx = 1000
+const labelPx = 90
+const widthPx = 640
 const axisPx = 24
 
 /** Seconds of a compiled pattern as spans from nothing. */
@@ -67,7 +68,7 @@ export function TimingDiagram({ layout, pattern }: { layout: Layout; pattern: Pa
   const greensIn = (group: number) => runs(spans, group).filter(({ light }) => light !== 'yellow')
   return (
     <>
-      <svg className="phases" viewBox={`0 0 ${widthPx} ${height}`} role="img" aria-label={t(planWords.timing)}>
+      <svg className="phases timing" viewBox={`0 0 ${widthPx} ${height}`} role="img" aria-label={t(planWords.timing)}>
         {marks.map((second) => (
           <g key={second} className="phases-time">
             <line x1={x(second * 1000)} x2={x(second * 1000)} y1={0} y2={height - axisPx + 4} />
@@ -99,9 +100,7 @@ export function TimingDiagram({ layout, pattern }: { layout: Layout; pattern: Pa
       <ul className="hidden-words">
         {rows.flatMap(({ id, name, group }) =>
           greensIn(group).map(({ fromMs, toMs }) => (
-            <li key={`${id} ${fromMs}`}>
-              {t(planWords.timingRow, { name, from: fromMs / 1000, to: toMs / 1000 })}
-            </li>
+            <li key={`${id} ${fromMs}`}>{t(planWords.timingRow, { name, from: fromMs / 1000, to: toMs / 1000 })}</li>
           )),
         )}
       </ul>

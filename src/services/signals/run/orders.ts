@@ -19,6 +19,8 @@ export interface Managed {
   readonly layout: Layout
   readonly wish: Wish
   readonly plan: Plan | undefined
+  /** Detectors that people have taken out of service. */
+  readonly out: ReadonlySet<string>
 }
 
 export interface Intervention {

@@ -13,6 +13,7 @@ import { signalFallback, signalLink } from '../situation.ts'
 import * as store from '../store.ts'
 import * as runs from '../store-run.ts'
 import * as control from '../store-control.ts'
+import { outEverywhere } from '../store-detectors.ts'
 import { rangeM } from './connect.ts'
 import { Minutes } from './minutes.ts'
 import type { Intervention, Managed, Moment } from './orders.ts'
@@ -23,6 +24,7 @@ const everyMs = 1000
 /** Between two tries to reach a street that is not there. */
 const againMs = 3000
 const minutesEveryMs = 10_000
+const none: ReadonlySet<string> = new Set()
 
 export type Connect = (app: App) => Promise<ControllerDriver | undefined>
 
@@ -44,6 +46,7 @@ export class Runner {
   #version = ''
   #rows: readonly store.IntersectionRow[] = []
   #plans: ReadonlyMap<string, store.PlanRow> = new Map()
+  #out: ReadonlyMap<string, ReadonlySet<string>> = new Map()
   #link: LinkState | undefined
   #linkSince = ''
   #error = ''
@@ -115,6 +118,7 @@ export class Runner {
     await this.#app.read(async (tx) => {
       this.#rows = await store.intersections(tx)
       this.#plans = await store.runningPlans(tx)
+      this.#out = await outEverywhere(tx)
     })
     this.#version = version
     const street = this.#street
@@ -126,7 +130,8 @@ export class Runner {
     return this.#rows.flatMap((row) => {
       const place = placeOf.get(row.street_id)
       const plan = this.#plans.get(row.id)
-      return place === undefined ? [] : [{ id: row.id, place, layout: row.layout, wish: row.wish, plan }]
+      const out = this.#out.get(row.id) ?? none
+      return place === undefined ? [] : [{ id: row.id, place, layout: row.layout, wish: row.wish, plan, out }]
     })
   }
 

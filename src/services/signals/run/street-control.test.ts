@@ -18,6 +18,7 @@ const own = (wish: Wish = 'adaptive', hasPlan = true): Managed => ({
   layout,
   wish,
   plan: hasPlan ? crossPlan() : undefined,
+  out: new Set(),
 })
 const health = { connected: true, silent_s: [0] }
 
@@ -110,6 +111,21 @@ test('SG52: a detector that hangs or is blind is not believed, is told, and is b
   assert.equal(healthNow(), 'silent')
   const told = play.events.filter(({ kind }) => kind === 'detector').map(({ details }) => details['health'])
   assert.deepEqual(told, ['stuck', 'good', 'silent'])
+})
+
+test('SG64: a detector that people took out of service is not believed, whatever it says', () => {
+  const play = new Play()
+  play.control.manage([{ ...own(), out: new Set(['n-d']) }])
+  play.run(30, { standing: ['x/n-in'] })
+  assert.equal(play.last.detectors.find(({ id }) => id === 'n-d')?.health, 'out')
+  assert.equal(play.last.mode, 'adaptive')
+  play.control.manage([{ ...own(), out: new Set(['n-d', 'e-d', 's-d', 'w-d']) }])
+  play.run(3)
+  assert.deepEqual([play.last.mode, play.last.why], ['fallback', 'detectors-failed'])
+  play.control.manage([own()])
+  play.run(3)
+  assert.equal(play.last.mode, 'adaptive')
+  assert.ok(play.last.detectors.every(({ health: one }) => one === 'good'))
 })
 
 test('SG53: what is wished runs; failed detectors and a lost link lead to fixed time and say so, and back', () => {

@@ -122,13 +122,15 @@ export class StreetControl {
   /** What a detector says that is not believed is taken as not seen. */
   #believe(observation: Observation, moment: Moment, events: StreetEvent[]): Observation {
     const detectors = [...observation.detectors]
-    for (const { id, place, layout } of this.#managed) {
+    for (const { id, place, layout, out } of this.#managed) {
       const { health } = this.#memoryOf(id, moment)
       for (const detector of layout.detectors) {
         const lane = this.#laneAt(place, detector.lane)
         if (lane === undefined) continue
-        const now = this.#watch.healthOf(lane, observation)
-        if (now === 'stuck' || now === 'silent' || now === 'implausible') detectors[lane] = now
+        const found = this.#watch.healthOf(lane, observation)
+        const now = out.has(detector.id) ? 'out' : found
+        if (now === 'out') detectors[lane] = 'silent'
+        else if (now === 'stuck' || now === 'silent' || now === 'implausible') detectors[lane] = now
         const before = health.get(detector.id)
         if (before?.health === now) continue
         health.set(detector.id, { health: now, sinceMs: moment.ms })

@@ -15,6 +15,7 @@ import { getIntersection, networkTopic } from '../register/register.ts'
 import { streetFiles } from '../run/connect.ts'
 import type { Managed, Plan } from '../run/orders.ts'
 import * as store from '../store.ts'
+import { outEverywhere } from '../store-detectors.ts'
 import * as trials from '../store-trials.ts'
 import { simulate, type Streets, type Trial } from './simulate.ts'
 
@@ -152,11 +153,24 @@ async function planOf(app: App, row: trials.TrialRow): Promise<Plan> {
 
 async function managedRows(app: App, { network }: Streets): Promise<Managed[]> {
   const placeOf = new Map(network.intersections.map(({ id }, place) => [id, place]))
-  const [rows, plans] = await app.read(async (tx) => [await store.intersections(tx), await store.runningPlans(tx)])
+  const [rows, plans, outs] = await app.read(async (tx) => [
+    await store.intersections(tx),
+    await store.runningPlans(tx),
+    await outEverywhere(tx),
+  ])
   return rows.flatMap((row) => {
     const place = placeOf.get(row.street_id)
     return place === undefined
       ? []
-      : [{ id: row.id, place, layout: row.layout, wish: row.wish, plan: plans.get(row.id) }]
+      : [
+          {
+            id: row.id,
+            place,
+            layout: row.layout,
+            wish: row.wish,
+            plan: plans.get(row.id),
+            out: outs.get(row.id) ?? new Set(),
+          },
+        ]
   })
 }
