@@ -66,7 +66,6 @@ export function Detectors({ at, live }: { at: IntersectionView; live: LiveState 
             <thead>
               <tr>
                 <th scope="col">{t(detectorWords.place)}</th>
-                <th scope="col">{t(detectorWords.range)}</th>
                 <th scope="col">{t(detectorWords.health)}</th>
                 {at.mayOperate && <th aria-hidden />}
               </tr>
@@ -133,9 +132,11 @@ function Row(props: {
   return (
     <tr>
       <th scope="row">
-        {laneName(detector.lane)} <span className="soft">{t(kindNames[detector.kind])}</span>
+        {laneName(detector.lane)}{' '}
+        <span className="soft">
+          {t(kindNames[detector.kind])} {detector.rangeM} m
+        </span>
       </th>
-      <td className="figures">{detector.rangeM} m</td>
       <td data-health={health ?? 'unknown'} className="signals-health">
         {health ? t(healthWords[health]) : '–'}
         {out && (
