@@ -2,9 +2,11 @@
 import { words } from '../src/services/operations/pages/page-messages.ts'
 import { warningWords } from '../src/services/operations/pages/warning-messages.ts'
 import { workWords } from '../src/services/operations/pages/work-messages.ts'
+import { words as secondFactor } from '../src/platform/identity/pages/second-factor-messages.ts'
+import { secondFactorEnds } from './as-if.ts'
 import { deskScreen, journey, phone, wall } from './browser.ts'
 import { look, visit } from './look.ts'
-import { official } from './people.ts'
+import { code, official } from './people.ts'
 
 // A commune that no other journey has to do with.
 const commune = { typed: 'dong anh', name: 'Xã Đông Anh' }
@@ -77,8 +79,13 @@ journey('operations: a warning is let out by a second person and stands on top o
   await look(operator, 'centre-warnings')
 
   const leader = await official(stage, 'lanhdao.ubndthanhpho', { start: '/centre/warnings', viewport: deskScreen })
+  await secondFactorEnds('lanhdao.ubndthanhpho')
+  await leader.page.reload()
   await leader.page.getByRole('button', { name: warningWords.approve.vi }).click()
-  await leader.page.getByRole('dialog').getByRole('button', { name: warningWords.approve.vi }).click()
+  const signing = leader.page.getByRole('dialog')
+  await signing.getByLabel(secondFactor.code.vi).fill(code(1))
+  await look(leader, 'dialog of a warning')
+  await signing.getByRole('button', { name: warningWords.approve.vi }).click()
   await leader.page.getByText(warningWords.inForce.vi).first().waitFor()
 
   const citizen = await stage.enter('người dân', { viewport: phone })

@@ -145,7 +145,7 @@ export const approveWarning = endpoint({
   method: 'POST',
   path: '/operations/warnings/:id/approval',
   can: 'operations.approve-warning',
-  summary: 'Let a warning of somebody else out: it is signed and sent',
+  summary: 'Let a warning of somebody else out, with a second factor: it is signed and sent',
   params: OneWarning,
   reply: WarningView,
 })

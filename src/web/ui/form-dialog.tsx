@@ -20,10 +20,10 @@ interface Frame {
 
 /**
  * The frame, open as long as it is rendered; its owner sends, and closes it. While `busy` nothing is sent a second time.
- * `noValidate` is for a form that says itself what is missing.
+ * `noValidate` is for a form that says itself what is missing; `extra` stands between cancelling and sending.
  */
 export function FormDialog(
-  props: Frame & { busy: boolean; error: unknown; onSubmit: () => void; noValidate?: boolean },
+  props: Frame & { busy: boolean; error: unknown; onSubmit: () => void; noValidate?: boolean; extra?: ReactNode },
 ): ReactNode {
   const t = useText()
   const form = useId()
@@ -36,6 +36,7 @@ export function FormDialog(
       actions={
         <>
           <Button onClick={props.onClose}>{t(messages.cancel)}</Button>
+          {props.extra}
           <Button type="submit" form={form} kind={props.danger ? 'danger' : 'primary'} busy={props.busy}>
             {props.act}
           </Button>

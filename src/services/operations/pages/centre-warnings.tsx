@@ -5,12 +5,12 @@ import { type ReactNode, useState } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { Confirm } from '../../../web/ui/dialog.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
-import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
+import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
+import { ByPasskey, type Means, SecondFactorField, useSecondFactor } from '../../../platform/identity/pages/second-factor.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import * as api from '../contract-warnings.ts'
@@ -153,23 +153,34 @@ interface OfWarning {
 
 function Approve({ warning, onClose }: OfWarning): ReactNode {
   const t = useText()
-  const sending = useWarningChange(() => call(api.approveWarning, { params: { id: warning.id } }), onClose)
+  const second = useSecondFactor()
+  const sending = useWarningChange(async (means: Means) => {
+    try {
+      await second.confirm(means)
+      await call(api.approveWarning, { params: { id: warning.id } })
+    } finally {
+      second.settled()
+    }
+  }, onClose)
   return (
-    <Confirm
-      open
+    <FormDialog
       title={t(warningWords.approve)}
       act={t(warningWords.approve)}
-      consequence={`${t(warning.content.headline)} · ${t(warning.areaName)}`}
       busy={sending.isPending}
-      onAct={() => sending.mutate(undefined)}
+      error={sending.error}
+      extra={<ByPasskey of={second} busy={sending.isPending} run={() => sending.mutate('passkey')} />}
       onClose={onClose}
+      onSubmit={() => sending.mutate('code')}
     >
+      <p>
+        <b>{t(warning.content.headline)}</b> · {t(warning.areaName)}
+      </p>
       <p lang="vi">{warning.content.description.vi}</p>
       <p lang="vi">{warning.content.instruction.vi}</p>
       <p lang="en">{warning.content.description.en}</p>
       <p lang="en">{warning.content.instruction.en}</p>
-      {sending.error && <ErrorState error={sending.error} />}
-    </Confirm>
+      <SecondFactorField of={second} />
+    </FormDialog>
   )
 }
 

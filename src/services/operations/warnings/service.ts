@@ -4,6 +4,7 @@ import type { Tx } from '../../../kernel/app.ts'
 import type { InputOf } from '../../../kernel/endpoint.ts'
 import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
+import { requireSecondFactor } from '../../../platform/identity/index.ts'
 import { administrativeDate, directory, may, requireMay, unitsWhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-warnings.ts'
 import { type WarningContent, warningHoursMax, type WarningView } from '../contract-warnings.ts'
@@ -138,9 +139,11 @@ async function toDecide(tx: Tx, actor: Official, id: string): Promise<store.Warn
   return row
 }
 
+/** OP31: letting one out is a signature, so it takes a second factor as the signature of a result does. */
 export async function approveOne(tx: Tx, actor: Actor, id: string): Promise<WarningView> {
   const official = officialOf(actor)
   const row = await toDecide(tx, official, id)
+  requireSecondFactor(tx, official)
   if (Date.parse(row.expires_at) <= tx.now.epochMilliseconds)
     throw problem('operations.warning-time', { hours: warningHoursMax })
   const set = {

@@ -22,9 +22,9 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const authority = await startTestAuthority()
 const khue = await startTestKhue({ modules, env: authority.env })
 const operator = official('dieuhanh')
-const cityLeader = official('lanhdao.ubndthanhpho')
-const wardLeader = official('lanhdao.hoankiem')
-const otherLeader = official('lanhdao.caugiay')
+const cityLeader = official('lanhdao.ubndthanhpho', true)
+const wardLeader = official('lanhdao.hoankiem', true)
+const otherLeader = official('lanhdao.caugiay', true)
 const schema = readFileSync(path.join(import.meta.dirname, 'cap-1.2.xsd'), 'utf8')
 const both = (vi: string, en = vi) => ({ vi, en })
 const inHours = (hours: number) => khue.app.clock.now().add({ hours }).round('second').toString()
@@ -99,6 +99,8 @@ test('OP31: composed by who may warn there, let out by another who approves ther
     (await khue.call(otherLeader, api.refuseWarning, { ...idOf(draft.body), body: { reason: 'x' } })).status,
     404,
   )
+  const weak = await khue.call(official('lanhdao.hoankiem'), api.approveWarning, idOf(draft.body))
+  assert.equal(weak.problem?.type, '/problems/identity.second-factor-required')
   const refused = await khue.call(wardLeader, api.refuseWarning, {
     ...idOf(draft.body),
     body: { reason: 'Chưa đủ số liệu' },
