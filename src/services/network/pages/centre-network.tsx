@@ -1,18 +1,24 @@
 /** The network on the wall: what is wrong at the left, the map in the middle, what is being done at the right. */
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { IconAffiliate, IconMap } from '@tabler/icons-react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { formatDateTime, formatTime, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
+import { Button } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
-import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
+import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
+import { Answer, EmptyState, Loading, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { type LinkView, readTopology, type Topology } from '../contract.ts'
 import { listOutages, listWindows, type OutageView, type WindowView } from '../contract-outages.ts'
 import { words } from './page-messages.ts'
 import { bits, networkKey, OutageLines, percent } from './parts.tsx'
-import { loadOf, TopologyMap } from './topology-map.tsx'
+import { loadOf } from './load.ts'
+import { TopologyMap } from './topology-map.tsx'
 import './network.css'
+
+const NetworkMap = lazy(async () => ({ default: (await import('./network-map.tsx')).NetworkMap }))
 
 const refreshMs = 15_000
 /** So many rounds without a word, and the figures are old. */
@@ -74,7 +80,7 @@ function Wall({ topology }: { topology: Topology }): ReactNode {
           {(open) => <Troubles outages={open.filter((one) => one.acknowledgedAt === null)} none={words.noTroubles} />}
         </Answer>
       </section>
-      <TopologyMap topology={topology} />
+      <Picture topology={topology} />
       <div className="network-right">
         <section className="centre-panel" aria-label={t(words.inHand)}>
           <h2>{t(words.inHand)}</h2>
@@ -92,6 +98,33 @@ function Wall({ topology }: { topology: Topology }): ReactNode {
         </section>
       </div>
     </div>
+  )
+}
+
+/** How it hangs together, or where it stands; which of them is in the address. */
+function Picture({ topology }: { topology: Topology }): ReactNode {
+  const t = useText()
+  const go = useGo()
+  const { view } = useQueryText()
+  const isGround = view === 'ground'
+  return (
+    <section className="network-picture" aria-label={t(words.picture)}>
+      <div className="row">
+        <Button size="small" aria-pressed={!isGround} onClick={() => go('/network', {}, true)}>
+          <IconAffiliate size={20} aria-hidden /> {t(words.asTopology)}
+        </Button>
+        <Button size="small" aria-pressed={isGround} onClick={() => go('/network', { view: 'ground' }, true)}>
+          <IconMap size={20} aria-hidden /> {t(words.asGround)}
+        </Button>
+      </div>
+      {isGround ? (
+        <Suspense fallback={<Loading blocks />}>
+          <NetworkMap topology={topology} />
+        </Suspense>
+      ) : (
+        <TopologyMap topology={topology} />
+      )}
+    </section>
   )
 }
 

@@ -12,7 +12,7 @@ import { type LinkView, type NodeView, readTopology } from '../contract.ts'
 import { AddLink, AddNode, ImportFile } from './desk-enter.tsx'
 import { words } from './page-messages.ts'
 import { bits, foldText, networkKey, percent, StateChip } from './parts.tsx'
-import { loadOf } from './topology-map.tsx'
+import { loadOf } from './load.ts'
 
 const shownMost = 200
 

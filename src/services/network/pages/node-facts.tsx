@@ -15,7 +15,7 @@ import { When } from '../../../web/ui/status.tsx'
 import { type NodeDetail, readNode } from '../contract.ts'
 import { words } from './page-messages.ts'
 import { bits, networkKey, percent, StateChip, wordFor } from './parts.tsx'
-import { loadOf } from './topology-map.tsx'
+import { loadOf } from './load.ts'
 import '../../../platform/telemetry/pages/telemetry.css'
 import './network.css'
 

@@ -1,23 +1,21 @@
 /** The network as a picture: core, rings and sites; colour by state, width by load. What moves is what just broke. */
 import { useRouter } from '@tanstack/react-router'
-import { memo, type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useRef } from 'react'
 import type { Message } from '../../../kernel/i18n.ts'
 import { useText } from '../../../web/ui/language.tsx'
 import type { LinkView, NodeView, Topology } from '../contract.ts'
 import { layout, type Place, plane } from './layout.ts'
+import { loadOf } from './load.ts'
 import { words } from './page-messages.ts'
+import { type Mark, markOf } from './state-mark.ts'
+import { StateShape } from './state-shape.tsx'
 
 const radius = { core: 26, aggregation: 12, access: 6 } as const
-
-/** Of the busier direction; null when nothing was measured. */
-export function loadOf({ inBps, outBps, capacityBps }: LinkView): number | null {
-  return inBps === null && outBps === null ? null : Math.max(inBps ?? 0, outBps ?? 0) / capacityBps
-}
 
 export function TopologyMap({ topology }: { topology: Topology }): ReactNode {
   const t = useText()
   const { nodes, links } = topology
-  const places = useMemo(() => layout(nodes, links), [nodes, links])
+  const places = usePlaces(nodes, links)
   const count = (state: string) => nodes.filter((node) => node.state === state).length
   const label = t(words.mapLabel, {
     up: count('up'),
@@ -36,6 +34,14 @@ export function TopologyMap({ topology }: { topology: Topology }): ReactNode {
       <Legend />
     </div>
   )
+}
+
+/** Reckoned anew when nodes or links come or go, not when they are measured. */
+function usePlaces(nodes: readonly NodeView[], links: readonly LinkView[]): ReadonlyMap<string, Place> {
+  const shape = [...nodes.map(({ id, role }) => id + role), ...links.map(({ a, b }) => a + b)].join()
+  const kept = useRef<{ shape: string; places: ReadonlyMap<string, Place> }>({ shape: '', places: new Map() })
+  if (kept.current.shape !== shape) kept.current = { shape, places: layout(nodes, links) }
+  return kept.current.places
 }
 
 /** The quiet ones first, so that what is broken is drawn over them. */
@@ -62,7 +68,7 @@ const Links = memo(function Links({
           key={link.id}
           d={curve(a, b, turn)}
           className="network-link"
-          data-state={link.inWindow && link.state !== 'up' ? 'window' : link.state}
+          data-state={markOf(link)}
           strokeWidth={link.state === 'down' ? 6 : 1.2 + 7 * Math.sqrt(load ?? 0)}
         >
           <title>{link.code}</title>
@@ -80,22 +86,19 @@ function curve(a: Place, b: Place, turn: number): string {
   return `M${a.x.toFixed(1)} ${a.y.toFixed(1)}Q${cx.toFixed(1)} ${cy.toFixed(1)} ${b.x.toFixed(1)} ${b.y.toFixed(1)}`
 }
 
-function NodeMark({ node, place }: { node: NodeView; place: Place | undefined }): ReactNode {
+const NodeMark = memo(function NodeMark({ node, place }: { node: NodeView; place: Place | undefined }): ReactNode {
   const t = useText()
   const router = useRouter()
   if (!place) return null
   const name = t(node.name)
   const size = radius[node.role]
-  const state = node.inWindow && node.state !== 'up' ? 'window' : node.state
   const open = () => void router.navigate({ to: `/network/${node.id}` })
   return (
     // For the pointer; by the keyboard every node is reached from the lists.
-    <g className="network-node" data-state={state} data-node={node.code} onClick={open}>
-      {node.role === 'core' ? (
-        <rect x={place.x - size} y={place.y - size} width={2 * size} height={2 * size} rx={6} />
-      ) : (
-        <circle cx={place.x} cy={place.y} r={size} />
-      )}
+    <g className="network-node" data-state={markOf(node)} data-node={node.code} onClick={open}>
+      <g transform={`translate(${place.x.toFixed(1)} ${place.y.toFixed(1)})`}>
+        <StateShape mark={markOf(node)} size={2.4 * size} />
+      </g>
       <title>{`${name}: ${t(words[node.state])}`}</title>
       {node.role === 'core' && (
         <text x={place.x} y={place.y + size + 30} textAnchor="middle">
@@ -105,7 +108,7 @@ function NodeMark({ node, place }: { node: NodeView; place: Place | undefined })
       {node.role === 'aggregation' && <SiteName name={shortName(name)} place={place} />}
     </g>
   )
-}
+})
 
 /** Along the line to the middle, never upside down. */
 function SiteName({ name, place }: { name: string; place: Place }): ReactNode {
@@ -124,9 +127,9 @@ function SiteName({ name, place }: { name: string; place: Place }): ReactNode {
   )
 }
 
-const shortName = (name: string): string => name.replace(/^Trạm gom /u, '').replace(/ site$/u, '')
+export const shortName = (name: string): string => name.replace(/^Trạm gom /u, '').replace(/ site$/u, '')
 
-const legend: readonly (readonly [state: string, word: Message])[] = [
+const legend: readonly (readonly [mark: Mark, word: Message])[] = [
   ['up', words.legendUp],
   ['down', words.legendDown],
   ['behind', words.legendBehind],
@@ -134,14 +137,14 @@ const legend: readonly (readonly [state: string, word: Message])[] = [
   ['unknown', words.legendUnknown],
 ]
 
-function Legend(): ReactNode {
+export function Legend(): ReactNode {
   const t = useText()
   return (
     <ul className="network-legend" role="list">
-      {legend.map(([state, word]) => (
-        <li key={state}>
-          <svg viewBox="0 0 20 20" width="1em" height="1em" aria-hidden className="network-node" data-state={state}>
-            <circle cx="10" cy="10" r="7" />
+      {legend.map(([mark, word]) => (
+        <li key={mark}>
+          <svg viewBox="-12 -12 24 24" width="1em" height="1em" aria-hidden>
+            <StateShape mark={mark} size={22} />
           </svg>
           {t(word)}
         </li>

@@ -40,30 +40,44 @@ function onTheme(changed: () => void): () => void {
   }
 }
 
-/** `style` is asked again for each theme; `onMap` gets the map once its style is there, and undefined when it goes. */
+/** A mark is a little larger than a letter, and drawn as finely as the screen is. */
+function drawOnDemand(map: LiveMap, image: (name: string, sizePx: number, colour: ColourOf) => ImageData): void {
+  map.setMissingStyleImageResolver((name) => {
+    const pixelRatio = Math.ceil(globalThis.devicePixelRatio || 1)
+    const sizePx = Math.round(letterPxOf(map.getContainer()) * 1.3) * pixelRatio
+    map.addImage(name, image(name, sizePx, colourOf), { pixelRatio })
+  })
+}
+
+/** Of the letters where the map stands: on a wall they are large, and so are a map's. */
+const letterPxOf = (frame: Element): number => Number.parseFloat(getComputedStyle(frame).fontSize)
+
+/** `style` is asked again for each theme, and told how large letters are there; `onMap` gets the map once its style is there, and undefined when it goes. */
 export function MapCanvas(props: {
   words: MapWords
-  style: (colour: ColourOf) => MapStyle
+  style: (colour: ColourOf, letterPx: number) => MapStyle
   bounds: LngLatBoundsLike
   zooms: { readonly min: number; readonly max: number }
+  /** Draws a picture that the style asks for by name. */
+  image?: (name: string, sizePx: number, colour: ColourOf) => ImageData
   onMap: (map: LiveMap | undefined) => void
 }): ReactNode {
-  const { words, style, bounds, zooms, onMap } = props
+  const { words, style, bounds, zooms, image, onMap } = props
   const frame = useRef<HTMLDivElement>(null)
   const [failed, setFailed] = useState(false)
   // What the map is made with; later changes reach it through `onMap`.
-  const made = useRef({ words, style, bounds, zooms, onMap })
+  const made = useRef({ words, style, bounds, zooms, image, onMap })
   useEffect(() => {
     let map: LiveMap | undefined
     let gone = false
-    const stop = onTheme(() => map?.setStyle(made.current.style(colourOf)))
+    const stop = onTheme(() => map?.setStyle(made.current.style(colourOf, letterPxOf(map.getContainer()))))
     const make = async (): Promise<void> => {
       const { MapLibreMap, NavigationControl, ScaleControl } = await import('./engine.ts')
       if (gone || !frame.current) return
-      const { words: said, style: styleOf, bounds: box, zooms: range } = made.current
+      const { words: said, style: styleOf, bounds: box, zooms: range, image: draw } = made.current
       map = new MapLibreMap({
         container: frame.current,
-        style: styleOf(colourOf),
+        style: styleOf(colourOf, letterPxOf(frame.current)),
         bounds: box,
         fitBoundsOptions: { padding: 24 },
         minZoom: range.min,
@@ -79,6 +93,7 @@ export function MapCanvas(props: {
           'NavigationControl.ZoomOut': said.zoomOut,
         },
       })
+      if (draw) drawOnDemand(map, draw)
       map.touchZoomRotate.disableRotation()
       map.keyboard.disableRotation()
       map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
