@@ -11,11 +11,7 @@ import { words } from './second-factor-messages.ts'
 ========
 /** A second factor for what binds the city: asked for when the last one is not fresh. */
 import { type ReactNode, useState } from 'react'
-import {
-  confirmByPasskey,
-  confirmSecondFactor,
-  secondFactorPasskeyOptions,
-} from '../../platform/identity/contract.ts'
+import { confirmByPasskey, confirmSecondFactor, secondFactorPasskeyOptions } from '../../platform/identity/contract.ts'
 import { call } from './client.ts'
 import { Button } from './controls.tsx'
 import { TextField } from './fields.tsx'

@@ -30,7 +30,8 @@ function placesOf(past: readonly AirPast[], span: Span): { at: number; width: nu
   return past.map(({ at }) => ({ at: (momentOf(at) - first) / length, width: unitsMs[span] / length }))
 }
 
-export function PastChart({ past, span }: { past: readonly AirPast[]; span: Span }): ReactNode {
+export function PastChart(props: { past: readonly AirPast[]; span: Span; name?: string }): ReactNode {
+  const { past, span, name } = props
   const t = useText()
   const language = useLanguage()
   if (past.length === 0) return <EmptyState title={t(words.noHistory)} />
@@ -48,7 +49,7 @@ export function PastChart({ past, span }: { past: readonly AirPast[]; span: Span
   const label = worst.aqi === null ? '' : `${whenOf(language, span, worst.at)}: ${worst.aqi}`
   return (
     <Plot
-      title={t(titles[span])}
+      title={name === undefined ? t(titles[span]) : `${name} · ${t(titles[span])}`}
       label={label}
       top={top}
       steps={steps}

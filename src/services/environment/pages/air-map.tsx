@@ -15,6 +15,7 @@ import {
   type MapStyle,
 } from '../../../web/ui/map/map-canvas.tsx'
 import { useInBrowser } from '../../../web/ui/page.tsx'
+import type { AirStation } from '../contract.ts'
 import { words } from './page-messages.ts'
 
 /** What is drawn of a station. */
@@ -29,6 +30,22 @@ export interface Dot {
   readonly ink: string
 }
 
+/** The worst first; those without an index last. */
+export const worstFirst = (a: AirStation, b: AirStation): number => (b.now?.aqi ?? -1) - (a.now?.aqi ?? -1)
+
+export function airDot({ code, point, now }: AirStation): Dot[] {
+  if (!point) return []
+  const dark = now?.band === 'very-bad' || now?.band === 'hazardous'
+  return [
+    {
+      code,
+      ...point,
+      text: now ? String(now.aqi) : '–',
+      colour: now ? `aqi-${now.band}` : 'paused-soft',
+      ink: now ? (dark ? 'aqi-paper' : 'aqi-ink') : 'paused-ink',
+    },
+  ]
+}
 /** Of a phone the program of the map (0.4 MB) is asked for when the person wants it. */
 const wideFrom = 900
 /** Degrees around the outermost stations. */
@@ -65,8 +82,10 @@ const unitLayers = (colour: ColourOf): MapLayer[] => [
   },
 ]
 
-function styleOf(dots: () => readonly Dot[], hasBoundaries: boolean): (colour: ColourOf) => MapStyle {
-  return (colour) => {
+function styleOf(dots: () => readonly Dot[], hasBoundaries: boolean): (colour: ColourOf, letterPx: number) => MapStyle {
+  return (colour, letterPx) => {
+    // On a wall letters are larger, and circles with them.
+    const scale = Math.max(1, letterPx / 16)
     const style: MapStyle = {
       version: 8,
       sources: {
@@ -81,7 +100,7 @@ function styleOf(dots: () => readonly Dot[], hasBoundaries: boolean): (colour: C
           type: 'circle',
           source: 'stations',
           paint: {
-            'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, 13, 12, 19],
+            'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, 13 * scale, 12, 19 * scale],
             'circle-color': ['get', 'fill'],
             'circle-stroke-color': colour('ink'),
             'circle-stroke-width': 1.5,
@@ -94,7 +113,7 @@ function styleOf(dots: () => readonly Dot[], hasBoundaries: boolean): (colour: C
           layout: {
             'text-field': ['get', 'text'],
             'text-font': ['Be Vietnam Pro'],
-            'text-size': 13,
+            'text-size': 13 * scale,
             'text-allow-overlap': true,
           },
           paint: { 'text-color': ['get', 'ink'] },

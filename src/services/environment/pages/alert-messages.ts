@@ -69,4 +69,12 @@ export const words = defineMessages({
   openNow: { vi: 'Đang vượt giới hạn', en: 'Beyond limits now' },
   allWithin: { vi: 'Không có gì vượt giới hạn', en: 'Nothing is beyond its limit' },
   since: { vi: 'từ {at}', en: 'since {at}' },
+  wallTitle: { vi: 'Không khí và nước', en: 'Air and water' },
+  poorStations: { vi: 'trạm từ mức Kém', en: 'stations poor or worse' },
+  waterAlarms: { vi: 'nơi báo động nước', en: 'water alarms' },
+  limitsOpen: { vi: 'giới hạn đang vượt', en: 'limits exceeded' },
+  meanError: {
+    vi: 'Dải: 4 trong 5 giờ. Sai số trung bình đo được: {mae} µg/m³.',
+    en: 'Band: four of five hours. Mean error measured: {mae} µg/m³.',
+  },
 })

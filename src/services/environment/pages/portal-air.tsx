@@ -11,7 +11,7 @@ import { useGo } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { type AirStation, listAir, readForecast } from '../contract.ts'
 import { words as alertWords } from './alert-messages.ts'
-import { type Dot, StationMap } from './air-map.tsx'
+import { airDot, StationMap, worstFirst } from './air-map.tsx'
 import { Advice, BandLegend, SampleNotice, StationIndex, StationRemarks } from './aqi-parts.tsx'
 import { words } from './page-messages.ts'
 import { SectionTabs } from './section-tabs.tsx'
@@ -52,23 +52,6 @@ export default function PortalAir(): ReactNode {
 const leading = (stations: readonly AirStation[]): AirStation | undefined =>
   stations.find(({ code, now }) => code === 'air-hanoi' && now) ?? stations.find(({ now }) => now) ?? stations[0]
 
-/** The worst first; those without an index last. */
-const worstFirst = (a: AirStation, b: AirStation): number => (b.now?.aqi ?? -1) - (a.now?.aqi ?? -1)
-
-function dotOf({ code, point, now }: AirStation): Dot[] {
-  if (!point) return []
-  const dark = now?.band === 'very-bad' || now?.band === 'hazardous'
-  return [
-    {
-      code,
-      ...point,
-      text: now ? String(now.aqi) : '–',
-      colour: now ? `aqi-${now.band}` : 'paused-soft',
-      ink: now ? (dark ? 'aqi-paper' : 'aqi-ink') : 'paused-ink',
-    },
-  ]
-}
-
 function Stations({ of }: { of: readonly AirStation[] }): ReactNode {
   const t = useText()
   const go = useGo()
@@ -94,7 +77,7 @@ function Stations({ of }: { of: readonly AirStation[] }): ReactNode {
         </section>
         <StationMap
           label={t(words.map)}
-          dots={stations.flatMap(dotOf)}
+          dots={stations.flatMap(airDot)}
           onOpen={(code) => go(`/environment/air/${code}`)}
         />
       </div>

@@ -1,7 +1,7 @@
 /** The network on the wall: what is wrong at the left, the map in the middle, what is being done at the right. */
 import { useQuery } from '@tanstack/react-query'
 import { IconAffiliate, IconMap } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { formatDateTime, formatTime, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
@@ -13,16 +13,14 @@ import { SignedIn } from '../../../web/ui/session.tsx'
 import { type LinkView, readTopology, type Topology } from '../contract.ts'
 import { listOutages, listWindows, type OutageView, type WindowView } from '../contract-outages.ts'
 import { words } from './page-messages.ts'
-import { bits, networkKey, OutageLines, percent } from './parts.tsx'
-import { loadOf } from './load.ts'
+import { bits, networkKey, OutageLines, percent, useIsStale } from './parts.tsx'
+import { busiestOf } from './load.ts'
 import { TopologyMap } from './topology-map.tsx'
 import './network.css'
 
 const NetworkMap = lazy(async () => ({ default: (await import('./network-map.tsx')).NetworkMap }))
 
 const refreshMs = 15_000
-/** So many rounds without a word, and the figures are old. */
-const roundsOfTrust = 3
 const busiestShown = 5
 
 export default function NetworkPage(): ReactNode {
@@ -128,16 +126,6 @@ function Picture({ topology }: { topology: Topology }): ReactNode {
   )
 }
 
-/** Looked at every few seconds, since nothing comes when the monitor stands still. */
-function useIsStale({ round, everyS }: Topology): boolean {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 5000)
-    return () => clearInterval(timer)
-  }, [])
-  return round !== null && now - Date.parse(round.at) > roundsOfTrust * everyS * 1000
-}
-
 function Head({ topology, open, isStale }: { topology: Topology; open: number; isStale: boolean }): ReactNode {
   const t = useText()
   const { nodes, links, round } = topology
@@ -205,13 +193,7 @@ function Busiest({ topology: { nodes, links } }: { topology: Topology }): ReactN
   const t = useText()
   const language = useLanguage()
   const nameOf = new Map(nodes.map(({ id, name }) => [id, name]))
-  const busy = links
-    .flatMap((link) => {
-      const load = loadOf(link)
-      return load === null || link.state !== 'up' ? [] : [{ link, load }]
-    })
-    .toSorted((x, y) => y.load - x.load)
-    .slice(0, busiestShown)
+  const busy = busiestOf(links, busiestShown)
   if (busy.length === 0) return <p className="soft">{t(words.notFound)}</p>
   const ends = ({ a, b }: LinkView) => [a, b].map((id) => t(nameOf.get(id) ?? { vi: '', en: '' })).join(' – ')
   return (

@@ -18,6 +18,7 @@ export const words = defineMessages({
   staleRound: { vi: 'Số liệu cũ: máy giám sát không chạy', en: 'Old figures: the monitor is not running' },
   troubles: { vi: 'Sự cố', en: 'Troubles' },
   inHand: { vi: 'Đang xử lý', en: 'Being handled' },
+  moreTroubles: { vi: 'và {n} sự cố nữa', en: 'and {n} more' },
   noTroubles: { vi: 'Không có sự cố mới', en: 'No new troubles' },
   noneInHand: { vi: 'Chưa có việc nào', en: 'Nothing yet' },
   planned: { vi: 'Bảo trì', en: 'Planned work' },

@@ -1,13 +1,13 @@
 /** What several pages of the network show alike. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { formatDateTime, formatNumber, type Language, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { ErrorState } from '../../../web/ui/page.tsx'
 import { type State as ChipState, StatusChip } from '../../../web/ui/status.tsx'
-import type { State } from '../contract.ts'
+import type { State, Topology } from '../contract.ts'
 import { acknowledgeOutage, type OutageView } from '../contract-outages.ts'
 import { words } from './page-messages.ts'
 
@@ -108,4 +108,17 @@ export function Acknowledge({ outage }: { outage: OutageView }): ReactNode {
       {taking.error && <ErrorState error={taking.error} />}
     </>
   )
+}
+
+/** So many rounds without a word, and the figures are old. */
+const roundsOfTrust = 3
+
+/** Looked at every few seconds, since nothing comes when the monitor stands still. */
+export function useIsStale({ round, everyS }: Topology): boolean {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 5000)
+    return () => clearInterval(timer)
+  }, [])
+  return round !== null && now - Date.parse(round.at) > roundsOfTrust * everyS * 1000
 }

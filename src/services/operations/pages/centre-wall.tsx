@@ -1,11 +1,12 @@
 /**
  * The wall: screens named in the address take turns (`?screens=map,incidents&seconds=30`); one name stands still. Nothing to press; what
- * nobody has taken in hand stays on top of every screen. It mends itself (wall-watch.ts).
+ * nobody has taken in hand stays on top of every screen. It mends itself (wall-watch.ts). Screens of other services are given by the face,
+ * which knows them all.
  */
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
-import { formatDate, formatTime } from '../../../kernel/i18n.ts'
+import { formatDate, formatTime, type Message } from '../../../kernel/i18n.ts'
 import { CentreCounts } from '../../../platform/casework/pages/centre-counts.tsx'
 import { listAlerts } from '../../../platform/telemetry/rules/contract.ts'
 import { call } from '../../../web/ui/client.ts'
@@ -15,6 +16,7 @@ import { useLive } from '../../../web/ui/live.ts'
 import { useQueryText } from '../../../web/ui/navigation.tsx'
 import { EmptyState, Loading, PageTitle } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
+import type { WallScreen } from '../../../web/ui/wall.tsx'
 import { type IncidentView, listIncidents } from '../contract.ts'
 import { listTasks } from '../contract-tasks.ts'
 import { kinds } from '../kinds.ts'
@@ -29,9 +31,9 @@ import './wall.css'
 
 const LiveMap = lazy(async () => ({ default: (await import('./live-map.tsx')).LiveMap }))
 
-const screens = ['map', 'incidents', 'tasks', 'sensors', 'warnings', 'cases'] as const
-type Screen = (typeof screens)[number]
-const usual: readonly Screen[] = ['map', 'incidents', 'tasks', 'sensors']
+const own = ['map', 'incidents', 'tasks', 'sensors', 'warnings', 'cases'] as const
+type Own = (typeof own)[number]
+const notUsual: readonly string[] = ['warnings', 'cases']
 const secondsUsual = 30
 const secondsMin = 5
 const askEveryMs = 10_000
@@ -39,12 +41,12 @@ const staleMs = 60_000
 /** What fits at 1920 × 1080 in letters that are read from five metres; sizes follow the width. */
 const linesMax = 8
 
-export default function WallPage(): ReactNode {
+export function WallPage({ more }: { more: readonly WallScreen[] }): ReactNode {
   return (
     <SignedIn face="centre" as="official">
       {() => (
         <Mending>
-          <Wall />
+          <Wall more={more} />
         </Mending>
       )}
     </SignedIn>
@@ -66,18 +68,35 @@ class Mending extends Component<{ children: ReactNode }, { failed: boolean }> {
   }
 }
 
-function useScreens(): { readonly shown: readonly Screen[]; readonly seconds: number } {
+/** A screen that fails is left out until its next turn; the others go on. */
+class Passing extends Component<{ children: ReactNode; instead: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true }
+  }
+  override componentDidCatch(error: Error): void {
+    console.error('a screen of the wall is left out', error)
+  }
+  override render(): ReactNode {
+    return this.state.failed ? this.props.instead : this.props.children
+  }
+}
+
+function useScreens(all: readonly string[]): { readonly shown: readonly string[]; readonly seconds: number } {
   const { screens: named, seconds } = useQueryText()
-  const shown = named === undefined ? usual : screensIn(named)
+  const shown =
+    named === undefined
+      ? all.filter((name) => !notUsual.includes(name))
+      : named.split(',').flatMap((name) => all.find((one) => one === name.trim()) ?? [])
   return { shown, seconds: Math.max(secondsMin, Number(seconds ?? secondsUsual) || secondsUsual) }
 }
 
-const screensIn = (text: string): Screen[] =>
-  text.split(',').flatMap((name) => screens.find((one) => one === name.trim()) ?? [])
+const isOwn = (name: string): name is Own => own.some((one) => one === name)
 
-function Wall(): ReactNode {
+function Wall({ more }: { more: readonly WallScreen[] }): ReactNode {
   const t = useText()
-  const { shown, seconds } = useScreens()
+  const all = [...own, ...more.map(({ id }) => id)]
+  const { shown, seconds } = useScreens(all)
   const [at, setAt] = useState(0)
   const [isHeld, setIsHeld] = useState(false)
   const step = (by: number): void => setAt((place) => (place + by + shown.length) % Math.max(1, shown.length))
@@ -95,36 +114,65 @@ function Wall(): ReactNode {
   useLive(['operations:incidents'], [['operations', 'incidents', 'wall']])
   useWatch(incidents.dataUpdatedAt)
   const screen = shown[at % Math.max(1, shown.length)]
-  if (!screen) return <EmptyState title={t(wallWords.unknownScreen)}>{t(wallWords.unknownScreenHelp)}</EmptyState>
+  if (!screen)
+    return (
+      <EmptyState title={t(wallWords.unknownScreen)}>
+        {t(wallWords.unknownScreenHelp, { names: all.join(', ') })}
+      </EmptyState>
+    )
   const list = incidents.data?.incidents ?? []
+  const other = more.find(({ id }) => id === screen)
+  const content = isOwn(screen) ? <OwnScreen name={screen} incidents={list} /> : other && <other.content />
+  // The only one is begun anew with the whole page; one of several is passed over.
+  const guarded =
+    shown.length < 2 ? (
+      content
+    ) : (
+      <Passing key={at} instead={<EmptyState title={t(wallWords.leftOut)} />}>
+        {content}
+      </Passing>
+    )
   return (
     <div className="wall">
       <PageTitle title={t(wallWords.title)} />
-      <Head screen={screen} heardMs={incidents.dataUpdatedAt} isHeld={isHeld} place={`${at + 1}/${shown.length}`} />
+      <Head
+        title={isOwn(screen) ? wallWords[screen] : (other?.title ?? wallWords.title)}
+        heardMs={incidents.dataUpdatedAt}
+        isHeld={isHeld}
+        place={`${at + 1}/${shown.length}`}
+      />
       <Alarms incidents={list} />
       <div className="wall-screen">
-        {screen === 'map' && (
-          <Suspense fallback={<Loading blocks />}>
-            <LiveMap incidents={list} chosen={undefined} onChoose={() => undefined} isWall />
-          </Suspense>
-        )}
-        {screen === 'incidents' && <Incidents incidents={list} />}
-        {screen === 'tasks' && <TasksScreen />}
-        {screen === 'sensors' && <AlertsScreen />}
-        {screen === 'warnings' && <WarningsScreen />}
-        {screen === 'cases' && <CentreCounts />}
+        <Suspense fallback={<Loading blocks />}>{guarded}</Suspense>
       </div>
     </div>
   )
 }
 
-function Head(props: { screen: Screen; heardMs: number; isHeld: boolean; place: string }): ReactNode {
+function OwnScreen({ name, incidents }: { name: Own; incidents: readonly IncidentView[] }): ReactNode {
+  switch (name) {
+    case 'map':
+      return <LiveMap incidents={incidents} chosen={undefined} onChoose={() => undefined} isWall />
+    case 'incidents':
+      return <Incidents incidents={incidents} />
+    case 'tasks':
+      return <TasksScreen />
+    case 'sensors':
+      return <AlertsScreen />
+    case 'warnings':
+      return <WarningsScreen />
+    case 'cases':
+      return <CentreCounts />
+  }
+}
+
+function Head(props: { title: Message; heardMs: number; isHeld: boolean; place: string }): ReactNode {
   const t = useText()
   const now = useNow()
   const isOld = props.heardMs > 0 && now - props.heardMs > staleMs
   return (
     <header className="wall-head" data-stale={isOld}>
-      <h2>{t(wallWords[props.screen])}</h2>
+      <h2>{t(props.title)}</h2>
       <span className="soft">
         {props.place}
         {props.isHeld && ` · ${t(wallWords.stands)}`}

@@ -76,8 +76,10 @@ export class MapPoints {
   join(map: LiveMap): void {
     this.#map = map
     this.#canvas = new PointCanvas(map)
-    this.#canvas.add('sensors', this.sensors, 9)
-    this.#canvas.add('moving', this.moving, 7)
+    // On a wall letters are larger, and points with them.
+    const scale = Math.max(1, Number.parseFloat(getComputedStyle(map.getContainer()).fontSize) / 20)
+    this.#canvas.add('sensors', this.sensors, 9 * scale)
+    this.#canvas.add('moving', this.moving, 7 * scale)
     this.#dress(map)
     // A change of theme makes the style anew, and with it every layer.
     map.on('style.load', () => this.#dress(map))

@@ -25,7 +25,9 @@ export const groundLayers = {
 
 export const groundStyle =
   (language: Language) =>
-  (colour: ColourOf): MapStyle => {
+  (colour: ColourOf, letterPx: number): MapStyle => {
+    // On a wall letters are larger, and marks with them.
+    const scale = Math.max(1, letterPx / 16)
     const bySeverity: MapExpression = [
       'match',
       ['get', 'severity'],
@@ -99,7 +101,12 @@ export const groundStyle =
           type: 'symbol',
           source: 'roads',
           minzoom: 14,
-          layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-font': font, 'text-size': 12 },
+          layout: {
+            'symbol-placement': 'line',
+            'text-field': ['get', 'name'],
+            'text-font': font,
+            'text-size': 12 * scale,
+          },
           paint: { 'text-color': colour('ink-soft'), 'text-halo-color': colour('ground'), 'text-halo-width': 1.5 },
         },
         {
@@ -107,7 +114,7 @@ export const groundStyle =
           type: 'symbol',
           source: 'units',
           minzoom: 11,
-          layout: { 'text-field': ['get', language], 'text-font': font, 'text-size': 13 },
+          layout: { 'text-field': ['get', language], 'text-font': font, 'text-size': 13 * scale },
           paint: { 'text-color': colour('ink-soft'), 'text-halo-color': colour('ground'), 'text-halo-width': 2 },
         },
         {
@@ -125,7 +132,7 @@ export const groundStyle =
           layout: {
             'text-field': ['get', 'name'],
             'text-font': font,
-            'text-size': 12,
+            'text-size': 12 * scale,
             'text-anchor': 'left',
             'text-offset': [0.6, 0],
           },
@@ -136,7 +143,7 @@ export const groundStyle =
           type: 'circle',
           source: clusterSource,
           paint: {
-            'circle-radius': ['interpolate', ['linear'], ['log10', ['get', 'count']], 0, 8, 4, 34],
+            'circle-radius': ['interpolate', ['linear'], ['log10', ['get', 'count']], 0, 8 * scale, 4, 34 * scale],
             'circle-color': byWorst,
             'circle-opacity': 0.85,
           },
@@ -148,7 +155,7 @@ export const groundStyle =
           layout: {
             'text-field': ['get', 'words'],
             'text-font': font,
-            'text-size': 14,
+            'text-size': 14 * scale,
             'text-allow-overlap': true,
             'text-ignore-placement': true,
           },
@@ -159,7 +166,7 @@ export const groundStyle =
           type: 'circle',
           source: incidentSource,
           paint: {
-            'circle-radius': ['interpolate', ['linear'], ['get', 'severity'], 1, 11, 4, 20],
+            'circle-radius': ['interpolate', ['linear'], ['get', 'severity'], 1, 11 * scale, 4, 20 * scale],
             'circle-color': bySeverity,
             'circle-stroke-color': ['case', ['get', 'chosen'], colour('focus'), colour('ground')],
             'circle-stroke-width': ['case', ['get', 'chosen'], 5, 2],
@@ -172,7 +179,7 @@ export const groundStyle =
           layout: {
             'text-field': ['to-string', ['get', 'severity']],
             'text-font': font,
-            'text-size': 16,
+            'text-size': 16 * scale,
             'text-allow-overlap': true,
             'text-ignore-placement': true,
           },

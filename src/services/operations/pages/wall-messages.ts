@@ -15,9 +15,13 @@ export const wallWords = defineMessages({
   alarm: { vi: 'CHƯA AI NHẬN', en: 'NOBODY HAS TAKEN IT' },
   stands: { vi: 'Đang dừng ở màn này. Phím cách để chạy tiếp.', en: 'Held on this screen. Space goes on.' },
   screenOf: { vi: 'Màn {n} trên {all}', en: 'Screen {n} of {all}' },
+  leftOut: {
+    vi: 'Màn này đang gặp lỗi. Các màn khác vẫn chạy; màn này sẽ thử lại ở lượt sau.',
+    en: 'This screen has a fault. The others go on; it is tried again at its next turn.',
+  },
   unknownScreen: { vi: 'Không có màn nào tên như vậy', en: 'There is no screen of that name' },
   unknownScreenHelp: {
-    vi: 'Dùng ?screens= với: map, incidents, tasks, sensors, warnings, cases; thêm &seconds= để đổi thời gian.',
-    en: 'Use ?screens= with: map, incidents, tasks, sensors, warnings, cases; add &seconds= to change the time.',
+    vi: 'Dùng ?screens= với: {names}; thêm &seconds= để đổi thời gian.',
+    en: 'Use ?screens= with: {names}; add &seconds= to change the time.',
   },
 })

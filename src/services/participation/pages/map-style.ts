@@ -32,8 +32,10 @@ export function pinData(at: { lat: number; lon: number } | null): MapData {
 export function reportStyle(
   points: () => readonly MapPoint[],
   pin: () => { lat: number; lon: number } | null,
-): (colour: ColourOf) => MapStyle {
-  return (colour) => {
+): (colour: ColourOf, letterPx: number) => MapStyle {
+  return (colour, letterPx) => {
+    // On a wall letters are larger, and marks with them.
+    const scale = Math.max(1, letterPx / 16)
     const byTone: MapExpression = [
       'match',
       ['get', 'tone'],
@@ -53,7 +55,7 @@ export function reportStyle(
           type: 'geojson',
           data: pointsData(points()),
           cluster: true,
-          clusterRadius: 44,
+          clusterRadius: 44 * scale,
           clusterMaxZoom: 16,
           clusterProperties: { overdue: ['+', ['case', ['==', ['get', 'tone'], 'overdue'], 1, 0]] },
         },
@@ -75,7 +77,7 @@ export function reportStyle(
           filter: ['has', 'point_count'],
           paint: {
             'circle-color': ['case', ['>', ['get', 'overdue'], 0], colour('overdue-ink'), colour('progress-ink')],
-            'circle-radius': ['step', ['get', 'point_count'], 15, 10, 19, 100, 24],
+            'circle-radius': ['step', ['get', 'point_count'], 15 * scale, 10, 19 * scale, 100, 24 * scale],
             'circle-stroke-color': colour('surface'),
             'circle-stroke-width': 2,
           },
@@ -88,7 +90,7 @@ export function reportStyle(
           layout: {
             'text-field': ['get', 'point_count_abbreviated'],
             'text-font': ['Be Vietnam Pro'],
-            'text-size': 14,
+            'text-size': 14 * scale,
             'text-allow-overlap': true,
           },
           paint: { 'text-color': colour('surface') },
@@ -100,7 +102,7 @@ export function reportStyle(
           filter: ['!', ['has', 'point_count']],
           paint: {
             'circle-color': byTone,
-            'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 6, 17, 10],
+            'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 6 * scale, 17, 10 * scale],
             'circle-stroke-color': colour('surface'),
             'circle-stroke-width': 2,
           },
