@@ -37,6 +37,9 @@ journey('operations: an incident stands on the wall at once, and its task is don
   await screen.getByRole('alert').filter({ hasText: incident }).waitFor()
   // A wall is bare: it has no bar to look for.
   await look(operator, 'wall', { page: screen, foreign: true })
+  await screen.setViewportSize(deskScreen)
+  await visit(screen, '/centre/wall?screens=reports')
+  await look(operator, 'wall of reports', { page: screen, foreign: true })
   await page.getByRole('button', { name: words.takeInHand.vi }).click()
   // Nobody touches the wall: it hears that somebody has it in hand.
   await screen.getByRole('alert').filter({ hasText: incident }).waitFor({ state: 'detached' })

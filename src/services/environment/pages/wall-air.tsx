@@ -117,7 +117,13 @@ function Coming({ of: station }: { of: AirStation }): ReactNode {
       <ForecastChart
         of={forecast.data.next}
         title={`${t(name)} · ${t(airWords.forecastChart, { at: formatDateTime(language, forecast.data.next.from) })}`}
-        help={scores ? t(words.meanError, { mae: formatNumber(language, scores.overall.forecast.maeUgM3) }) : ''}
+        help={
+          scores
+            ? t(words.meanError, {
+                mae: formatNumber(language, Number(scores.overall.forecast.maeUgM3.toPrecision(2))),
+              })
+            : ''
+        }
       />
     )
   return past.data ? <PastChart past={past.data.past} span="hours" name={t(name)} /> : null

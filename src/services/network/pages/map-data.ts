@@ -47,6 +47,7 @@ export function networkData(
           grade: marks.indexOf(mark),
           isTrunk,
           load: loadOf(link) ?? 0,
+          loses: (lossOf(a.node, b.node) ?? 0) > 0,
           words: linkWords(language, link, a.node, b.node),
         },
         geometry: {

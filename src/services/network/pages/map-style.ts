@@ -15,6 +15,7 @@ export const linkSource = 'network-links'
 /** From here on each node stands for itself; links of nodes that are all right are drawn from a little before. */
 const apartZoom = 12
 const leafLinksZoom = 10.5
+const remarkableLoad = 0.2
 /** Nearer than this clusters say how many they are. */
 const countsZoom = 10
 
@@ -76,16 +77,17 @@ function linkLayers(colour: ColourOf, letterPx: number): MapLayer[] {
   return [quiet('network-leaf-links', false), quiet('network-trunks', true), ...broken]
 }
 
-const linkNames = (colour: ColourOf, letterPx: number): MapLayer[] =>
-  [
-    { id: 'network-trunk-words', isTrunk: true, minzoom: 8.5 },
-    { id: 'network-leaf-words', isTrunk: false, minzoom: apartZoom },
-  ].map(({ id, isTrunk, minzoom }) => ({
+/** From far only what is remarkable has words: a trunk that is a fifth full, a loss. */
+function linkNames(colour: ColourOf, letterPx: number): MapLayer[] {
+  const isTrunk: MapExpression = ['get', 'isTrunk']
+  const isRemarkable: MapExpression = ['any', ['>=', ['get', 'load'], remarkableLoad], ['get', 'loses']]
+  const named = (id: string, filter: MapExpression, minzoom: number, maxzoom = 24): MapLayer => ({
     id,
     type: 'symbol',
     source: linkSource,
     minzoom,
-    filter: ['==', ['get', 'isTrunk'], isTrunk],
+    maxzoom,
+    filter,
     layout: {
       'symbol-placement': 'line-center',
       'text-field': ['get', 'words'],
@@ -94,7 +96,13 @@ const linkNames = (colour: ColourOf, letterPx: number): MapLayer[] =>
       'symbol-sort-key': ['-', 0, ['get', 'load']],
     },
     paint: { 'text-color': colour('ink'), 'text-halo-color': colour('ground'), 'text-halo-width': 2 },
-  }))
+  })
+  return [
+    named('network-remarkable', ['all', isTrunk, isRemarkable], 8.5, leafLinksZoom),
+    named('network-trunk-words', isTrunk, leafLinksZoom),
+    named('network-leaf-words', ['!', isTrunk], apartZoom),
+  ]
+}
 
 /** From far, a cluster in which nothing is wrong is a quiet dot; near, and where something is wrong, it says how many: 24 (3!). */
 function clusterLayers(colour: ColourOf, letterPx: number): MapLayer[] {

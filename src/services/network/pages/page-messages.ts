@@ -19,6 +19,7 @@ export const words = defineMessages({
   troubles: { vi: 'Sự cố', en: 'Troubles' },
   inHand: { vi: 'Đang xử lý', en: 'Being handled' },
   moreTroubles: { vi: 'và {n} sự cố nữa', en: 'and {n} more' },
+  noTraffic: { vi: 'Chưa đo được lưu lượng', en: 'No traffic measured yet' },
   noTroubles: { vi: 'Không có sự cố mới', en: 'No new troubles' },
   noneInHand: { vi: 'Chưa có việc nào', en: 'Nothing yet' },
   planned: { vi: 'Bảo trì', en: 'Planned work' },

@@ -99,10 +99,12 @@ function Busiest({ topology }: { topology: Topology }): ReactNode {
   const t = useText()
   const language = useLanguage()
   const nameOf = new Map(topology.nodes.map(({ id, name }) => [id, name]))
+  const busy = busiestOf(topology.links, busiestMax)
+  if (busy.length === 0) return <p className="soft">{t(words.noTraffic)}</p>
   return (
     <WallBars
       most={1}
-      of={busiestOf(topology.links, busiestMax).map(({ link, load }) => ({
+      of={busy.map(({ link, load }) => ({
         key: link.id,
         name: [link.a, link.b].map((id) => t(nameOf.get(id) ?? { vi: '', en: '' })).join(' – '),
         value: load,

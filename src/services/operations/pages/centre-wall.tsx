@@ -23,6 +23,7 @@ import { kinds } from '../kinds.ts'
 import { ageOf, useNow } from './age.tsx'
 import { Severity, StatusMark } from './incident-words.tsx'
 import { taskStateOf, taskStateWords, workWords } from './work-messages.ts'
+import { screensOf, secondsOf } from './wall-screens.ts'
 import { useWatch } from './wall-watch.ts'
 import { wallWords } from './wall-messages.ts'
 import { useWarnings } from './warning-parts.tsx'
@@ -33,9 +34,6 @@ const LiveMap = lazy(async () => ({ default: (await import('./live-map.tsx')).Li
 
 const own = ['map', 'incidents', 'tasks', 'sensors', 'warnings', 'cases'] as const
 type Own = (typeof own)[number]
-const notUsual: readonly string[] = ['warnings', 'cases']
-const secondsUsual = 30
-const secondsMin = 5
 const askEveryMs = 10_000
 const staleMs = 60_000
 /** What fits at 1920 × 1080 in letters that are read from five metres; sizes follow the width. */
@@ -82,21 +80,14 @@ class Passing extends Component<{ children: ReactNode; instead: ReactNode }, { f
   }
 }
 
-function useScreens(all: readonly string[]): { readonly shown: readonly string[]; readonly seconds: number } {
-  const { screens: named, seconds } = useQueryText()
-  const shown =
-    named === undefined
-      ? all.filter((name) => !notUsual.includes(name))
-      : named.split(',').flatMap((name) => all.find((one) => one === name.trim()) ?? [])
-  return { shown, seconds: Math.max(secondsMin, Number(seconds ?? secondsUsual) || secondsUsual) }
-}
-
 const isOwn = (name: string): name is Own => own.some((one) => one === name)
 
 function Wall({ more }: { more: readonly WallScreen[] }): ReactNode {
   const t = useText()
   const all = [...own, ...more.map(({ id }) => id)]
-  const { shown, seconds } = useScreens(all)
+  const asked = useQueryText()
+  const shown = screensOf(all, asked['screens'])
+  const seconds = secondsOf(asked['seconds'])
   const [at, setAt] = useState(0)
   const [isHeld, setIsHeld] = useState(false)
   const step = (by: number): void => setAt((place) => (place + by + shown.length) % Math.max(1, shown.length))

@@ -143,7 +143,17 @@ export const groundStyle =
           type: 'circle',
           source: clusterSource,
           paint: {
-            'circle-radius': ['interpolate', ['linear'], ['log10', ['get', 'count']], 0, 8 * scale, 4, 34 * scale],
+            'circle-radius': [
+              'interpolate',
+              ['linear'],
+              ['log10', ['get', 'count']],
+              0,
+              5 * scale,
+              0.3,
+              11 * scale,
+              4,
+              34 * scale,
+            ],
             'circle-color': byWorst,
             'circle-opacity': 0.85,
           },
@@ -152,6 +162,8 @@ export const groundStyle =
           id: 'cluster-counts',
           type: 'symbol',
           source: clusterSource,
+          // One alone is a point like any other.
+          filter: ['>', ['get', 'count'], 1],
           layout: {
             'text-field': ['get', 'words'],
             'text-font': font,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { screensOf, secondsOf } from './wall-screens.ts'
 import { reasonToReload } from './wall-watch.ts'
 
 const at = (text: string) => Date.parse(text)
@@ -22,4 +23,12 @@ test('OP14: a wall loads itself anew when the server is back after a long silenc
     undefined,
     'it has just done so',
   )
+})
+
+test('OP14: a wall shows the screens that its address names, in that order, else all that are not by request only', () => {
+  const all = ['map', 'warnings', 'cases', 'air']
+  assert.deepEqual(screensOf(all, undefined), ['map', 'air'])
+  assert.deepEqual(screensOf(all, 'air, cases,nothing'), ['air', 'cases'])
+  assert.deepEqual(screensOf(all, 'nothing'), [])
+  assert.deepEqual(['1', '45', 'x', undefined].map(secondsOf), [5, 45, 30, 30])
 })
