@@ -13,6 +13,7 @@ import { messages as pay } from '../src/platform/payments/pages/page-messages.ts
 import { messages as verify } from '../src/platform/transparency/pages/page-messages.ts'
 import { type Draft, getDraft } from '../src/services/procedures/contract.ts'
 import { messages as caseWords } from '../src/platform/casework/pages/my-case-messages.ts'
+import { words as secondFactor } from '../src/platform/identity/pages/second-factor-messages.ts'
 import { words as desk } from '../src/services/procedures/pages/desk-messages.ts'
 import { messages as words } from '../src/services/procedures/pages/page-messages.ts'
 import { messages as portal } from '../src/web/portal/messages.ts'
@@ -179,7 +180,7 @@ async function leaderSigns(stage: Stage, citizen: Person, caseCode: string): Pro
   await findCase(leader, caseCode)
   await page.getByRole('button', { name: actionNames.sign.vi }).click()
   const dialog = page.getByRole('dialog', { name: desk.sign.vi })
-  await dialog.getByLabel(desk.secondFactor.vi).fill(code(1))
+  await dialog.getByLabel(secondFactor.code.vi).fill(code(1))
   await look(leader, 'dialog of the signature')
   await dialog.getByRole('button', { name: desk.sign.vi }).click()
   await page.getByText(desk.signed.vi).waitFor()
@@ -255,7 +256,7 @@ async function leaderRevokes(stage: Stage, citizen: Person, caseCode: string): P
   const dialog = page.getByRole('dialog', { name: desk.revoke.vi })
   await dialog.getByLabel(desk.legalGround.vi).fill('Luật Hộ tịch 2014, Điều 70')
   await dialog.getByLabel(desk.reason.vi).fill('Giấy tờ đã nộp không đúng sự thật.')
-  const asked = dialog.getByLabel(desk.secondFactor.vi)
+  const asked = dialog.getByLabel(secondFactor.code.vi)
   await asked.waitFor()
   await look(leader, 'dialog of a revocation')
   const revoke = dialog.getByRole('button', { name: desk.revoke.vi })
