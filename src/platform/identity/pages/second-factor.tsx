@@ -1,4 +1,3 @@
-<<<<<<<< HEAD:src/platform/identity/pages/second-factor.tsx
 /** A second factor for what has consequences: asked for when the last one is not fresh. */
 import { type ReactNode, useState } from 'react'
 import { confirmByPasskey, confirmSecondFactor, secondFactorPasskeyOptions } from '../contract.ts'
@@ -8,17 +7,6 @@ import { TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { useSession } from '../../../web/ui/session.tsx'
 import { words } from './second-factor-messages.ts'
-========
-/** A second factor for what binds the city: asked for when the last one is not fresh. */
-import { type ReactNode, useState } from 'react'
-import { confirmByPasskey, confirmSecondFactor, secondFactorPasskeyOptions } from '../../platform/identity/contract.ts'
-import { call } from './client.ts'
-import { Button } from './controls.tsx'
-import { TextField } from './fields.tsx'
-import { useText } from './language.tsx'
-import { messages } from './messages.ts'
-import { useSession } from './session.tsx'
->>>>>>>> f1254dd (Letting a public warning out takes a second factor, whose field is the kit's):src/web/ui/second-factor.tsx
 
 export type Means = 'code' | 'passkey'
 
@@ -63,13 +51,8 @@ export function SecondFactorField({ of }: { of: SecondFactor }): ReactNode {
   if (of.fresh) return null
   return (
     <TextField
-<<<<<<<< HEAD:src/platform/identity/pages/second-factor.tsx
       label={t(words.code)}
       help={t(words.codeHelp)}
-========
-      label={t(messages.secondFactor)}
-      help={t(messages.secondFactorHelp)}
->>>>>>>> f1254dd (Letting a public warning out takes a second factor, whose field is the kit's):src/web/ui/second-factor.tsx
       value={of.code}
       onChange={of.setCode}
       inputMode="numeric"
@@ -86,7 +69,7 @@ export function ByPasskey({ of, busy, run }: { of: SecondFactor; busy: boolean; 
   if (of.fresh || !of.hasPasskey) return null
   return (
     <Button busy={busy} onClick={run}>
-      {t(messages.byPasskey)}
+      {t(words.byPasskey)}
     </Button>
   )
 }

@@ -10,7 +10,12 @@ import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
-import { ByPasskey, type Means, SecondFactorField, useSecondFactor } from '../../../platform/identity/pages/second-factor.tsx'
+import {
+  ByPasskey,
+  type Means,
+  SecondFactorField,
+  useSecondFactor,
+} from '../../../platform/identity/pages/second-factor.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import * as api from '../contract-warnings.ts'
