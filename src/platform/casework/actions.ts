@@ -108,15 +108,34 @@ export const DeskAction = Type.Union([
 ])
 export type DeskAction = Static<typeof DeskAction>
 
+const OwnFile = Type.Object({ ...Paper.properties, fileId: Id, source: Type.Literal('uploaded') })
+
+/** CW44: files of one's own and a note. What was declared changes through the service that has the form, and checks it. */
+export const HandIn = Type.Object(
+  { type: Type.Literal('provide-supplement'), papers: Type.Array(OwnFile, { maxItems: 60 }), note: Note },
+  { additionalProperties: false },
+)
+
 /** What the applicant sends to POST /casework/my-cases/:id/actions. */
-export const ApplicantAction = Type.Union([ProvideSupplement, Withdraw, Rate])
+export const ApplicantAction = Type.Union([HandIn, Withdraw, Rate])
 export type ApplicantAction = Static<typeof ApplicantAction>
 
 /**
- * `draft`, `sign`, `grant`, `transfer`, `object` and `revoke-result` go through the endpoints of the service that owns the case, which renders the
+ * An answer with what was declared, `draft`, `sign`, `grant`, `transfer`, `object` and `revoke-result` go through the endpoints of the service that owns the case, which renders the
  * document, asks for the seal, does what was asked for or tells the log in the same transaction.
  */
-export const Action = Type.Union([DeskAction, ApplicantAction, Draft, Sign, Grant, Transfer, ObjectTo, RevokeResult])
+export const Action = Type.Union([
+  DeskAction,
+  ProvideSupplement,
+  Withdraw,
+  Rate,
+  Draft,
+  Sign,
+  Grant,
+  Transfer,
+  ObjectTo,
+  RevokeResult,
+])
 export type Action = Static<typeof Action>
 
 export const BulkAction = Type.Union([Receive, Take, Assign, PassOn])

@@ -107,13 +107,8 @@ test('CW10: supplements are asked for once, within 3 working days; the time is c
   assert.match(waiting.body.toDo?.vi ?? '', /Giấy chứng sinh/)
   assert.equal(waiting.body.deadline.state, 'paused')
   clockAt('2026-11-12T16:00')
-  const answer = { type: 'provide-supplement' as const, papers: [], data: { childName: 'Nguyễn Ân' } }
-  const sent = await khue.call(applicant, contract.actOnMyCase, {
-    params: { id: opened.id },
-    body: { expectedVersion: waiting.body.version, action: answer },
-    idempotencyKey: newId(),
-  })
-  assert.equal(sent.status, 200, JSON.stringify(sent.problem))
+  const answer: Action = { type: 'provide-supplement', papers: [], data: { childName: 'Nguyễn Ân' } }
+  await perform(khue, applicant, opened.id, waiting.body.version, answer)
   const page = await view(ward.specialist, opened.id)
   assert.deepEqual(page.data, { childName: 'Nguyễn Ân' })
   assert.equal(page.deadline.dueAt, at('2026-11-19T17:30').toString({ fractionalSecondDigits: 3 }))
@@ -145,6 +140,27 @@ test('CW11: a supplement cannot name a file that is not the applicant’s', asyn
     perform(khue, applicant, opened.id, version, { type: 'provide-supplement', papers: [paper] }),
     refused('casework.unknown-paper'),
   )
+})
+
+test('CW44: an applicant hands in files here, and changes nothing that was declared', async () => {
+  clockAt(`${monday}T09:00`)
+  const applicant = citizen()
+  const opened = await open(khue, applicant)
+  const { data } = await view(ward.clerk, opened.id)
+  const ask: Action = { type: 'request-supplement', items: [{ text: 'x' }], reason: 'x' }
+  const { version: expectedVersion } = await perform(khue, ward.clerk, opened.id, 1, ask)
+  const send = (action: object) =>
+    khue.call(applicant, contract.actOnMyCase, {
+      params: { id: opened.id },
+      body: { expectedVersion, action: { type: 'provide-supplement', papers: [], ...action } as never },
+      idempotencyKey: newId(),
+    })
+  assert.equal((await send({ data: { applicantName: 'Người khác' } })).status, 400)
+  const unseen = { kind: 'identity', name: { vi: 'Giấy', en: 'Paper' }, fileId: null, source: 'registry' }
+  assert.equal((await send({ papers: [unseen] })).status, 400)
+  const sent = await send({ note: 'Tôi đã mang bản chính đến.' })
+  assert.equal(sent.status, 200, JSON.stringify(sent.problem))
+  assert.deepEqual((await view(ward.clerk, opened.id)).data, data)
 })
 
 test('CW12: nothing goes to be signed without a draft', async () => {
