@@ -68,11 +68,13 @@ export function createPool(url: string, size: number, applicationName: string): 
       .join(' '),
     connectionTimeoutMillis: 10_000,
   })
-  // A connection that dies while idle is replaced by the pool; without a listener Node would end the program.
-  pool.on('connect', (client) => client.on('error', () => client.removeAllListeners('notification')))
-  pool.on('error', () => pool.idleCount)
+  // Who uses a connection that dies is told by the statement that fails; without a listener Node would end the program.
+  pool.on('connect', (client) => client.on('error', replacedByThePool))
+  pool.on('error', replacedByThePool)
   return pool
 }
+
+const replacedByThePool = () => undefined
 
 interface Query {
   <R>(text: string | { name?: string; text: string; values: unknown[] }, values?: unknown[]): Promise<{ rows: R[] }>

@@ -1,7 +1,8 @@
 /**
  * What one process does for all (rules, deliveries). It holds a lock in the database as long as its connection lives; when it
- * ends, another takes over within seconds.
+ * ends, another takes over within seconds (K23).
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { App } from './app.ts'
 
@@ -10,40 +11,48 @@ const againMs = 2000
 /** Begins something; gives what ends it. */
 export type Start = () => Promise<() => Promise<void>>
 
-/** Leads in this process under a name as long as no other does. Gives what ends it. */
+/**
+ * Leads in this process under a name as long as no other does. Resolves after the first try; gives what ends it. When a start
+ * fails, or the connection is lost, all that was begun is ended before it is tried again.
+ */
 export async function keepLeading(app: App, name: string, starts: readonly Start[]): Promise<() => Promise<void>> {
-  const state: { stopped: boolean; client: pg.Client | undefined; ends: (() => Promise<void>)[] } = {
-    stopped: false,
-    client: undefined,
-    ends: [],
-  }
-  const endAll = async () => {
-    for (const end of state.ends.splice(0)) await end()
-  }
+  const stopping = new AbortController()
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
+  const tried = Promise.withResolvers<void>()
   const failed = (error: unknown) =>
     app.log.warn({ err: error, lead: name }, 'what one process does for all rests here')
-  const lead = async () => {
-    if (state.stopped || state.client) return
-    const client = new pg.Client({ connectionString: app.config.databaseUrl, application_name: `khue-${name}-lead` })
-    client.on('error', failed)
+
+  const lead = async (client: pg.Client): Promise<void> => {
+    const lost = new Promise<void>((resolve) => client.once('end', () => resolve()))
     await client.connect()
     const sql = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as leads'
     const { rows } = await client.query<{ leads: boolean }>(sql, [`khue-${name}-lead`])
-    if (!rows[0]?.leads) return client.end()
-    state.client = client
-    client.once('end', () => {
-      state.client = undefined
-      endAll().catch(failed)
-    })
-    for (const start of starts) state.ends.push(await start())
+    if (!rows[0]?.leads) return
+    const ends: (() => Promise<void>)[] = []
+    try {
+      for (const start of starts) ends.push(await start())
+      tried.resolve()
+      await Promise.race([lost, stopped])
+    } finally {
+      for (const end of ends) await end()
+    }
   }
-  const tryLead = () => lead().catch(failed)
-  await tryLead()
-  const timer = setInterval(() => void tryLead(), againMs)
+
+  const keep = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const client = new pg.Client({ connectionString: app.config.databaseUrl, application_name: `khue-${name}-lead` })
+      client.on('error', failed)
+      await lead(client).catch(failed)
+      await client.end().catch(failed)
+      tried.resolve()
+      await Promise.race([pause(againMs, undefined, { ref: false }), stopped])
+    }
+  }
+
+  const keeping = keep()
+  await tried.promise
   return async () => {
-    state.stopped = true
-    clearInterval(timer)
-    await endAll()
-    await state.client?.end()
+    stopping.abort()
+    await keeping
   }
 }

@@ -83,13 +83,13 @@ async function batch(tx: Tx, { rows, before, ...rule }: NamedRule): Promise<numb
   // Exactly those whose attachments went.
   const due = await tx.named<Record<string, unknown>>('', chosen, values)
   await before(tx, due)
-  const names = rows.key.map((name) => `${name}::text`).join(', ')
-  const lists = rows.key.map((_, at) => `$${at + 1}::text[]`).join(', ')
-  await tx.named(
+  // As rows of the table, so that the keys have its types and its index finds them.
+  const done = await tx.named(
     '',
-    `${change} where (${names}) in (select * from unnest(${lists}))`,
-    rows.key.map((name) => due.map((row) => String(row[name]))),
+    `${change} where (${key}) in (select ${key} from jsonb_populate_recordset(null::${rows.table}, $1)) returning 1`,
+    [JSON.stringify(due)],
   )
+  if (done.length < due.length) throw new Error(`of ${due.length} rows of ${rows.table} ${done.length} were found again`)
   return due.length
 }
 

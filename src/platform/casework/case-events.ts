@@ -46,6 +46,8 @@ const handling = {
     opinion: Type.Union([Type.Literal('agree'), Type.Literal('disagree'), Type.Literal('comment')]),
     text: Type.String(),
   }),
+  /** Who was asked has not answered in time: nobody waits for it any more, though it may still be given. */
+  'opinion-lapsed': Type.Object({ opinionId: Id, unitId: Id }),
   drafted: Type.Object({ documentId: Id, sha256: Type.String() }),
   'returned-for-rework': Type.Object({ fromStep: Type.String(), toStep: Type.String(), toOfficialId: Nullable(Id) }),
   signing: Type.Object({ documentId: Id, sealId: Id }),

@@ -102,6 +102,7 @@ export function opinionRows(state: CaseState): store.OpinionRow[] {
     asked_at: iso(o.askedAt),
     due_at: iso(o.dueAt),
     given_at: o.given ? iso(o.given.at) : null,
+    lapsed_at: o.lapsedAt ? iso(o.lapsedAt) : null,
   }))
 }
 

@@ -163,6 +163,8 @@ export const Opinion = Type.Object({
   askedAt: Instant,
   dueAt: Instant,
   givenAt: Nullable(Instant),
+  /** Since when nobody waits for it any more. */
+  lapsedAt: Nullable(Instant),
   opinion: Nullable(Type.Union([Type.Literal('agree'), Type.Literal('disagree'), Type.Literal('comment')])),
   text: Nullable(Type.String()),
 })

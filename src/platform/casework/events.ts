@@ -25,6 +25,9 @@ export const caseChanged = defineEvent(
 )
 export type CaseChanged = Static<(typeof caseChanged)['data']>
 
+/** Lets go of the opinions of a case that were not given in time. */
+export const lapseOpinions = defineJob('casework.lapse-opinions', Type.Object({ caseId: Type.String() }))
+
 /** Moves a batch of open cases of a unit that ended to its successors; enqueues itself until none is left. */
 export const moveCases = defineJob(
   'casework.move-cases',

@@ -28,6 +28,7 @@ import {
   walk,
 } from './fixture.ts'
 import { record } from './index.ts'
+import { sendLapses } from './lapses.ts'
 import casework from './module.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, documents, casework] })
@@ -298,13 +299,14 @@ test('CW29: a case is refused and stopped with a legal ground only, by who may; 
 test('CW17, CW18: planned opinions are asked at once of their units, each given by its own; the case waits for them', async () => {
   clockAt(`${monday}T09:00`)
   const question = { vi: 'Có án tích không?', en: 'Any criminal record?' }
-  const [first, second, ...rest] = process.steps
-  assert.ok(first && second)
+  const [first, second, third, ...rest] = process.steps
+  assert.ok(first && second && third)
   const opinions = [
     { at: 'department:so-tu-phap', role: 'specialist' as const, question, workingHours: 16 },
     { at: 'department:cong-an-thanh-pho', role: 'leader' as const, question, workingHours: 24 },
   ]
-  const parallel = { ...process, version: 3, steps: [first, { ...second, opinions }, ...rest] }
+  const atTheLeader = { ...third, opinions: opinions.slice(0, 1) }
+  const parallel = { ...process, version: 3, steps: [first, { ...second, opinions }, atTheLeader, ...rest] }
   const opened = await open(khue, citizen(), { process: parallel })
   const { version } = await walk(khue, opened, [
     [ward.clerk, { type: 'receive', passOn: true }],
@@ -331,9 +333,43 @@ test('CW17, CW18: planned opinions are asked at once of their units, each given 
   )
   const given = await perform(khue, expert, opened.id, version, give(ours.id))
   await assert.rejects(perform(khue, expert, opened.id, given.version, give(ours.id)), refused('kernel.forbidden'))
-  // Who does not answer in time is no longer waited for.
+  // Who does not answer in time is no longer waited for: the case is on the specialist's list again.
+  const onTheList = async () => {
+    const mine = await khue.call(ward.specialist, contract.queue, { query: { queue: 'mine', unitId: ward.unitId } })
+    return mine.body.items.some((item) => item.id === opened.id)
+  }
+  const lookForLapses = async () => {
+    await khue.app.transaction(sendLapses)
+    await khue.drain()
+  }
+  await lookForLapses()
+  assert.equal(await onTheList(), false, 'it waits')
   clockAt('2026-11-13T09:00')
-  await perform(khue, ward.specialist, opened.id, given.version, { type: 'pass-on' })
+  await lookForLapses()
+  await lookForLapses()
+  const lapsed = await view(ward.specialist, opened.id)
+  assert.equal(lapsed.version, given.version + 1, 'told once')
+  assert.deepEqual(
+    lapsed.opinions.map(({ givenAt, lapsedAt }) => [givenAt !== null, lapsedAt !== null]),
+    [
+      [true, false],
+      [false, true],
+    ],
+  )
+  assert.equal(await onTheList(), true)
+  const leaderOfPolice = official('leader', theirs.unit.id)
+  await perform(khue, leaderOfPolice, opened.id, lapsed.version, give(theirs.id))
+  // A step asks for its own, whatever was asked before; but not again when the case comes back to it.
+  const atLeader = await perform(khue, ward.specialist, opened.id, lapsed.version + 1, { type: 'pass-on' })
+  assert.equal((await view(ward.leader, opened.id)).opinions.length, 3)
+  const { version: back } = await walk(khue, atLeader, [
+    [ward.leader, { type: 'return-for-rework', reason: 'ghi sai ngày' }],
+    [ward.specialist, draft()],
+  ])
+  assert.equal((await view(ward.leader, opened.id)).opinions.length, 3)
+  clockAt('2026-11-20T09:00')
+  await perform(khue, ward.specialist, opened.id, back, { type: 'pass-on' })
+  assert.equal((await view(ward.leader, opened.id)).opinions.length, 3)
 })
 
 test('CW30: the applicant rates once, after the result is returned', async () => {

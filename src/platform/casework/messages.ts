@@ -238,6 +238,10 @@ export const eventWords = defineMessages({
     vi: 'Lấy ý kiến {unit}, hạn trả lời {due}: {question}',
     en: 'Opinion asked of {unit}, due {due}: {question}',
   },
+  'opinion-lapsed': {
+    vi: 'Đã hết hạn trả lời của {unit}; không chờ ý kiến này nữa.',
+    en: '{unit} did not answer in time; its opinion is no longer waited for.',
+  },
   'opinion-given': { vi: 'Ý kiến: {opinion}. {text}', en: 'Opinion: {opinion}. {text}' },
   'opinion.agree': { vi: 'đồng ý', en: 'agrees' },
   'opinion.disagree': { vi: 'không đồng ý', en: 'disagrees' },

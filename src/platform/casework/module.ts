@@ -9,7 +9,8 @@ import { may, unitsReformed } from '../organisation/index.ts'
 import { keepSealed } from '../registry/index.ts'
 import { act, actOnMany } from './act.ts'
 import * as contract from './contract.ts'
-import { moveCases } from './events.ts'
+import { lapseOpinions, moveCases } from './events.ts'
+import { lapseOf, sendLapses } from './lapses.ts'
 import { centreCases, liveCounts } from './live-counts.ts'
 import { measures } from './measures.ts'
 import { problems } from './messages.ts'
@@ -68,7 +69,12 @@ export default defineModule({
       await sendMoves(tx, Temporal.PlainDate.from(date))
     }),
   ],
-  jobs: [does(moveCases, moveBatch), every('7 0 * * *', 'move-cases-of-ended-units', sendMovesToday)],
+  jobs: [
+    does(moveCases, moveBatch),
+    every('7 0 * * *', 'move-cases-of-ended-units', sendMovesToday),
+    does(lapseOpinions, lapseOf),
+    every('*/5 * * * *', 'find-overdue-opinions', sendLapses),
+  ],
   starts: async (app) => {
     await keepSealed(app, [applications])
     publishCaseState(app)

@@ -143,7 +143,7 @@ function handOver(tx: Tx, { process, state }: LoadedCase, note: string | null): 
 
 /** CW17: planned opinions are asked all at once, and only the first time the case comes to the step. */
 function plannedOpinions(tx: Tx, step: Step, state: LoadedCase['state']): NewEvent[] {
-  if (state.opinions.length > 0) return []
+  if (state.custody.some(({ stepId }) => stepId === step.id)) return []
   return (step.opinions ?? []).map(({ at, role, question, workingHours }) =>
     askOpinion(tx, unitAt(tx, at, state.receivingUnitId, state.competentUnitId), role, question, workingHours),
   )

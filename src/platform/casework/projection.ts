@@ -20,6 +20,8 @@ export interface OpinionState {
     readonly opinion: 'agree' | 'disagree' | 'comment'
     readonly text: string
   } | null
+  /** Since when nobody waits for it: its time ran out, or the case was decided without it. */
+  readonly lapsedAt: Temporal.Instant | null
 }
 
 /** Who held the case and when: a line of form 06. */
@@ -276,7 +278,20 @@ function end(state: CaseState, phase: Phase, at: Temporal.Instant): CaseState {
     closedAt: at,
     clock: stopClock(state.clock, at),
     custody: closeCustody(state, at),
+    opinions: state.opinions.map((opinion) => lapsed(opinion, at)),
   }
+}
+
+/** An opinion that was given, or lapsed before, stays as it is. */
+function lapsed(opinion: OpinionState, at: Temporal.Instant): OpinionState {
+  return isAwaited(opinion) ? { ...opinion, lapsedAt: at } : opinion
+}
+
+const isAwaited = ({ given, lapsedAt }: OpinionState): boolean => given === null && lapsedAt === null
+
+/** The opinions whose time is over and which nobody has given: the case is not to wait for them (CW17). */
+export function overdueOpinions(state: CaseState, now: Temporal.Instant): OpinionState[] {
+  return state.opinions.filter((one) => isAwaited(one) && Temporal.Instant.compare(one.dueAt, now) <= 0)
 }
 
 function applyHandling(state: CaseState, event: CaseEvent): CaseState | null {
@@ -300,6 +315,7 @@ function applyHandling(state: CaseState, event: CaseEvent): CaseState | null {
         askedAt: at,
         dueAt: Temporal.Instant.from(dueAt),
         given: null,
+        lapsedAt: null,
       }
       return { ...state, opinions: [...state.opinions, opinion] }
     }
@@ -307,6 +323,10 @@ function applyHandling(state: CaseState, event: CaseEvent): CaseState | null {
       const { opinionId, opinion, text } = event.data
       const given = { at, opinion, text }
       return { ...state, opinions: state.opinions.map((o) => (o.id === opinionId ? { ...o, given } : o)) }
+    }
+    case 'opinion-lapsed': {
+      const { opinionId } = event.data
+      return { ...state, opinions: state.opinions.map((o) => (o.id === opinionId ? lapsed(o, at) : o)) }
     }
     case 'noted':
       return state
@@ -388,6 +408,7 @@ function applyDecision(process: Process, state: CaseState, event: CaseEvent): Ca
         clock: stopClock(state.clock, at),
         result: { documentId, sealedDocumentId, at, revokedAt: null },
         sealFailure: null,
+        opinions: state.opinions.map((opinion) => lapsed(opinion, at)),
       }
       if (toStep === null) return issued
       stepOf(process, toStep)
@@ -482,7 +503,7 @@ export function isWaiting(state: CaseState, process: Process): boolean {
   if (state.phase === 'supplement' || state.phase === 'signing') return true
   if (state.clock?.paused && !state.clock.stoppedAt) return true
   if (state.phase === 'submitted') return process.payment === 'before-receiving' && state.money.state === 'due'
-  return state.phase === 'in-progress' && state.opinions.some((o) => !o.given)
+  return state.phase === 'in-progress' && state.opinions.some(isAwaited)
 }
 
 export function currentStep(process: Process, state: CaseState): Step {

@@ -300,16 +300,29 @@ export interface OpinionRow {
   asked_at: string
   due_at: string
   given_at: string | null
+  lapsed_at: string | null
 }
 
 /** Writes the opinions of a case as they are now. */
 export async function writeOpinions(tx: Tx, caseId: string, rows: readonly OpinionRow[]): Promise<void> {
   await tx.named(
     'casework.write-opinions',
-    `insert into casework.opinion (case_id, opinion_id, unit_id, role, asked_at, due_at, given_at)
+    `insert into casework.opinion (case_id, opinion_id, unit_id, role, asked_at, due_at, given_at, lapsed_at)
      select $1::uuid, o.* from jsonb_to_recordset($2::jsonb)
-       as o(opinion_id uuid, unit_id text, role text, asked_at timestamptz, due_at timestamptz, given_at timestamptz)
-     on conflict (case_id, opinion_id) do update set unit_id = excluded.unit_id, given_at = excluded.given_at`,
+       as o(opinion_id uuid, unit_id text, role text, asked_at timestamptz, due_at timestamptz, given_at timestamptz,
+         lapsed_at timestamptz)
+     on conflict (case_id, opinion_id)
+       do update set unit_id = excluded.unit_id, given_at = excluded.given_at, lapsed_at = excluded.lapsed_at`,
     [caseId, JSON.stringify(rows)],
   )
+}
+
+/** Cases that still wait for an opinion whose time is over. */
+export async function casesWithOverdueOpinions(tx: Tx, now: Temporal.Instant): Promise<string[]> {
+  const rows = await tx.named<{ case_id: string }>(
+    'casework.overdue-opinions',
+    `select distinct case_id from casework.opinion where given_at is null and lapsed_at is null and due_at <= $1`,
+    [now.toString()],
+  )
+  return rows.map((row) => row.case_id)
 }

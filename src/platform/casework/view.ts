@@ -135,6 +135,7 @@ async function viewOf(tx: Tx, actor: Actor, whole: WholeCase): Promise<CaseView>
       askedAt: iso(o.askedAt),
       dueAt: iso(o.dueAt),
       givenAt: o.given ? iso(o.given.at) : null,
+      lapsedAt: o.lapsedAt ? iso(o.lapsedAt) : null,
       opinion: o.given?.opinion ?? null,
       text: o.given?.text ?? null,
     })),

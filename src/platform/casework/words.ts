@@ -46,6 +46,7 @@ const eventParams: ParamsOf = {
     due: formatDateTime(language, data.dueAt),
   }),
   'opinion-given': ({ data }, language) => ({ opinion: opinionName(data.opinion)[language], text: data.text }),
+  'opinion-lapsed': ({ data }, language) => ({ unit: unitRef(data.unitId).name[language] }),
   extended: ({ data }, language) => ({
     due: formatDateTime(language, data.newDueAt),
     before: formatDateTime(language, data.previousDueAt),

@@ -162,7 +162,9 @@ export function CaseOpinions({ view }: { view: CaseView }): ReactNode {
                   {t(opinionWords[opinion.opinion])}: {opinion.text}
                 </>
               ) : (
-                <When at={opinion.dueAt} />
+                <>
+                  {t(opinion.lapsedAt ? words.notWaitedFor : words.opinionDue)} <When at={opinion.dueAt} />
+                </>
               )}
             </div>
           </li>

@@ -52,6 +52,8 @@ export const words = defineMessages({
   byApplicant: { vi: 'Người nộp hồ sơ', en: 'The applicant' },
   opinions: { vi: 'Ý kiến phối hợp', en: 'Opinions of other units' },
   opinionWaiting: { vi: 'Đang chờ, hạn {date}', en: 'Awaited by {date}' },
+  opinionDue: { vi: 'Hạn trả lời:', en: 'Due:' },
+  notWaitedFor: { vi: 'Quá hạn, không chờ nữa. Hạn trả lời:', en: 'Not answered in time, no longer waited for. Due:' },
   agree: { vi: 'Đồng ý', en: 'Agrees' },
   disagree: { vi: 'Không đồng ý', en: 'Disagrees' },
   comment: { vi: 'Có ý kiến', en: 'Comments' },
