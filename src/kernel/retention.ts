@@ -89,7 +89,8 @@ async function batch(tx: Tx, { rows, before, ...rule }: NamedRule): Promise<numb
     `${change} where (${key}) in (select ${key} from jsonb_populate_recordset(null::${rows.table}, $1)) returning 1`,
     [JSON.stringify(due)],
   )
-  if (done.length < due.length) throw new Error(`of ${due.length} rows of ${rows.table} ${done.length} were found again`)
+  if (done.length < due.length)
+    throw new Error(`of ${due.length} rows of ${rows.table} ${done.length} were found again`)
   return due.length
 }
 
