@@ -13,7 +13,8 @@ const platformEdges = {
   documents: [],
   signatures: ['documents', 'organisation'],
   transparency: ['documents', 'signatures'],
-  payments: ['organisation', 'documents'],
+  // identity: a receipt names its payer, so an official's look at one is recorded.
+  payments: ['organisation', 'documents', 'identity'],
   notifications: ['identity'],
   delivery: ['organisation', 'documents', 'identity', 'notifications'],
   registry: ['organisation', 'identity', 'signatures'],

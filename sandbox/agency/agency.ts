@@ -139,6 +139,7 @@ export function createAgencySandbox({ publicUrl, khueUrl }: AgencyOptions): Stan
         'content-digest': contentDigest(Buffer.from(body)),
       }),
     }
+    if (!path.startsWith('/')) throw new Refusal(422, 'a place begins with /')
     const method = body === undefined ? 'GET' : 'POST'
     const signed = signMessage({ method, path, headers }, privateKey, {
       components: ['@method', '@path', ...Object.keys(headers).filter((name) => name !== 'content-type')],

@@ -204,6 +204,12 @@ const readWhat: Readonly<Record<string, Message>> = defineMessages({
   population: { vi: 'Xem bản ghi dân cư', en: 'Read the population record' },
   households: { vi: 'Xem hộ gia đình', en: 'Read the household' },
   delivery: { vi: 'Xem việc trả kết quả', en: 'Read how the result is delivered' },
+  land: { vi: 'Xem thửa đất', en: 'Read the land parcel' },
+  'land-certificates': { vi: 'Xem giấy chứng nhận về đất', en: 'Read the land certificate' },
+  enterprises: { vi: 'Xem bản ghi doanh nghiệp', en: 'Read the business record' },
+  report: { vi: 'Xem phản ánh của bạn', en: 'Read your report' },
+  alarm: { vi: 'Xem cảnh báo về việc đọc dữ liệu của bạn', en: 'Read an alarm about readings of your data' },
+  'payment receipt': { vi: 'Xem biên lai', en: 'Opened the receipt' },
 })
 
 /** Why, by the beginning of what the modules record; anything else is an official's own words. */
@@ -219,6 +225,10 @@ const readPurposes: readonly (readonly [string, Message])[] = [
       en: 'telling which official somebody is, to protect personal data',
     },
   ],
+  ['handling a payment', { vi: 'quản lý thu phí, lệ phí', en: 'handling a payment' }],
+  ['business-registration', { vi: 'đăng ký kinh doanh', en: 'business registration' }],
+  ['land-management', { vi: 'quản lý đất đai', en: 'managing land' }],
+  ['planning-work', { vi: 'lập và quản lý quy hoạch', en: 'planning work' }],
   ['national verification', { vi: 'đối chiếu với CSDL quốc gia', en: 'verification with the national database' }],
   ['reception at the counter', { vi: 'tiếp nhận tại quầy', en: 'reception at the counter' }],
 ]

@@ -2,7 +2,7 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { may } from '../organisation/index.ts'
+import { may, unitsWhere } from '../organisation/index.ts'
 import { permissions } from './contract.ts'
 import type { PaymentRow } from './rows.ts'
 
@@ -34,6 +34,11 @@ export function requirePermission(actor: Actor, row: PaymentRow | undefined, per
   const seen = requireSee(actor, row)
   if (!may(actor, permission, seen.beneficiary_unit_id)) throw problem('kernel.forbidden')
   return seen
+}
+
+/** The bank's account and its days are the whole city's, so are their totals. */
+export function requireWholeCity(actor: Actor): void {
+  if (unitsWhere(actor, 'payments.reconcile') !== 'all') throw problem('kernel.forbidden')
 }
 
 /** What sends money out needs a second factor given lately (ASVS 4.3.1); the program itself acts by rule. */

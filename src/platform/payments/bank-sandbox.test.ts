@@ -8,6 +8,7 @@ import { createBankSandbox } from '../../../sandbox/bank/bank.ts'
 import type { Transfer } from '../../../sandbox/bank/state.ts'
 import type { StandIn } from '../../../sandbox/answer.ts'
 import { type Official, system } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/id.ts'
 import { freePort } from '../../kernel/run.ts'
@@ -19,7 +20,7 @@ import * as api from './contract.ts'
 import { paymentsOf, refund, requestPayment } from './index.ts'
 import { balanceOf } from './ledger.ts'
 import payments from './module.ts'
-import { reconcile } from './reconciliation.ts'
+import { reconcile, resolve } from './reconciliation.ts'
 import { sendRefundOrder } from './refunds.ts'
 import { payAgain } from './service.ts'
 
@@ -93,6 +94,52 @@ async function atBank<T = unknown>(
   })
   return { status: response.status, body: (await response.json()) as T }
 }
+/** The open items about a bank's transaction. */
+async function openAbout(bankId: string): Promise<api.ReconciliationItem[]> {
+  return (await khue.call(accountant, api.listReconciliation, { query: { open: true, search: bankId } })).body.items
+}
+
+const daysBack = (days: number) => khue.app.clock.now().subtract({ hours: 24 * days })
+
+/** A transfer that our books hold and the statement of its day lacks; its open items. */
+async function missingTransfer(qr: string | undefined, words: object): Promise<api.ReconciliationItem[]> {
+  const { body } = await atBank<Transfer>('POST', '/api/payments', { qr, ...words })
+  for (let i = 0; i < 200 && (await openAbout(body.id)).length === 0; i += 1)
+    await new Promise((done) => setTimeout(done, 50))
+  await khue.app.transaction((tx) =>
+    tx.named('test.move-back', 'update payments.bank_transfer set occurred_at = $2 where bank_id = $1', [
+      body.id,
+      daysBack(4).toString(),
+    ]),
+  )
+  await reconcile(khue.app, dayOf(daysBack(4)).toString())
+  return openAbout(body.id)
+}
+
+const decide = (
+  items: readonly api.ReconciliationItem[],
+  kind: api.ReconciliationItem['kind'],
+  resolution: api.Resolution,
+  paymentId?: string,
+) =>
+  khue.call(accountant, api.resolveReconciliation, {
+    params: { id: items.find((item) => item.kind === kind)?.id ?? '' },
+    body: { resolution, reason: 'ngân hàng hủy giao dịch', ...(paymentId !== undefined && { paymentId }) },
+  })
+
+/** Until another transaction waits for this one to end. */
+async function someoneWaitsFor(tx: Tx): Promise<void> {
+  for (;;) {
+    const waiting = await tx.named(
+      'test.waiting',
+      'select 1 from pg_locks where not granted and transactionid = pg_current_xact_id()::xid',
+      [],
+    )
+    if (waiting.length > 0) return
+    await new Promise((done) => setTimeout(done, 10))
+  }
+}
+
 const behave = (behaviour: Record<string, unknown>) => atBank('PUT', '/api/behaviour', behaviour)
 
 test('PAY4: a stranger gets no statement and no refund from the bank, and no code that is damaged or of another bank', async () => {
@@ -240,4 +287,43 @@ test('PAY9: a transfer that a past day’s statement lacks is listed; reversing 
   assert.equal(await khue.app.read((tx) => balanceOf(tx, 'bank')), before - 8000)
   await khue.app.transaction((tx) => payAgain(tx, clerk, id))
   assert.equal((await stateOf(reference)).status, 'waiting')
+  // The bank has it after all, in the statement of another day: officials are told, once.
+  for (const _ of [1, 2]) await reconcile(khue.app, dayOf(khue.app.clock.now()).toString())
+  assert.deepEqual(
+    (await openAbout(body.id)).map((item) => item.kind),
+    ['conflict'],
+  )
+})
+
+test('PAY9: money that an official credits at the moment when another reverses it is taken back with its credit', async () => {
+  const { id, reference, transfer } = await ask()
+  const held = await missingTransfer(transfer?.qr, { content: 'khong ro' })
+  const suspense = await khue.app.read((tx) => balanceOf(tx, 'suspense'))
+  let reversal: ReturnType<typeof decide> | undefined
+  await khue.app.transaction(async (tx) => {
+    const [item] = held.filter((one) => one.kind === 'transfer')
+    await resolve(tx, accountant, { id: item?.id ?? '', resolution: 'credited', paymentId: id, reason: 'đúng mã' })
+    reversal = decide(held, 'missing-in-statement', 'reversed')
+    await someoneWaitsFor(tx)
+  })
+  assert.equal((await reversal)?.status, 200)
+  assert.equal((await stateOf(reference)).status, 'expired')
+  assert.equal(await khue.app.read((tx) => balanceOf(tx, 'suspense')), suspense + 8000)
+})
+
+test('PAY9: money of which a part is ordered back cannot be reversed', async () => {
+  const { id, reference, transfer } = await ask()
+  const held = await missingTransfer(transfer?.qr, { amount: '9000' })
+  assert.equal((await decide(held, 'transfer', 'credited', id)).status, 200)
+  assert.equal((await decide(held, 'missing-in-statement', 'reversed')).status, 422)
+  assert.equal((await stateOf(reference)).status, 'settled')
+  assert.equal((await decide(held, 'missing-in-statement', 'closed')).status, 200)
+})
+
+test('PAY9: the days’ totals are the whole city’s: who reconciles for one unit does not see them', async () => {
+  const ofUnit = officialWith('Kế toán phường', [
+    { permission: 'payments.reconcile', unitId: 'somewhere-else', subtree: false },
+  ])
+  assert.equal((await khue.call(ofUnit, api.listReconciliationRuns, {})).status, 403)
+  assert.equal((await khue.call(accountant, api.listReconciliationRuns, {})).status, 200)
 })

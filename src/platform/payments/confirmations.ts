@@ -8,7 +8,7 @@ import { Forged, KeysUnavailable, verifySigned } from '../../kernel/signed-callb
 import { sha256Hex } from '../../kernel/storage.ts'
 import { type BankMessage, dongOf, messageTyp, parseMessage, type TransferMessage } from './bank.ts'
 import { judge, outsideLedger } from './judge.ts'
-import { accounts, move, post } from './ledger.ts'
+import { accounts, move, post, standingTransactions } from './ledger.ts'
 import { openAbout } from './open-items.ts'
 import { recordRefund } from './refunds.ts'
 import type { PaymentRow, Recorded, TransferRow } from './rows.ts'
@@ -137,10 +137,24 @@ async function recordTransfer(tx: Tx, message: TransferMessage, source: 'webhook
 async function secondTelling(tx: Tx, message: TransferMessage, digest: string): Promise<Recorded> {
   const first = await store.findTransfer(tx, message.id)
   if (!first) throw new Error(`transfer ${message.id} was claimed and is not there`)
-  if (first.digest === digest) return { outcome: 'duplicate', state: first.state }
+  if (first.digest === digest) {
+    const reversed =
+      !outsideLedger.includes(first.state) && (await standingTransactions(tx, first.bank_id)).length === 0
+    return reversed ? toldAfterReversal(tx, first) : { outcome: 'duplicate', state: first.state }
+  }
   const subject = `${message.id}/${digest.slice(0, 16)}`
   const detail = `${first.amount} ${first.currency} “${first.content}” → ${message.amount} ${message.currency} “${message.content}”`
   await openAbout(tx, { kind: 'conflict', subject, detail, bankId: message.id, transfer: message })
+  return { outcome: 'conflict', state: first.state }
+}
+
+/** Officials reversed it, since a statement lacked it; when the bank tells it after all, they must know. */
+async function toldAfterReversal(tx: Tx, first: TransferRow): Promise<Recorded> {
+  const { bank_id: bankId, payer_name: payerName } = first
+  const payment = first.payment_id === null ? null : ((await store.findPayment(tx, first.payment_id)) ?? null)
+  const transfer = { ...first, occurredAt: first.occurred_at }
+  const detail = 'told again after its entries were reversed'
+  await openAbout(tx, { kind: 'conflict', subject: `${bankId}/reversed`, detail, bankId, transfer, payerName, payment })
   return { outcome: 'conflict', state: first.state }
 }
 

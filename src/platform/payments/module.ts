@@ -2,7 +2,9 @@ import QRCode from 'qrcode'
 import { file } from '../../kernel/endpoint.ts'
 import { isId } from '../../kernel/id.ts'
 import { defineModule, does, every, on } from '../../kernel/module.ts'
-import { mayAnywhere, unitsWhere } from '../organisation/index.ts'
+import { signatureHeader } from '../../kernel/signed-callback.ts'
+import { mayAnywhere } from '../organisation/index.ts'
+import { maySee, requireWholeCity } from './access.ts'
 import { receiveConfirmation } from './confirmations.ts'
 import * as api from './contract.ts'
 import { reconcileDay, sendRefund } from './events.ts'
@@ -13,9 +15,6 @@ import { listItems, queueToday, queueYesterday, reconcile, resolve, runView } fr
 import { refund, resendSilent, sendRefundOrder } from './refunds.ts'
 import * as service from './service.ts'
 import { findPayment, listRuns } from './store.ts'
-import { maySee } from './access.ts'
-import { problem } from '../../kernel/problems.ts'
-import { signatureHeader } from '../../kernel/signed-callback.ts'
 
 const runsShown = 60
 
@@ -29,14 +28,17 @@ export default defineModule({
     on(api.listMyPayments, (tx, actor, { query }) => service.listMine(tx, actor, query)),
     on(api.listReconciliation, (tx, actor, { query }) => listItems(tx, actor, query)),
     on(api.resolveReconciliation, (tx, actor, { params, body }) => resolve(tx, actor, { ...body, id: params.id })),
-    on(api.listReconciliationRuns, async (tx) => ({ runs: (await listRuns(tx, runsShown)).map(runView) })),
+    on(api.listReconciliationRuns, async (tx, actor) => {
+      requireWholeCity(actor)
+      return { runs: (await listRuns(tx, runsShown)).map(runView) }
+    }),
     on(api.runReconciliation, (tx, actor, { body }) => {
-      if (unitsWhere(actor, 'payments.reconcile') !== 'all') throw problem('kernel.forbidden')
+      requireWholeCity(actor)
       tx.enqueue(reconcileDay, body, { key: body.date })
       return { queued: true }
     }),
     on(api.getBalances, async (tx, actor) => {
-      if (unitsWhere(actor, 'payments.reconcile') !== 'all') throw problem('kernel.forbidden')
+      requireWholeCity(actor)
       const accounts = await balances(tx)
       return { accounts, totalDong: accounts.reduce((sum, account) => sum + account.balanceDong, 0) }
     }),

@@ -373,6 +373,11 @@ test('PAY10: the receipt names both parties, the items and the amount in words; 
   assert.equal(first.body.subarray(0, 5).toString(), '%PDF-')
   const second = await khue.call(reader, api.getPaymentReceipt, { params: { id } })
   assert.deepEqual(second.body, first.body)
+  // An official's look is recorded with the payer; one's own is not.
+  const read = await khue.app.read((tx) =>
+    tx.named<{ person_id: string }>('test.read', 'select person_id from identity.access', []),
+  )
+  assert.deepEqual(read.map((one) => one.person_id), [payer.id])
   assert.equal((await khue.call(stranger, api.getPaymentReceipt, { params: { id } })).status, 404)
 })
 

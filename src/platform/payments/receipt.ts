@@ -6,6 +6,7 @@ import { dayOf } from '../../kernel/clock.ts'
 import { formatDateTime, formatNumber } from '../../kernel/i18n.ts'
 import { problem } from '../../kernel/problems.ts'
 import { bytesOf, render } from '../documents/index.ts'
+import { recordAccess } from '../identity/index.ts'
 import { directory } from '../organisation/index.ts'
 import { requireSee } from './access.ts'
 import { amountInWords } from './amount-in-words.ts'
@@ -17,8 +18,11 @@ const template = { name: 'payment-receipt', file: path.join(import.meta.dirname,
 export async function receiptPdf(tx: Tx, actor: Actor, paymentId: string): Promise<{ bytes: Buffer; name: string }> {
   const row = requireSee(actor, await store.lockPayment(tx, paymentId))
   if (row.method === null) throw problem('payments.not-settled', { status: row.status })
+  await recordAccess(tx, actor, { personIds: payersOf(row), what: 'payment receipt', purpose: 'handling a payment' })
   return { bytes: await bytesOf(tx, await keepReceipt(tx, row)), name: `bien-lai-${row.code}.pdf` }
 }
+
+const payersOf = (row: PaymentRow) => (row.payer_person_id === null ? [] : [row.payer_person_id])
 
 async function keepReceipt(tx: Tx, row: PaymentRow): Promise<string> {
   if (row.receipt_document_id !== null) return row.receipt_document_id

@@ -156,13 +156,12 @@ async function returnHeld(tx: Tx, item: ItemRow, reason: string, by: string): Pr
 /** The bank never had this money: its entries are reversed, newest first, and what they settled is open again. */
 async function reverseMissing(tx: Tx, item: ItemRow, reason: string, by: string): Promise<PaymentRow | null> {
   const bankId = item.bank_id ?? ''
+  // First, since it waits for whoever decides about the held money just now; their entries are then seen below.
+  await store.closeOpenItem(tx, 'transfer', bankId, reason)
   const standing = await standingTransactions(tx, bankId)
   if (standing.length === 0) throw cannot('Không còn bút toán nào để đảo. / There is no entry left to reverse.')
-  if (standing.some((entry) => entry.kind === 'refund' || entry.kind === 'refund-paid')) {
-    throw cannot('Khoản này đã được hoàn tiền. / This money was refunded.')
-  }
+  if (await store.hasRefund(tx, bankId)) throw cannot('Khoản này đã được hoàn tiền. / This money was refunded.')
   for (const entry of standing.toReversed()) await reverse(tx, entry.id, by, reason)
-  await store.closeOpenItem(tx, 'transfer', bankId, reason)
   const transfer = await store.findTransfer(tx, bankId)
   if (transfer?.state !== 'credited' || transfer.payment_id === null) return null
   const payment = await store.lockPayment(tx, transfer.payment_id)

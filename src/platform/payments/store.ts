@@ -216,6 +216,12 @@ export async function findRefund(tx: Tx, id: string): Promise<RefundRow | undefi
   return db(tx).selectFrom('refund').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Whether money of this transfer was ever ordered back: all of it, or what was too much. */
+export async function hasRefund(tx: Tx, bankId: string): Promise<boolean> {
+  const row = await db(tx).selectFrom('refund').select('id').where('bank_id', '=', bankId).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
 export async function lockRefund(tx: Tx, id: string): Promise<RefundRow | undefined> {
   return db(tx).selectFrom('refund').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
