@@ -377,7 +377,10 @@ test('PAY10: the receipt names both parties, the items and the amount in words; 
   const read = await khue.app.read((tx) =>
     tx.named<{ person_id: string }>('test.read', 'select person_id from identity.access', []),
   )
-  assert.deepEqual(read.map((one) => one.person_id), [payer.id])
+  assert.deepEqual(
+    read.map((one) => one.person_id),
+    [payer.id],
+  )
   assert.equal((await khue.call(stranger, api.getPaymentReceipt, { params: { id } })).status, 404)
 })
 
