@@ -127,7 +127,8 @@ test('SG16: nobody begins while a vehicle that has no green any more stands in t
   assert.deepEqual(held([[1, 10, 14]]), [0, 0], 'it is out in a second')
   const link = layout.approaches[0]?.links[0]
   assert.ok(link)
-  const room = (vehicles: readonly Vehicle[]) => roomIn(crossing, link, observed(0, vehicles), () => false)
+  const room = (vehicles: readonly Vehicle[]) =>
+    roomIn(crossing, link, observed(0, vehicles), () => false, () => undefined)
   assert.equal(room([[2, 285, 0]]), 0, 'a tail just behind the junction')
   assert.equal(room([[2, 250, 0]]), 6, 'room for six')
   assert.equal(

@@ -10,6 +10,7 @@ import { type Parameters, parameters } from './parameters.ts'
 import { Planner } from './planner.ts'
 import { Priority } from './priority.ts'
 import { Service } from './service.ts'
+import { Unseen } from './unseen.ts'
 
 export interface ControllerOptions {
   readonly range_m: number
@@ -26,14 +27,16 @@ export interface Command {
 export class Controller {
   readonly #network: RoadNetwork
   readonly #flows: Flows
+  readonly #unseen: Unseen
   readonly #posts: Post[]
   readonly #controlled: ({ readonly post: number; readonly groups: readonly number[] } | undefined)[]
 
   constructor(network: RoadNetwork, first: Observation, options: ControllerOptions) {
     this.#network = network
     this.#flows = new Flows(network)
+    this.#unseen = new Unseen(network)
     const chosen = { ...parameters, ...options.parameters }
-    this.#posts = network.intersections.map((_, place) => new Post(network, place, first, options.range_m, chosen))
+    this.#posts = network.intersections.map((_, place) => new Post(network, place, first, this.#unseen, options.range_m, chosen))
     this.#controlled = network.lanes.map(({ out }) => {
       const controls = out.flatMap((place) => network.connections[place]?.control ?? [])
       const [control] = controls
@@ -46,18 +49,24 @@ export class Controller {
    * @param target where somebody else decides (a fixed plan, an operator, a priority): the groups that are to go, `r` for all others.
    */
   step(observation: Observation, target?: (intersection: number) => Aspects | undefined): Command[] {
-    this.#flows.count(observation.passed)
+    const seen = { ...observation, passed: this.#unseen.crossings(observation) }
+    this.#flows.count(seen.passed)
+    this.#unseen.update(seen.passed, this.#flows, (lane) => this.#served(lane))
     return this.#posts.map((post, intersection) => ({
       intersection,
-      ...post.step(observation, this.#flows, (lane) => this.#isRed(lane), target?.(intersection)),
+      ...post.step(seen, this.#flows, (lane) => this.#isRed(lane), target?.(intersection)),
     }))
   }
 
-  #isRed(lane: number): boolean {
+  #served(lane: number): 'none' | 'part' | 'whole' {
     const control = this.#controlled[lane]
-    if (!control) return false
-    const lights = this.#posts[control.post]?.lights
-    return !control.groups.some((group) => lights?.goes(group))
+    const lights = control && this.#posts[control.post]?.lights
+    if (!lights || !control.groups.some((group) => lights.goes(group))) return 'none'
+    return control.groups.every((group) => lights.goes(group)) ? 'whole' : 'part'
+  }
+
+  #isRed(lane: number): boolean {
+    return this.#controlled[lane] !== undefined && this.#served(lane) === 'none'
   }
 
   get network(): RoadNetwork {
@@ -71,6 +80,7 @@ class Post {
   readonly #at: Intersection
   readonly #layout: Layout
   readonly #interlock: Interlock
+  readonly #unseen: Unseen
   readonly #demand: Demand
   readonly #service: Service
   readonly #planner: Planner
@@ -80,12 +90,20 @@ class Post {
   #stage = 0
   #stageSince_s: number
 
-  constructor(network: RoadNetwork, place: number, first: Observation, range_m: number, chosen: Parameters) {
+  constructor(
+    network: RoadNetwork,
+    place: number,
+    first: Observation,
+    unseen: Unseen,
+    range_m: number,
+    chosen: Parameters,
+  ) {
     this.#network = network
     this.#at = network.intersections[place] as Intersection
     this.#layout = layoutOf(network, place)
     this.#interlock = new Interlock(this.#at, first.shown[place] ?? '', first.time_s - 1)
-    this.#demand = new Demand(this.#layout, range_m)
+    this.#unseen = unseen
+    this.#demand = new Demand(this.#layout, unseen, range_m)
     this.#service = new Service(this.#at, this.#layout, chosen)
     this.#planner = new Planner(this.#at, this.#layout, this.#demand, this.#service, chosen)
     this.#room = new Float64Array(this.#layout.approaches.reduce((sum, { links }) => sum + links.length, 0))
@@ -110,9 +128,9 @@ class Post {
   ): Omit<Command, 'intersection'> {
     const { time_s } = observation
     this.#priority.update(observation.requests, this.lights, time_s)
-    this.#measureRoom(observation, red)
+    this.#measureRoom(observation, flows, red)
     const room = (link: number) => this.#room[link] ?? 0
-    this.#demand.update(observation, flows, (approach) => this.#isServed(approach))
+    this.#demand.update(observation, flows)
     this.#service.watchHeads(this.#demand, (group) => this.lights.aspect(group), observation.passed, room)
     if (target !== undefined) this.#aimAt(target, time_s)
     else if (this.#isEstablished(this.#aspects)) {
@@ -143,14 +161,14 @@ class Post {
     this.#walked.fill(0)
   }
 
-  #isServed(approach: number): boolean {
-    return this.#layout.approaches[approach]?.links.some(({ group }) => this.lights.goes(group)) ?? false
-  }
-
-  #measureRoom(observation: Observation, red: (lane: number) => boolean): void {
+  #measureRoom(observation: Observation, flows: Flows, red: (lane: number) => boolean): void {
+    const unseen = (lane: number) =>
+      this.#unseen.isBlind(lane)
+        ? { standing: this.#unseen.queue(lane), moving: this.#unseen.moving(lane, flows) }
+        : undefined
     let place = 0
     for (const { links } of this.#layout.approaches)
-      for (const link of links) this.#room[place++] = roomIn(this.#network, link, observation, red)
+      for (const link of links) this.#room[place++] = roomIn(this.#network, link, observation, red, unseen)
   }
 
   /** Everybody goes whom the stage lets go; pedestrians may have gone already. */

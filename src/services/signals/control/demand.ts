@@ -3,6 +3,7 @@ import type { Observation } from '../drivers/driver.ts'
 import type { Flows } from './flows.ts'
 import type { Approach, Feeder, Layout } from './layout.ts'
 import { goes } from './model.ts'
+import type { Unseen } from './unseen.ts'
 
 /** Slower than this is in a queue. */
 const queued_mps = 2
@@ -16,8 +17,8 @@ const arrivals_max = 64
 const flow_s = 40
 /** Nobody knows when they come: each such step brings its part of a vehicle, rather than now and then a whole one. */
 const flow_step_s = 4
-/** What a lane lets go in a second of green. */
-const discharge_per_s = 0.5
+/** The least that is supposed to come where nobody sees. */
+const least_per_s = 0.02
 
 /** By approach i, its vehicles are at places `i * arrivals_max` on, in the order in which they come. */
 export class Demand {
@@ -34,10 +35,9 @@ export class Demand {
   readonly head_stood_s: Float64Array
   readonly #approaches: readonly Approach[]
   readonly #range_m: number
-  /** Of lanes that nobody sees: how many must be waiting, by their flow and their green. */
-  readonly #supposed: Float64Array
+  readonly #unseen: Unseen
 
-  constructor({ approaches }: Layout, range_m: number) {
+  constructor({ approaches }: Layout, unseen: Unseen, range_m: number) {
     const all = approaches.length * arrivals_max
     this.#approaches = approaches
     this.#range_m = range_m
@@ -47,16 +47,15 @@ export class Demand {
     this.stood_s = new Float64Array(all)
     this.stands = new Uint8Array(all)
     this.head_stood_s = new Float64Array(approaches.length)
-    this.#supposed = new Float64Array(approaches.length)
+    this.#unseen = unseen
   }
 
-  /** @param green whether an approach is being served now, for those that nobody sees. */
-  update(observation: Observation, flows: Flows, green: (approach: number) => boolean): void {
+  update(observation: Observation, flows: Flows): void {
     for (const [index, approach] of this.#approaches.entries()) {
       this.count[index] = 0
       this.head_stood_s[index] = 0
       if (observation.detectors[approach.lane] === 'sees') this.#see(index, approach, observation, flows)
-      else this.#suppose(index, approach, flows, green(index))
+      else this.#suppose(index, approach, flows)
     }
   }
 
@@ -121,11 +120,13 @@ export class Demand {
       this.#add(index, at_s, flow_per_s * flow_step_s, 0, 0)
   }
 
-  #suppose(index: number, approach: Approach, flows: Flows, green: boolean): void {
-    const flow = flows.flow(approach.lane)
-    const waiting = Math.max(0, Math.min(20, (this.#supposed[index] ?? 0) + flow - (green ? discharge_per_s : 0)))
-    this.#supposed[index] = waiting
-    for (let place = 1; place <= waiting; place++) this.#add(index, 0, 1, (waiting - place) / flow / 2, 1)
+  /** Those who must be waiting where nobody sees them, and the flow. */
+  #suppose(index: number, { lane }: Approach, flows: Flows): void {
+    const flow = Math.max(least_per_s, flows.flow(lane))
+    const waiting = this.#unseen.queue(lane)
+    for (let place = 0; place < waiting; place++)
+      this.#add(index, 0, Math.min(1, waiting - place), Math.max(0, waiting - 1 - place) / flow / 2, 1)
+    this.head_stood_s[index] = this.#unseen.isStuck(lane) ? 1 : 0
     this.#beyond(index, flow, 0)
   }
 }

@@ -6,9 +6,8 @@ import type { Observation } from '../drivers/driver.ts'
 import { travel_s } from './demand.ts'
 import type { Exit, Layout, Link } from './layout.ts'
 import { Conflict, type Intersection, type RoadNetwork, conflictOf } from './model.ts'
+import { place_m } from './unseen.ts'
 
-/** Room that a standing vehicle takes, with the gap before it. */
-const place_m = 7
 /** A tail that stands so near leaves no room to enter. */
 const tail_m = 15
 /** Slower than this belongs to a tail. */
@@ -23,14 +22,17 @@ export const hold_s_max = 10
 /**
  * How many more vehicles an exit has room for; Infinity when nothing stands in it.
  * @param red whether the signal at the exit's end is red for the lane there.
+ * @param unseen what must be in a lane that nobody sees; undefined where it is seen.
  */
 export function roomIn(
   network: RoadNetwork,
   { exit, inside }: Link,
   { seen }: Observation,
   red: (lane: number) => boolean,
+  unseen: UnseenLane,
 ): number {
-  const tail = tailOf(network, exit, seen)
+  if (exit.lanes[0] !== undefined && unseen(exit.lanes[0]) && standsAtEnd(network, inside, seen)) return 0
+  const tail = tailOf(network, exit, seen, unseen)
   let coming = tail.moving
   for (const lane of inside) coming += seen.first[lane + 1]! - seen.first[lane]!
   if (exit.signal !== undefined && exit.length_m < short_m && red(exit.signal)) {
@@ -38,6 +40,16 @@ export function roomIn(
   }
   if (tail.free_m === Number.POSITIVE_INFINITY) return tail.free_m
   return tail.free_m < tail_m ? 0 : Math.max(0, Math.floor(tail.free_m / place_m) - coming)
+}
+
+type UnseenLane = (lane: number) => { readonly standing: number; readonly moving: number } | undefined
+
+/** Somebody inside the junction who does not get out: what is beyond is full. */
+function standsAtEnd(network: RoadNetwork, inside: Link['inside'], seen: Observation['seen']): boolean {
+  const lane = inside.at(-1)
+  if (lane === undefined) return false
+  const place = seen.first[lane]!
+  return place < seen.first[lane + 1]! && seen.to_end_m[place]! < place_m && seen.speed_mps[place]! < tail_mps
 }
 
 interface Tail {
@@ -48,13 +60,22 @@ interface Tail {
   readonly standing: number
 }
 
-function tailOf(network: RoadNetwork, { lanes }: Exit, seen: Observation['seen']): Tail {
+function tailOf(network: RoadNetwork, { lanes }: Exit, seen: Observation['seen'], unseen: UnseenLane): Tail {
   let free_m = Number.POSITIVE_INFINITY
   let moving = 0
   let standing = 0
   let start_m = 0
   for (const lane of lanes) {
     const length_m = network.lanes[lane]!.length_m
+    const supposed = unseen(lane)
+    if (supposed) {
+      moving += supposed.moving
+      standing += supposed.standing
+      if (supposed.standing >= 1)
+        free_m = Math.min(free_m, Math.max(0, start_m + length_m - place_m * supposed.standing))
+      start_m += length_m
+      continue
+    }
     for (let place = seen.first[lane + 1]! - 1; place >= seen.first[lane]!; place--) {
       if (seen.speed_mps[place]! < tail_mps) {
         standing++

@@ -19,6 +19,8 @@ const idle_s = 3
 const ends_tried = [5, 3, 2]
 /** Levels of the search, and one to fill the rest. */
 const levels = 5
+/** Of each level: as it begins, and as one of its ends leaves it. */
+const states = 2 * (levels + 1)
 
 export class Planner {
   readonly #layout: Layout
@@ -38,6 +40,12 @@ export class Planner {
   readonly #queue: Float64Array
   readonly #window_s: Float64Array
   readonly #extra_s: Float64Array
+  /** Of a stage that is looked at: how long each queue that it serves takes, and how many go in it. */
+  readonly #clearing_s: Float64Array
+  readonly #leaving: Float64Array
+  /** By vehicle: what a second costs, and what stopping it does. */
+  readonly #urgency: Float64Array
+  readonly #stop_s: Float64Array
   #best = 0
   #bestEnd_s = 0
   #bestStage = 0
@@ -52,10 +60,14 @@ export class Planner {
     this.#service = service
     this.#approaches = approaches
     this.#stages = at.stages.length
-    this.#next = new Int32Array((levels + 1) * approaches)
-    this.#last_s = new Float64Array((levels + 1) * approaches)
-    this.#went = new Float64Array((levels + 1) * approaches)
-    this.#cost = new Float64Array(levels + 1)
+    this.#next = new Int32Array(states * approaches)
+    this.#last_s = new Float64Array(states * approaches)
+    this.#went = new Float64Array(states * approaches)
+    this.#cost = new Float64Array(states)
+    this.#clearing_s = new Float64Array(approaches)
+    this.#leaving = new Float64Array(approaches)
+    this.#urgency = new Float64Array(approaches * most)
+    this.#stop_s = new Float64Array(approaches * most)
     this.#ends = new Float64Array(levels * (ends_max + 1))
     this.#order = new Int32Array(levels * this.#stages)
     this.#value = new Float64Array(this.#stages)
@@ -84,28 +96,42 @@ export class Planner {
       this.#went[index] = 0
     }
     this.#cost[0] = 0
+    this.#weigh()
     this.#search(0, stage, 0, left_s)
     return this.#bestEnd_s < 0.5 ? this.#bestStage : stage
+  }
+
+  #weigh(): void {
+    const { count, weight, stood_s, stands } = this.#demand
+    const { patience_s, stop_s } = this.#parameters
+    for (let index = 0; index < this.#approaches; index++) {
+      const end = index * most + count[index]!
+      for (let at = index * most; at < end; at++) {
+        this.#urgency[at] = weight[at]! * (1 + stood_s[at]! / patience_s)
+        this.#stop_s[at] = stands[at] === 0 ? weight[at]! * stop_s : 0
+      }
+    }
   }
 
   /** From the state of this level, whose stage is green and may end at `least_s`. */
   #search(level: number, stage: number, now_s: number, least_s: number): void {
     const count = Math.min(this.#findEnds(level, stage, now_s, least_s), ends_tried[level] ?? 1)
     const breadth = this.#parameters.breadth[level] ?? 0
+    const left = level + levels + 1
     for (let place = 0; place < count; place++) {
       const end_s = this.#ends[level * (ends_max + 1) + place]!
-      this.#copy(level, level + 1)
-      this.#serve(level + 1, stage, end_s)
-      const soFar = this.#cost[level + 1]! + this.#waiting(level + 1, end_s)
+      this.#copy(level, left)
+      this.#serve(left, stage, end_s)
+      const soFar = this.#cost[left]! + this.#waiting(left, end_s)
       if (soFar >= this.#best) continue
       if (end_s >= this.#parameters.horizon_s) {
-        this.#finish(level + 1, end_s, level === 0 ? Number.POSITIVE_INFINITY : this.#firstEnd_s)
+        this.#finish(left, end_s, level === 0 ? Number.POSITIVE_INFINITY : this.#firstEnd_s)
         continue
       }
-      const chosen = this.#rank(level, level + 1, stage, end_s, breadth)
+      const chosen = this.#rank(level, left, stage, end_s, breadth)
       if (chosen === 0) {
         if (level === 0) this.#firstEnd_s = Number.POSITIVE_INFINITY
-        this.#fill(level + 1, stage, end_s)
+        this.#fill(left, stage, end_s)
         continue
       }
       for (let at = 0; at < chosen; at++) this.#follow(level, stage, this.#order[level * this.#stages + at]!, end_s)
@@ -113,9 +139,9 @@ export class Planner {
   }
 
   #follow(level: number, from: number, to: number, end_s: number): void {
-    this.#copy(level, level + 1)
-    this.#serve(level + 1, from, end_s)
-    const begin_s = this.#change(level + 1, from, to, end_s)
+    const next = level + 1
+    this.#copy(level + levels + 1, next)
+    const begin_s = this.#change(next, from, to, end_s)
     // What the present stage is worth besides is lost with it.
     if (level === 0 && end_s < 0.5)
       this.#cost[1]! += this.#parameters.change_s + this.#extra_s[from]! - this.#extra_s[to]!
@@ -123,7 +149,6 @@ export class Planner {
       this.#firstEnd_s = end_s
       this.#firstStage = to
     }
-    const next = level + 1
     if (next < this.#parameters.breadth.length) this.#search(next, to, begin_s, begin_s + this.#minGreen_s)
     else this.#fill(next, to, begin_s)
   }
@@ -137,7 +162,7 @@ export class Planner {
     let current = stage
     let time_s = now_s
     this.#countQueues(level, time_s)
-    if (this.#promise(stage, this.#approaches) === 0) this.#window_s[stage] = idle_s
+    if (this.#promise(stage) === 0) this.#window_s[stage] = idle_s
     while (time_s < horizon_s) {
       const end_s = Math.min(horizon_s, time_s + this.#window_s[current]!)
       this.#serve(level, current, end_s)
@@ -158,7 +183,7 @@ export class Planner {
 
   /** Going on costs no change: as long as those who come serve it better, it goes on. Its window is set by the way. */
   #staysBetter(current: number, next: number): boolean {
-    const rate = this.#promise(current, this.#approaches)
+    const rate = this.#promise(current)
     if (rate === 0) return false
     const window_s = this.#window_s[current]!
     return (rate * (window_s + this.#yellow_s + this.#parameters.clear_s)) / window_s > this.#value[next]!
@@ -187,9 +212,11 @@ export class Planner {
 
   /** Lets the stage's approaches go until its green ends. */
   #serve(level: number, stage: number, end_s: number): void {
-    for (let index = 0; index < this.#approaches; index++) {
-      const place = stage * this.#approaches + index
-      if (this.#service.headway_s[place]! > 0) this.#serveOne(level, index, place, end_s)
+    const first = stage * this.#approaches
+    const count = this.#service.servedCount[stage]!
+    for (let n = 0; n < count; n++) {
+      const index = this.#service.served[first + n]!
+      this.#serveOne(level, index, first + index, end_s)
     }
   }
 
@@ -220,10 +247,8 @@ export class Planner {
   }
 
   #price(vehicle: number, go_s: number): number {
-    const { eta_s, weight, stood_s, stands } = this.#demand
-    const delay_s = go_s - eta_s[vehicle]!
-    const stop_s = delay_s > 1.5 && stands[vehicle] === 0 ? this.#parameters.stop_s : 0
-    return weight[vehicle]! * (delay_s * (1 + stood_s[vehicle]! / this.#parameters.patience_s) + stop_s)
+    const delay_s = go_s - this.#demand.eta_s[vehicle]!
+    return delay_s * this.#urgency[vehicle]! + (delay_s > 1.5 ? this.#stop_s[vehicle]! : 0)
   }
 
   /** What those who are not served yet have waited until then. */
@@ -255,16 +280,17 @@ export class Planner {
     const n = this.#approaches
     const { start_s, clear_s } = this.#parameters
     let begin_s = end_s
-    for (let index = 0; index < n; index++) {
+    const served = this.#service.servedCount[to]!
+    for (let at = 0; at < served; at++) {
+      const index = this.#service.served[to * n + at]!
       const headway_s = this.#service.headway_s[to * n + index]!
       this.#went[level * n + index] = 0
-      if (headway_s === 0) continue
       const goesOn = this.#service.headway_s[from * n + index]! > 0
       const wait_s = this.#layout.waits_s[(from * this.#stages + to) * n + index]!
       if (goesOn && wait_s === 0) continue
       const green_s = wait_s > 0 ? end_s + wait_s + clear_s : end_s
-      const at = level * n + index
-      this.#last_s[at] = Math.max(this.#last_s[at]!, green_s + start_s - headway_s)
+      const place = level * n + index
+      this.#last_s[place] = Math.max(this.#last_s[place]!, green_s + start_s - headway_s)
       begin_s = Math.max(begin_s, green_s)
     }
     return begin_s
@@ -277,9 +303,10 @@ export class Planner {
     const { horizon_s } = this.#parameters
     this.#ends[offset] = first_s
     let count = 1
-    for (let index = 0; index < this.#approaches; index++) {
+    const served = this.#service.servedCount[stage]!
+    for (let n = 0; n < served; n++) {
+      const index = this.#service.served[stage * this.#approaches + n]!
       const place = stage * this.#approaches + index
-      if (this.#service.headway_s[place] === 0) continue
       const gapAt_s = this.#firstGap(level, place, index, now_s, first_s)
       if (gapAt_s <= first_s + 0.5) continue
       count = this.#insertEnd(offset, count, Math.min(gapAt_s, horizon_s))
@@ -320,13 +347,12 @@ export class Planner {
 
   /** The stages that promise most for their time, best first, written to `#order` of a level; gives how many. */
   #rank(orderLevel: number, level: number, current: number, time_s: number, breadth: number): number {
-    const n = this.#approaches
     this.#countQueues(level, time_s)
     let count = 0
     const offset = orderLevel * this.#stages
     for (let stage = 0; stage < this.#stages; stage++) {
       if (stage === current) continue
-      const value = this.#promise(stage, n) + (orderLevel === 0 && this.#extra_s[stage]! > 0 ? 100 : 0)
+      const value = this.#promise(stage) + (orderLevel === 0 && this.#extra_s[stage]! > 0 ? 100 : 0)
       this.#value[stage] = value
       if (value <= 0) continue
       let at = Math.min(count, breadth)
@@ -346,7 +372,7 @@ export class Planner {
       let sum = 0
       for (let at = index * most + this.#next[level * this.#approaches + index]!; at < end; at++) {
         if (this.#demand.eta_s[at]! > time_s + this.#yellow_s + 2) break
-        sum += this.#demand.weight[at]! * (1 + this.#demand.stood_s[at]! / this.#parameters.patience_s)
+        sum += this.#urgency[at]!
       }
       this.#queue[index] = sum
     }
@@ -356,13 +382,15 @@ export class Planner {
    * Vehicles served for each second that bringing this stage and going on with it takes, at best over how long it goes on:
    * until the queue of one of its approaches is gone. That time is kept in `#window_s`.
    */
-  #promise(stage: number, n: number): number {
+  #promise(stage: number): number {
+    const count = this.#countClearing(stage)
     let best = 0
-    for (let index = 0; index < n; index++) {
-      const clearing_s = this.#clearing(stage * n + index, this.#queue[index]!)
-      if (clearing_s < 0) continue
-      const window_s = Math.max(this.#minGreen_s, clearing_s)
-      const rate = this.#servedWithin(stage, n, window_s) / (window_s + this.#yellow_s + this.#parameters.clear_s)
+    let triedLeast = false
+    for (let n = 0; n < count; n++) {
+      const window_s = Math.max(this.#minGreen_s, this.#clearing_s[n]!)
+      if (window_s === this.#minGreen_s && triedLeast) continue
+      triedLeast ||= window_s === this.#minGreen_s
+      const rate = this.#servedWithin(count, window_s) / (window_s + this.#yellow_s + this.#parameters.clear_s)
       if (rate <= best * 1.001) continue
       best = rate
       this.#window_s[stage] = window_s
@@ -370,21 +398,27 @@ export class Planner {
     return best
   }
 
-  /** How long a queue takes in a stage; -1 when it is not served, or there is none. */
-  #clearing(place: number, queue: number): number {
-    const headway_s = this.#service.headway_s[place]!
-    if (headway_s === 0 || queue === 0) return -1
-    return Math.min(queue, this.#service.most[place]!) * headway_s
+  /** Of the queues that a stage serves, how long each takes and how many go; gives how many there are. */
+  #countClearing(stage: number): number {
+    const first = stage * this.#approaches
+    const served = this.#service.servedCount[stage]!
+    let count = 0
+    for (let n = 0; n < served; n++) {
+      const index = this.#service.served[first + n]!
+      const queue = this.#queue[index]!
+      if (queue === 0) continue
+      const leaving = Math.min(queue, this.#service.most[first + index]!)
+      this.#leaving[count] = leaving
+      this.#clearing_s[count++] = leaving * this.#service.headway_s[first + index]!
+    }
+    return count
   }
 
-  #servedWithin(stage: number, n: number, window_s: number): number {
+  #servedWithin(count: number, window_s: number): number {
     let served = 0
-    for (let index = 0; index < n; index++) {
-      const place = stage * n + index
-      const clearing_s = this.#clearing(place, this.#queue[index]!)
-      if (clearing_s < 0) continue
-      const count = Math.min(this.#queue[index]!, this.#service.most[place]!)
-      served += clearing_s <= window_s ? count : (count * window_s) / clearing_s
+    for (let n = 0; n < count; n++) {
+      const clearing_s = this.#clearing_s[n]!
+      served += clearing_s <= window_s ? this.#leaving[n]! : (this.#leaving[n]! * window_s) / clearing_s
     }
     return served
   }

@@ -11,6 +11,9 @@ export class Service {
   readonly headway_s: Float64Array
   /** So many at most: then one wants where it may not go, or the exit is full. */
   readonly most: Float64Array
+  /** By place `stage * approaches + n`: the n-th approach that the stage serves; how many there are is in `servedCount`. */
+  readonly served: Int32Array
+  readonly servedCount: Int32Array
   readonly #at: Intersection
   readonly #layout: Layout
   readonly #parameters: Parameters
@@ -30,6 +33,8 @@ export class Service {
     this.#parameters = parameters
     this.headway_s = new Float64Array(all)
     this.most = new Float64Array(all)
+    this.served = new Int32Array(all)
+    this.servedCount = new Int32Array(at.stages.length)
     this.#wanted = new Int32Array(layout.approaches.length).fill(-1)
     this.#gapless = new Uint8Array(layout.approaches.length)
     this.#protected = Uint8Array.from(at.groups, (_, group) =>
@@ -73,10 +78,14 @@ export class Service {
     const { approaches } = this.#layout
     for (const [stage, { aspects }] of this.#at.stages.entries()) {
       let link = 0
+      let count = 0
+      const first = stage * approaches.length
       for (const index of approaches.keys()) {
         this.#approach(stage, index, aspects, flows, room, link)
         link += approaches[index]!.links.length
+        if (this.headway_s[first + index]! > 0) this.served[first + count++] = index
       }
+      this.servedCount[stage] = count
     }
   }
 
