@@ -128,7 +128,13 @@ test('SG16: nobody begins while a vehicle that has no green any more stands in t
   const link = layout.approaches[0]?.links[0]
   assert.ok(link)
   const room = (vehicles: readonly Vehicle[]) =>
-    roomIn(crossing, link, observed(0, vehicles), () => false, () => undefined)
+    roomIn(
+      crossing,
+      link,
+      observed(0, vehicles),
+      () => false,
+      () => undefined,
+    )
   assert.equal(room([[2, 285, 0]]), 0, 'a tail just behind the junction')
   assert.equal(room([[2, 250, 0]]), 6, 'room for six')
   assert.equal(

@@ -36,7 +36,9 @@ export class Controller {
     this.#flows = new Flows(network)
     this.#unseen = new Unseen(network)
     const chosen = { ...parameters, ...options.parameters }
-    this.#posts = network.intersections.map((_, place) => new Post(network, place, first, this.#unseen, options.range_m, chosen))
+    this.#posts = network.intersections.map(
+      (_, place) => new Post(network, place, first, this.#unseen, options.range_m, chosen),
+    )
     this.#controlled = network.lanes.map(({ out }) => {
       const controls = out.flatMap((place) => network.connections[place]?.control ?? [])
       const [control] = controls

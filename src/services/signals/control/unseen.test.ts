@@ -81,8 +81,16 @@ function watch() {
 test('SG18: of a blind lane, who leaves is seen inside the junction, in the second in which he enters it', () => {
   const { second } = watch()
   assert.deepEqual([...second(observed({ lane: 3, in_m: 6, speed_mps: 8 }, 0), 'whole')], [0, 1])
-  assert.deepEqual([...second(observed({ lane: 3, in_m: 15, speed_mps: 9 }, 0), 'whole')], [0, 0], 'he was there before')
-  assert.deepEqual([...second(observed({ lane: 1, in_m: 6, speed_mps: 8 }, 1), 'whole')], [1, 0], 'a seen lane is counted')
+  assert.deepEqual(
+    [...second(observed({ lane: 3, in_m: 15, speed_mps: 9 }, 0), 'whole')],
+    [0, 0],
+    'he was there before',
+  )
+  assert.deepEqual(
+    [...second(observed({ lane: 1, in_m: 6, speed_mps: 8 }, 1), 'whole')],
+    [1, 0],
+    'a seen lane is counted',
+  )
 })
 
 test('SG18: who is sent into a blind lane and has not left it waits there, until a green in which nobody comes', () => {
