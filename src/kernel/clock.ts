@@ -28,6 +28,17 @@ export function dayOf(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate()
 }
 
+/** The day that `YYYY-MM-DD` names; null for a text of another form, and for what is no day of the calendar. */
+export function dayFrom(text: string): Temporal.PlainDate | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
+  try {
+    return Temporal.PlainDate.from(text)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
 /** The date and time in Hanoi. */
 export function localTime(instant: Temporal.Instant): Temporal.PlainDateTime {
   return instant.toZonedDateTimeISO(timeZone).toPlainDateTime()

@@ -5,7 +5,15 @@ import type { Message, Params } from '../../kernel/i18n.ts'
 import { translate } from '../../kernel/i18n.ts'
 import type { PaperSource, ProcedureSource } from './catalogue/source.ts'
 import type { Finding } from './contract.ts'
-import { activeFields, type Answers, type FieldSchema, type FormSchema, holds } from './form.ts'
+import {
+  activeFields,
+  type Address,
+  type Answers,
+  type FieldSchema,
+  type FormSchema,
+  holds,
+  phonePattern,
+} from './form.ts'
 import { fieldMessages } from './messages.ts'
 import { type Facts, rules } from './rules.ts'
 
@@ -19,7 +27,7 @@ const ajv = new Ajv2020({
 formats.default(ajv, ['date', 'email'])
 // Decree 137/2015: the form proves nothing more than that it may be one.
 ajv.addFormat('citizen-number', /^[0-9]{12}$/)
-ajv.addFormat('phone', /^0[0-9]{9}$/)
+ajv.addFormat('phone', phonePattern)
 
 const compiled = new WeakMap<FormSchema, ValidateFunction>()
 
@@ -69,6 +77,21 @@ export function checkAnswers(source: ProcedureSource, answers: Answers, facts: F
     findings.push({ pointer, message: said.message, legalBasis: rule.law, page: pageOf(source.form, answers, pointer) })
   }
   return findings
+}
+
+/** An address names a commune as it is called: what was chosen from the list, which is that of the day. */
+export function checkAddresses(
+  form: FormSchema,
+  answers: Answers,
+  communeName: (unitId: string) => string | undefined,
+): FormFinding[] {
+  return [...activeFields(form, answers).fields].flatMap(([name, field]) => {
+    if (field['x-widget'] !== 'address') return []
+    const { unitId, unitName } = (answers[name] ?? {}) as Partial<Address>
+    if (typeof unitId !== 'string' || communeName(unitId) === unitName) return []
+    const pointer = `/${name}/unitId`
+    return [{ pointer, message: fieldMessages.commune, legalBasis: null, page: pageOf(form, answers, pointer) }]
+  })
 }
 
 /** Without answers to questions that the other answers no longer ask: what was typed before a choice was changed. */

@@ -143,6 +143,35 @@ describe('drafts', () => {
     assert.equal((await read(fresh)).status, 200)
   })
 
+  test('PR9: whoever writes or attaches something has 90 days again', async () => {
+    const { id, version } = await draftOf(khue, ann, '1.001193', {})
+    const soon = () =>
+      khue.app.transaction((tx) =>
+        tx.named('test.soon', `update procedures.draft set expires_at = now() + interval '1 day' where id = $1`, [id]),
+      )
+    const daysLeft = async () => {
+      const { body } = await khue.call(ann, api.getDraft, { params: { id } })
+      return Math.round((Date.parse(body.expiresAt) - Date.now()) / 86_400_000)
+    }
+    await soon()
+    await khue.call(ann, api.saveDraft, { params: { id }, body: { version, set: { childName: 'Khuê' } } })
+    assert.equal(await daysLeft(), 90)
+    await soon()
+    await attach(khue, ann, id, 'birth-notice')
+    assert.equal(await daysLeft(), 90)
+  })
+
+  test('PR4: what the city does not know of who applies is typed, and mended while it is a draft', async () => {
+    const person = { name: 'Hoàng Thị Sáu', citizenNumber: '001150000066', dateOfBirth: null }
+    const unknown = await citizenOf(khue, person)
+    const { id, answers } = await draftOf(khue, unknown, '1.001193', {})
+    assert.equal(answers['applicantBirth'], undefined)
+    for (const [version, applicantBirth] of ['1950-01-0', '1950-01-01', null].entries()) {
+      const body = { version, set: { applicantBirth } }
+      assert.equal((await khue.call(unknown, api.saveDraft, { params: { id }, body })).status, 200)
+    }
+  })
+
   test('PR4: who applies cannot be typed over; PR5: a field that the form has not is refused', async () => {
     const { id, version } = await draftOf(khue, ann, '1.001193', {})
     const locked = await khue.call(ann, api.saveDraft, {
@@ -220,12 +249,29 @@ describe('drafts', () => {
     assert.ok((refused.problem?.errors?.length ?? 0) > 5)
   })
 
+  test('PR17: an address names a commune of the day by its name', async () => {
+    for (const place of [
+      { ...hoanKiem, unitName: 'Phường Cửa Nam' },
+      { ...hoanKiem, unitId: 'gso:00079@2014-04-01', unitName: 'Phường Tràng Tiền' },
+      { ...hoanKiem, unitId: 'gso:01@2008-08-01', unitName: 'Thành phố Hà Nội' },
+    ]) {
+      const { id } = await draftOf(khue, ann, '1.001193', birthAnswers(place))
+      const { body } = await khue.call(ann, api.checkDraft, { params: { id } })
+      const found = body.pages.flatMap(({ findings }) => findings)
+      assert.deepEqual([body.ready, found.map(({ pointer }) => pointer)], [false, ['/residence/unitId']])
+    }
+  })
+
   test('PR18: the quote: fee by the answers, the office by the address, the date by the calendar', async () => {
     const { id } = await draftOf(khue, ann, '1.001193', { ...birthAnswers(), copies: 2 })
     const { body } = await khue.call(ann, api.quoteDraft, { params: { id } })
     assert.equal(body.feeDong, 16_000)
     assert.equal(body.receivingUnit.id, hoanKiem.unitId)
     assert.match(body.because.vi, /Hoàn Kiếm/)
+    const { line: _line, ...ward } = hoanKiem
+    const half = await draftOf(khue, ann, '1.001193', { residence: ward })
+    const early = await khue.call(ann, api.quoteDraft, { params: { id: half.id } })
+    assert.match(early.body.because.vi, /địa chỉ Phường Hoàn Kiếm, Hà Nội:/)
     const elsewhere = await draftOf(
       khue,
       ann,

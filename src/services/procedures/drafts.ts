@@ -8,7 +8,7 @@ import { storeFile } from '../../platform/documents/index.ts'
 import type { Person } from '../../platform/identity/contract.ts'
 import { ensurePerson, personById, recordAccess, requireAssurance } from '../../platform/identity/index.ts'
 import { may, requireMay } from '../../platform/organisation/index.ts'
-import { checkAnswers, type FormFinding, paperAsked, pruned } from './answers.ts'
+import { checkAddresses, checkAnswers, type FormFinding, paperAsked, pruned } from './answers.ts'
 import { appliable, type CityProcedure, papersOf, versionOf } from './catalogue.ts'
 import type { Draft, DraftCheck, DraftFile } from './contract.ts'
 import type { Answers, FieldSchema, FormSchema } from './form.ts'
@@ -17,6 +17,7 @@ import { prefill, sourceWords } from './prefill.ts'
 import { recordedFor } from './recorded.ts'
 import type { Facts } from './rules.ts'
 import * as store from './store.ts'
+import { communeName } from './units.ts'
 import { dayOf } from '../../kernel/clock.ts'
 
 const limits = {
@@ -27,6 +28,8 @@ const limits = {
   /** An unfinished draft waits this long. */
   days: 90,
 } as const
+
+const untouchedUntil = (tx: Tx) => tx.now.add({ hours: 24 * limits.days }).toString()
 
 // ---- start ------------------------------------------------------------------------------------------------------
 
@@ -101,7 +104,7 @@ async function insert(
     sources,
     delivery: procedure.source.delivery[0] ?? 'online',
     saved_at: tx.now.toString(),
-    expires_at: tx.now.add({ hours: 24 * limits.days }).toString(),
+    expires_at: untouchedUntil(tx),
   })
   return fresh ? id : null
 }
@@ -132,7 +135,7 @@ export async function startSupplement(tx: Tx, actor: Actor, caseId: string): Pro
     sources: application.sources,
     delivery: application.delivery,
     saved_at: tx.now.toString(),
-    expires_at: tx.now.add({ hours: 24 * limits.days }).toString(),
+    expires_at: untouchedUntil(tx),
   })
   const row = await store.supplementDraft(tx, actor.id, caseId)
   if (!row) throw problem('kernel.conflict')
@@ -221,7 +224,8 @@ export async function save(tx: Tx, actor: Actor, id: string, input: SaveInput) {
   if (JSON.stringify(next.answers).length > limits.answerCharacters) {
     throw problem('procedures.draft-too-large', { limit: limits.answerCharacters })
   }
-  await store.saveDraft(tx, { ...draft, ...next, delivery: input.delivery ?? draft.delivery })
+  const delivery = input.delivery ?? draft.delivery
+  await store.saveDraft(tx, { ...draft, ...next, delivery, expires_at: untouchedUntil(tx) })
   return { version: next.version, savedAt: tx.now.toString(), changedElsewhere }
 }
 
@@ -240,7 +244,8 @@ function applied(tx: Tx, draft: store.DraftRow, set: SaveInput['set'], known: Re
   for (const [name, value] of Object.entries(set)) {
     if (JSON.stringify(answers[name] ?? null) === JSON.stringify(value)) continue
     // PR4: who applies is who signed in. The clerk at the counter has entered the person before.
-    if (known.get(name)?.['x-locked'] && sources[name] !== undefined) {
+    const from = sources[name]?.from
+    if (known.get(name)?.['x-locked'] && from !== undefined && from !== 'typed') {
       throw problem('kernel.invalid-input', {}, [{ pointer: `/set/${name}`, message: fieldMessages.const }])
     }
     fieldVersions[name] = version
@@ -301,6 +306,7 @@ export async function upload(
     at: tx.now.toString(),
   }
   await store.insertDraftFile(tx, draft.owner_person_id, draft.id, file)
+  await store.touchDraft(tx, draft.owner_person_id, draft.id, untouchedUntil(tx))
   return file
 }
 
@@ -350,7 +356,9 @@ export function inspect(tx: Tx, draft: store.DraftRow, procedure: CityProcedure)
         : null
       return { slot: paper.slot, asked, files, finding }
     })
-  return { findings: checkAnswers(source, answers, facts), papers, answers }
+  // What was declared before a reform stays as it was.
+  const places = draft.kind === 'application' ? checkAddresses(source.form, answers, (id) => communeName(tx, id)) : []
+  return { findings: [...checkAnswers(source, answers, facts), ...places], papers, answers }
 }
 
 export async function check(tx: Tx, actor: Actor, id: string): Promise<DraftCheck> {

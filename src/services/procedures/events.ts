@@ -7,3 +7,6 @@ export const renderSlip = defineJob(
   'procedures.render-slip',
   Type.Object({ caseId: Type.String(), form: Type.String(), caseVersion: Type.Integer() }),
 )
+
+/** Compares a signed result that is not issued with its seal's own state. One job a case: what is wrong with one holds up no other. */
+export const repairSeal = defineJob('procedures.repair-seal', Type.Object({ caseId: Type.String() }))

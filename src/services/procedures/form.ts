@@ -58,6 +58,9 @@ export type Widget =
 /** Formats beside JSON Schema's `date` and `email`. */
 export type FieldFormat = 'date' | 'email' | 'citizen-number' | 'phone'
 
+/** Mobile numbers have 10 digits, those of a house or an office 11. */
+export const phonePattern = /^0[0-9]{9,10}$/
+
 export interface Option {
   readonly value: string
   readonly label: Message

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { checkAnswers, checkForm, paperAsked, pruned } from './answers.ts'
 import { birth } from './catalogue/birth.ts'
+import { householdBusiness } from './catalogue/business.ts'
 import { catalogue, fields, lifeEvents } from './catalogue/index.ts'
 import { pavement } from './catalogue/land-and-streets.ts'
 import { maritalStatus, marriage } from './catalogue/marriage.ts'
@@ -222,6 +223,23 @@ describe('rules of law', () => {
     )
   })
 
+  test('PR16: a rule is silent about a day that is none, inside a group too', () => {
+    const father = { ...(birthAnswers()['father'] as object), dateOfBirth: '1990-02-30' }
+    const findings = checkAnswers(birth, { ...birthAnswers(), father }, facts)
+    assert.deepEqual(
+      findings.map((f) => f.pointer),
+      ['/father/dateOfBirth'],
+    )
+  })
+
+  test('PR16: a pause of a household business is judged by its own law, without the limit of a stay', () => {
+    const pause = catalogue.find(({ code }) => code === '1.001570') ?? assert.fail('no such procedure')
+    const found = (to: string) =>
+      checkAnswers(pause, { from: '2026-01-01', to }, facts).filter(({ pointer }) => pointer === '/to')
+    assert.deepEqual(found('2029-01-01'), [])
+    assert.match(found('2025-12-31')[0]?.legalBasis ?? '', /168\/2025/)
+  })
+
   test('PR16: a finding of law names its article', () => {
     const [finding] = checkAnswers(marriage, { ...marriageAnswers(), kinship: 'direct' }, facts)
     assert.match(finding?.legalBasis ?? '', /52\/2014/)
@@ -255,6 +273,10 @@ describe('fees, time, results', () => {
     const status = firstFields(tx, maritalStatus, { applicantName: 'A', maritalState: 'never', purpose: 'marriage' })
     assert.equal(status['statement'], 'Chưa đăng ký kết hôn với ai')
     assert.equal(status['purpose'], 'Kết hôn')
+    const other = firstFields(tx, maritalStatus, { purpose: 'other', purposeText: 'Nhận thừa kế' })
+    assert.equal(other['purpose'], 'Nhận thừa kế')
+    const trade = firstFields(tx, householdBusiness, { mainTrade: 'other', tradeText: 'Sửa xe máy' })
+    assert.equal(trade['trade'], 'Sửa xe máy')
     const child = firstFields(tx, birth, birthAnswers())
     assert.equal(child['motherName'], 'Trần Thị Bình')
     assert.equal(displayed(marriage.result.fields[1]?.field, '2008-01-05', 'vi'), '05/01/2008')

@@ -137,8 +137,8 @@ function birthOf(said: Said): Parameters<typeof recordBirth>[2] {
   }
 }
 
-const deceasedOf = ({ answers }: Said) => meant(answers, 'deceasedNumber', 'deceasedBirth')
-const diedOn = ({ answers }: Said) => String(answers['deathDate'])
+const deceasedOf = ({ fields }: Said) => meant(fields, 'deceasedNumber', 'deceasedBirth')
+const diedOn = ({ fields }: Said) => String(fields['deathDate'])
 
 const coupleOf = ({ fields }: Said) =>
   [meant(fields, 'wifeNumber', 'wifeBirth'), meant(fields, 'husbandNumber', 'husbandBirth')] as const

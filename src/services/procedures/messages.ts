@@ -153,8 +153,12 @@ export const fieldMessages = defineMessages({
   formatEmail: { vi: 'Địa chỉ thư điện tử chưa đúng.', en: 'This is not an e-mail address.' },
   formatCitizenNumber: { vi: 'Số định danh cá nhân gồm 12 chữ số.', en: 'A citizen number has 12 digits.' },
   formatPhone: {
-    vi: 'Số điện thoại chưa đúng (10 chữ số, bắt đầu bằng 0).',
-    en: 'This is not a telephone number (10 digits, beginning with 0).',
+    vi: 'Số điện thoại chưa đúng (10 hoặc 11 chữ số, bắt đầu bằng 0).',
+    en: 'This is not a telephone number (10 or 11 digits, beginning with 0).',
+  },
+  commune: {
+    vi: 'Hãy chọn lại phường, xã trong danh sách hiện nay.',
+    en: 'Choose the ward or commune again, from the list of today.',
   },
   format: { vi: 'Chưa đúng định dạng.', en: 'It is not in the right format.' },
   paperMissing: { vi: 'Chưa đính kèm: {name}.', en: 'Not attached yet: {name}.' },

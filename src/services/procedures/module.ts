@@ -12,7 +12,7 @@ import { catalogueOf, versionOf } from './catalogue.ts'
 import { commands } from './commands.ts'
 import * as api from './contract.ts'
 import * as drafts from './drafts.ts'
-import { renderSlip } from './events.ts'
+import { renderSlip, repairSeal } from './events.ts'
 import { sealedHere } from './store.ts'
 import { imports } from './store-catalogue.ts'
 import { resultFields } from './store-results.ts'
@@ -119,6 +119,7 @@ export default defineModule({
   ],
   jobs: [
     does(renderSlip, follow.slipIsWanted),
+    does(repairSeal, follow.repairOneSeal),
     every('*/2 * * * *', 'repair-seals', follow.repairSeals),
     every('*/10 * * * *', 'repair-slips', follow.repairSlips),
   ],

@@ -35,7 +35,7 @@ import { type documentSealed, type sealFailed, sealState } from '../../platform/
 import { logResult, supersedeResult } from '../../platform/transparency/index.ts'
 import { versionOf } from './catalogue.ts'
 import { allFields } from './drafts.ts'
-import { renderSlip } from './events.ts'
+import { renderSlip, repairSeal } from './events.ts'
 import type { Address } from './form.ts'
 import { notices } from './messages.ts'
 import { makeSlip, program, type SlipForm } from './slips.ts'
@@ -43,6 +43,7 @@ import * as store from './store.ts'
 import { unitName } from './units.ts'
 
 type Data<E extends EventType> = Static<E['data']>
+type SlipKey = Pick<store.SlipRow, 'case_id' | 'form' | 'case_version'>
 
 // ---- the case changed -------------------------------------------------------------------------------------------
 
@@ -60,9 +61,9 @@ export async function caseHasChanged(tx: Tx, change: CaseChanged): Promise<void>
   // Cases of other services are not ours to follow.
   if (!application) return
   const form = slipFor[change.type]
-  if (form) {
+  if (form && !(await hasReceipt(tx, change))) {
     await store.wantSlip(tx, change.caseId, form, change.version)
-    tx.enqueue(renderSlip, { caseId: change.caseId, form, caseVersion: change.version })
+    askForSlip(tx, { case_id: change.caseId, form, case_version: change.version })
   }
   if (change.type === 'submitted') await attachUploads(tx, application)
   if (change.type === 'submitted' || change.type === 'supplement-provided') await rememberAnswers(tx, application)
@@ -70,6 +71,16 @@ export async function caseHasChanged(tx: Tx, change: CaseChanged): Promise<void>
   if (change.type === 'submitted') await labelPayments(tx, change.caseId, change.code)
   if (endings.has(change.type)) await settleMoney(tx, change, application)
   await tell(tx, change, application)
+}
+
+/** PR14: who was received at the counter in the same breath has the receipt already, made while they waited. */
+async function hasReceipt(tx: Tx, { type, caseId }: CaseChanged): Promise<boolean> {
+  return type === 'submitted' && (await store.slipsOf(tx, caseId)).some(({ form }) => form === '01')
+}
+
+/** One waiting job a slip, however often it is asked for. */
+function askForSlip(tx: Tx, { case_id: caseId, form, case_version: caseVersion }: SlipKey): void {
+  tx.enqueue(renderSlip, { caseId, form, caseVersion }, { key: `${caseId} ${form} ${caseVersion}` })
 }
 
 /** The uploads of the draft become documents of the case, so that those who may read the case may open them. */
@@ -150,11 +161,10 @@ async function tell(tx: Tx, change: CaseChanged, application: store.ApplicationR
 }
 
 function reasonOf(event: CaseSummary['events'][number] | undefined): string {
-  const reason = event?.reason ?? ''
-  if (event?.type === 'supplement-requested') {
-    return [reason, ...event.data.items.map((item) => item.text)].filter((part) => part !== '').join('; ')
-  }
-  return /[.!?]$/.test(reason) || reason === '' ? reason : `${reason}.`
+  const items = event?.type === 'supplement-requested' ? event.data.items.map((item) => item.text) : []
+  const said = [event?.reason ?? '', ...items].map((part) => part.trim().replace(/[.;]$/, ''))
+  const whole = said.filter((part) => part !== '').join('; ')
+  return whole === '' || /[!?]$/.test(whole) ? whole : `${whole}.`
 }
 
 const say = (message: Message, params: (language: 'vi' | 'en') => Params): Message => ({
@@ -305,38 +315,31 @@ export async function resultCameBack(tx: Tx, back: Data<typeof deliveryReturned>
 
 const patience = { sealMinutes: 2, slipMinutes: 10 } as const
 
-/** PR26: signed and not issued, two minutes on: the seal's own state is asked, and what was missed is done now. */
+/** PR26: what was signed and is not issued two minutes on is looked at. */
 export async function repairSeals(tx: Tx): Promise<void> {
   const before = tx.now.subtract({ minutes: patience.sealMinutes }).toString()
-  for (const row of await store.unsealed(tx, null, before)) {
-    if (row.state !== 'sealing' || row.document_id === null || row.seal_id === null) continue
-    const state = await sealState(tx, row.document_id)
-    if (state?.status === 'sealed' && state.sealedDocumentId && state.sha256 && state.sealedAt) {
-      await resultIsSealed(tx, {
-        sealId: row.seal_id,
-        documentId: row.document_id,
-        sealedDocumentId: state.sealedDocumentId,
-        caseId: row.case_id,
-        sha256: state.sha256,
-        sealedAt: state.sealedAt,
-      })
-    } else if (state === null || state.status === 'failed') {
-      const error = state?.error ?? 'no sealing was asked for'
-      tx.app.log.error({ caseId: row.case_id, sealId: row.seal_id, error }, 'a signed result is not sealed')
-      await resultSealFailed(tx, {
-        sealId: row.seal_id,
-        documentId: row.document_id,
-        caseId: row.case_id,
-        error,
-        attempts: 0,
-      })
-    }
+  for (const caseId of await store.sealingSince(tx, before)) tx.enqueue(repairSeal, { caseId }, { key: caseId })
+}
+
+/** PR26: the seal's own state is asked, and what was missed is done now. */
+export async function repairOneSeal(tx: Tx, { caseId }: { caseId: string }): Promise<void> {
+  const row = await store.lockResult(tx, caseId)
+  if (row?.state !== 'sealing' || row.document_id === null || row.seal_id === null) return
+  const { document_id: documentId, seal_id: sealId } = row
+  const state = await sealState(tx, documentId)
+  if (state?.status === 'sealed' && state.sealedDocumentId && state.sha256 && state.sealedAt) {
+    const { sealedDocumentId, sha256, sealedAt } = state
+    await resultIsSealed(tx, { sealId, documentId, sealedDocumentId, caseId, sha256, sealedAt })
+  } else if (state === null || state.status === 'failed') {
+    const error = state?.error ?? 'no sealing was asked for'
+    tx.app.log.error({ caseId, sealId, error }, 'a signed result is not sealed')
+    await resultSealFailed(tx, { sealId, documentId, caseId, error, attempts: 0 })
   }
 }
 
 /** Slips whose job was lost are asked for again. */
 export async function repairSlips(tx: Tx): Promise<void> {
   for (const slip of await store.waitingSlips(tx, tx.now.subtract({ minutes: patience.slipMinutes }).toString())) {
-    tx.enqueue(renderSlip, { caseId: slip.case_id, form: slip.form, caseVersion: slip.case_version })
+    askForSlip(tx, slip)
   }
 }

@@ -70,6 +70,9 @@ function knownOf(tx: Tx, source: PrefillSource, person: Person): Known | null {
     case 'applicant.stayUntil':
       // Only the registry knows.
       return null
+    case 'applicant.phone':
+      // As the forms write it; VNeID and the account also take the country in front.
+      return known(person.phone?.replace(/^\+84/, '0'), 'phone')
     default: {
       const field = source.slice('applicant.'.length) as 'name'
       return known(person[field], field)

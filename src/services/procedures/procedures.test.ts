@@ -10,10 +10,14 @@ import { payCash, paymentsOf } from '../../platform/payments/index.ts'
 import { listNotices } from '../../platform/notifications/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
+import { applyRule } from '../../kernel/retention.ts'
+import { newId } from '../../kernel/id.ts'
 import { forgetCatalogue } from './catalogue.ts'
 import { birth } from './catalogue/birth.ts'
 import * as api from './contract.ts'
 import { keepCity } from './load-catalogue.ts'
+import { makeSlip } from './slips.ts'
+import * as store from './store.ts'
 import {
   applicantAnswers,
   attach,
@@ -101,6 +105,41 @@ describe('submitting', () => {
     assert.ok(told && told.title.vi !== told.title.en && told.body.vi !== told.body.en)
   })
 
+  test('PR20: asked for by two at the same moment, a slip is one paper', async () => {
+    const { caseId } = await submitted(khue, ann)
+    await khue.app.transaction((tx) => store.wantSlip(tx, caseId, '01', 1))
+    const slip = { case_id: caseId, form: '01', case_version: 1 } as const
+    const made = await Promise.all([1, 2].map(() => khue.app.transaction((tx) => makeSlip(tx, slip))))
+    assert.equal(new Set(made).size, 1)
+  })
+
+  test('PR9: the draft of a submitted application goes in its time; the case stays whole', async () => {
+    const { caseId } = await submitted(khue, ann)
+    await khue.drain()
+    const draftsOfAnn = () =>
+      khue.app.read(async (tx) => {
+        const [row] = await tx.named<{ n: number }>(
+          'test.drafts',
+          'select count(*)::int as n from procedures.draft where owner_person_id = $1 and submission is not null',
+          [ann.id],
+        )
+        return row?.n
+      })
+    assert.notEqual(await draftsOfAnn(), 0)
+    await khue.app.transaction((tx) =>
+      tx.named(
+        'test.age',
+        `update procedures.draft set expires_at = now() - interval '1 minute' where owner_person_id = $1`,
+        [ann.id],
+      ),
+    )
+    const rule = khue.app.retains.find(({ id }) => id === 'procedures.drafts') ?? assert.fail('no rule')
+    await applyRule(khue.app, rule, newId())
+    assert.equal(await draftsOfAnn(), 0)
+    const { body } = await khue.call(ann, api.getCaseContent, { params: { id: caseId } })
+    assert.deepEqual([body.files.length, body.rows.length > 0], [1, true])
+  })
+
   test('PR8: answers given once are offered again with the case they came from', async () => {
     const { code } = await submitted(khue, ann)
     await khue.drain()
@@ -186,6 +225,8 @@ describe('submitting', () => {
       }),
     )
     await khue.drain()
+    const { notices } = (await khue.call(ann, listNotices, { query: {} })).body
+    assert.ok(notices.some(({ body }) => body.vi.startsWith('Cơ quan cần: Ảnh mờ; Giấy chứng sinh rõ hơn. Mở hồ sơ')))
     assert.equal((await khue.call(bob, api.startSupplement, { params: { id: caseId } })).status, 404)
     const { body: draft } = await khue.call(ann, api.startSupplement, { params: { id: caseId } })
     assert.match(draft.asked ?? '', /Ảnh mờ/)
@@ -255,6 +296,11 @@ describe('the counter', () => {
     const again = await khue.call(clerk, api.submitCounterDraft, { params, body })
     assert.deepEqual([again.body.repeated, again.body.caseId], [true, done.body.caseId])
     await khue.drain()
+    const { slips } = (await khue.call(clerk, api.getCaseContent, { params: { id: done.body.caseId } })).body
+    assert.deepEqual(
+      slips.map(({ form, documentId }) => [form, documentId]),
+      [['01', done.body.receiptDocumentId]],
+    )
     assert.equal(dayOf(Temporal.Instant.from(summary.submittedAt)).toString(), dayOf(khue.app.clock.now()).toString())
   })
 

@@ -10,6 +10,7 @@ import type { Quote } from './contract.ts'
 import { type Address, type Answers, holds } from './form.ts'
 import { messages } from './messages.ts'
 import { processOf, timeOf } from './process-of.ts'
+import { addressLine } from './result-data.ts'
 import type { FeeItem } from './store.ts'
 
 /** The fees that these answers call for. */
@@ -57,7 +58,7 @@ export function quoteOf(tx: Tx, procedure: CityProcedure, answers: Answers): Quo
     source.receivedBy === 'commune'
       ? translate(language, messages.receivedAtCity, { unit: deciding.name[language] })
       : translate(language, messages.receivedAt, {
-          address: `${address.line}, ${address.unitName}`,
+          address: addressLine(address),
           unit: receiving.name[language],
         })
   return {

@@ -1,4 +1,5 @@
 /** Reads a row of the national catalogue, in the three shapes it comes in: index (CSV), structured and crawled (JSONL). Pure. */
+import { dayFrom } from '../../kernel/clock.ts'
 import type { Audience, DeliveryWay, ProcedureLevel } from './contract.ts'
 import { fold } from './fold.ts'
 import type { NationalContent } from './national.ts'
@@ -151,13 +152,7 @@ function isoDay(value: string): string | null {
   const match = /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/.exec(value)
   if (!match) return null
   const [, day = '', month = '', year = ''] = match
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  try {
-    return Temporal.PlainDate.from(iso, { overflow: 'reject' }).toString()
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
+  return dayFrom(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)?.toString() ?? null
 }
 
 // ---- CSV (RFC 4180) ---------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ import { householdBusiness } from './catalogue/business.ts'
 import * as api from './contract.ts'
 import { keepCity } from './load-catalogue.ts'
 import {
+  attach,
   birthAnswers,
   citizenOf,
+  draftOf,
   hoanKiem,
   issued,
   officeAt,
@@ -119,4 +121,30 @@ test('PR47: a birth is in the population registry when its certificate is issued
   assert.equal(revoked.status, 200, JSON.stringify(revoked.problem))
   await khue.drain()
   assert.equal((await newborn())?.state, 'ended')
+})
+
+test('PR47: the population registry follows the death as it was signed, not as it was declared', async () => {
+  const number = '001068009921'
+  const minh = { name: 'Nguyễn Văn Minh', citizenNumber: '001093009901', dateOfBirth: '1993-04-12' }
+  const declared = {
+    relation: 'other',
+    deceasedName: 'Trần Văn Lợi',
+    deceasedBirth: '1968-02-11',
+    deceasedSex: 'male',
+    deceasedNationality: 'Việt Nam',
+    deceasedNumber: number,
+    lastResidence: hoanKiem,
+    deathDate: '2026-11-10',
+    deathPlace: 'Bệnh viện Bạch Mai',
+    declaration: true,
+  }
+  const draft = await draftOf(khue, await citizenOf(khue, minh), '1.000656', declared)
+  const applicant = await citizenOf(khue, minh)
+  for (const slot of ['death-notice', 'authorisation']) await attach(khue, applicant, draft.id, slot)
+  const sent = await khue.call(applicant, api.submitDraft, { params: { id: draft.id }, body: { declared: true } })
+  assert.equal(sent.status, 200, JSON.stringify(sent.problem))
+  const caseId = await received(khue, office, sent.body)
+  await issued(khue, office, caseId, { deathDate: '2026-11-09' })
+  const record = await khue.app.read((tx) => findRecord(tx, 'population', { key: number }))
+  assert.equal(record?.data['dateOfDeath'], '2026-11-09')
 })

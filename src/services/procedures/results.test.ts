@@ -259,6 +259,7 @@ describe('signing', () => {
     })
     khue.app.clock.set(khue.app.clock.now().add({ minutes: 10 }))
     await khue.app.transaction(repairSeals)
+    await khue.drain()
     khue.app.clock.set(null)
     const row = await khue.app.read((tx) => store.resultOf(tx, caseId))
     assert.equal(row?.state, 'issued')

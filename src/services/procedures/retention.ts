@@ -1,10 +1,13 @@
-/** How long what was not handed in is kept. Applications are kept with their cases. */
+/** How long what was typed is kept: one that was handed in lives on with its case, and its draft is a second copy. */
 import type { RetentionRule } from '../../kernel/retention.ts'
 
 export const retains: readonly RetentionRule[] = [
   {
     name: 'drafts',
-    what: { vi: 'Tờ khai bỏ dở', en: 'Drafts that nobody came back to' },
+    what: {
+      vi: 'Tờ khai bỏ dở, và bản nháp của hồ sơ đã nộp',
+      en: 'Drafts that nobody came back to, and those of submitted applications',
+    },
     ground: { vi: 'Chính sách của thành phố', en: 'City policy' },
     days: 0,
     then: 'erase',
@@ -12,7 +15,6 @@ export const retains: readonly RetentionRule[] = [
       table: 'procedures.draft',
       key: ['owner_person_id', 'id'],
       since: 'expires_at',
-      only: 'submission is null',
     },
   },
 ]

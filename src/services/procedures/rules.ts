@@ -2,6 +2,7 @@
  * What the law asks of the answers beyond their form. Each rule is a pure function with its article; procedures name the
  * rules that hold for them, so a rule's meaning never changes under a version: a changed law is a new rule.
  */
+import { dayFrom } from '../../kernel/clock.ts'
 import type { Message } from '../../kernel/i18n.ts'
 import type { Answers } from './form.ts'
 
@@ -24,10 +25,10 @@ const say = (vi: string, en: string, pointer?: string) => ({
   ...(pointer !== undefined && { pointer }),
 })
 
+/** Null for what is no day, also inside a group: to say so is the form's. */
 function day(answers: Answers, path: string): Temporal.PlainDate | null {
   const value = at(answers, path)
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null
-  return Temporal.PlainDate.from(value)
+  return typeof value === 'string' ? dayFrom(value) : null
 }
 
 function at(answers: Answers, path: string): unknown {
@@ -259,6 +260,16 @@ export const rules: Readonly<Record<string, Rule>> = {
             'Tên phải bắt đầu bằng “Hộ kinh doanh”, sau đó là tên riêng.',
             'The name begins with “Hộ kinh doanh”, then a name of its own.',
           )
+    },
+  },
+  'business.pause-span': {
+    fields: ['to', 'from'],
+    law: 'Nghị định 168/2025/NĐ-CP (tạm ngừng kinh doanh của hộ kinh doanh)',
+    check(answers) {
+      const [from, to] = [day(answers, 'from'), day(answers, 'to')]
+      return from && to && !isAfter(to, from)
+        ? say('Ngày kết thúc phải sau ngày bắt đầu.', 'The end must be after the beginning.')
+        : null
     },
   },
   'business.owner-of-age': {

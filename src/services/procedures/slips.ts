@@ -34,9 +34,7 @@ export async function makeSlip(
   tx: Tx,
   slip: Pick<store.SlipRow, 'case_id' | 'form' | 'case_version'>,
 ): Promise<string> {
-  const known = (await store.slipsOf(tx, slip.case_id)).find(
-    (s) => s.form === slip.form && s.case_version === slip.case_version,
-  )
+  const known = await store.lockSlip(tx, slip)
   if (known?.document_id) return known.document_id
   const application = await store.applicationOf(tx, slip.case_id)
   if (!application) throw new Error(`case ${slip.case_id} has no application`)
@@ -67,7 +65,7 @@ function eventTime(summary: CaseSummary, version: number): Temporal.Instant {
 const clockTime = (iso: string) => {
   const local = localTime(Temporal.Instant.from(iso))
   const two = (n: number) => String(n).padStart(2, '0')
-  return `${two(local.hour)} giờ ${two(local.minute)}, ngày ${formatDate(iso)}`
+  return `${two(local.hour)} giờ ${two(local.minute)} phút, ngày ${formatDate(iso)}`
 }
 
 type Parts = Pick<SlipData, 'opening' | 'fields' | 'table' | 'closing' | 'about'>

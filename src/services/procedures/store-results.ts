@@ -184,6 +184,16 @@ export async function sealingAgain(tx: Tx, caseId: string): Promise<void> {
   )
 }
 
+/** Cases whose sealing has been under way since before then, oldest first. */
+export async function sealingSince(tx: Tx, before: string): Promise<string[]> {
+  const rows = await tx.named<{ case_id: string }>(
+    'procedures.sealing-since',
+    `select case_id from procedures.result where state = 'sealing' and signed_at <= $1 order by signed_at limit 200`,
+    [before],
+  )
+  return rows.map((row) => row.case_id)
+}
+
 /** Signed and not issued, oldest first; of these units, or of all when null. */
 export function unsealed(
   tx: Tx,

@@ -154,13 +154,11 @@ export async function insertDraft(tx: Tx, draft: NewDraft): Promise<boolean> {
   return rows.length === 1
 }
 
-export async function saveDraft(
-  tx: Tx,
-  draft: Pick<DraftRow, 'owner_person_id' | 'id' | 'version' | 'answers' | 'sources' | 'field_versions' | 'delivery'>,
-): Promise<void> {
+export async function saveDraft(tx: Tx, draft: Omit<DraftRow, 'saved_at'>): Promise<void> {
   await tx.named(
     'procedures.save-draft',
-    `update procedures.draft set version = $3, answers = $4, sources = $5, field_versions = $6, delivery = $7, saved_at = $8
+    `update procedures.draft set version = $3, answers = $4, sources = $5, field_versions = $6, delivery = $7, saved_at = $8,
+       expires_at = $9
      where owner_person_id = $1 and id = $2`,
     [
       draft.owner_person_id,
@@ -171,7 +169,16 @@ export async function saveDraft(
       JSON.stringify(draft.field_versions),
       draft.delivery,
       tx.now.toString(),
+      draft.expires_at,
     ],
+  )
+}
+
+export async function touchDraft(tx: Tx, personId: string, id: string, expiresAt: string): Promise<void> {
+  await tx.named(
+    'procedures.touch-draft',
+    'update procedures.draft set saved_at = $3, expires_at = $4 where owner_person_id = $1 and id = $2',
+    [personId, id, tx.now.toString(), expiresAt],
   )
 }
 
@@ -352,6 +359,19 @@ export function slipsOf(tx: Tx, caseId: string): Promise<SlipRow[]> {
     'select * from procedures.slip where case_id = $1 order by case_version, form',
     [caseId],
   )
+}
+
+/** With the row locked: the page that waits and the job make one paper. */
+export async function lockSlip(
+  tx: Tx,
+  slip: Pick<SlipRow, 'case_id' | 'form' | 'case_version'>,
+): Promise<SlipRow | undefined> {
+  const [row] = await tx.named<SlipRow>(
+    'procedures.lock-slip',
+    'select * from procedures.slip where case_id = $1 and form = $2 and case_version = $3 for update',
+    [slip.case_id, slip.form, slip.case_version],
+  )
+  return row
 }
 
 export async function slipMade(

@@ -4,7 +4,7 @@ import type { Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { type FieldError, problem } from '../../kernel/problems.ts'
 import type { Paper as CasePaper } from '../../platform/casework/contract.ts'
-import { act, caseSummary, openCase, record } from '../../platform/casework/index.ts'
+import { act, caseSummary, openCase, type OpenCaseInput, record } from '../../platform/casework/index.ts'
 import { requireAssurance } from '../../platform/identity/index.ts'
 import { requireMay } from '../../platform/organisation/index.ts'
 import { payCash, requestPayment } from '../../platform/payments/index.ts'
@@ -40,18 +40,13 @@ function complete(tx: Tx, draft: store.DraftRow, procedure: CityProcedure): Chec
   return checked
 }
 
-interface Opening {
-  readonly cash?: boolean
-  readonly receiveNow?: boolean
-}
-
 async function open(
   tx: Tx,
   actor: Actor,
   draft: store.DraftRow,
   procedure: CityProcedure,
   { answers }: Checked,
-  opening: Opening = {},
+  opening: Pick<OpenCaseInput, 'receiveNow'> = {},
 ): Promise<Submission> {
   const { source } = procedure
   const offices = officesOf(tx, source, answers)
@@ -70,7 +65,7 @@ async function open(
     data: answers,
     papers: casePapers(source, draft),
     ...(payment && { fee: payment }),
-    ...(opening.receiveNow && { receiveNow: true }),
+    ...opening,
   })
   const submission: Submission = {
     caseId,
@@ -217,11 +212,13 @@ async function takeCash(
   if (receive) await act(tx, actor, { caseId, expectedVersion: paid.version, action: { type: 'receive' } })
 }
 
-/** The receipt is printed while the person waits, so it is rendered at once. */
+/** The receipt is printed while the person waits, so it is rendered at once: of the reception, where there was one. */
 async function receiptOf(tx: Tx, caseId: string): Promise<string> {
   const slips = await store.slipsOf(tx, caseId)
   const made = slips.find((s) => s.form === '01' && s.document_id !== null)
   if (made?.document_id) return made.document_id
-  await store.wantSlip(tx, caseId, '01', 1)
-  return makeSlip(tx, { case_id: caseId, form: '01', case_version: 1 })
+  const { events } = await caseSummary(tx, caseId)
+  const version = events.findLast(({ type }) => type === 'received')?.seq ?? 1
+  await store.wantSlip(tx, caseId, '01', version)
+  return makeSlip(tx, { case_id: caseId, form: '01', case_version: version })
 }

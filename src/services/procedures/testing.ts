@@ -29,7 +29,7 @@ export function startProcedures(
 /** A citizen whom VNeID has verified, living at a known address. */
 export async function citizenOf(
   khue: TestKhue,
-  person: { name: string; citizenNumber: string; dateOfBirth: string; residence?: Address },
+  person: { name: string; citizenNumber: string; dateOfBirth: string | null; residence?: Address },
 ): Promise<Citizen> {
   const { unitId, line } = person.residence ?? hoanKiem
   const { id, name } = await khue.app.transaction((tx) =>

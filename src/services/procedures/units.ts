@@ -1,6 +1,7 @@
 /** How a unit signs its papers (Decree 30/2020, annex I). */
+import type { Tx } from '../../kernel/app.ts'
 import type { Message } from '../../kernel/i18n.ts'
-import { baseName, directory, type Unit } from '../../platform/organisation/index.ts'
+import { administrativeDate, baseName, directory, type Unit } from '../../platform/organisation/index.ts'
 
 export function unitOf(id: string): Unit {
   const unit = directory().unit(id)
@@ -10,6 +11,13 @@ export function unitOf(id: string): Unit {
 
 export function unitName(id: string): Message {
   return unitOf(id).name
+}
+
+/** The name of a commune that is one on the administrative date. */
+export function communeName(tx: Tx, id: string): string | undefined {
+  const unit = directory().unit(id)
+  const isNow = unit?.level === 'commune' && directory().isValid(unit, administrativeDate(tx))
+  return isNow ? unit.name.vi : undefined
 }
 
 /** “Ủy ban nhân dân phường Hoàn Kiếm”; a department bears its own name. */

@@ -218,7 +218,7 @@ export const householdBusiness: ProcedureSource = {
       onPaper('businessName', text('Tên hộ kinh doanh', 'Name'), 'businessName'),
       onPaper('premises', text('Địa chỉ trụ sở', 'Premises', { maxLength: 300 }), 'premises:address'),
       onPaper('phone', text('Điện thoại', 'Telephone', { 'x-width': 'half' }), 'businessPhone'),
-      onPaper('trade', lines('Ngành, nghề kinh doanh', 'Trade'), 'mainTrade:label'),
+      onPaper('trade', lines('Ngành, nghề kinh doanh', 'Trade'), 'tradeText|mainTrade:label'),
       onPaper(
         'capitalDong',
         {
@@ -323,7 +323,7 @@ export const businesses: readonly ProcedureSource[] = [
     ),
     synonyms: ['tạm ngừng kinh doanh', 'tạm đóng cửa hàng', 'nghỉ bán hàng một thời gian', 'tạm nghỉ kinh doanh'],
     fields: { businessName, businessNumber, premises, from: date('Từ ngày', 'From'), to: date('Đến ngày', 'To') },
-    rules: ['residence.temporary-span'],
+    rules: ['business.pause-span'],
     times: [{ workingHours: 8 }],
     result: say('Giấy xác nhận tạm ngừng kinh doanh', 'Confirmation of the pause'),
     symbol: 'XN-HKD',

@@ -394,7 +394,11 @@ export const maritalStatus: ProcedureSource = {
       onPaper('number', citizenNumber('Số định danh cá nhân', 'Citizen number'), 'applicantNumber'),
       onPaper('residence', text('Nơi cư trú', 'Residence', { maxLength: 300 }), 'residence:address'),
       onPaper('statement', lines('Tình trạng hôn nhân', 'Marital status', { maxLength: 1000 }), 'maritalState:label'),
-      onPaper('purpose', lines('Giấy này được sử dụng để', 'To be used for', { maxLength: 500 }), 'purpose:label'),
+      onPaper(
+        'purpose',
+        lines('Giấy này được sử dụng để', 'To be used for', { maxLength: 500 }),
+        'purposeText|purpose:label',
+      ),
     ],
     required: ['holder', 'birth', 'sex', 'number', 'residence', 'statement', 'purpose'],
   },

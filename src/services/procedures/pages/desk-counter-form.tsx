@@ -70,7 +70,10 @@ function useAnswers(draft: Draft) {
       saveAfterMs,
     )
   }
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const leave = useRef(flush)
+  leave.current = flush
+  // Who goes to another page in the moment after a key leaves nothing behind.
+  useEffect(() => () => void leave.current().catch((error: unknown) => console.warn('not saved', error)), [])
   return { answers, change, saving, flush }
 }
 

@@ -72,7 +72,8 @@ function PersonFields({ typed, onTyped }: { typed: Typed; onTyped: (typed: Typed
   const set = (part: Partial<Typed>) => onTyped({ ...typed, ...part })
   const lookUp = useMutation({
     mutationFn: () =>
-      call(lookUpPerson, { body: { citizenNumber: typed.citizenNumber, purpose: t(words.lookUpPurpose) } }),
+      // A code of identity's: the person reads it in their own language.
+      call(lookUpPerson, { body: { citizenNumber: typed.citizenNumber, purpose: 'reception at the counter' } }),
     onSuccess: ({ person }) => person && onTyped(typedOf(person, typed)),
   })
   return (

@@ -68,7 +68,6 @@ export const words = defineMessages({
     vi: 'Đã có trong hệ thống. Lần tra cứu này được ghi lại cho người dân xem.',
     en: 'Known. This look-up is recorded for the person to see.',
   },
-  lookUpPurpose: { vi: 'Tiếp nhận hồ sơ tại quầy', en: 'Reception at the counter' },
   name: { vi: 'Họ và tên', en: 'Full name' },
   dateOfBirth: { vi: 'Ngày sinh', en: 'Date of birth' },
   sex: { vi: 'Giới tính', en: 'Sex' },

@@ -9,7 +9,7 @@ import type {
   NumberField,
   TextField,
 } from '../../../services/procedures/form.ts'
-import { activeFields } from '../../../services/procedures/form.ts'
+import { activeFields, phonePattern } from '../../../services/procedures/form.ts'
 import { isDay } from '../day.ts'
 import { messages } from './messages.ts'
 
@@ -31,8 +31,6 @@ export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-/** `0912345678` or `+84912345678`; spaces and dots are taken away before. */
-const phonePattern = /^(0|\+84)\d{9,10}$/
 const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 function checkText(field: TextField, value: string): readonly [Message, Params?] | null {

@@ -1,6 +1,6 @@
 /** Renders fields of a form (JSON Schema with our keywords, services/procedures/form.ts) over the kit. */
 import { IconBuildingBank, IconPlus, IconTrash } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatNumber, type Message, translate } from '../../../kernel/i18n.ts'
 import type { AnswerSource } from '../../../services/procedures/contract.ts'
 import type {
@@ -26,6 +26,7 @@ import {
 import { useLanguage, useText } from '../language.tsx'
 import { controlId, isEmpty, type Wrong } from './check.ts'
 import { messages } from './messages.ts'
+import { cleaned, moneyOf, numberOf } from './typed.ts'
 import { UnitPicker } from './unit-picker.tsx'
 
 /** Up to here choices are shown at once; more go into a list that opens. */
@@ -190,27 +191,19 @@ function TextNode(props: NodeProps & { field: TextField; frame: Frame }): ReactN
     return <TextArea {...frame} value={value} onChange={onChange} maxLength={field.maxLength} />
   const kinds = {
     'citizen-number': { inputMode: 'numeric', maxLength: 12, autoComplete: 'off', className: 'input figures' },
-    phone: { inputMode: 'tel', type: 'tel', autoComplete: 'tel', maxLength: 13 },
+    phone: { inputMode: 'tel', type: 'tel', autoComplete: 'tel', maxLength: 20 },
     email: { inputMode: 'email', type: 'email', autoComplete: 'email' },
   } as const
   const kind = widget === 'citizen-number' || widget === 'phone' || widget === 'email' ? kinds[widget] : {}
-  const clean = widget === 'citizen-number' ? /\D/g : widget === 'phone' ? /[\s.-]/g : null
   return (
     <TextBox
       {...frame}
       {...kind}
       value={value}
       placeholder={field['x-placeholder'] && translate(language, field['x-placeholder'])}
-      onChange={(next) => onChange(clean ? next.replace(clean, '') : next)}
+      onChange={(next) => onChange(cleaned(next, widget))}
     />
   )
-}
-
-/** `12,5` or `12.500.000` as typed in Vietnamese; what is no number stays text, so that the check can name it. */
-function numberOf(text: string, whole: boolean): unknown {
-  if (text.trim() === '') return undefined
-  const plain = whole ? text.replace(/[\s.,]/g, '') : text.replace(/[\s.]/g, '').replace(',', '.')
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text
 }
 
 function NumberNode(props: NodeProps & { field: NumberField; frame: Frame }): ReactNode {
@@ -218,12 +211,10 @@ function NumberNode(props: NodeProps & { field: NumberField; frame: Frame }): Re
   const { field, frame, value } = props
   const money = field['x-widget'] === 'money'
   const unit = money ? t(messages.dong) : field['x-unit'] && t(field['x-unit'])
-  const shown =
-    typeof value === 'number'
-      ? money
-        ? formatNumber('vi', value)
-        : String(value).replace('.', ',')
-      : String(value ?? '')
+  const meant = money ? moneyOf : numberOf
+  const [typed, setTyped] = useState('')
+  // As it was typed, as long as that is the answer: `2,0` on the way to `2,05` is not to become `2`.
+  const isTyped = !money && meant(typed) === value
   return (
     <TextBox
       {...frame}
@@ -234,10 +225,18 @@ function NumberNode(props: NodeProps & { field: NumberField; frame: Frame }): Re
       }
       className="input figures"
       inputMode={field.type === 'integer' ? 'numeric' : 'decimal'}
-      value={shown}
-      onChange={(next) => props.onChange(numberOf(next, field.type === 'integer'))}
+      value={isTyped ? typed : shownNumber(value, money)}
+      onChange={(next) => {
+        setTyped(next)
+        props.onChange(meant(next))
+      }}
     />
   )
+}
+
+function shownNumber(value: unknown, money: boolean): string {
+  if (typeof value !== 'number') return String(value ?? '')
+  return money ? formatNumber('vi', value) : String(value).replace('.', ',')
 }
 
 function AddressNode(props: NodeProps & { field: GroupField }): ReactNode {

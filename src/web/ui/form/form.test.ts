@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FieldSchema, FormSchema } from '../../../services/procedures/form.ts'
 import { checkField, checkPage, fieldsOf, pagesOf } from './check.ts'
+import { cleaned, moneyOf, numberOf } from './typed.ts'
 import { wordsOf } from './words.ts'
 
 const label = (vi: string) => ({ 'x-label': { vi, en: vi } })
@@ -63,6 +64,7 @@ const cases: readonly [string, FieldSchema, unknown, boolean][] = [
   ['citizen number of 12 digits', { type: 'string', format: 'citizen-number', ...label('x') }, '001099012345', true],
   ['citizen number of 11 digits', { type: 'string', format: 'citizen-number', ...label('x') }, '00109901234', false],
   ['phone', { type: 'string', format: 'phone', ...label('x') }, '0912345678', true],
+  ['telephone of an office', { type: 'string', format: 'phone', ...label('x') }, '02438253536', true],
   ['phone too short', { type: 'string', format: 'phone', ...label('x') }, '09123', false],
   ['number as text', { type: 'integer', ...label('x') }, 'ba', false],
   ['number below its least', { type: 'integer', minimum: 1, ...label('x') }, 0, false],
@@ -88,6 +90,20 @@ test('UI2: an optional group is checked only when something is in it', () => {
     checkField(group, { number: '1' }, false, '/w').map((wrong) => wrong.pointer),
     ['/w/name'],
   )
+})
+
+test('UI2: a number is what was meant by it, with a comma or a point; what is none stays as typed', () => {
+  const meant = ['2,05', '2.05', '2,0', '12.500', '12.500.000', '1 500', '-3', '1.2500', '12,', 'ba', ' '].map(numberOf)
+  assert.deepEqual(meant, [2.05, 2.05, 2, 12_500, 12_500_000, 1500, -3, 1.25, '12,', 'ba', undefined])
+  const whole: FieldSchema = { type: 'integer', ...label('x') }
+  assert.equal(checkField(whole, numberOf('1,5'), true, '/x').length, 1)
+  // Grouped by the page itself after `1.250`, one more key.
+  assert.deepEqual(['1.2500', '', 'x'].map(moneyOf), [12_500, undefined, 'x'])
+})
+
+test('UI2: a telephone number with the country in front is the one dialled here', () => {
+  assert.equal(cleaned('+84 912.345-678', 'phone'), '0912345678')
+  assert.equal(cleaned('001 099 012345', 'citizen-number'), '001099012345')
 })
 
 test('UI3: answers in words: dates, money, options', () => {

@@ -55,7 +55,7 @@ function Papers({ work }: { work: DraftWork }): ReactNode {
 
 function needOf(asked: AskedPaper, checked: boolean): Message {
   const { paper } = asked
-  if (paper.need === 'optional') return messages.paperOptional
+  if (paper.need === 'optional' || asked.isAddition) return messages.paperOptional
   if (paper.need === 'required') return messages.paperRequired
   if (!checked) return messages.paperWhen
   return asked.needed ? messages.paperNow : messages.paperNotNow

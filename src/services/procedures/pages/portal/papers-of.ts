@@ -6,6 +6,8 @@ export interface AskedPaper {
   readonly files: readonly DraftFile[]
   /** It must be attached. */
   readonly needed: boolean
+  /** It comes to what the case has already. */
+  readonly isAddition: boolean
 }
 
 /** Papers to show, those the city knows left out. `check` narrows those that depend on the answers. */
@@ -14,10 +16,12 @@ export function papersOf(draft: Draft, check?: DraftCheck): readonly AskedPaper[
     .filter((paper) => !paper.known)
     .map((paper) => {
       const asked = check?.papers.find((one) => one.slot === paper.slot)?.asked
+      const isAddition = draft.kind === 'supplement'
       return {
         paper,
         files: draft.files.filter((file) => file.slot === paper.slot),
-        needed: paper.need === 'required' || (paper.need === 'when' && asked === true),
+        isAddition,
+        needed: !isAddition && (paper.need === 'required' || (paper.need === 'when' && asked === true)),
       }
     })
 }
