@@ -337,6 +337,19 @@ test('K2: a broken body is a clear problem at every endpoint that takes one', as
   })
 })
 
+test('K2: a parameter that nobody reads is told as a mistake, but where a link to a file or a page is passed on', async () => {
+  const silent: string[] = []
+  await inParallel(endpoints, async (endpoint) => {
+    const { query, gives, method } = endpoint
+    // Some name their parameters themselves: the columns of a data set.
+    if (method !== 'GET' || gives === 'file' || (query as Schema | undefined)?.['additionalProperties'] === true) return
+    const actor = endpoint.can === 'citizen' ? ann : mayAll
+    const { text } = await send({ actor, endpoint, path: `${plainPath(endpoint)}?unheard=of` })
+    if (!text.includes('/unheard')) silent.push(nameOf(endpoint))
+  })
+  assert.deepEqual(silent, [])
+})
+
 test('K2: whatever is sent to whatever endpoint, by whomever, is answered and never breaks it', async () => {
   const broken: string[] = []
   await inParallel(endpoints, async (endpoint) => {

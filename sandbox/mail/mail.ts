@@ -57,7 +57,12 @@ export async function createMailSandbox(options: MailOptions): Promise<MailSandb
     onRcptTo({ address }, _session, done) {
       const reply = address.endsWith(bouncing) ? 550 : address.endsWith(busy) ? 451 : 0
       if (reply === 0) done()
-      else done(Object.assign(new Error(reply === 550 ? 'No such mailbox' : 'Try later'), { responseCode: reply }))
+      else
+        done(
+          Object.assign(new Error(`<${address}>: ${reply === 550 ? 'no such mailbox' : 'try later'}`), {
+            responseCode: reply,
+          }),
+        )
     },
     onData(stream, session, done) {
       const receive = async () => {

@@ -191,7 +191,7 @@ async function addRoute(
       tags: [module.name],
       operationId: operationId(endpoint),
       ...(endpoint.params && { params: endpoint.params }),
-      ...(endpoint.query && { querystring: endpoint.query }),
+      querystring: querystringOf(endpoint),
       ...(endpoint.body && endpoint.takes !== 'raw' && { body: closed(endpoint.body) }),
       ...(endpoint.reply && { response: { 200: endpoint.reply } }),
     },
@@ -219,6 +219,14 @@ async function addRoute(
     scope.route(options)
     done()
   })
+}
+
+/**
+ * A parameter that nobody reads is told as a mistake. Not where the address gives a file or a page: messengers add their own to a
+ * link that is passed on.
+ */
+function querystringOf({ query = { type: 'object', properties: {} }, gives }: EndpointSpec): object {
+  return gives === 'file' ? query : closed(query)
 }
 
 function operationId({ method, path }: EndpointSpec): string {

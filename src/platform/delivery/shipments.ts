@@ -3,6 +3,7 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { Forged, KeysUnavailable, verifySigned } from '../../kernel/signed-callback.ts'
+import { sha256Hex } from '../../kernel/storage.ts'
 import { notify } from '../notifications/index.ts'
 import type { DeliveryStatus } from './contract.ts'
 import { createShipment, deliveryReturned } from './events.ts'
@@ -83,7 +84,7 @@ export async function receiveReport(
   }
   const report = parseReport(body)
   if (!report) {
-    app.log.error({ body: body.toString('utf8').slice(0, 2000) }, 'a signed report of the post cannot be read')
+    app.log.error({ sha256: sha256Hex(body), bytes: body.length }, 'a signed report of the post cannot be read')
     throw problem('delivery.unreadable-status')
   }
   return app.transaction((tx) => recordReport(tx, report))

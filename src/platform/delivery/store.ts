@@ -232,7 +232,7 @@ export async function appendCustody(tx: Tx, row: CustodyRow): Promise<boolean> {
   return appended.length > 0
 }
 
-/** In the order in which it happened: ours first, then the post's by its own count. */
+/** In the order in which it happened; at one moment, by the post's own count. */
 export async function custodyOf(tx: Tx, deliveryIds: readonly string[]): Promise<CustodyRow[]> {
   if (deliveryIds.length === 0) return []
   return db(tx)

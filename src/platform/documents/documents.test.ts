@@ -270,6 +270,12 @@ describe('files over HTTP', () => {
     const owner = citizen()
     const { id } = await upload(owner)
     const body = { days: 3 }
+    const draft = await upload(owner)
+    await khue.app.transaction((tx) =>
+      tx.named('test.draft', `update documents.document set classification = 'internal' where id = $1`, [draft.id]),
+    )
+    const ofDraft = { params: { id: draft.id }, body }
+    assert.equal((await khue.call(owner, contract.shareDocument, ofDraft)).status, 404, 'a draft is not shared')
     assert.equal((await khue.call(citizen(), contract.shareDocument, { params: { id }, body })).status, 404)
     const shared = (await khue.call(owner, contract.shareDocument, { params: { id }, body })).body
     const token = shared.url.split('/').at(-1) ?? ''

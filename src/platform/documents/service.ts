@@ -128,7 +128,9 @@ export function viewOf(file: StoredFile): Static<typeof DocumentView> {
 
 async function ownDocument(tx: Tx, actor: Actor, id: string): Promise<StoredFile> {
   const found = await store.findDocument(tx, id)
-  if (!found || actor.kind !== 'citizen' || found.ownerPersonId !== actor.id) throw problem('kernel.not-found')
+  // A draft of a result is its person's and not yet theirs to see, nor to show.
+  const isTheirs = actor.kind === 'citizen' && found?.ownerPersonId === actor.id && found.classification !== 'internal'
+  if (!isTheirs) throw problem('kernel.not-found')
   return found
 }
 

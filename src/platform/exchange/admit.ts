@@ -114,9 +114,13 @@ async function subjectOf(tx: Tx, { contract }: OpenService, input: unknown): Pro
 }
 
 /** Whoever is not known here has consented to nothing. */
-async function requireConsent(tx: Tx, call: Call, service: OpenService, input: unknown): Promise<void> {
+export async function requireConsent(
+  tx: Tx,
+  { memberId, serviceId, purpose }: Pick<Call, 'memberId' | 'serviceId' | 'purpose'>,
+  service: OpenService,
+  input: unknown,
+): Promise<void> {
   const personId = await subjectOf(tx, service, input)
-  const { memberId, serviceId, purpose } = call
   const given = personId !== undefined && (await store.hasConsent(tx, { personId, memberId, serviceId, purpose }))
   if (!given) throw problem('exchange.no-consent')
 }

@@ -132,7 +132,7 @@ export async function fetchResult(app: App, underway: Underway, wire: Wire, id: 
       if (id === null) throw problem('exchange.no-result')
       const { serviceId, result, fields } = await fetchDeferred(tx, call.memberId, id)
       underway.proven = { ...underway.proven, call: { ...call, serviceId } }
-      if (result && 'problem' in result) throw new Problem(result.problem)
+      if (result && 'problem' in result) throw new Problem(result.problem, result.params)
       const admitted = { ...underway.proven, grantId: '', fields }
       if (result) {
         const { body, provider } = result

@@ -4,12 +4,13 @@
  */
 import type { App, Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
+import type { Params } from '../../kernel/i18n.ts'
 import { newId } from '../../kernel/id.ts'
 import { Problem, problem } from '../../kernel/problems.ts'
 import { decryptAtRest, encryptAtRest, masterKeyId } from '../signatures/index.ts'
-import type { Admitted } from './admit.ts'
+import { type Admitted, requireConsent } from './admit.ts'
 import { answerOf, bodyOf, callerOf } from './answer.ts'
-import type { Caller } from './definition.ts'
+import type { Caller, OpenService } from './definition.ts'
 import { deferredDue } from './events.ts'
 import { forward } from './provider.ts'
 import { findService } from './services.ts'
@@ -24,8 +25,8 @@ interface Waiting {
   readonly input: unknown
 }
 
-/** What the member will be told: the data, or the problem's type. */
-export type Result = Answered | { readonly problem: string }
+/** What the member will be told: the data, or the problem. */
+export type Result = Answered | { readonly problem: string; readonly params?: Params }
 
 interface Answered {
   readonly body: string
@@ -69,32 +70,50 @@ export async function defer(tx: Tx, admitted: Admitted, input: unknown): Promise
 
 const passing = new Set(['exchange.provider-down', 'exchange.provider-timeout', 'exchange.circuit-open'])
 
+const waitingAtOnce = 200
+
+/** Job of each minute: what still waits is asked again, also after its job was given up. */
+export async function askWaiting(tx: Tx): Promise<void> {
+  const before = tx.now.subtract({ minutes: 1 }).toString()
+  for (const id of await store.waitingDeferred(tx, before, waitingAtOnce)) tx.enqueue(deferredDue, { id }, { key: id })
+}
+
 /** The job; outside a transaction, since a provider may be asked. Throws while there is hope, so that it is tried again. */
 export async function answerDeferred({ app }: Tx, { id }: { id: string }): Promise<void> {
   const row = await app.read((tx) => store.findDeferred(tx, id))
   if (row?.state !== 'waiting') return
-  const { caller, input } = open(app, row, 'request') as Waiting
+  let result: Result
   try {
-    const answered = await answerNow(app, row, caller, input)
-    await app.transaction((tx) => store.finishDeferred(tx, id, seal(app, id, 'result', answered)))
+    result = await answerNow(app, row, open(app, row, 'request') as Waiting)
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
     const until = Temporal.Instant.from(row.accepted_at).add({ minutes: triesMinutes })
-    if (passing.has(error.type) && Temporal.Instant.compare(app.clock.now(), until) < 0) throw error
-    const result: Result = { problem: error.type }
-    await app.transaction((tx) => store.finishDeferred(tx, id, seal(app, id, 'result', result)))
+    const isFinal = error instanceof Problem && !passing.has(error.type)
+    if (!isFinal && Temporal.Instant.compare(app.clock.now(), until) < 0) throw error
+    if (!(error instanceof Problem)) app.log.error({ err: error, id }, 'what was deferred cannot be answered')
+    const { type, params } = error instanceof Problem ? error : problem('kernel.unavailable')
+    result = { problem: type, params }
   }
+  await app.transaction((tx) => store.finishDeferred(tx, id, seal(app, id, 'result', result)))
 }
 
-/** A grant that was revoked meanwhile opens nothing. */
-async function answerNow(app: App, row: store.DeferredRow, caller: Caller, input: unknown): Promise<Answered> {
-  const service = await app.read((tx) => findService(tx, row.service_id))
+/** Nothing is opened by a grant that was revoked meanwhile, nor by a consent that was withdrawn. */
+async function requireStill(tx: Tx, row: store.DeferredRow, { caller, input }: Waiting): Promise<OpenService> {
+  const service = await findService(tx, row.service_id)
   if (!service) throw problem('exchange.unknown-service')
-  const grant = await app.read((tx) => store.findGrant(tx, row.grant_id))
-  const today = dayOf(app.clock.now()).toString()
-  if (!grant || grant.revoked_at !== null || today > grant.valid_to) {
-    throw problem('exchange.no-grant', { purpose: caller.purpose })
+  const { purpose } = caller
+  const grant = await store.findGrant(tx, row.grant_id)
+  if (!grant || grant.revoked_at !== null || dayOf(tx.now).toString() > grant.valid_to) {
+    throw problem('exchange.no-grant', { purpose })
   }
+  if (service.contract.purposes[purpose]?.consent === 'required') {
+    await requireConsent(tx, { memberId: row.member_id, serviceId: row.service_id, purpose }, service, input)
+  }
+  return service
+}
+
+async function answerNow(app: App, row: store.DeferredRow, waiting: Waiting): Promise<Answered> {
+  const { caller, input } = waiting
+  const service = await app.read((tx) => requireStill(tx, row, waiting))
   if (service.answer) {
     const data = await app.transaction((tx) => answerOf(tx, caller, service, input))
     return { body: bodyOf(caller, data).toString() }
@@ -110,12 +129,13 @@ export interface Fetched {
   readonly fields: readonly string[]
 }
 
-/** For the member that asked. Throws `exchange.no-result`. */
+/** For the member that asked. Throws `exchange.no-result`, and where it may no longer have it, `exchange.no-grant`, `exchange.no-consent`. */
 export async function fetchDeferred(tx: Tx, memberId: string, id: string): Promise<Fetched> {
   const row = await store.findDeferred(tx, id)
   const over = row !== undefined && Temporal.Instant.compare(Temporal.Instant.from(row.expires_at), tx.now) <= 0
   if (!row || row.member_id !== memberId || over) throw problem('exchange.no-result')
-  const { caller } = open(tx.app, row, 'request') as Waiting
+  const waiting = open(tx.app, row, 'request') as Waiting
   const result = row.state === 'done' ? (open(tx.app, row, 'result') as Result) : null
-  return { serviceId: row.service_id, result, fields: caller.fields }
+  if (result && !('problem' in result)) await requireStill(tx, row, waiting)
+  return { serviceId: row.service_id, result, fields: waiting.caller.fields }
 }

@@ -3,7 +3,7 @@ import * as audit from './audit.ts'
 import { checkFile, printProof, rotateKey, verifyLog } from './command.ts'
 import * as consents from './consents.ts'
 import * as api from './contract.ts'
-import { answerDeferred } from './deferred.ts'
+import { answerDeferred, askWaiting } from './deferred.ts'
 import { deferredDue, healthDue, stampDue } from './events.ts'
 import * as govstack from './govstack/contract.ts'
 import { mountGovstack } from './govstack/mount.ts'
@@ -68,6 +68,7 @@ export default defineModule({
     every('* * * * *', 'seal-log', sealMinute),
     does(stampDue, stampBatches, { transaction: 'none' }),
     does(deferredDue, answerDeferred, { transaction: 'none' }),
+    every('* * * * *', 'ask-waiting', askWaiting),
     every('* * * * *', 'check-providers', (tx) => {
       tx.enqueue(healthDue, {}, { key: 'due' })
       return Promise.resolve()

@@ -10,6 +10,7 @@ import organisation from '../organisation/module.ts'
 import registry from '../registry/module.ts'
 import signatures from '../signatures/module.ts'
 import transparency from '../transparency/module.ts'
+import { askWaiting } from './deferred.ts'
 import { Circuit } from './circuit.ts'
 import * as api from './contract.ts'
 import exchange from './module.ts'
@@ -195,7 +196,25 @@ describe('a slow service', () => {
     }
   })
 
+  test('EX13: what waits is asked again after its job was given up', async () => {
+    await behave({ failing: true })
+    const { body } = await ask('insurance-history')
+    await assert.rejects(khue.drain())
+    await behave({ failing: false })
+    await khue.app.transaction((tx) =>
+      tx.named('test.given-up', `delete from pgboss.job where name = 'exchange.answer-deferred'`, []),
+    )
+    assert.equal((await fetchResult(String(body['place']))).status, 202)
+    khue.app.clock.set(khue.app.clock.now().add({ minutes: 2 }))
+    await khue.app.transaction(askWaiting)
+    khue.app.clock.set(null)
+    await khue.drain()
+    assert.equal((await fetchResult(String(body['place']))).status, 200)
+  })
+
   test('EX13: what the register cannot find, or a grant that was revoked meanwhile, is told at the place', async () => {
+    const answered = await ask('insurance-history')
+    await khue.drain()
     const nobody = await ask('insurance-history', {}, '001093000000')
     const asked = await ask('insurance-history')
     const grants = await khue.call(owner, api.listGrants, { query: {} })
@@ -205,6 +224,8 @@ describe('a slow service', () => {
     await khue.drain()
     assert.equal((await fetchResult(String(asked.body['place']))).problem, 'exchange.no-grant')
     assert.equal((await fetchResult(String(nobody.body['place']))).problem, 'exchange.no-grant')
+    // Nor is what was answered before handed out from then on.
+    assert.equal((await fetchResult(String(answered.body['place']))).problem, 'exchange.no-grant')
     assert.equal((await ask('insurance-history')).problem, 'exchange.no-grant')
   })
 })

@@ -17,7 +17,7 @@ interface Text {
 export type OwnKeyRow = Omit<Tables['own_key'], 'created_at'>
 
 export async function lockOwnKey(tx: Tx): Promise<void> {
-  await tx.named('exchange.own-key-lock', 'select pg_advisory_xact_lock(7306107)', [])
+  await tx.named('exchange.own-key-lock', 'select pg_advisory_xact_lock(7306112)', [])
 }
 
 /** The one that signs at this instant and those that sign later, the latest first. */
@@ -399,6 +399,19 @@ export async function insertDeferred(tx: Tx, row: Omit<DeferredRow, 'state' | 'r
 
 export async function findDeferred(tx: Tx, id: string): Promise<DeferredRow | undefined> {
   return db(tx).selectFrom('deferred').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** What waits since before then; its job may have been given up. */
+export async function waitingDeferred(tx: Tx, before: string, limit: number): Promise<string[]> {
+  const rows = await db(tx)
+    .selectFrom('deferred')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('accepted_at', '<', before)
+    .orderBy('accepted_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 export async function finishDeferred(tx: Tx, id: string, result: Buffer): Promise<void> {

@@ -1,8 +1,9 @@
 /** Notices by e-mail: text and simple HTML, sent by a job (NOT4). */
 import type { createTransport, Transporter } from 'nodemailer'
-import type { App } from '../../kernel/app.ts'
+import type { App, Tx } from '../../kernel/app.ts'
 import { type Language, type Message, translate } from '../../kernel/i18n.ts'
 import { personById } from '../identity/index.ts'
+import { sendMail } from './events.ts'
 import { messages } from './messages.ts'
 import type { NoticeRow } from './rows.ts'
 import * as store from './store.ts'
@@ -78,26 +79,48 @@ ${footer.map((line) => paragraph(line, 'font-size:14px;color:#5d574b')).join('\n
   return { subject, text, html }
 }
 
+/** What the server answered, without the address that it repeats: it is logged, and shown to who looks after the mail. */
+function withoutAddresses(error: unknown): Error {
+  const { message, responseCode } = error as Error & { responseCode?: unknown }
+  return Object.assign(new Error(message.replaceAll(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '…')), { responseCode })
+}
+
 /** Hands a letter to the mail server; throws what it answers. */
 export async function sendMailAs(
   app: App,
   mail: { to: { name: string; email: string }; letter: Letter; messageId: string },
 ): Promise<void> {
   const transport = await transportTo(app.config.smtpUrl)
-  await transport.sendMail({
+  const letter = {
     from: app.config.mailFrom,
     to: { name: mail.to.name, address: mail.to.email },
     ...mail.letter,
     messageId: `<${mail.messageId}@${new URL(app.config.publicUrl).hostname}>`,
     // RFC 3834: nobody's holiday reply should come back.
     headers: { 'Auto-Submitted': 'auto-generated' },
-  })
+  }
+  try {
+    await transport.sendMail(letter)
+  } catch (error) {
+    throw withoutAddresses(error)
+  }
 }
 
 /** 5xx: the server will not take it, now or later (RFC 5321 §4.2.1). */
 function isPermanent(error: unknown): boolean {
   const code = (error as { responseCode?: unknown }).responseCode
   return typeof code === 'number' && code >= 500 && code < 600
+}
+
+const lostMinutes = 30
+const lostAtOnce = 500
+
+/** Job: queues what has waited longer than its tries take: the job was given up while the program or the database was away. */
+export async function queueLost(tx: Tx): Promise<void> {
+  const before = tx.now.subtract({ minutes: lostMinutes }).toString()
+  for (const { personId, noticeId } of await store.waitingMails(tx, before, lostAtOnce)) {
+    tx.enqueue(sendMail, { personId, noticeId }, { key: `mail/${noticeId}` })
+  }
 }
 
 /**

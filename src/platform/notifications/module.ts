@@ -1,8 +1,8 @@
-import { defineModule, does, on } from '../../kernel/module.ts'
+import { defineModule, does, every, on } from '../../kernel/module.ts'
 import * as api from './contract.ts'
 import { sendLetter, sendMail, sendPush } from './events.ts'
 import { deliverLetter } from './letters.ts'
-import { closeTransports, sendNoticeMail } from './mail.ts'
+import { closeTransports, queueLost, sendNoticeMail } from './mail.ts'
 import { problems } from './messages.ts'
 import * as push from './push.ts'
 import * as service from './service.ts'
@@ -29,6 +29,7 @@ export default defineModule({
     on(api.retryMail, (tx, _actor, { params }) => service.retryMail(tx, params.id)),
   ],
   jobs: [
+    every('*/10 * * * *', 'queue-lost-mails', queueLost),
     does(sendMail, (tx, { personId, noticeId }) => sendNoticeMail(tx.app, personId, noticeId), { transaction: 'none' }),
     does(sendPush, (tx, { personId, noticeId }) => push.sendNoticePush(tx.app, personId, noticeId), {
       transaction: 'none',

@@ -11,7 +11,7 @@ import { ensurePerson } from '../identity/index.ts'
 import organisation from '../organisation/module.ts'
 import * as api from './contract.ts'
 import { notify, writeLetter } from './index.ts'
-import { letterOf, sendNoticeMail } from './mail.ts'
+import { letterOf, queueLost, sendNoticeMail } from './mail.ts'
 import notifications from './module.ts'
 import { isAllowedHost } from './push.ts'
 
@@ -168,6 +168,7 @@ test('NOT4: an address that does not exist bounces and is seen; a busy server is
   const failed = mails.find((one) => one.noticeId === noticeId)
   assert.equal(failed?.state, 'bounced')
   assert.match(failed?.error ?? '', /550/)
+  assert.doesNotMatch(failed?.error ?? '', /bounce\.example/, 'the address is not for who looks after the mail')
   await khue.app.transaction((tx) =>
     tx.named('test.address', `update identity.person set email = 'right@example.org' where id = $1`, [gone.id]),
   )
@@ -186,6 +187,21 @@ test('NOT4: an address that does not exist bounces and is seen; a busy server is
   const { notices } = await noticesOf(busy)
   await sendNoticeMail(khue.app, busy.id, notices[0]?.id ?? '')
   assert.equal((await noticesOf(busy)).notices[0]?.email, 'failed')
+})
+
+test('NOT4: an e-mail whose job was given up is sent within the hour', async () => {
+  const lan = await person('lost@example.org')
+  await tell(lan)
+  await khue.app.transaction((tx) => tx.named('test.given-up', 'delete from kernel.outbox', []))
+  await khue.app.transaction(queueLost)
+  await khue.drain()
+  assert.equal((await noticesOf(lan)).notices[0]?.email, 'waiting', 'its own tries come first')
+  khue.app.clock.set(khue.app.clock.now().add({ minutes: 31 }))
+  await khue.app.transaction(queueLost)
+  khue.app.clock.set(null)
+  await khue.drain()
+  assert.equal((await noticesOf(lan)).notices[0]?.email, 'sent')
+  assert.equal((await mailsTo('lost@example.org')).length, 1)
 })
 
 /** A browser: its keys, and what it makes of a message (RFC 8291, RFC 8188). */

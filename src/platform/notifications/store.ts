@@ -98,6 +98,22 @@ export async function markAllRead(tx: Tx, personId: string): Promise<void> {
     .execute()
 }
 
+/** E-mails that have waited since before then. */
+export async function waitingMails(
+  tx: Tx,
+  before: string,
+  limit: number,
+): Promise<{ personId: string; noticeId: string }[]> {
+  return db(tx)
+    .selectFrom('notice')
+    .select(['person_id as personId', 'id as noticeId'])
+    .where('email', '=', 'waiting')
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(limit)
+    .execute()
+}
+
 /** Undelivered e-mails of everybody, newest first. */
 export async function listFailed(tx: Tx, before: string | undefined, limit: number): Promise<NoticeRow[]> {
   const states: ChannelState[] = ['failed', 'bounced']

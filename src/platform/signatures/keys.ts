@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { App } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
-import { ask } from './authority-client.ts'
+import { ask, AuthorityUnavailable } from './authority-client.ts'
 import { certificationRequest } from './certification-request.ts'
 import * as store from './store.ts'
 import { decryptAtRest, encryptAtRest, masterKeyId } from './vault.ts'
@@ -61,11 +61,23 @@ function usable(app: App, rows: readonly store.KeyRow[], holder: Holder): Signer
   return row ? open(app, row) : null
 }
 
-/** The holders' keys, made and certified when they are missing. Throws AuthorityUnavailable. In the order given. */
-export async function signersOf(app: App, holders: readonly Holder[]): Promise<Signer[]> {
+/**
+ * The holders' keys, in the order given, made and certified when they are missing; why not, for a holder that has none: one that the
+ * authority refuses, or whose key does not open, is no other's trouble.
+ */
+export async function signersOf(app: App, holders: readonly Holder[]): Promise<(Signer | Error)[]> {
   const rows = await app.read((tx) => store.findKeys(tx, [...new Set(holders.map((h) => h.holder))]))
-  const found: Signer[] = []
-  for (const holder of holders) found.push(usable(app, rows, holder) ?? (await enrol(app, holder)))
+  const found: (Signer | Error)[] = []
+  let away: AuthorityUnavailable | undefined
+  for (const holder of holders) {
+    try {
+      found.push(usable(app, rows, holder) ?? away ?? (await enrol(app, holder)))
+    } catch (error) {
+      // It answers nobody: the others that need it do not each wait for it.
+      if (error instanceof AuthorityUnavailable && error.cause !== undefined) away = error
+      found.push(error as Error)
+    }
+  }
   return found
 }
 

@@ -155,7 +155,7 @@ async function sealBatch(tx: Tx, documentIds: readonly string[]): Promise<void> 
 
 async function signAll(tx: Tx, rows: readonly store.SealRow[]): Promise<(Sealed | Error)[]> {
   let anchors: readonly string[]
-  let signers: readonly Signer[]
+  let signers: readonly (Signer | Error)[]
   const documents = new Map(
     (
       await documentsByIds(
@@ -179,6 +179,8 @@ async function signAll(tx: Tx, rows: readonly store.SealRow[]): Promise<(Sealed 
       const [leader, agency] = [signers[i * 2], signers[i * 2 + 1]]
       const blob = documents.get(row.document_id)
       if (!leader || !agency || !blob) return new Error('no signer or no document')
+      if (leader instanceof Error) return leader
+      if (agency instanceof Error) return agency
       try {
         return { row, ...(await sealOne(tx.app, row, blob, leader, agency, anchors)) }
       } catch (error) {

@@ -72,5 +72,6 @@ export async function signXml(app: App, agency: { unitId: string; unitName: stri
   }
   const [signer] = await signersOf(app, [holder])
   if (!signer) throw new Error(`no key of ${holder.holder}`)
+  if (signer instanceof Error) throw signer
   return signXmlWith(signer, xml)
 }

@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { createCaSandbox } from '../../../sandbox/ca/ca.ts'
 import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
+import type { App } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import { bytesOf, render, slipTemplate } from '../documents/index.ts'
@@ -17,7 +18,7 @@ import { type RequestSealInput, requestSeal, retrySeal, sealState, trustAnchors 
 import signatures from './module.ts'
 import { openPdf } from './pdf-file.ts'
 import { prepareSignature } from './sign-pdf.ts'
-import { signersOf } from './keys.ts'
+import { type Holder, type Signer, signersOf } from './keys.ts'
 import { PdfError } from './pdf-values.ts'
 import { decryptAtRest, encryptAtRest } from './vault.ts'
 import { verifyPdf } from './verify.ts'
@@ -67,6 +68,12 @@ const state = async (documentId: string) => {
   const found = await khue.app.read((tx) => sealState(tx, documentId))
   assert.ok(found)
   return found
+}
+async function keysOf(app: App, ...holders: readonly Holder[]): Promise<Signer[]> {
+  return (await signersOf(app, holders)).map((one) => {
+    if (one instanceof Error) throw one
+    return one
+  })
 }
 async function sealed(name?: string): Promise<Buffer> {
   const { documentId } = await request(name)
@@ -367,6 +374,22 @@ describe('the sealing', () => {
     khue.app.clock.set(null)
   })
 
+  test('SIG10: a signer whose key does not open holds up nobody who is sealed with them', async () => {
+    const locked = { ...signer, officialId: newId(), name: 'Trần Khóa' }
+    await request('Đã Đóng', { signer: locked })
+    await khue.drain()
+    await khue.app.transaction((tx) =>
+      tx.named('test.locked', `update signatures.signing_key set master_key_id = 'another' where holder = $1`, [
+        `official:${locked.officialId}`,
+      ]),
+    )
+    const [bad, good] = [await request('Không Mở', { signer: locked }), await request('Vẫn Đóng')]
+    await khue.drain()
+    assert.equal((await state(good.documentId)).status, 'sealed')
+    const left = await state(bad.documentId)
+    assert.deepEqual([left.status, left.error], ['requested', 'unexpected'])
+  })
+
   test('SIG11: what a killed worker had begun is taken up by the next', async () => {
     const { documentId } = await request('Bị Ngắt')
     await khue.app.read((tx) =>
@@ -424,8 +447,8 @@ describe('the sealing', () => {
       holder: 'official:x',
       subject: { commonName, organisation: 'Sở Tư pháp' },
     })
-    const [a, b] = await signersOf(khue.app, [holder('A'), holder('B')])
-    const [again] = await signersOf(khue.app, [holder('A')])
+    const [a, b] = await keysOf(khue.app, holder('A'), holder('B'))
+    const [again] = await keysOf(khue.app, holder('A'))
     assert.notEqual(a?.certificate.sha256, b?.certificate.sha256)
     assert.equal(again?.certificate.sha256, a?.certificate.sha256)
   })
@@ -434,7 +457,7 @@ describe('the sealing', () => {
     const own = await startTestAuthority()
     const other = await startTestKhue({ modules: [documents, signatures], env: own.env })
     const holder = { holder: 'official:y', subject: { commonName: 'Y', organisation: 'Z' } }
-    const [key] = await signersOf(other.app, [holder])
+    const [key] = await keysOf(other.app, holder)
     assert.ok(key)
     const { sealPdf } = await import('./seal.ts')
     const pdf = await khue.app.read(async (tx) => bytesOf(tx, (await request('Thu Hồi')).documentId))

@@ -1,4 +1,4 @@
-/** What was issued, and what became of it; what anybody may ask (TL7 to TL11). */
+/** What was issued, and what became of it; what anybody may ask (TL7 to TL9). */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Static } from 'typebox'
 import type { Tx } from '../../kernel/app.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Actor, Official } from '../../kernel/actor.ts'
+import { type Actor, type Official, system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue, transactionsEnded } from '../../kernel/testing.ts'
 import identity from '../../platform/identity/module.ts'
@@ -8,7 +8,7 @@ import organisation from '../../platform/organisation/module.ts'
 import * as care from '../../platform/registry/care/contract.ts'
 import { follow } from '../../platform/registry/care/follow.ts'
 import { amendRecord, mergeRecords, registerRecord } from '../../platform/registry/contract.ts'
-import { assess } from '../../platform/registry/index.ts'
+import { assess, registerRecord as registerOwn } from '../../platform/registry/index.ts'
 import registry from '../../platform/registry/module.ts'
 import { similarity } from './care.ts'
 import population from './module.ts'
@@ -77,6 +77,14 @@ test('RG33: who does not maintain both records sees no pair and decides nothing'
   for (const actor of [looker, keeper, other]) {
     assert.equal((await khue.call(actor, care.declareNotSame, { params, body })).status, 403)
   }
+  // What no unit keeps, the city does.
+  const nowhere = await khue.app.transaction((tx) => {
+    const values = { name: 'Lê Xa Cách', dateOfBirth: '1990-02-07', sex: 'male', nationality: 'Việt Nam' }
+    const { validFrom, ...words } = ground
+    return registerOwn(tx, system('test'), 'population', { values, validFrom }, { kind: 'official', ...words })
+  })
+  const both = { ...body, secondId: nowhere.id }
+  assert.equal((await khue.call(keeper, care.declareNotSame, { params, body: both })).status, 403)
 })
 
 test('PO10: a misspelt name, day and month exchanged, a number with a slip: with the reasons in words', async () => {

@@ -123,6 +123,25 @@ test('PO31: notices are taken over in order and each once, with the national dat
   assert.deepEqual([dead.state, dead.data['dateOfDeath']], ['ended', '2026-04-01'])
 })
 
+test('PO32: a notice that the register refuses waits for an official, and holds up no later one', async () => {
+  await notice({ citizenNumber: anh, kind: 'moved', on: '2099-01-01', communeCode: '00070', line: 'Số 9 phố Sau' })
+  await notice({ citizenNumber: thao, kind: 'name-changed', on: '2026-06-01', name: 'Vũ Thảo Phương' })
+  assert.equal(await takeOver(khue.app), 2)
+  assert.equal((await personOf(thao)).data['name'], 'Vũ Thảo Phương')
+  const { items } = (await khue.call(official('population.manage', cauGiay), api.listNotices, {})).body
+  assert.deepEqual(
+    items.map(({ state, on }) => [state, on]),
+    [['conflict', '2099-01-01']],
+  )
+  const [{ seq } = { seq: 0 }] = items
+  const body = { take: false, reason: 'Chưa đến ngày' }
+  const kept = await khue.call(official('population.manage', cauGiay), api.settleNotice, {
+    params: { seq: String(seq) },
+    body,
+  })
+  assert.equal(kept.status, 204)
+})
+
 test('PO32, PO33: what the city has found itself since waits for who manages residence, who takes it over or keeps it with a reason', async () => {
   const { id, version } = await personOf(nam)
   const ground = { kind: 'official', reference: 'QĐ 1', legalGround: 'đ. 1', reason: 'lý do' } as const

@@ -4,7 +4,7 @@
  */
 import type { Actor } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
-import { problem } from '../../kernel/problems.ts'
+import { Problem, problem } from '../../kernel/problems.ts'
 import { recordAccess } from '../../platform/identity/index.ts'
 import { administrativeDate, directory, may, unitsWhere } from '../../platform/organisation/index.ts'
 import {
@@ -39,17 +39,28 @@ export async function takeOver(app: App): Promise<number> {
   for (let page = 0; page < pagesAtOnce; page++) {
     const last = await app.read((tx) => store.lastNotice(tx))
     const { notices, more } = await noticesAfter(app, last)
-    for (const notice of notices) taken += (await app.transaction((tx) => receive(tx, notice))) ? 1 : 0
+    for (const notice of notices) taken += (await takeIn(app, notice)) ? 1 : 0
     if (!more) break
   }
   return taken
 }
 
+/** What the register refuses is an official's to decide: it would hold up every later notice. */
+async function takeIn(app: App, notice: Notice): Promise<boolean> {
+  try {
+    return await app.transaction((tx) => receive(tx, notice, apply))
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    app.log.warn({ seq: notice.seq, problem: error.type }, 'the register refuses a notice: an official decides')
+    return app.transaction((tx) => receive(tx, notice, () => Promise.resolve('conflict')))
+  }
+}
+
 /** False when another process has it already: it was told twice. */
-async function receive(tx: Tx, notice: Notice): Promise<boolean> {
+async function receive(tx: Tx, notice: Notice, act: typeof apply): Promise<boolean> {
   if ((await store.lockNotices(tx)) >= notice.seq) return false
   const person = await meant(tx, notice)
-  const state = person === undefined ? 'unknown' : await apply(tx, notice, person)
+  const state = person === undefined ? 'unknown' : await act(tx, notice, person)
   await store.insertNotice(tx, {
     seq: notice.seq,
     id: notice.id,

@@ -9,7 +9,7 @@ import documents from '../../platform/documents/module.ts'
 import identity from '../../platform/identity/module.ts'
 import organisation from '../../platform/organisation/module.ts'
 import { lookUpRecord, readHistory, registerRecord } from '../../platform/registry/contract.ts'
-import { amendRecord } from '../../platform/registry/index.ts'
+import { amendRecord, findRecord } from '../../platform/registry/index.ts'
 import registry from '../../platform/registry/module.ts'
 import * as api from './contract.ts'
 import { assetGroups, wearByYear, wornOn } from './depreciation.ts'
@@ -220,6 +220,13 @@ describe('an inventory', () => {
     const close = (actor: Official) => khue.call(actor, api.closeRound, { params: { id }, body: {} })
     assert.equal((await close(elsewhere)).status, 404)
     assert.equal((await close(counter)).status, 403)
+    // What was counted has been entered by hand meanwhile: closing leaves it alone.
+    await count(counter, id, 'HK.0003', { state: 'idle' })
+    const { id: assetId = '', version = 0 } =
+      (await khue.app.read((tx) => findRecord(tx, 'public-assets', { key: 'HK.0003' }))) ?? {}
+    const byHand = { kind: 'changed', version, values: { state: 'idle' }, validFrom: '2026-06-01' } as const
+    const ground = { kind: 'official', reference: 'BB 2', legalGround: 'đ. 1', reason: 'Không dùng' } as const
+    await khue.app.transaction((tx) => amendRecord(tx, system('test'), 'public-assets', assetId, byHand, ground))
     const line = (await read(manager, id)).body.lines.find(({ code }) => code === 'HK.0002')
     assert.ok((await close(manager)).body.closedAt)
     const { body } = await khue.call(manager, readHistory, {

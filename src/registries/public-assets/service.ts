@@ -13,6 +13,7 @@ import {
   currentRecordByKey,
   type OwnRecord,
   ownRecordsOfUnit,
+  saysAlready,
 } from '../../platform/registry/index.ts'
 import { labelsMax, type Line, type Round, type RoundDetail } from './contract.ts'
 import { type Asset, assets } from './definition.ts'
@@ -186,6 +187,8 @@ export async function close(tx: Tx, actor: Actor, id: string): Promise<Round> {
     const record = differs && count ? await currentRecord(tx, assets.name, assetId) : undefined
     if (!record || !count) continue
     const values = { state: count.state, place: count.place }
+    // Entered by hand since it was counted: nothing is left to record.
+    if (saysAlready(record.data, values)) continue
     const validFrom = dayOf(Temporal.Instant.from(count.at)).toString()
     const change = { kind: 'changed', version: record.version, values, validFrom } as const
     await amendRecord(tx, actor, assets.name, assetId, change, {

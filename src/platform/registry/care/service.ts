@@ -5,7 +5,7 @@ import { problem } from '../../../kernel/problems.ts'
 import { mayAnywhere, requireMay, unitsWhere } from '../../organisation/index.ts'
 import type { Registry } from '../definition.ts'
 import { readSome } from '../read.ts'
-import { getOpen } from '../registries.ts'
+import { getOpen, keptAt } from '../registries.ts'
 import { recordsByIds } from '../store.ts'
 import { listMax, type PairView, type QualityView } from './contract.ts'
 import * as store from './store.ts'
@@ -46,7 +46,7 @@ async function maintainedPair(tx: Tx, actor: Actor, name: string, ids: { firstId
   const { registry } = maintained(actor, name)
   const rows = await recordsByIds(tx, name, [ids.firstId, ids.secondId])
   if (rows.length !== 2) throw problem('kernel.not-found')
-  for (const row of rows) if (row.unit_id !== null) requireMay(actor, registry.maintain, row.unit_id)
+  for (const row of rows) requireMay(actor, registry.maintain, keptAt(row.unit_id))
   const [firstId, secondId] = ids.firstId < ids.secondId ? [ids.firstId, ids.secondId] : [ids.secondId, ids.firstId]
   return { firstId, secondId }
 }

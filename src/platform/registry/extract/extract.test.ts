@@ -206,6 +206,8 @@ test('RG64: the file is kept encrypted, downloads are counted, and it is gone wh
   assert.ok(!(await khue.app.storage.get(blob)).includes(Buffer.from('1990')))
   assert.equal((await seen(id))?.downloads, 1)
   assert.equal((await khue.call(approver, downloadExtract, { params: { id } })).status, 403)
+  await Promise.all(Array.from({ length: 6 }, () => khue.call(steward, downloadExtract, { params: { id } })))
+  assert.equal((await seen(id))?.downloads, 7)
   khue.app.clock.set(khue.app.clock.now().add({ hours: 24 * 8 }))
   assert.equal(
     (await khue.call(steward, downloadExtract, { params: { id } })).problem?.type,

@@ -153,6 +153,6 @@ export async function file(tx: Tx, actor: Actor, id: string): Promise<{ bytes: B
   if (!row) throw problem('kernel.not-found')
   if (row.blob === null || !viewOf(tx, actor, row).mayDownload) throw problem('registry.extract-gone')
   const bytes = decryptAtRest(tx.app.config.secretKey, filePurpose(id), await tx.app.storage.get(row.blob))
-  await tx.app.transaction((own) => store.update(own, id, { downloads: row.downloads + 1 }))
+  await tx.app.transaction((own) => store.countDownload(own, id))
   return { bytes, name: `${row.registry}-${id}.csv` }
 }

@@ -43,6 +43,14 @@ export async function update(tx: Tx, id: string, given: Partial<Omit<ExtractRow,
   await db(tx).updateTable('extract').set(given).where('id', '=', id).execute()
 }
 
+export async function countDownload(tx: Tx, id: string): Promise<void> {
+  await db(tx)
+    .updateTable('extract')
+    .set((eb) => ({ downloads: eb('downloads', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Reads the whole registry: on a connection without a limit of time. */
 export async function countCurrent(tx: Tx, registry: string): Promise<number> {
   const [row] = await tx.named<{ n: number }>(

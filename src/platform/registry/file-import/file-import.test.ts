@@ -165,6 +165,14 @@ test('RG23: what is new and changed is applied, each row once, as versions with 
   assert.equal((await boat(fresh)).version, 1)
 })
 
+test('RG23: of two imports of the same file that are applied at the same moment, one is', async () => {
+  const content = header + lines(1)
+  const two = [(await checked(content)).id, (await checked(content)).id]
+  const replies = await Promise.all(two.map((id) => khue.call(keeper, api.applyImport, of(id))))
+  assert.deepEqual(replies.map(({ status }) => status).toSorted((a, b) => a - b), [200, 409])
+  await khue.drain()
+})
+
 test('RG23, RG83: a row whose record changed after the check, or whose number was taken, is refused by itself, told and counted', async () => {
   const [first, taken] = [String(numbers), String(numbers + 5)]
   await applied((await checked(header + lines(1))).id)

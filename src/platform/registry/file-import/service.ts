@@ -182,7 +182,10 @@ export async function order(tx: Tx, actor: Actor, name: string, id: string, step
   if (!stepsFrom[step].includes(row.state)) throw problem('registry.import-not-now', { state: row.state })
   const begins = step === 'applying' && row.state === 'checked'
   if (begins && row.new_rows + row.changed_rows === 0) throw problem('registry.import-nothing')
-  if (begins && (await store.sameFileApplied(tx, name, row.sha256))) throw problem('registry.import-repeated')
+  if (begins) {
+    await store.lockFile(tx, name, row.sha256)
+    if (await store.sameFileApplied(tx, name, row.sha256)) throw problem('registry.import-repeated')
+  }
   const now = { state: step, ordered_by: { ...actor } }
   await store.updateImport(tx, id, now)
   if (step !== 'stopped') tx.enqueue(workOnImport, { importId: id }, { key: id })

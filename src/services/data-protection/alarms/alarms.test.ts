@@ -211,6 +211,19 @@ test('DP9: who decides at the handling unit ends the case with a reason, once', 
   )
 })
 
+test('DP5: what was decided raises no other alarm while it is still in the hour that is looked at', async () => {
+  at('2026-12-02T09:00')
+  await reads(curious, ids.street, 15)
+  const [alarm] = (await about(curious)).filter(({ state }) => state === 'open')
+  assert.ok(alarm)
+  const body = { outcome: 'justified', reason: 'Rà soát theo kế hoạch 13.' } as const
+  assert.equal((await khue.call(police.leader, decideAlarm, { params: { id: alarm.id }, body })).status, 200)
+  // Somebody's reading, so that the watch looks at the official once more.
+  await reads(curious, ids.city.slice(0, 1), 1, newId())
+  const open = (await about(curious)).filter(({ state }) => state === 'open')
+  assert.deepEqual(open, [])
+})
+
 test('DP9: what is refused or reopened at the case’s own page is so for the alarm, and justified is granted', async () => {
   const night = official('chuyenvien.caugiay')
   const [alarm] = await about(night)

@@ -20,7 +20,7 @@ export function handlerFor(tx: Tx, unitId: string | null): string {
   return unitId === owner ? city : owner
 }
 
-/** One open alarm for an official and kind: while there is one, what is found anew is added to its readings. */
+/** One open alarm for an official and kind: while there is one, what is found anew is added to its readings. None for what has been decided. */
 export async function raise(
   tx: Tx,
   { official_id, official_name, unit_id }: Pick<ReadingTotal, 'official_id' | 'official_name' | 'unit_id'>,
@@ -28,6 +28,8 @@ export async function raise(
   facts: Facts,
   readings: readonly WatchedReading[],
 ): Promise<void> {
+  const evidence = readings.map((one) => one.id)
+  if (await store.isDecidedUpon(tx, official_id, kind, evidence)) return
   const id = newId(tx.now.epochMilliseconds)
   const handlingUnitId = handlerFor(tx, unit_id)
   const alarm = { official_id, id, kind, official_name, unit_id, handling_unit_id: handlingUnitId, facts }

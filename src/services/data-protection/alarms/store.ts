@@ -191,6 +191,23 @@ async function openOf(tx: Tx, officialId: string, kind: Kind): Promise<{ id: str
     .executeTakeFirst()
 }
 
+/** Whether all of these readings are evidence of alarms of this kind that are decided: they stay in the window for an hour. */
+export async function isDecidedUpon(
+  tx: Tx,
+  officialId: string,
+  kind: Kind,
+  readingIds: readonly string[],
+): Promise<boolean> {
+  const [row] = await tx.named<{ decided: number }>(
+    'data-protection.decided-upon',
+    `select count(distinct r.reading_id)::int as decided
+     from data_protection.alarm a join data_protection.alarm_reading r on r.official_id = a.official_id and r.alarm_id = a.id
+     where a.official_id = $1 and a.kind = $2 and a.state <> 'open' and r.reading_id = any($3::uuid[])`,
+    [officialId, kind, readingIds],
+  )
+  return row?.decided === new Set(readingIds).size
+}
+
 export async function nameCase(tx: Tx, officialId: string, id: string, code: string): Promise<void> {
   await tx.named(
     'data-protection.name-case',
