@@ -169,7 +169,10 @@ test('RG23: of two imports of the same file that are applied at the same moment,
   const content = header + lines(1)
   const two = [(await checked(content)).id, (await checked(content)).id]
   const replies = await Promise.all(two.map((id) => khue.call(keeper, api.applyImport, of(id))))
-  assert.deepEqual(replies.map(({ status }) => status).toSorted((a, b) => a - b), [200, 409])
+  assert.deepEqual(
+    replies.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409],
+  )
   await khue.drain()
 })
 
