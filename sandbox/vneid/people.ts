@@ -246,6 +246,22 @@ export const citizens: readonly SandboxCitizen[] = [
   },
 ]
 
+/** Not in the list to choose from: of many of the old the year of birth alone is known. */
+const bornInTheYear: SandboxCitizen = {
+  citizenNumber: '001149009913',
+  name: 'Nguyễn Thị Mão',
+  birthdate: '1949',
+  gender: 'female',
+  ethnicity: 'Kinh',
+  placeOfOrigin: 'Hà Nội',
+  residence: hoanKiem('Số 3 phố Hàng Bài'),
+  phone: '0900009913',
+  email: 'nguyen.thi.mao@example.vn',
+  level: 2,
+  story: { vi: 'Chỉ biết năm sinh', en: 'The year of birth alone is known' },
+  family: {},
+}
+
 const surnames = [
   'Nguyễn',
   'Nguyễn',
@@ -269,7 +285,7 @@ const given = {
 
 /** A person for any other number of the right form, always the same one; null when the form is wrong. */
 export function citizenOf(number: string): SandboxCitizen | null {
-  const known = citizens.find((citizen) => citizen.citizenNumber === number)
+  const known = [...citizens, bornInTheYear].find((citizen) => citizen.citizenNumber === number)
   if (known) return known
   const parts = /^(\d{3})([0-3])(\d{2})(\d{6})$/.exec(number)
   if (!parts) return null

@@ -6,17 +6,10 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { may, officialById, positionOf } from '../organisation/index.ts'
 import { requireSecondFactor } from './assurance.ts'
-import type { Face } from './contract.ts'
+import { type Face, passwordLengthMin } from './contract.ts'
 import { accountLocked } from './events.ts'
 import { countWrong, forgetWrong, refuseWhenLocked } from './lockout.ts'
-import {
-  hashPassword,
-  isStrongEnough,
-  minimumLength,
-  temporaryPassword,
-  verifyNothing,
-  verifyPassword,
-} from './password.ts'
+import { hashPassword, isStrongEnough, temporaryPassword, verifyNothing, verifyPassword } from './password.ts'
 import { seal, unseal } from './secrets.ts'
 import { type Device, endAllOf, forgetGrants, note, strengthen } from './sessions.ts'
 import {
@@ -208,7 +201,7 @@ export async function changePasswordOf(
   const official = requireOfficial(actor)
   const credential = await requirePassword(app, official.id, given.current, device)
   if (!isStrongEnough(given.next, credential.username) || given.next === given.current) {
-    throw problem('identity.weak-password', { minimum: minimumLength })
+    throw problem('identity.weak-password', { minimum: passwordLengthMin })
   }
   const hash = await hashPassword(given.next)
   await app.transaction(async (tx) => {

@@ -1,11 +1,11 @@
 /** Passwords: argon2id (RFC 9106) and the policy of NIST SP 800-63B §3.1.1: length and a list, no composition rules. */
 import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { passwordLengthMin } from './contract.ts'
 
 // OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane; 33 ms on a small server.
 const cost = { memory: 19 * 1024, passes: 2, parallelism: 1, tagLength: 32 }
 const saltBytes = 16
-export const minimumLength = 10
 const maximumLength = 200
 
 const derive = promisify(argon2)
@@ -104,7 +104,7 @@ const common = new Set([
 /** Whether a new password may be used by the account with this name. */
 export function isStrongEnough(password: string, username: string): boolean {
   const folded = password.normalize('NFC').toLowerCase()
-  if (password.length < minimumLength || password.length > maximumLength) return false
+  if (password.length < passwordLengthMin || password.length > maximumLength) return false
   if (new Set(folded).size < 5 || common.has(folded)) return false
   const name = username.toLowerCase().split('@')[0] ?? ''
   return name.length < 4 || !folded.includes(name)

@@ -6,7 +6,7 @@ import { startTestKhue } from '../../kernel/testing.ts'
 import { sandboxOfficials } from '../organisation/index.ts'
 import organisation from '../organisation/module.ts'
 import * as contract from './contract.ts'
-import { recordAccess } from './access.ts'
+import { recordAccess, recordCitizenAccess } from './access.ts'
 import { requireAssurance } from './assurance.ts'
 import { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './people.ts'
 import identity from './module.ts'
@@ -127,6 +127,17 @@ describe('who read whose data', () => {
     }
     const { body } = await khue.call(citizenOf(person.id), contract.accessLog, { query: {} })
     assert.deepEqual(body.items, [])
+  })
+
+  it('ID24: what another citizen was shown is of no agency', async () => {
+    const [shown, reader] = [await ensure(counter()), await ensure(counter())]
+    const reading = { personIds: [shown.id], what: 'population', purpose: 'case-handling' }
+    await app.read((tx) => recordCitizenAccess(tx, citizenOf(reader.id), reading))
+    const { body } = await khue.call(citizenOf(shown.id), contract.accessLog, { query: {} })
+    assert.deepEqual(
+      body.items.map(({ what, memberId }) => [what, memberId]),
+      [['population', null]],
+    )
   })
 
   it('ID25: the record is for the citizen concerned alone, in pages', async () => {

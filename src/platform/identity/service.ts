@@ -170,9 +170,14 @@ function readingOf(row: AccessRow, titles: ReadonlyMap<string, Message>): Readin
     what: row.what,
     purpose: row.purpose,
     caseId: row.case_id,
-    // MEMBER:USER of another agency (access.ts).
-    memberId: row.official_id.includes(':') ? row.official_id.slice(0, row.official_id.lastIndexOf(':')) : null,
+    memberId: memberOf(row.official_id),
   }
+}
+
+/** Of MEMBER:USER, another agency's; what is before the colon of a citizen's is no agency (access.ts). */
+function memberOf(readerId: string): string | null {
+  const member = readerId.slice(0, Math.max(0, readerId.lastIndexOf(':')))
+  return member === '' || member === 'citizen' ? null : member
 }
 
 const isUuid = (id: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)

@@ -285,6 +285,12 @@ describe('VNeID', () => {
     assert.match(replayed.text, /role="alert"/)
   })
 
+  it('ID20: a person whose year of birth alone is known signs in, and no day is made up', async () => {
+    const client = await signInCitizen(khue.url, '001149009913')
+    const me = (await (await client.fetch('/api/identity/me')).json()) as { name: string; dateOfBirth: string | null }
+    assert.deepEqual([me.name, me.dateOfBirth], ['Nguyễn Thị Mão', null])
+  })
+
   it('ID18: when VNeID is down the person reads so, and the rest of Khuê goes on', async () => {
     const alone = await startTestKhue({ modules, env: { SANDBOX_URL: 'http://127.0.0.1:1' } })
     const page = await newClient(alone.url).open('/api/identity/sign-in?face=portal')

@@ -3,6 +3,7 @@ import * as openid from 'openid-client'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { App, Tx } from '../../kernel/app.ts'
+import { dayFrom } from '../../kernel/clock.ts'
 import { problem } from '../../kernel/problems.ts'
 import { administrativeDate, directory } from '../organisation/index.ts'
 import { briefError } from './brief-error.ts'
@@ -130,7 +131,8 @@ const RelativeClaim = Type.Object({
 const Claims = Type.Object({
   citizen_number: Type.String({ pattern: '^[0-9]{12}$' }),
   name: Type.String({ minLength: 1 }),
-  birthdate: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+  /** `YYYY` alone where the day is not known (OpenID Connect Core §5.1), as of many of the old. */
+  birthdate: Type.String({ pattern: '^\\d{4}(-\\d{2}-\\d{2})?$' }),
   gender: Type.Union([Type.Literal('male'), Type.Literal('female')]),
   nationality: Optional,
   place_of_origin: Optional,
@@ -171,7 +173,8 @@ function walkInOf(app: App, claims: unknown): WalkIn {
     source: 'vneid',
     citizenNumber: claims.citizen_number,
     name: claims.name,
-    dateOfBirth: claims.birthdate,
+    // A year is no day, and none is made up of it.
+    dateOfBirth: dayFrom(claims.birthdate)?.toString() ?? null,
     sex: claims.gender,
     nationality: claims.nationality ?? null,
     placeOfOrigin: claims.place_of_origin ?? null,

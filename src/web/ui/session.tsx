@@ -8,7 +8,8 @@ import { useBase } from './controls.tsx'
 import { forgetAll } from './kept.ts'
 import { useLanguage, useText } from './language.tsx'
 import { messages } from './messages.ts'
-import { EmptyState, ErrorState, Loading } from './page.tsx'
+import { EmptyState, ErrorState, Loading, useProblemWords } from './page.tsx'
+import { toast } from './toast.tsx'
 import { defineMessages } from '../../kernel/i18n.ts'
 
 const words = defineMessages({
@@ -56,11 +57,18 @@ export function SignInLink(props: {
   )
 }
 
-/** Signs out here, forgets what was fetched, and goes to the face's home. */
+/** Signs out here, forgets what was fetched, and goes to the face's home. Who is still signed in is told so. */
 export function useSignOut(home: string): () => Promise<void> {
   const client = useQueryClient()
+  const wordsFor = useProblemWords()
   return async () => {
-    await call(signOut, { body: {} })
+    try {
+      await call(signOut, { body: {} })
+    } catch (error) {
+      const { title, detail } = wordsFor(error)
+      toast(`${title}. ${detail}`)
+      return
+    }
     await forgetAll()
     client.clear()
     location.assign(home)

@@ -11,7 +11,7 @@ import { Answer, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
 import { useSession } from '../../../web/ui/session.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
-import { changePassword, endSession, history, listSessions, signOut } from '../contract.ts'
+import { changePassword, endSession, history, listSessions, passwordLengthMin, signOut } from '../contract.ts'
 import type { Role } from '../../organisation/contract.ts'
 import { roleNames } from '../../organisation/messages.ts'
 import { outcomes, words } from './desk-messages.ts'
@@ -105,7 +105,7 @@ function Password(): ReactNode {
         value={next}
         onChange={setNext}
         required
-        minLength={12}
+        minLength={passwordLengthMin}
       />
       {change.error && <ErrorState error={change.error} />}
       <Button type="submit" busy={change.isPending}>

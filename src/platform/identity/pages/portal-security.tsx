@@ -8,24 +8,8 @@ import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { endSession, history, listSessions, signOut } from '../contract.ts'
+import { deviceName } from './device.ts'
 import { messages } from './page-messages.ts'
-
-/** "Chrome · Android" out of a user agent: enough to know one's own telephone. */
-export function deviceOf(userAgent: string): string {
-  const browser = /Edg\//.test(userAgent)
-    ? 'Edge'
-    : /Firefox\//.test(userAgent)
-      ? 'Firefox'
-      : /Chrome\//.test(userAgent)
-        ? 'Chrome'
-        : /Safari\//.test(userAgent)
-          ? 'Safari'
-          : userAgent.slice(0, 40)
-  const systems = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS X/, /Linux/] as const
-  const names = ['Android', 'iOS', 'Windows', 'macOS', 'Linux'] as const
-  const system = names[systems.findIndex((one) => one.test(userAgent))]
-  return [browser, system].filter(Boolean).join(' · ')
-}
 
 export function Devices(): ReactNode {
   const t = useText()
@@ -54,7 +38,7 @@ export function Devices(): ReactNode {
                 <li key={one.id}>
                   <div className="line">
                     <span className="grow">
-                      <strong>{deviceOf(one.userAgent)}</strong>
+                      <strong>{deviceName(one.userAgent)}</strong>
                       <br />
                       <span className="soft small">
                         {t(messages.lastSeen, { at: formatDateTime(language, one.lastSeenAt) })} · {one.address}
@@ -110,7 +94,7 @@ export function SignInHistory(): ReactNode {
               <li key={one.id}>
                 <div className="line">
                   <span className="grow">
-                    {t(messages[one.outcome])} · {deviceOf(one.userAgent)}
+                    {t(messages[one.outcome])} · {deviceName(one.userAgent)}
                     <br />
                     <span className="soft small">
                       {formatDateTime(language, one.at)} · {one.address}
