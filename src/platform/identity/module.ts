@@ -99,10 +99,7 @@ export default defineModule({
     }),
   ],
   listens: [
-    when(officialChanged, 'forget-grants', (tx, { officialId }) => {
-      sessions.forgetGrants(tx.app, officialId)
-      return Promise.resolve()
-    }),
+    when(officialChanged, 'forget-grants', (tx, { officialId }) => officials.officialHasChanged(tx, officialId)),
   ],
   jobs: [
     does(notifyLogout, (tx, { clientId, accountId, sid }) => tellClient(tx.app, clientId, accountId, sid), {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Actor, type Official, anonymous, system } from '../../kernel/actor.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
+import { setAccount } from '../organisation/contract.ts'
 import organisation from '../organisation/module.ts'
 import { sandboxOfficials } from '../organisation/index.ts'
 import { requireSecondFactor } from './assurance.ts'
@@ -212,6 +213,35 @@ describe('second factor', () => {
     const body = { code: '123456' }
     assert.equal((await khue.call(anonymous, contract.confirmSecondFactor, { body })).status, 401)
     assert.equal((await khue.call(citizen, contract.confirmSecondFactor, { body })).status, 403)
+  })
+})
+
+describe('a closed account', () => {
+  it('ID6: signs in nowhere, and its sessions end', async () => {
+    const city = 'gso:01@2008-08-01'
+    const admin: Official = {
+      kind: 'official',
+      id: idOf('quantri'),
+      name: 'x',
+      grants: ['organisation.manage', 'organisation.change-units'].map((permission) => {
+        return { permission, unitId: city, subtree: true }
+      }),
+      sessionId: '01900000-0000-7000-8000-000000000002',
+      strongUntil: 0,
+    }
+    const set = async (active: boolean) => {
+      const params = { id: idOf('chuyenvien.caugiay') }
+      const reply = await khue.call(admin, setAccount, { params, body: { active } })
+      assert.equal(reply.status, 200, JSON.stringify(reply.problem))
+      await khue.drain()
+    }
+    const client = await signIn('chuyenvien.caugiay')
+    await set(false)
+    assert.equal((await view(client)).kind, 'anonymous')
+    assert.equal((await givePassword('chuyenvien.caugiay', sandboxPassword)).status, 422)
+    await set(true)
+    assert.equal((await view(client)).kind, 'anonymous')
+    await signIn('chuyenvien.caugiay')
   })
 })
 

@@ -212,6 +212,13 @@ export async function changePasswordOf(
   forgetGrants(app, official.id)
 }
 
+/** ID6: roles are read anew; with a closed account (organisation ORG17) every session ends. */
+export async function officialHasChanged(tx: Tx, officialId: string): Promise<void> {
+  forgetGrants(tx.app, officialId)
+  const official = await officialById(tx, officialId)
+  if (official?.active === false) await endAllOf(tx, 'official', officialId)
+}
+
 /**
  * An administrator of the official's unit gives a temporary password, for example to a new official or after a loss.
  * All means and sessions end. Throws `kernel.forbidden`, `organisation.unknown-official`.

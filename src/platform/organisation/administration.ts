@@ -108,6 +108,24 @@ function requireMayGive(
   }
 }
 
+/** ORG17: by whoever may give every role that the official holds: closing the account takes them away. */
+export async function setAccount(
+  tx: Tx,
+  actor: Actor,
+  officialId: string,
+  { active }: Body<typeof contract.setAccount>,
+): Promise<OfficialDetail> {
+  await store.lockOfficial(tx, officialId)
+  const { roles } = await managed(tx, actor, officialId)
+  if (actor.id === officialId) throw problem('organisation.own-role')
+  const today = dayOf(tx.now).toString()
+  for (const { role, unitId, subtree, validTo } of roles)
+    if (validTo === null || validTo > today) requireMayGive(actor, officialId, role, unitId, subtree)
+  await store.setActive(tx, officialId, active)
+  tx.emit(officialChanged, { officialId })
+  return managed(tx, actor, officialId)
+}
+
 export async function assignRole(
   tx: Tx,
   actor: Actor,

@@ -295,6 +295,17 @@ export const addOfficial = endpoint({
   idempotent: true,
 })
 
+export const setAccount = endpoint({
+  method: 'PUT',
+  path: '/organisation/officials/:id/account',
+  can: 'organisation.manage',
+  summary:
+    'Close the account of an official who leaves, or open it again: while closed, no sign-in, no role, no delegation',
+  params: Type.Object({ id: Id }),
+  body: Type.Object({ active: Type.Boolean() }),
+  reply: OfficialDetail,
+})
+
 export const assignRole = endpoint({
   method: 'POST',
   path: '/organisation/officials/:id/roles',

@@ -27,6 +27,7 @@ export default defineModule({
     on(contract.listOfficials, (tx, actor, { query }) => administration.list(tx, actor, query)),
     on(contract.getOfficial, (tx, actor, { params }) => administration.one(tx, actor, params.id)),
     on(contract.addOfficial, (tx, actor, { body }) => administration.add(tx, actor, body)),
+    on(contract.setAccount, (tx, actor, { params, body }) => administration.setAccount(tx, actor, params.id, body)),
     on(contract.assignRole, (tx, actor, { params, body }) => administration.assignRole(tx, actor, params.id, body)),
     on(contract.endRole, (tx, actor, { params, body }) => administration.endRole(tx, actor, params.id, body)),
     on(contract.delegate, (tx, actor, { params, body }) => administration.delegate(tx, actor, params.id, body)),

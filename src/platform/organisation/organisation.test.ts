@@ -260,6 +260,28 @@ test('ORG11: an administrator registers an official once and gives a role with d
   assert.ok(list.body.officials.some((entry) => entry.official.id === id && entry.roles.length === 1))
 })
 
+test('ORG17: an account is closed by the administrator of its unit, and while closed holds nothing', async () => {
+  const params = { id: accountOf('chuyenvien.hoankiem').officialId }
+  const admin = await actorOf('quantri.hoankiem')
+  const close = (actor: Parameters<typeof khue.call>[0], id = params.id, active = false) =>
+    khue.call(actor, contract.setAccount, { params: { id }, body: { active } })
+  assert.equal((await close(anonymous)).status, 401)
+  assert.equal((await close(await actorOf('lanhdao.hoankiem'))).status, 403)
+  assert.equal((await close(await actorOf('quantri.caugiay'))).status, 404)
+  assert.equal((await close(admin, admin.id)).problem?.type, '/problems/organisation.own-role')
+  const held = async () => (await actorOf('chuyenvien.hoankiem')).grants.length
+  const before = await held()
+  assert.ok(before > 0)
+  const closed = await close(admin)
+  assert.deepEqual([closed.status, closed.body.official.active, await held()], [200, false, 0])
+  const open = await close(admin, params.id, true)
+  assert.deepEqual([open.body.official.active, await held()], [true, before])
+  // An administrator is above the unit's own administrator.
+  const system = await actorOf('quantri')
+  assert.equal((await close(system, admin.id)).status, 200)
+  assert.equal((await close(system, admin.id, true)).status, 200)
+})
+
 test('ORG11: a role is ended by who may give it, never in the past', async () => {
   const id = accountOf('chuyenvien.caugiay').officialId
   const end = (actor: Official, body: { validTo?: string } = {}) =>

@@ -281,6 +281,10 @@ export async function insertOfficial(
   return result.numInsertedOrUpdatedRows === 1n
 }
 
+export async function setActive(tx: Tx, id: string, active: boolean): Promise<void> {
+  await tables(tx).updateTable('official').set({ active }).where('id', '=', id).execute()
+}
+
 export async function insertPosition(tx: Tx, row: Tables['position']): Promise<void> {
   await tables(tx)
     .insertInto('position')

@@ -12,6 +12,7 @@ import {
   endRole,
   type OfficialDetail,
   recordAbsence,
+  setAccount,
   type DailyRole,
   type Role,
 } from '../contract.ts'
@@ -174,6 +175,23 @@ export function AbsenceDialog({ who, onClose }: About): ReactNode {
       <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
       <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
+    </SaveDialog>
+  )
+}
+
+export function AccountDialog({ who, onClose }: About): ReactNode {
+  const t = useText()
+  const { active, id, name } = who.official
+  const act = t(active ? words.closeAccount : words.openAccount)
+  return (
+    <SaveDialog
+      title={`${act}: ${name}`}
+      act={act}
+      danger={active}
+      send={() => call(setAccount, { params: { id }, body: { active: !active } })}
+      onClose={onClose}
+    >
+      <p>{t(active ? words.closeAccountHelp : words.openAccountHelp, { name })}</p>
     </SaveDialog>
   )
 }

@@ -15,7 +15,14 @@ import { useSession } from '../../../web/ui/session.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { listOfficials, type OfficialDetail } from '../contract.ts'
 import { roleNames } from '../messages.ts'
-import { AbsenceDialog, AddDialog, DelegateDialog, EndRoleDialog, GiveRoleDialog } from './desk-official-dialogs.tsx'
+import {
+  AbsenceDialog,
+  AccountDialog,
+  AddDialog,
+  DelegateDialog,
+  EndRoleDialog,
+  GiveRoleDialog,
+} from './desk-official-dialogs.tsx'
 import { lastDay, now } from './days.ts'
 import { words } from './page-messages.ts'
 
@@ -55,7 +62,7 @@ export default function OfficialsPage(): ReactNode {
   )
 }
 
-type Doing = 'add' | 'give-role' | 'end-role' | 'delegate' | 'absence'
+type Doing = 'add' | 'give-role' | 'end-role' | 'delegate' | 'absence' | 'account'
 
 function Officials({ unitId }: { unitId: string }): ReactNode {
   const t = useText()
@@ -99,6 +106,7 @@ function Officials({ unitId }: { unitId: string }): ReactNode {
       {who && what === 'end-role' && <EndRoleDialog {...shared} who={who} />}
       {who && what === 'delegate' && <DelegateDialog {...shared} who={who} colleagues={rows} />}
       {who && what === 'absence' && <AbsenceDialog {...shared} who={who} />}
+      {who && what === 'account' && <AccountDialog {...shared} who={who} />}
     </section>
   )
 }
@@ -143,6 +151,10 @@ function Table(props: {
             { label: t(words.endRole), run: () => props.onDo('end-role', row) },
             { label: t(words.delegate), run: () => props.onDo('delegate', row) },
             { label: t(words.absence), run: () => props.onDo('absence', row) },
+            {
+              label: t(row.official.active ? words.closeAccount : words.openAccount),
+              run: () => props.onDo('account', row),
+            },
           ]}
         />
       ),
@@ -183,6 +195,7 @@ function Roles({ of, unitId }: { of: OfficialDetail; unitId: string }): ReactNod
 function Presence({ of }: { of: OfficialDetail }): ReactNode {
   const t = useText()
   const at = now()
+  if (!of.official.active) return <StatusChip state="overdue">{t(words.closed)}</StatusChip>
   const away = of.absences.find((absence) => absence.startsAt <= at && absence.endsAt > at)
   return away ? (
     <StatusChip state="paused">{t(words.absentUntil, { date: formatDate(lastDay(away.endsAt)) })}</StatusChip>

@@ -28,6 +28,17 @@ export const words = defineMessages({
     vi: 'Từ hôm nay {name} không còn vai trò này. Hồ sơ đang giữ vẫn ở đơn vị.',
     en: 'From today on {name} no longer holds this role. Cases in hand stay with the unit.',
   },
+  closeAccount: { vi: 'Khóa tài khoản', en: 'Close the account' },
+  closeAccountHelp: {
+    vi: '{name} không đăng nhập được nữa, mọi phiên đăng nhập kết thúc và các vai trò tạm ngừng. Hồ sơ đang giữ vẫn ở đơn vị.',
+    en: '{name} can no longer sign in, every session ends, and the roles rest. Cases in hand stay with the unit.',
+  },
+  openAccount: { vi: 'Mở lại tài khoản', en: 'Open the account again' },
+  openAccountHelp: {
+    vi: '{name} đăng nhập lại được, với các vai trò còn hiệu lực.',
+    en: '{name} can sign in again, with the roles that are still in force.',
+  },
+  closed: { vi: 'Đã khóa', en: 'Closed' },
   delegate: { vi: 'Ủy quyền', en: 'Delegate' },
   absence: { vi: 'Ghi vắng mặt', en: 'Record an absence' },
   role: { vi: 'Vai trò', en: 'Role' },
