@@ -55,17 +55,19 @@ describe('passwords', () => {
     await assert.rejects(verifyPassword('plain', 'plain'))
   })
 
-  it('ID7: a name that does not exist takes as long as one that does', async () => {
+  it('ID7: a name that does not exist costs as much work as one that does', async () => {
     const stored = await hashPassword('một mật khẩu bất kỳ')
     await verifyNothing('warm')
-    const time = async (work: () => Promise<unknown>) => {
-      const began = performance.now()
+    // Of the processor, not of the clock: others may use the machine, too.
+    const workOf = async (work: () => Promise<unknown>) => {
+      const before = process.cpuUsage()
       for (let i = 0; i < 4; i++) await work()
-      return performance.now() - began
+      const { user, system } = process.cpuUsage(before)
+      return user + system
     }
-    const real = await time(() => verifyPassword(stored, 'sai'))
-    const none = await time(() => verifyNothing('sai'))
-    assert.ok(none > real / 3 && none < real * 3, `${none} against ${real} ms`)
+    const real = await workOf(() => verifyPassword(stored, 'sai'))
+    const none = await workOf(() => verifyNothing('sai'))
+    assert.ok(none > real / 3 && none < real * 3, `${none} against ${real} µs`)
   })
 
   it('ID12: short, common and self-telling passwords are refused', () => {

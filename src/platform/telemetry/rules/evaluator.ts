@@ -66,10 +66,9 @@ export class Evaluator {
     this.#stale = false
     this.#version = catalogueOf(this.#app).version
     const nowMs = this.#app.clock.now().epochMilliseconds
+    const rules: Running[] = []
     await this.#app.read(async (tx) => {
       const open = Map.groupBy(await store.openAlerts(tx), ({ rule_id }) => rule_id)
-      const rules: Running[] = []
-      const before = new Map(this.#rules.map((rule) => [rule.id, rule]))
       for (const { id, body: given, is_on, created_at } of await store.allRules(tx)) {
         if (!is_on) continue
         const body = given as RuleBody
@@ -82,14 +81,17 @@ export class Evaluator {
           usual: (series, hour) => usual.get(series)?.get(hour),
           open: (open.get(id) ?? []).map(({ group_key }) => group_key),
         })
-        const older = before.get(id)
-        const rule = { id, body, engine }
-        if (older && JSON.stringify(older.body) === JSON.stringify(body)) engine.adopt(older.engine)
-        this.#note(rule, engine.clearOrphans(nowMs))
-        rules.push(rule)
+        rules.push({ id, body, engine })
       }
-      this.#rules = rules
     })
+    // At once from here on: nothing is observed between what the older engines knew and the first word to the new ones.
+    const before = new Map(this.#rules.map((rule) => [rule.id, rule]))
+    for (const rule of rules) {
+      const older = before.get(rule.id)
+      if (older && JSON.stringify(older.body) === JSON.stringify(rule.body)) rule.engine.adopt(older.engine)
+      this.#note(rule, rule.engine.clearOrphans(nowMs))
+    }
+    this.#rules = rules
     this.#bySeries = new Map()
     for (const rule of this.#rules) {
       for (const id of rule.engine.seriesIds) this.#bySeries.set(id, [...(this.#bySeries.get(id) ?? []), rule])
