@@ -1,8 +1,9 @@
 /** The frame of the centre: one thin bar; the wall belongs to the picture. */
 import { IconLogout, IconMaximize } from '@tabler/icons-react'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { centreWords } from '../../platform/casework/pages/centre-messages.ts'
+import { BarPages } from '../ui/bar-pages.tsx'
 import { Button, Go, LanguageSwitch } from '../ui/controls.tsx'
 import { useText } from '../ui/language.tsx'
 import { messages } from '../ui/messages.ts'
@@ -10,7 +11,8 @@ import { OfflineBanner, SkipLink } from '../ui/page.tsx'
 import { useSignedIn, useSignOut } from '../ui/session.tsx'
 import { Wordmark } from '../ui/sign.tsx'
 import { Toasts } from '../ui/toast.tsx'
-import { BarPages } from './bar-pages.tsx'
+import { linksFor } from './links.ts'
+import { barWords } from './messages.ts'
 
 export function Layout(): ReactNode {
   const t = useText()
@@ -25,7 +27,7 @@ export function Layout(): ReactNode {
         <Go to="/" className="home-link">
           <Wordmark face={messages.centre} />
         </Go>
-        {session ? <BarPages permissions={session.permissions} /> : <span className="grow" />}
+        {session ? <Pages permissions={session.permissions} /> : <span className="grow" />}
         <LanguageSwitch />
         <Button
           kind="quiet"
@@ -47,6 +49,15 @@ export function Layout(): ReactNode {
       <Toasts />
     </div>
   )
+}
+
+function Pages({ permissions }: { permissions: readonly string[] }): ReactNode {
+  const path = useLocation({ select: (location) => location.pathname })
+  const pages = linksFor(permissions).map((link) => ({
+    ...link,
+    isHere: path === link.to || path.startsWith(`${link.to}/`),
+  }))
+  return <BarPages label={barWords.pages} pages={pages} />
 }
 
 /** A wall never sleeps. The lock is lost when the tab is hidden, so it is asked for again. */

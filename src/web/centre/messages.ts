@@ -3,5 +3,4 @@ import { defineMessages } from '../../kernel/i18n.ts'
 
 export const barWords = defineMessages({
   pages: { vi: 'Các trang của trung tâm', en: 'Pages of the centre' },
-  more: { vi: 'Trang khác', en: 'More pages' },
 })

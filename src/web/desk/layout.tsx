@@ -1,6 +1,5 @@
 /** The frame of the desk: one bar on top, everything else is work. */
 import {
-  IconChevronDown,
   IconDeviceTv,
   IconHome2,
   IconKeyboard,
@@ -15,6 +14,7 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { counterCountMax, countCounter } from '../../platform/delivery/contract.ts'
 import type { SessionView } from '../../platform/identity/contract.ts'
+import { BarPages } from '../ui/bar-pages.tsx'
 import { call } from '../ui/client.ts'
 import { Button, Go, LanguageSwitch, ThemeSwitch } from '../ui/controls.tsx'
 import { Dialog, Menu } from '../ui/dialog.tsx'
@@ -96,8 +96,7 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
         <Wordmark face={ui.desk} />
       </Go>
       <div id="desk-menu" className={session ? 'desk-menu' : 'row grow'}>
-        {session && <Pages permissions={session.permissions} onGo={() => setOpen(false)} />}
-        <span className="grow" />
+        {session ? <Pages permissions={session.permissions} onGo={() => setOpen(false)} /> : <span className="grow" />}
         <LanguageSwitch />
       </div>
       {session?.sandbox && (
@@ -116,46 +115,15 @@ function DeskBar({ session, onFind, onHelp }: BarProps): ReactNode {
   )
 }
 
-/** As many as the bar has room for at 1440 px; the others are behind one button. */
-const shownMax = 7
-
 function Pages({ permissions, onGo }: { permissions: readonly string[]; onGo: () => void }): ReactNode {
-  const t = useText()
-  const go = useGo()
   const path = useLocation({ select: (location) => location.pathname })
-  const isHere = (to: string): boolean =>
-    isWithin(path, to) || linksBelow(to, permissions).some((page) => isWithin(path, page.to))
-  const all = barLinksFor(permissions)
-  // Where one is stands in the bar in any case.
-  const shown = all.filter(({ to }, at) => at < shownMax || isHere(to))
-  const others = all.filter((link) => !shown.includes(link))
-  return (
-    <>
-      {/* A press on any of the links closes the menu: the links themselves answer to the keyboard. */}
-      <nav aria-label={t(ui.desk)} onClick={onGo}>
-        {shown.map(({ to, name }) => (
-          <Go key={to} to={to} {...(isHere(to) && { 'aria-current': 'page' })}>
-            {t(name)}
-            {to === '/hand-over' && <WaitingCount />}
-          </Go>
-        ))}
-      </nav>
-      {others.length > 0 && (
-        <Menu
-          label={t(words.more)}
-          items={others.map(({ to, name }) => ({
-            label: t(name),
-            run: () => {
-              onGo()
-              go(to)
-            },
-          }))}
-        >
-          {t(words.more)} <IconChevronDown size={18} aria-hidden />
-        </Menu>
-      )}
-    </>
-  )
+  const pages = barLinksFor(permissions).map(({ to, name }) => ({
+    to,
+    name,
+    isHere: isWithin(path, to) || linksBelow(to, permissions).some((page) => isWithin(path, page.to)),
+    ...(to === '/hand-over' && { badge: <WaitingCount /> }),
+  }))
+  return <BarPages label={ui.desk} pages={pages} onGo={onGo} />
 }
 
 const countEveryMs = 60_000

@@ -27,7 +27,6 @@ export const words = defineMessages({
   alarms: { vi: 'Cảnh báo', en: 'Alarms' },
   retention: { vi: 'Lưu giữ', en: 'Retention' },
   officialLinks: { vi: 'Gắn cán bộ', en: 'Officials’ links' },
-  more: { vi: 'Thêm', en: 'More' },
   menu: { vi: 'Menu', en: 'Menu' },
   account: { vi: 'Tài khoản và bảo mật', en: 'Account and security' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
