@@ -30,6 +30,22 @@ export const detectorHealths = ['good', 'silent', 'stuck', 'chattering', 'implau
 export const DetectorHealth = Type.Enum([...detectorHealths])
 export type DetectorHealth = Static<typeof DetectorHealth>
 
+/** Who asks for priority by a transmitter, and what others have waited for it. */
+export const PriorityView = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum(['bus', 'emergency', 'convoy']),
+  /** Lights by which it can be served. */
+  groups: Type.Array(Type.Integer()),
+  since: Instant,
+  arrivesInS: Type.Integer(),
+  /** Vehicle-seconds. */
+  costS: Type.Integer(),
+  costMaxS: Type.Integer(),
+  /** Not any more when others have waited enough. */
+  isHeard: Type.Boolean(),
+})
+export type PriorityView = Static<typeof PriorityView>
+
 export const LiveState = Type.Object({
   /** A letter a link: G green, g green that gives way, y yellow, r red, o flashing yellow, O dark. */
   state: Type.String(),
@@ -41,6 +57,8 @@ export const LiveState = Type.Object({
   /** By lane: vehicles seen, and those that stand. */
   lanes: Type.Array(Type.Object({ lane: Type.String(), vehicles: Type.Integer(), waiting: Type.Integer() })),
   detectors: Type.Array(Type.Object({ id: Type.String(), health: DetectorHealth, since: Instant })),
+  /** Of states written before it was told there is none. */
+  priorities: Type.Optional(Type.Array(PriorityView)),
   /** Of the last hour. */
   commands: Type.Integer(),
   refused: Type.Integer(),
@@ -81,6 +99,8 @@ export const NetworkRow = Type.Object({
       detectors: Type.Integer(),
       failedDetectors: Type.Integer(),
       refused: Type.Integer(),
+      /** Vehicles that ask for priority. */
+      asking: Type.Array(Type.Enum(['bus', 'emergency', 'convoy'])),
       /** By approach, for the map: where from, whether it has green now, how many wait. */
       approaches: Type.Array(
         Type.Object({

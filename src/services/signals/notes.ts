@@ -22,6 +22,7 @@ export type Deed =
   | 'detectors'
   | 'detector-out'
   | 'detector-in'
+  | 'priority'
 
 export async function note(
   tx: Tx,

@@ -67,6 +67,7 @@ function summary(layout: Layout, state: LiveState): NetworkRow['live'] {
     detectors: state.detectors.length,
     failedDetectors: state.detectors.filter(({ health }) => health !== 'good').length,
     refused: state.refused,
+    asking: (state.priorities ?? []).map(({ kind }) => kind),
     approaches: layout.approaches.map(({ id, bearing }) => {
       const lanes = layout.lanes.filter(({ approach }) => approach === id)
       const letters = layout.movements

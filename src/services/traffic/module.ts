@@ -3,6 +3,7 @@ import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, every, on } from '../../kernel/module.ts'
 import { offerMeasures } from '../../platform/indicators/index.ts'
 import { declareLayer, declareRoads } from '../../platform/situation/index.ts'
+import { publishDataset } from '../../registries/open-data/index.ts'
 import * as api from './contract.ts'
 import * as measuresApi from './contract-measures.ts'
 import * as routeApi from './contract-route.ts'
@@ -15,6 +16,7 @@ import * as measures from './measures/service.ts'
 import { problems } from './messages.ts'
 import { loadCommand } from './network/load.ts'
 import * as view from './network/view.ts'
+import { measuresPublished, speedsByHour } from './publish/open-data.ts'
 import * as feeds from './publish/service.ts'
 import { retains } from './retention.ts'
 import * as router from './route/service.ts'
@@ -84,6 +86,7 @@ export default defineModule({
     declareRoads(app, view.groundRoads)
     declareLayer(app, slowRoads)
     offerMeasures(app, indexMeasures)
+    for (const dataset of [speedsByHour, measuresPublished]) publishDataset(app, dataset)
     return Promise.resolve(undefined)
   },
   commands: {

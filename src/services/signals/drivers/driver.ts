@@ -33,6 +33,16 @@ export interface Observation {
   readonly shown: readonly Aspects[]
   /** What asks for priority, and how far away it is. */
   readonly requests: readonly PriorityRequest[]
+  /** What asks and may not; none where the street cannot tell. */
+  readonly unauthorised?: readonly UnauthorisedRequest[]
+}
+
+/** Whoever asks for priority and is of no class that has it: told, never served. */
+export interface UnauthorisedRequest {
+  readonly id: string
+  /** As the street calls it: a class of SUMO, a class type of NTCIP 1211. */
+  readonly vehicleClass: string
+  readonly intersection: number
 }
 
 /** A bus, an emergency vehicle or an escorted convoy that comes near (NTCIP 1202 preempt and priority requests). */

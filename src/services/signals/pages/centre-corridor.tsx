@@ -11,6 +11,7 @@ import { SignedIn } from '../../../web/ui/session.tsx'
 import { type CorridorView, readIntersection } from '../contract.ts'
 import { type Network, readHistory } from '../contract-live.ts'
 import { useNetwork } from './centre-signals.tsx'
+import { bandsOf, type Green, shareOf } from './green-bands.ts'
 import { words } from './page-messages.ts'
 import { LinkLine, signalsKey, useNow } from './parts.tsx'
 import { type Span, spansOf } from './phase-diagram.tsx'
@@ -47,7 +48,6 @@ interface Stop {
   readonly out: readonly Green[]
   readonly back: readonly Green[]
 }
-type Green = readonly [fromMs: number, toMs: number]
 
 function Corridor({ corridor, network }: { corridor: CorridorView; network: Network }): ReactNode {
   const t = useText()
@@ -87,6 +87,7 @@ function Corridor({ corridor, network }: { corridor: CorridorView; network: Netw
         </div>
         <p className="soft">{t(words.timeSpaceHelp, { speed: corridor.speedKmh })}</p>
         <TimeSpace stops={stops} way={way} speedKmh={corridor.speedKmh} nowMs={now} />
+        <Bands stops={stops} way={way} speedKmh={corridor.speedKmh} nowMs={now} />
         <Shares stops={stops} way={way} speedKmh={corridor.speedKmh} nowMs={now} />
       </section>
     </div>
@@ -175,6 +176,15 @@ function TimeSpace(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKm
         )
       })}
       <g clipPath="url(#time-space-field)">
+        {bandsAlong(stops, way, speedKmh).map(([from, to]) => (
+          <polygon
+            key={from}
+            className="time-space-band"
+            points={bandCorners(stops, way, speedKmh, [from, to])
+              .map(([ms, m]) => `${x(ms)},${y(m)}`)
+              .join(' ')}
+          />
+        ))}
         {ways(stops, way, speedKmh).map((line) => (
           <polyline
             key={line.startMs}
@@ -214,6 +224,33 @@ function TimeSpace(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKm
   )
 }
 
+const inOrderOf = (stops: readonly Stop[], way: 'out' | 'back'): readonly Stop[] =>
+  way === 'out' ? stops : stops.toReversed()
+
+const bandsAlong = (stops: readonly Stop[], way: 'out' | 'back', speedKmh: number): Green[] =>
+  bandsOf(
+    inOrderOf(stops, way).map((stop) => ({ distanceM: stop.distanceM, greens: stop[way] })),
+    speedKmh,
+  )
+
+/** Where a band begins and ends at the first stop and at the last. */
+function bandCorners(
+  stops: readonly Stop[],
+  way: 'out' | 'back',
+  speedKmh: number,
+  [from, to]: Green,
+): (readonly [ms: number, metres: number])[] {
+  const all = inOrderOf(stops, way)
+  const [first, last] = [all[0]?.distanceM ?? 0, all.at(-1)?.distanceM ?? 0]
+  const laterMs = (Math.abs(last - first) / speedKmh) * 3600
+  return [
+    [from, first],
+    [to, first],
+    [to + laterMs, last],
+    [from + laterMs, last],
+  ]
+}
+
 interface Way {
   readonly startMs: number
   readonly points: readonly (readonly [ms: number, metres: number])[]
@@ -222,7 +259,7 @@ interface Way {
 
 /** Who starts when the first one turns green, drives at the corridor's speed, and waits where it is red. */
 function ways(stops: readonly Stop[], way: 'out' | 'back', speedKmh: number): Way[] {
-  const inOrder = way === 'out' ? stops : stops.toReversed()
+  const inOrder = inOrderOf(stops, way)
   const [first] = inOrder
   const mPerMs = speedKmh / 3600
   return (first?.[way] ?? []).map(([startMs]) => {
@@ -242,6 +279,25 @@ function ways(stops: readonly Stop[], way: 'out' | 'back', speedKmh: number): Wa
     }
     return { startMs, points, stops: waits }
   })
+}
+
+/** How well the wave runs: the part of the time in which one may start and meets no red. */
+function Bands(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKmh: number; nowMs: number }): ReactNode {
+  const t = useText()
+  const { stops, way, speedKmh, nowMs } = props
+  const [first, last] = [inOrderOf(stops, way)[0], inOrderOf(stops, way).at(-1)]
+  const laterMs = (Math.abs((last?.distanceM ?? 0) - (first?.distanceM ?? 0)) / speedKmh) * 3600
+  const fromMs = Math.max(nowMs - minutesShown * 60_000, first?.[way][0]?.[0] ?? nowMs)
+  const bands = bandsAlong(stops, way, speedKmh).filter(([, to]) => to + laterMs <= nowMs)
+  const share = shareOf(bands, fromMs, nowMs - laterMs)
+  const widths = bands.map(([from, to]) => to - from)
+  const widest = Math.round(Math.max(0, ...widths) / 1000)
+  return (
+    <p className="signals-bands">
+      <b className="figures">{t(words.bandShare, { n: Math.round(share * 100) })}</b>{' '}
+      <span className="soft">{t(words.bandHelp, { n: bands.length, widest })}</span>
+    </p>
+  )
 }
 
 /** The diagram as a table: how much green, and how many of the drawn ways came through without a stop there. */

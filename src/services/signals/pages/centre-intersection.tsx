@@ -15,6 +15,7 @@ import { type EventView, type LiveState, readHistory, readLive } from '../contra
 import { refusalWords } from '../messages.ts'
 import { useNetwork } from './centre-signals.tsx'
 import { Detectors } from './detectors-panel.tsx'
+import { Asking, RequestWords } from './asking.tsx'
 import { InterventionDialog } from './intervention-dialog.tsx'
 import { JunctionPlan, type Light, lightOf } from './junction-plan.tsx'
 import { deedWords, healthWords, modeWords, whyWords, words } from './page-messages.ts'
@@ -94,6 +95,7 @@ function Intersection({ at }: { at: IntersectionView }): ReactNode {
       </section>
       <section className="centre-panel signals-acts" aria-label={t(words.interventions)}>
         <Acts at={at} />
+        <Asking at={at} live={state} />
         <ul className="signals-lines" role="list">
           {held?.map((one) => (
             <InterventionLines key={one.id} one={one} />
@@ -101,7 +103,7 @@ function Intersection({ at }: { at: IntersectionView }): ReactNode {
         </ul>
         <h2>{t(words.events)}</h2>
         {state && <p className="soft">{t(words.commands, { n: state.commands, refused: state.refused })}</p>}
-        <Answer of={history}>{({ events }) => <Events events={events} />}</Answer>
+        <Answer of={history}>{({ events }) => <Events at={at} events={events} />}</Answer>
       </section>
       <section className="centre-panel signals-plans" aria-label={t(words.plans)}>
         <Plans at={at} />
@@ -247,26 +249,27 @@ function Acts({ at }: { at: IntersectionView }): ReactNode {
 
 const eventsShown = 12
 
-function Events({ events }: { events: readonly EventView[] }): ReactNode {
+function Events({ at, events }: { at: IntersectionView; events: readonly EventView[] }): ReactNode {
   const t = useText()
   if (events.length === 0) return <p className="soft">{t(words.noEvents)}</p>
   return (
     <ul className="signals-lines signals-events" role="list">
       {events.slice(0, eventsShown).map((event) => (
         <li key={`${event.at} ${JSON.stringify(event.details)}`} data-kind={event.kind}>
-          <time dateTime={event.at}>{timeWithSeconds(event.at)}</time> <EventWords event={event} />
+          <time dateTime={event.at}>{timeWithSeconds(event.at)}</time> <EventWords at={at} event={event} />
         </li>
       ))}
     </ul>
   )
 }
 
-function EventWords({ event: { kind, details } }: { event: EventView }): ReactNode {
+function EventWords({ at, event: { kind, details } }: { at: IntersectionView; event: EventView }): ReactNode {
   const t = useText()
   const of = <W extends object>(table: W, name: unknown) =>
     Object.entries(table).find(([key]) => key === name)?.[1] as { vi: string; en: string } | undefined
   const said = (table: object, name: unknown) => t(of(table, name) ?? { vi: String(name), en: String(name) })
   if (kind === 'mode') return `${said(modeWords, details['to'])}: ${said(whyWords, details['why'])}`
+  if (kind === 'priority') return <RequestWords at={at} details={details} />
   if (kind === 'detector') return `${String(details['detector'])}: ${said(healthWords, details['health'])}`
   if (kind === 'refused') return `${t(refusalWords(String(details['reason'])))}: ${String(details['movements'])}`
   return details['link'] === 'down' ? t(words.linkDown) : `${String(details['driver'])} ✓`

@@ -126,8 +126,13 @@ export const words = defineMessages({
   corridorTitle: { vi: 'Trục {name}', en: 'Corridor {name}' },
   timeSpace: { vi: 'Biểu đồ thời gian – khoảng cách, {n} phút', en: 'Time and space, {n} minutes' },
   timeSpaceHelp: {
-    vi: 'Vạch đậm: đèn của hướng đi dọc trục. Nét xiên: xe chạy đều {speed} km/giờ, khởi hành khi nút đầu vừa xanh.',
-    en: 'Bars: the light for going along. Slanted lines: who drives at a steady {speed} km/h from the first green.',
+    vi: 'Vạch đậm: đèn của hướng đi dọc trục. Dải xanh: khởi hành trong đó, chạy đều {speed} km/giờ thì không gặp đèn đỏ nào. Nét xiên: xe khởi hành khi nút đầu vừa xanh.',
+    en: 'Bars: the light for going along. Green bands: whoever starts in one and drives at a steady {speed} km/h meets no red. Slanted lines: who starts at the first green.',
+  },
+  bandShare: { vi: 'Sóng xanh {n} % thời gian', en: 'A green wave {n} % of the time' },
+  bandHelp: {
+    vi: '{n} dải trong lúc này, rộng nhất {widest} giây',
+    en: '{n} {n|band|bands} here, the widest of {widest} s',
   },
   out: { vi: 'Chiều đi', en: 'Out' },
   backWay: { vi: 'Chiều về', en: 'Back' },
@@ -203,6 +208,7 @@ const deeds: Readonly<Record<string, Message>> = {
   detectors: { vi: 'Sửa đầu dò', en: 'Changed the detectors' },
   'detector-out': { vi: 'Ngừng dùng đầu dò', en: 'Took a detector out of service' },
   'detector-in': { vi: 'Dùng lại đầu dò', en: 'Put a detector back' },
+  priority: { vi: 'Ưu tiên theo yêu cầu của xe', en: 'Priority asked for by a vehicle' },
   trial: { vi: 'Thử trong mô phỏng', en: 'Tried in the simulator' },
   'intervention-ended': { vi: 'Kết thúc can thiệp', en: 'Ended an intervention' },
 }

@@ -4,6 +4,7 @@ import type { App } from '../../../kernel/app.ts'
 import type { RoadNetwork } from '../control/model.ts'
 import type { ControllerDriver } from '../drivers/driver.ts'
 import { NtcipDriver } from '../drivers/ntcip/driver.ts'
+import { PriorityServer } from '../drivers/ntcip/priority-server.ts'
 import { TraciDriver } from '../drivers/traci/driver.ts'
 import { readNetFile } from '../drivers/traci/net-file.ts'
 import { toRoadNetwork } from '../drivers/traci/network.ts'
@@ -23,6 +24,8 @@ export interface SandboxStreet {
 
 /** Metres before the stop line that cameras see, where nothing else is said. */
 export const rangeM = 100
+/** Metres before the stop line from which a transmitter is heard. */
+const priorityRangeM = 300
 export const netOptions = { yellow_s: 'own', min_green_s: 5, max_red_s: 120, range_m: rangeM } as const
 
 /** Throws what names the intersection that cannot be understood. */
@@ -47,7 +50,7 @@ export async function connectStreet(app: App): Promise<ControllerDriver | undefi
     return connectTraci(street.net, '127.0.0.1', street.port)
   }
   const url = new URL(given)
-  if (url.protocol === 'ntcip:') return connectCabinets(app, decodeURIComponent(url.username) || usualCommunity)
+  if (url.protocol === 'ntcip:') return connectCabinets(app, decodeURIComponent(url.username) || usualCommunity, url)
   const net = url.searchParams.get('net')
   if (net === null) throw new Error('SIGNALS_STREET_URL=traci://HOST:PORT?net=FILE names no network')
   return connectTraci(net, url.hostname, Number(url.port))
@@ -73,13 +76,19 @@ export async function streetFiles(
 const usualCommunity = 'public'
 
 /** The register says where each cabinet is: an intersection's name in the street is its address. */
-async function connectCabinets(app: App, community: string): Promise<ControllerDriver> {
+async function connectCabinets(app: App, community: string, url: URL): Promise<ControllerDriver> {
   const [rows, plans] = await app.read(async (tx) => [await store.intersections(tx), await store.runningPlans(tx)])
   const placed = rows.map(({ id, street_id: streetId, layout }) => ({ streetId, layout, plan: plans.get(id) }))
-  return new NtcipDriver(networkOf(placed), community)
+  const prs = url.searchParams.get('prs')
+  const server = prs === null ? undefined : new PriorityServer({ port: Number(prs), address: url.hostname, community })
+  return new NtcipDriver(networkOf(placed), community, undefined, server)
 }
 
 async function connectTraci(net: string, host: string, port: number): Promise<ControllerDriver> {
   const { network } = await readStreets(net)
-  return TraciDriver.connect(network, { host, port }, { ...netOptions, blind_share: 0 })
+  return TraciDriver.connect(
+    network,
+    { host, port },
+    { ...netOptions, blind_share: 0, priority_range_m: priorityRangeM },
+  )
 }

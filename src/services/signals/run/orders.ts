@@ -2,6 +2,7 @@
 import type { FallbackReason } from '../control/fixed-plan.ts'
 import { planAspects } from '../control/fixed-plan.ts'
 import type { FixedPlan } from '../control/model.ts'
+import type { PriorityRequest } from '../drivers/driver.ts'
 import type { Layout, Pattern, ScheduleEntry, Wish } from '../contract.ts'
 import type { InterventionKind, InterventionStop, Mode, Why } from '../contract-live.ts'
 import { bounds } from '../interventions/bounds.ts'
@@ -71,6 +72,24 @@ export function orderFor(
   if (target === undefined) return planned('no-plan')
   const mode = at.wish === 'fixed' ? 'fixed' : 'fallback'
   return { mode, why: mode === 'fixed' ? 'wished' : 'detectors-failed', target, interventionId: undefined }
+}
+
+/** From so long before it comes. */
+const aheadS = 30
+
+/** In fixed time nobody plans for who comes: an emergency vehicle that is near gets a stage that lets it go. */
+export function withRequests(at: Managed, order: Order, requests: readonly PriorityRequest[]): Order {
+  if (order.mode !== 'fixed' && order.mode !== 'fallback') return order
+  const near = requests.find(
+    ({ kind, intersection, arrives_in_s }) =>
+      kind === 'emergency' && intersection === at.place && arrives_in_s <= aheadS,
+  )
+  if (!near) return order
+  const [most] = at.layout.stages
+    .map(({ greens }) => lightsOf(at.layout, greens))
+    .map((lights) => ({ lights, served: near.groups.filter((group) => 'Gg'.includes(lights[group] ?? 'r')).length }))
+    .toSorted((x, y) => y.served - x.served)
+  return most && most.served > 0 ? { ...order, mode: 'priority', why: 'intervention', target: most.lights } : order
 }
 
 const allRed = (layout: Layout): string => lightsOf(layout, [])

@@ -9,6 +9,7 @@ import { newId } from '../../../kernel/id.ts'
 import type { ControllerDriver, Observation } from '../drivers/driver.ts'
 import { endTooDear, expire } from '../interventions/interventions.ts'
 import { networkTopic } from '../register/register.ts'
+import { noteRequest } from './note-request.ts'
 import { signalFallback, signalLink } from '../situation.ts'
 import * as store from '../store.ts'
 import * as runs from '../store-run.ts'
@@ -240,6 +241,7 @@ export class Runner {
         })),
       )
       this.#tellCentre(tx, second)
+      for (const event of second.events) if (event.kind === 'priority') await noteRequest(tx, event)
       if (isSaving) await control.putMinutes(tx, this.#minutes.take(moment.ms))
       if (over.length > 0) await expire(tx)
       await this.#charge(tx, second, open, isSaving)

@@ -170,6 +170,38 @@ test('SG54: a stage is held as long as asked, what others wait is counted, and w
   assert.equal(play.last.mode, 'adaptive')
 })
 
+test('SG66: a bus that asks is heard by the plan, an emergency vehicle also in fixed time; who may not ask is not, and all is told', () => {
+  const play = new Play()
+  play.control.manage([own('fixed')])
+  play.run(60)
+  const request = { id: 'a1', intersection: 0, groups: [1, 3], arrives_in_s: 12 }
+  const ask = (kind: 'bus' | 'emergency' | 'convoy') => ({ observed: { requests: [{ ...request, kind }] } })
+  play.run(5, ask('bus'))
+  assert.equal(play.last.mode, 'fixed', 'a bus does not break a fixed plan')
+  assert.deepEqual([play.last.priorities?.[0]?.kind, play.last.priorities?.[0]?.arrivesInS], ['bus', 12])
+  play.run(5)
+  const lights = play.run(30, { ...ask('emergency'), standing: ['x/n-in'] })
+  assert.equal(play.last.mode, 'priority')
+  assert.equal(lights.at(-1), 'rGrGG')
+  assert.ok((play.last.priorities?.[0]?.costS ?? 0) > 5)
+  play.run(2)
+  assert.equal(play.last.mode, 'fixed')
+  play.run(2, { observed: { unauthorised: [{ id: 't', vehicleClass: 'taxi', intersection: 0 }] } })
+  play.run(2, ask('convoy'))
+  assert.deepEqual(play.last.priorities, [])
+  const told = play.events
+    .filter(({ kind }) => kind === 'priority')
+    .map(({ details }) => [details['step'], details['vehicle']])
+  assert.deepEqual(told, [
+    ['asked', 'bus'],
+    ['passed', 'bus'],
+    ['asked', 'emergency'],
+    ['passed', 'emergency'],
+    ['refused', 'taxi'],
+    ['refused', 'convoy'],
+  ])
+})
+
 test('SG55: flash is entered and left over red for everybody', () => {
   const play = new Play()
   play.run(20, { standing: ['x/n-in'] })

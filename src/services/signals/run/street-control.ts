@@ -2,15 +2,16 @@
 import { Controller } from '../control/controller.ts'
 import { fallbackOf } from '../control/fixed-plan.ts'
 import type { RoadNetwork } from '../control/model.ts'
-import type { DriverHealth, Observation } from '../drivers/driver.ts'
+import type { DriverHealth, Observation, PriorityRequest } from '../drivers/driver.ts'
 import type { DetectorHealth, LiveState, Mode, Why } from '../contract-live.ts'
 import { lightsOf, stageOf } from '../plans/compile.ts'
 import { DetectorWatch } from './detectors.ts'
-import { type Intervention, type Managed, type Moment, type Order, orderFor } from './orders.ts'
+import { RequestWatch } from './requests.ts'
+import { type Intervention, type Managed, type Moment, type Order, orderFor, withRequests } from './orders.ts'
 
 export interface StreetEvent {
   readonly intersectionId: string
-  readonly kind: 'mode' | 'detector' | 'refused'
+  readonly kind: 'mode' | 'detector' | 'refused' | 'priority'
   readonly details: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -51,6 +52,7 @@ export class StreetControl {
   readonly #watch: DetectorWatch
   readonly #laneOf: ReadonlyMap<string, number>
   readonly #memory = new Map<string, Memory>()
+  readonly #requests = new RequestWatch()
   #managed: readonly Managed[]
 
   /** @param network with what the register says of it already in it. */
@@ -75,14 +77,15 @@ export class StreetControl {
   ): Second {
     const events: StreetEvent[] = []
     const believed = this.#believe(observation, moment, events)
+    const requests = this.#hear(believed, moment, events)
     const orders = new Map<number, Order>()
     for (const one of this.#managed) {
       const at = this.#network.intersections[one.place]
       const fallback = at && fallbackOf(at, one.place, believed, health)
-      orders.set(one.place, orderFor(one, moment, interventions, fallback))
+      orders.set(one.place, withRequests(one, orderFor(one, moment, interventions, fallback), requests))
     }
     const aims = new Map(this.#managed.map((one) => [one.place, this.#aimOf(one, orders.get(one.place), moment)]))
-    const shown = this.#controller.step(believed, (place) => aims.get(place))
+    const shown = this.#controller.step({ ...believed, requests }, (place) => aims.get(place))
     const out = {
       commands: [] as Second['commands'][number][],
       states: new Map<string, LiveState>(),
@@ -139,6 +142,31 @@ export class StreetControl {
       }
     }
     return { ...observation, detectors }
+  }
+
+  /** Whom the planner hears of those who ask for priority. */
+  #hear(observation: Observation, { ms }: Moment, events: StreetEvent[]): PriorityRequest[] {
+    const { requests, unauthorised = [] } = observation
+    const { heard, news } = this.#requests.second(requests, unauthorised, ms, (place, groups) =>
+      this.#waitingFor(place, groups, observation),
+    )
+    for (const { place, ...details } of news) {
+      const intersectionId = this.#managed.find((one) => one.place === place)?.id
+      if (intersectionId === undefined) continue
+      events.push({ intersectionId, kind: 'priority', details: { ...details, groups: details.groups.join(' ') } })
+    }
+    return heard
+  }
+
+  /** Vehicles that stand where none of these groups lets them go, while one of these has green. */
+  #waitingFor(place: number, groups: readonly number[], observation: Observation): number {
+    const one = this.#managed.find((managed) => managed.place === place)
+    const shown = observation.shown[place] ?? ''
+    if (!one || !groups.some((group) => 'Gg'.includes(shown[group] ?? 'r'))) return 0
+    const served = new Set(one.layout.movements.filter(({ group }) => groups.includes(group)).map(({ from }) => from))
+    return one.layout.lanes
+      .filter(({ id, approach }) => approach !== null && !served.has(id))
+      .reduce((sum, { id }) => sum + this.#countedIn(this.#laneAt(place, id), observation).waiting, 0)
   }
 
   #memoryOf(id: string, { ms }: Moment): Memory {
@@ -227,6 +255,7 @@ export class StreetControl {
         const found = memory.health.get(id)
         return found ? [{ id, health: found.health, since: iso(found.sinceMs) }] : []
       }),
+      priorities: this.#requests.at(one.place),
       commands: memory.commandsAt.length,
       refused: memory.refusedAt.length,
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymous } from '../../../kernel/actor.ts'
+import { dayOf } from '../../../kernel/clock.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
 import * as api from '../contract-measures.ts'
@@ -9,7 +10,10 @@ import { buildNetwork } from '../network/build.ts'
 import { storeNetwork } from '../network/load.ts'
 import * as networkStore from '../network/store.ts'
 import { forgetRoads, roadsOf } from '../network/roads.ts'
+import { measuresPublished, speedsByHour } from '../publish/open-data.ts'
 import { textOf } from '../signs/service.ts'
+import { bases, halfKmh, noSpeeds, packSpeeds } from '../state/packing.ts'
+import * as state from '../state/store.ts'
 import { construction, hoanKiem, officialAs, pointAt, town } from '../testing.ts'
 
 const khue = await startTestKhue({ modules })
@@ -154,4 +158,40 @@ test('TF19: a sign shows what was set as far as it fits, else closures and the l
   assert.deepEqual(textOf({ linesMax: 3, charactersMax: 16 }, [], slow), ['TRẦN QUANG KHẢI', 'ÙN TẮC +12 PHÚT'])
   assert.deepEqual(textOf({ linesMax: 4, charactersMax: 16 }, [], slow).slice(2), ['HUẾ', 'ÙN TẮC +2 PHÚT'])
   assert.deepEqual(textOf({ linesMax: 4, charactersMax: 16 }, [], []), [])
+})
+
+test('TF27: open data has the measured speeds of main roads by segment and hour, and what is published; nothing made up, usual or proposed', async () => {
+  const day = dayOf(app.clock.now()).subtract({ days: 1 })
+  const at = (time: string) => Temporal.Instant.from(`${day.toString()}T${time}+07:00`).toString()
+  const main = noOf('row-A.0f')
+  const moment = (time: string, kmh: number, basis: 'probes' | 'usual', is_sample = false) => {
+    const speeds = noSpeeds(network?.segments.at(-1)?.no ?? 0)
+    for (const no of [main, noOf('row-B.0f')]) {
+      speeds.halves[no] = halfKmh(kmh)
+      speeds.basis[no] = bases.indexOf(basis)
+    }
+    return { at: at(time), travel_time_index: 1, measured: 2, is_sample, body: packSpeeds(speeds) }
+  }
+  const rows = [
+    moment('08:01', 20, 'probes'),
+    moment('08:06', 30, 'probes'),
+    moment('08:11', 90, 'usual'),
+    moment('08:16', 90, 'probes', true),
+    moment('23:56', 10, 'probes'),
+  ]
+  await app.transaction((tx) => state.addMoments(tx, rows))
+  const told = await app.bulk((tx) => speedsByHour.rows(tx))
+  assert.deepEqual(
+    told.map(({ segment, day: of, hour, kmh, moments }) => [segment, of, hour, kmh, moments]),
+    [
+      [main, day.toString(), 8, 25, 2],
+      [main, day.toString(), 23, 10, 1],
+    ],
+  )
+  const title = { vi: 'Đóng để thử', en: 'Closed to try' }
+  await publish(department, bodyOf(['row-B.1f'], { title, unitId: construction }))
+  const proposed = { title: { vi: 'Chưa được duyệt', en: 'Not approved' }, effect: 'closed', unitId: construction }
+  await publish(department, bodyOf(['row-A.1f'], proposed))
+  const titles = (await app.bulk((tx) => measuresPublished.rows(tx))).map((row) => row['title_en'])
+  assert.ok(titles.includes('Closed to try') && !titles.includes('Not approved'))
 })

@@ -4,6 +4,7 @@
  */
 import type { Aspects, RoadNetwork } from '../../control/model.ts'
 import type { ControllerDriver, DetectorState, DriverHealth, Observation } from '../driver.ts'
+import type { PriorityServer } from './priority-server.ts'
 import { Cabinet, type Told, whereOf } from './cabinet.ts'
 
 /** A cabinet forgets what it was told after some seconds (unitBackupTime), so that one that hears nothing runs by itself. */
@@ -30,9 +31,16 @@ export class NtcipDriver implements ControllerDriver {
   readonly #shown: Aspects[]
   readonly #beganMs: number
   readonly #now: () => number
+  readonly #priority: PriorityServer | undefined
 
   /** @param network whose intersections' ids are addresses of cabinets (cabinet.ts). */
-  constructor(network: RoadNetwork, community: string, now: () => number = () => performance.now()) {
+  constructor(
+    network: RoadNetwork,
+    community: string,
+    now: () => number = () => performance.now(),
+    priority?: PriorityServer,
+  ) {
+    this.#priority = priority
     this.#network = network
     this.#now = now
     this.#beganMs = now()
@@ -127,7 +135,7 @@ export class NtcipDriver implements ControllerDriver {
       detectors,
       passed,
       shown: [...this.#shown],
-      requests: [],
+      ...(this.#priority?.asked(intersections, this.#now()) ?? { requests: [] }),
     }
   }
 
@@ -155,11 +163,11 @@ export class NtcipDriver implements ControllerDriver {
     return { connected: this.#posts.length === 0 || silent.some((seconds) => seconds < 5), silent_s: silent, error }
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    await this.#priority?.close()
     clearInterval(this.#timer)
     this.#again.clear()
     for (const { cabinet } of this.#posts) cabinet.close()
-    return Promise.resolve()
   }
 }
 

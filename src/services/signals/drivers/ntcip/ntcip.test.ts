@@ -3,6 +3,8 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import fc from 'fast-check'
+import snmp from 'net-snmp'
 import { PlayedCabinet } from '../../../../../sandbox/street/cabinet.ts'
 import { startCabinetAgents } from '../../../../../sandbox/street/ntcip-agent.ts'
 import { networkOf } from '../../run/network-of.ts'
@@ -10,6 +12,7 @@ import { crossLayout } from '../../testing.ts'
 import { whereOf } from './cabinet.ts'
 import { NtcipDriver } from './driver.ts'
 import { bitOf, octetsOf } from './objects.ts'
+import { messageOf, PriorityServer } from './priority-server.ts'
 
 async function freePort(): Promise<number> {
   const socket = createSocket('udp4')
@@ -129,4 +132,65 @@ test('SG59: a cabinet that hears nothing runs by itself', async () => {
   assert.equal(cabinet.isToldWhatToDo, false)
   clock.s += 25
   assert.notEqual((await driver.next()).shown[0], first)
+})
+
+test('SG65: requests of NTCIP 1211 come by SNMP in the community of the cabinet; they count down, are cancelled, and what is no request is refused', async () => {
+  const prs = await freePort()
+  const server = new PriorityServer({
+    port: prs,
+    address: '127.0.0.1',
+    community: 'signals',
+    now: () => clock.s * 1000,
+  })
+  const place = [{ id: '127.0.0.1:161/k1', groups: placed('a').intersections[0]?.groups ?? [] }]
+  const asked = () => server.asked(place, clock.s * 1000)
+  const session = snmp.createSession('127.0.0.1', 'signals@k1', {
+    port: prs,
+    version: snmp.Version1,
+    retries: 2,
+    timeout: 500,
+  })
+  const octets = (id: number, classType: number, strategy: number, serviceS: number, departureS: number) => {
+    const buffer = Buffer.alloc(25)
+    buffer.writeUInt8(id, 0)
+    buffer.write('29B-123.45'.padStart(17), 1, 'latin1')
+    for (const [at, value] of [classType, 5, strategy].entries()) buffer.writeUInt8(value, 18 + at)
+    buffer.writeUInt16BE(serviceS, 21)
+    buffer.writeUInt16BE(departureS, 23)
+    return buffer
+  }
+  const set = (object: number, value: Buffer) =>
+    new Promise<Error | null>((resolve) => {
+      const oid = `1.3.6.1.4.1.1206.4.2.11.2.${object}.0`
+      session.set([{ oid, type: snmp.ObjectType.OctetString, value }], (error) => resolve(error ?? null))
+    })
+  try {
+    assert.equal(await set(1, octets(1, 2, 2, 20, 30)), null)
+    assert.equal(await set(1, octets(2, 7, 1, 20, 30)), null)
+    const { requests, unauthorised } = asked()
+    assert.deepEqual(requests, [{ id: '29B-123.45 1', kind: 'bus', intersection: 0, groups: [1], arrives_in_s: 20 }])
+    assert.deepEqual(
+      unauthorised.map(({ vehicleClass }) => vehicleClass),
+      ['NTCIP 1211 class 7'],
+    )
+    clock.s += 8
+    assert.equal(asked().requests[0]?.arrives_in_s, 12)
+    assert.equal(await set(2, octets(1, 2, 2, 5, 40)), null)
+    assert.equal(asked().requests[0]?.arrives_in_s, 5)
+    assert.equal(await set(5, octets(1, 2, 2, 0, 0).subarray(0, 21)), null)
+    assert.deepEqual(asked().requests, [])
+    assert.equal(await set(1, octets(3, 1, 1, 10, 12)), null)
+    assert.deepEqual(
+      asked().requests.map(({ kind }) => kind),
+      ['emergency'],
+    )
+    clock.s += 13
+    assert.deepEqual(asked().requests, [], 'it should have left')
+    for (const bad of [octets(0, 2, 2, 20, 30), octets(4, 11, 2, 20, 30), Buffer.from('hello')])
+      assert.match(String(await set(1, bad)), /BadValue/)
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => void messageOf(Buffer.from(bytes))))
+  } finally {
+    session.close()
+    await server.close()
+  }
 })

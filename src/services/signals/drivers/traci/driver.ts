@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Aspects, RoadNetwork } from '../../control/model.ts'
 import type { ControllerDriver, DetectorState, DriverHealth, Observation } from '../driver.ts'
+import { requestsOf } from './asking.ts'
 import { TraciClient } from './client.ts'
 import { fieldOf } from './field.ts'
 import { readNetFile } from './net-file.ts'
@@ -14,6 +15,8 @@ import { Vehicles } from './vehicles.ts'
 export interface SimulatedStreets extends NetworkOptions {
   /** This part of the controlled lanes is blind, always the same for the same seed. */
   readonly blind_share: number
+  /** So far from the stop line vehicles that may ask for priority are heard; nobody where it is not said. */
+  readonly priority_range_m?: number
 }
 
 /** The network of a SUMO file. @throws an error that names the intersection that cannot be understood. */
@@ -28,6 +31,7 @@ export class TraciDriver implements ControllerDriver {
   /** Undefined where somebody else has started it. */
   readonly #sumo: Sumo | undefined
   readonly #end_s: number
+  readonly #priority_range_m: number
   readonly #vehicles: Vehicles
   readonly #detectors: DetectorState[]
   readonly #shown: Aspects[]
@@ -48,6 +52,7 @@ export class TraciDriver implements ControllerDriver {
     this.#sumo = sumo
     this.#end_s = run.end_s
     this.#time_s = run.begin_s
+    this.#priority_range_m = options.priority_range_m ?? 0
     const blind = blindLanes(network, options.blind_share, run.seed)
     this.#vehicles = new Vehicles(network, fieldOf(network, options.range_m, blind))
     this.#detectors = network.lanes.map((_, lane) => (blind[lane] ? 'silent' : 'sees'))
@@ -113,6 +118,8 @@ export class TraciDriver implements ControllerDriver {
     for (const [place, aspects] of set) this.#request.setLights(this.#network.intersections[place]?.id ?? '', aspects)
     const subscribed = this.#departed
     for (const id of subscribed) this.#request.subscribeVehicle(id)
+    const asked = this.#priority_range_m > 0 ? subscribed : []
+    for (const id of asked) this.#request.vehicleClass(id)
     this.#request.step()
     this.#commands.clear()
     this.#departed = []
@@ -123,6 +130,7 @@ export class TraciDriver implements ControllerDriver {
       this.#shown[place] = aspects
     }
     for (const _ of subscribed) this.#readFirstValues(answer)
+    for (const id of asked) this.#readClass(answer, id)
     answer.status()
     for (let left = answer.integer(); left > 0; left--) this.#readSubscription(answer)
     this.#time_s++
@@ -130,13 +138,14 @@ export class TraciDriver implements ControllerDriver {
   }
 
   #observation(): Observation {
+    const seen = this.#vehicles.end()
     return {
       time_s: this.#time_s,
-      seen: this.#vehicles.end(),
+      seen,
       detectors: this.#detectors,
       passed: this.#vehicles.passed,
       shown: this.#shown,
-      requests: [],
+      ...requestsOf(this.#network, this.#vehicles.asking(this.#priority_range_m)),
     }
   }
 
@@ -149,6 +158,19 @@ export class TraciDriver implements ControllerDriver {
       throw error
     }
     this.#readSubscription(answer)
+  }
+
+  #readClass(answer: Answer, id: string): void {
+    try {
+      answer.status()
+    } catch (error) {
+      if (error instanceof TraciError) return
+      throw error
+    }
+    answer.reply()
+    answer.ubyte()
+    answer.string()
+    this.#vehicles.setClass(id, String(answer.value()))
   }
 
   #readSubscription(answer: Answer): void {

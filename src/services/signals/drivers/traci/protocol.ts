@@ -8,6 +8,7 @@ export const Command = {
   simulationStep: 0x02,
   close: 0x7f,
   getTrafficLight: 0xa2,
+  getVehicle: 0xa4,
   setTrafficLight: 0xc2,
   subscribeVehicle: 0xd4,
   subscribeSimulation: 0xdb,
@@ -17,6 +18,7 @@ export const Command = {
 export const Variable = {
   lights: 0x20,
   speed: 0x40,
+  vehicleClass: 0x49,
   laneId: 0x51,
   lanePosition: 0x56,
   departedIds: 0x74,
@@ -50,6 +52,12 @@ export class Request {
   lights(id: string): this {
     return this.#command(Command.getTrafficLight, 1 + size(id))
       .#byte(Variable.lights)
+      .#string(id)
+  }
+
+  vehicleClass(id: string): this {
+    return this.#command(Command.getVehicle, 1 + size(id))
+      .#byte(Variable.vehicleClass)
       .#string(id)
   }
 

@@ -137,6 +137,44 @@ test('SG13: with half of the detectors blind it goes on, and is still better tha
   assert.ok(ours.standing < own.standing, `${ours.standing} vehicle seconds against ${own.standing}`)
 })
 
+test('SG65: a bus and an ambulance ask by their transmitter when they are near, a taxi is told as who may not, cars are nobody', async () => {
+  const network = await readStreets(net, streets)
+  const file = path.join(folder, 'asking.rou.xml')
+  const one = (id: string, vClass: string, depart: number) =>
+    `<vType id="${id}" vClass="${vClass}"/><trip id="${id}1" type="${id}" depart="${depart}" from="left0A0" to="B0right0"/>`
+  const classes = [
+    one('bus', 'bus', 1),
+    one('ambulance', 'emergency', 20),
+    one('taxi', 'taxi', 40),
+    one('car', 'passenger', 60),
+  ]
+  writeFileSync(file, `<routes>${classes.join('')}</routes>`)
+  const run = { net, routes: [file], begin_s: 0, end_s: 120, seed: 1, scale: 1, tripinfo: undefined }
+  const heard = async (options: SimulatedStreets) => {
+    const driver = await TraciDriver.start(network, { ...run, port: await freePort() }, options)
+    const found = new Map<string, number[]>()
+    try {
+      for (let seen = await driver.next(); seen; seen = await driver.next()) {
+        for (const { id, kind, intersection, groups, arrives_in_s } of seen.requests) {
+          assert.ok(intersection >= 0 && groups.length > 0 && id.startsWith(kind === 'bus' ? 'bus' : 'ambulance'))
+          found.set(kind, [...(found.get(kind) ?? []), arrives_in_s])
+        }
+        for (const { vehicleClass } of seen.unauthorised ?? []) found.set(vehicleClass, [])
+      }
+      await driver.close()
+      return found
+    } finally {
+      driver.kill()
+    }
+  }
+  const near = await heard({ ...streets, priority_range_m: 80 })
+  assert.deepEqual([...near.keys()].toSorted(), ['bus', 'emergency', 'taxi'])
+  const bus = near.get('bus') ?? []
+  assert.ok(Math.max(...bus) <= 80 / 4, 'not before it is near')
+  assert.ok((bus[0] ?? 0) > (bus[3] ?? 0), 'it comes nearer')
+  assert.deepEqual([...(await heard(streets)).keys()], [], 'without a range nobody is heard')
+})
+
 test('SG14: what SUMO complains of is told', async () => {
   const network = await readStreets(net, streets)
   const run = {

@@ -1,6 +1,7 @@
 /** The vehicles of the simulation, and what the detectors make of them. Identities stay in here. */
 import type { Sightings } from '../driver.ts'
 import type { ConnectionIndex, LaneIndex, RoadNetwork } from '../../control/model.ts'
+import { type Asking, mayAsk } from './asking.ts'
 import type { Field } from './field.ts'
 
 interface Vehicle {
@@ -19,6 +20,8 @@ export class Vehicles {
   readonly #field: Field
   readonly #laneIndex: Map<string, LaneIndex>
   readonly #all = new Map<string, Vehicle>()
+  /** Of those that may ask for priority. */
+  readonly #classes = new Map<string, string>()
   #second = 0
   passed: Uint16Array
 
@@ -53,6 +56,21 @@ export class Vehicles {
     vehicle.second = this.#second
   }
 
+  setClass(id: string, vehicleClass: string): void {
+    if (mayAsk(vehicleClass)) this.#classes.set(id, vehicleClass)
+  }
+
+  /** Whoever asks for priority and is at most so far from the end of its lane. */
+  asking(range_m: number): Asking[] {
+    return [...this.#classes].flatMap(([id, vehicleClass]) => {
+      const vehicle = this.#all.get(id)
+      if (!vehicle || vehicle.lane < 0) return []
+      const to_end_m = this.#toEnd_m(vehicle)
+      const { lane, speed_mps } = vehicle
+      return to_end_m <= range_m ? [{ id, vehicleClass, lane, to_end_m, speed_mps }] : []
+    })
+  }
+
   #move(vehicle: Vehicle, lane: LaneIndex): void {
     const way = this.#wayFrom(vehicle.lane, lane)
     if (way !== undefined) {
@@ -72,7 +90,11 @@ export class Vehicles {
 
   /** Who was not updated has left. */
   end(): Sightings {
-    for (const [id, vehicle] of this.#all) if (vehicle.second !== this.#second) this.#all.delete(id)
+    for (const [id, vehicle] of this.#all) {
+      if (vehicle.second === this.#second) continue
+      this.#all.delete(id)
+      this.#classes.delete(id)
+    }
     const lanes = this.#network.lanes.length
     const seen = [...this.#all.values()].filter((vehicle) => this.#isSeen(vehicle))
     const first = new Int32Array(lanes + 1)
