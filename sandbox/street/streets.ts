@@ -157,17 +157,17 @@ export function routeFile(fromHour: number): string {
     '<vType id="ambulance" vClass="emergency" length="6" sigma="0.1" maxSpeed="16"/>',
     '<vType id="taxi" vClass="taxi" length="4.4" minGap="1.8" sigma="0.5"/>',
   ]
-  return `<routes>\n${types.join('\n')}\n${[...rows, ...transmitters(all)].join('\n')}\n</routes>\n`
+  return `<routes>\n${types.join('\n')}\n${[...transmitters(all), ...rows].join('\n')}\n</routes>\n`
 }
 
-/** Who asks for priority by a transmitter: buses along each street, now and then an ambulance, and a taxi that may not. */
+/** Before the cars, since SUMO reads flows in the order of their begin. Who asks for priority by a transmitter: buses along each street, now and then an ambulance, and a taxi that may not. */
 function transmitters(all: readonly Edge[]): string[] {
   const ins = all.filter(({ from }) => from.startsWith('end-'))
   return ins.flatMap((way, n) => {
     const target = all.find(({ to, from, name }) => to.startsWith('end-') && name === way.name && from !== way.to)
     if (!target || target.to === way.from) return []
     const flow = (type: string, everyS: number) =>
-      `<flow id="${type}/${way.from}" begin="${20 + n * 17}" end="86400" period="${everyS}" type="${type}" from="${way.id}" to="${target.id}" departLane="best" departSpeed="max"/>`
+      `<flow id="${type}/${way.from}" begin="0" end="86400" period="${everyS + 7 * n}" type="${type}" from="${way.id}" to="${target.id}" departLane="best" departSpeed="max"/>`
     return [flow('bus', 240), ...(n % 3 === 0 ? [flow('ambulance', 600)] : []), ...(n === 1 ? [flow('taxi', 600)] : [])]
   })
 }

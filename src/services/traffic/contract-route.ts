@@ -54,6 +54,8 @@ export const Route = Type.Object({
   line: Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
   segments: Type.Array(Type.Integer()),
   measures: Type.Array(Measure),
+  /** Closures that the way goes round: it would lead through them if they were open. */
+  avoided: Type.Array(Measure),
   slowdowns: Type.Array(Slowdown),
 })
 export type RouteView = Static<typeof Route>

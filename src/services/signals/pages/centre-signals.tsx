@@ -54,7 +54,7 @@ function Signals(): ReactNode {
 }
 
 /** What is not as it should be; who waits for somebody. */
-function isOdd({ live, wish, proposed }: NetworkRow): boolean {
+export function isOdd({ live, wish, proposed }: NetworkRow): boolean {
   if (proposed > 0) return true
   if (!live) return false
   const asWished = live.mode === wish || live.mode === 'priority' || live.mode === 'manual'

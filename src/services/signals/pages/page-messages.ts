@@ -47,6 +47,7 @@ export const words = defineMessages({
   busiest: { vi: 'Hàng chờ dài nhất', en: 'Longest queues' },
   nobodyWaits: { vi: 'Không có xe chờ', en: 'Nobody waits' },
   vehiclesWaiting: { vi: '{n} xe chờ', en: '{n} waiting' },
+  passing: { vi: 'Can thiệp và xe ưu tiên', en: 'Interventions and priority' },
   interventions: { vi: 'Can thiệp', en: 'Interventions' },
   noInterventions: { vi: 'Không có can thiệp nào', en: 'No interventions' },
   intervene: { vi: 'Can thiệp', en: 'Intervene' },

@@ -120,6 +120,11 @@ test('TF18, TF21: a closed street is on nobody’s way, and what slows the way i
   assert.equal((await publish(department, closed)).body.state, 'published')
   const round = await ask()
   assert.ok(!round.segments.includes(noOf('row-D.1f')))
+  assert.deepEqual(
+    [free.avoided.length, round.avoided.map(({ effect }) => effect), round.measures.length],
+    [0, ['closed'], 0],
+    'the closure that it goes round is told',
+  )
   assert.ok(round.lengthM >= 1000 && round.seconds > free.seconds, `${round.lengthM}`)
   await publish(department, bodyOf(['row-D.0f'], { effect: 'slow', unitId: construction }))
   const slow = await ask()

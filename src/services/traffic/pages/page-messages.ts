@@ -47,6 +47,7 @@ export const words = defineMessages({
   levelE: { vi: 'Rất chậm', en: 'Very slow' },
   levelF: { vi: 'Ùn tắc', en: 'Jammed' },
   slowdowns: { vi: 'Đang ùn tắc', en: 'Slow now' },
+  delayWords: { vi: '+{n} phút', en: '+{n} min' },
   noSlowdowns: { vi: 'Không có đoạn nào ùn tắc', en: 'Nothing is jammed' },
   unusual: { vi: 'Bất thường', en: 'Unusual' },
   usual: { vi: 'Như mọi khi', en: 'As usual' },
@@ -101,6 +102,7 @@ export const words = defineMessages({
   minutes: { vi: '{n} phút', en: '{n} min' },
   arrives: { vi: 'Đi ngay, đến lúc {at}', en: 'Leaving now, there at {at}' },
   freeTime: { vi: 'đường thoáng mất {n} phút', en: '{n} min on free roads' },
+  avoided: { vi: 'Đi vòng vì đường bị cấm', en: 'A detour around a closed street' },
   onTheWay: { vi: 'Trên đường đi', en: 'On the way' },
   nothingOnTheWay: {
     vi: 'Không có ùn tắc, cấm đường hay thi công trên đường đi.',

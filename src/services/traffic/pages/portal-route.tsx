@@ -168,6 +168,11 @@ function Way({ of: route }: { of: RouteView }): ReactNode {
       </section>
       <section className="stack tight">
         <h2>{t(words.onTheWay)}</h2>
+        {route.avoided.length > 0 && (
+          <Notice tone="risk" title={t(words.avoided)}>
+            <MeasureList brief of={route.avoided} />
+          </Notice>
+        )}
         {isClear && <p className="soft">{t(words.nothingOnTheWay)}</p>}
         {route.slowdowns.length > 0 && <SlowdownList of={route.slowdowns} />}
         {route.measures.length > 0 && <MeasureList of={route.measures} />}

@@ -39,14 +39,23 @@ export async function route(tx: Tx, query: InputOf<typeof api.readRoute>['query'
   const speed = speedAhead(network, profiles, speeds, nowMs, await sharesOf(tx))
   const found = findWay({ network, from, to, speed, left })
   if (!found) throw problem('traffic.no-way')
-  const numbers = new Set(found.places.map((place) => network.segments[place]?.no ?? 0))
-  const touches = ({ segments }: { segments: readonly number[] }) => segments.some((no) => numbers.has(no))
+  const own = numbersOf(network, found)
+  const touches = ({ segments }: { segments: readonly number[] }) => segments.some((no) => own.has(no))
+  const inForce = (await listMeasures(tx)).filter(({ isNow }) => isNow)
+  const closed = inForce.filter(({ effect }) => effect === 'closed')
+  // Had nothing been closed: what the way goes round is told, so that nobody trusts their habit more.
+  const unhindered = closed.length > 0 && findWay({ network, from, to, speed, left: (place) => left(place) || 1 })
+  const usual = unhindered ? numbersOf(network, unhindered) : own
   return {
     ...described(network, profiles, found, nowMs),
-    measures: (await listMeasures(tx)).filter((measure) => measure.isNow && touches(measure)),
+    measures: inForce.filter(touches),
+    avoided: closed.filter(({ segments }) => segments.some((no) => usual.has(no) && !own.has(no))),
     slowdowns: (await open(tx)).map(viewOf).filter(touches),
   }
 }
+
+const numbersOf = (network: RoadNetwork, { places }: Found): ReadonlySet<number> =>
+  new Set(places.map((place) => network.segments[place]?.no ?? 0))
 
 /** How much of a segment is driven. */
 function driven(network: RoadNetwork, { places, fromAlongM, toAlongM }: Found, at: number): readonly [number, number] {
