@@ -292,7 +292,7 @@ export const settings = {
     'SIGNALS_STREET_URL',
     optional(address('traci', 'ntcip')),
     '',
-    'The controllers of the traffic lights: ntcip://COMMUNITY@city are cabinets that speak NTCIP 1202, each at the address that the register has; traci://HOST:PORT?net=FILE&routes=FILE is a SUMO that listens there (routes are for what is tried); without it the street of the sandbox, where one is played.',
+    'The controllers of the traffic lights: ntcip://COMMUNITY@city are cabinets that speak NTCIP 1202, each at the address that the register has (?prs=ADDRESS:PORT hears priority requests by NTCIP 1211 there); traci://HOST:PORT?net=FILE&routes=FILE is a SUMO that listens there (routes are for what is tried); without it the street of the sandbox, where one is played.',
   ),
   mailFrom: setting('MAIL_FROM', text, 'Khuê <khue@localhost>', 'Sender of the notices.'),
 } as const

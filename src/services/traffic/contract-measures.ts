@@ -114,6 +114,11 @@ export const Sign = Type.Object({
   /** By the traffic, or set by an official until then. */
   setBy: Nullable(Type.String()),
   setUntil: Nullable(Instant),
+  /** Whose officials change it. */
+  unitId: Unit,
+  unitName: Text2,
+  /** The reader is one of them. */
+  mayChange: Type.Boolean(),
 })
 export type SignView = Static<typeof Sign>
 

@@ -50,7 +50,7 @@ export default defineModule({
     on(measuresApi.withdrawMeasure, (tx, actor, { params, body }) =>
       measures.withdraw(tx, actor, params.id, body.reason),
     ),
-    on(measuresApi.listSigns, (tx) => signs.list(tx)),
+    on(measuresApi.listSigns, (tx, actor) => signs.list(tx, actor)),
     on(measuresApi.putSign, (tx, actor, input) => signs.put(tx, actor, input)),
     on(measuresApi.setSignText, (tx, actor, input) => signs.setText(tx, actor, input)),
     on(routeApi.readForecast, (tx, _actor, { query }) => forecast.forecast(tx, query.minutes)),

@@ -42,9 +42,11 @@ export function JunctionDrawing(props: {
   label: string
   /** Hardly more than the inside of the junction. */
   isClose?: boolean
+  /** Lanes that are drawn as closed, and what a press on one does; the same is asked for in words beside it. */
+  closing?: { readonly lanes: readonly string[]; readonly onLane: (lane: string) => void }
 }): ReactNode {
   const arrow = useId()
-  const { layout, label } = props
+  const { layout, label, closing } = props
   const box = props.isClose ? boxOf(layout.movements, 14) : boxOf([...layout.lanes, ...layout.movements], 48)
   const lights = layout.movements.map((movement) => ({ movement, light: lightOf(props.lights?.[movement.group]) }))
   return (
@@ -65,8 +67,15 @@ export function JunctionDrawing(props: {
           </marker>
         ))}
       </defs>
-      {layout.lanes.map(({ id, line, widthM }) => (
-        <path key={id} d={pathOf(line)} className="junction-lane" strokeWidth={widthM} />
+      {layout.lanes.map(({ id, approach, line, widthM }) => (
+        <path
+          key={id}
+          d={pathOf(line)}
+          className="junction-lane"
+          strokeWidth={widthM}
+          data-closed={closing?.lanes.includes(id) ?? false}
+          {...(closing && approach !== null && { onClick: () => closing.onLane(id), 'data-press': '' })}
+        />
       ))}
       {layout.lanes.map((lane) => (
         <Lane key={lane.id} lane={lane} counted={props.lanes.find((one) => one.lane === lane.id)} />

@@ -2,6 +2,10 @@
 import { defineMessages } from '../../../kernel/i18n.ts'
 
 export const trialWords = defineMessages({
+  closingPicture: {
+    vi: 'Sơ đồ nút: bấm vào làn để đóng hoặc mở',
+    en: 'Plan of the junction: press a lane to close or open it',
+  },
   title: { vi: 'Thử trước khi làm', en: 'What if' },
   ask: { vi: 'Thử trong mô phỏng', en: 'Try in the simulator' },
   begin: { vi: 'Chạy thử', en: 'Try it' },

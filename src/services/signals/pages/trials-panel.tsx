@@ -10,6 +10,7 @@ import { Answer } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { type IntersectionView, listPlans } from '../contract.ts'
 import { listTrials, startTrial, type TrialResults, type TrialRun, type TrialView } from '../contract-trials.ts'
+import { JunctionDrawing } from './junction-plan.tsx'
 import { ReasonDialog, signalsKey } from './parts.tsx'
 import { trialWords as words } from './trial-messages.ts'
 
@@ -158,6 +159,8 @@ function Ask({ at, onClose }: { at: IntersectionView; onClose: () => void }): Re
   const lanes = at.layout.lanes.filter(({ approach }) => approach !== null)
   const nameOf = new Map(at.layout.approaches.map(({ id, name }) => [id, t(name)]))
   const isClosure = chosen === 'closure'
+  const toggle = (lane: string) =>
+    setClosed((all) => (all.includes(lane) ? all.filter((one) => one !== lane) : [...all, lane]))
   return (
     <ReasonDialog
       title={t(words.ask)}
@@ -183,13 +186,24 @@ function Ask({ at, onClose }: { at: IntersectionView; onClose: () => void }): Re
           { value: 'closure', label: t(words.closure) },
         ]}
       />
+      {isClosure && (
+        <div className="signals-closing">
+          <JunctionDrawing
+            layout={at.layout}
+            lights={undefined}
+            lanes={[]}
+            label={t(words.closingPicture)}
+            closing={{ lanes: closed, onLane: toggle }}
+          />
+        </div>
+      )}
       {isClosure &&
         lanes.map(({ id, approach }, n) => (
           <CheckboxField
             key={id}
             label={t(words.lane, { name: nameOf.get(approach ?? '') ?? '', n: laneNumber(lanes, n) })}
             checked={closed.includes(id)}
-            onChange={(isClosed) => setClosed((all) => (isClosed ? [...all, id] : all.filter((one) => one !== id)))}
+            onChange={() => toggle(id)}
           />
         ))}
     </ReasonDialog>

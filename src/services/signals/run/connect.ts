@@ -79,8 +79,8 @@ const usualCommunity = 'public'
 async function connectCabinets(app: App, community: string, url: URL): Promise<ControllerDriver> {
   const [rows, plans] = await app.read(async (tx) => [await store.intersections(tx), await store.runningPlans(tx)])
   const placed = rows.map(({ id, street_id: streetId, layout }) => ({ streetId, layout, plan: plans.get(id) }))
-  const prs = url.searchParams.get('prs')
-  const server = prs === null ? undefined : new PriorityServer({ port: Number(prs), address: url.hostname, community })
+  const [, address, port] = /^(.+):([0-9]{1,5})$/.exec(url.searchParams.get('prs') ?? '') ?? []
+  const server = address && port ? new PriorityServer({ port: Number(port), address, community }) : undefined
   return new NtcipDriver(networkOf(placed), community, undefined, server)
 }
 

@@ -148,6 +148,12 @@ test('TF19: a sign shows what was set as far as it fits, else closures and the l
   assert.equal((await put(department)).status, 204)
   const text = async () => (await khue.call(anonymous, api.listSigns, {})).body.signs[0]?.text
   assert.deepEqual(await text(), ['D', 'SỰ KIỆN'])
+  for (const [actor, may] of [
+    [anonymous, false],
+    [ward, false],
+    [department, true],
+  ] as const)
+    assert.equal((await khue.call(actor, api.listSigns, {})).body.signs[0]?.mayChange, may)
   const set = (actor: typeof ward, lines: string[]) =>
     khue.call(actor, api.setSignText, { params: { code: 'vms-1' }, body: { lines, hours: 2 } })
   assert.equal((await set(ward, ['Đi chậm'])).status, 403)

@@ -12,13 +12,16 @@ import { Answer, EmptyState } from '../../../web/ui/page.tsx'
 import { listSigns, setSignText, type SignView } from '../contract-measures.ts'
 import { centreWords } from './centre-messages.ts'
 import { trafficKey } from './parts.tsx'
+import { SignDialog } from './sign-dialog.tsx'
+import { SignFace } from './sign-face.tsx'
 
 const signsKey = [...trafficKey, 'signs'] as const
 
-export function Signs(): ReactNode {
+export function Signs({ unitIds }: { unitIds: readonly string[] }): ReactNode {
   const t = useText()
   const client = useQueryClient()
   const [setting, setSetting] = useState<SignView | undefined>()
+  const [entering, setEntering] = useState<{ readonly sign: SignView | undefined } | undefined>()
   const found = useQuery({
     queryKey: signsKey,
     queryFn: ({ signal }) => call(listSigns, { signal }),
@@ -27,7 +30,12 @@ export function Signs(): ReactNode {
   useLive(['traffic:measures'], [signsKey])
   return (
     <section className="stack tight">
-      <h2>{t(centreWords.signs)}</h2>
+      <div className="row spread">
+        <h2>{t(centreWords.signs)}</h2>
+        {unitIds.length > 0 && (
+          <Button onClick={() => setEntering({ sign: undefined })}>{t(centreWords.addSign)}</Button>
+        )}
+      </div>
       <Answer of={found} lines={3}>
         {({ signs }) =>
           signs.length === 0 ? (
@@ -35,7 +43,7 @@ export function Signs(): ReactNode {
           ) : (
             <ul role="list" className="sign-list">
               {signs.map((sign) => (
-                <Sign key={sign.code} of={sign} onSet={() => setSetting(sign)} />
+                <Sign key={sign.code} of={sign} onSet={() => setSetting(sign)} onChange={() => setEntering({ sign })} />
               ))}
             </ul>
           )
@@ -50,32 +58,50 @@ export function Signs(): ReactNode {
           }}
         />
       )}
+      {entering && (
+        <SignDialog
+          of={entering.sign}
+          unitIds={unitIds}
+          onClose={() => {
+            setEntering(undefined)
+            void client.invalidateQueries({ queryKey: signsKey })
+          }}
+        />
+      )}
     </section>
   )
 }
 
-function Sign({ of: sign, onSet }: { of: SignView; onSet: () => void }): ReactNode {
+function Sign({ of: sign, onSet, onChange }: { of: SignView; onSet: () => void; onChange: () => void }): ReactNode {
   const t = useText()
   const language = useLanguage()
   return (
     <li>
       <b>{t(sign.name)}</b>
-      <p className="sign-face" aria-label={t(centreWords.showsNow)}>
-        {sign.text.length === 0 ? (
-          <span>{t(centreWords.blank)}</span>
-        ) : (
-          sign.text.map((line) => <span key={line}>{line}</span>)
-        )}
-      </p>
+      <SignFace
+        lines={sign.text}
+        linesMax={sign.linesMax}
+        charactersMax={sign.charactersMax}
+        label={t(centreWords.showsNow)}
+      />
+      {sign.text.length === 0 && <span className="soft small">{t(centreWords.blank)}</span>}
+      <span className="soft small">{t(centreWords.signOwner, { unit: t(sign.unitName) })}</span>
       <span className="row spread">
         <span className="soft small">
           {sign.setUntil !== null
             ? t(centreWords.setUntil, { who: sign.setBy ?? '', at: formatDateTime(language, sign.setUntil) })
             : t(centreWords.byTraffic)}
         </span>
-        <Button size="small" aria-label={t(centreWords.setTextTitle, { name: t(sign.name) })} onClick={onSet}>
-          {t(centreWords.setText)}
-        </Button>
+        {sign.mayChange && (
+          <span className="row">
+            <Button size="small" aria-label={t(centreWords.changeSignOf, { name: t(sign.name) })} onClick={onChange}>
+              {t(centreWords.changeSign)}
+            </Button>
+            <Button size="small" aria-label={t(centreWords.setTextTitle, { name: t(sign.name) })} onClick={onSet}>
+              {t(centreWords.setText)}
+            </Button>
+          </span>
+        )}
       </span>
     </li>
   )
@@ -86,6 +112,9 @@ function TextDialog({ of: sign, onClose }: { of: SignView; onClose: () => void }
   const [text, setText] = useState(sign.setUntil === null ? '' : sign.text.join('\n'))
   const [hours, setHours] = useState('4')
   const lines = text.split('\n').map((line) => line.trim())
+  const tooMuch =
+    lines.length > sign.linesMax || lines.some((line) => line.normalize('NFC').length > sign.charactersMax)
+  const limit = t(centreWords.signLines, { lines: sign.linesMax, characters: sign.charactersMax })
   const send = () =>
     call(setSignText, {
       params: { code: sign.code },
@@ -100,9 +129,16 @@ function TextDialog({ of: sign, onClose }: { of: SignView; onClose: () => void }
     >
       <TextArea
         label={t(centreWords.showsNow)}
-        help={t(centreWords.signLines, { lines: sign.linesMax, characters: sign.charactersMax })}
+        help={limit}
+        error={tooMuch ? limit : undefined}
         value={text}
         onChange={setText}
+      />
+      <SignFace
+        lines={lines}
+        linesMax={sign.linesMax}
+        charactersMax={sign.charactersMax}
+        label={t(centreWords.signPreview)}
       />
       <TextField
         label={t(centreWords.forHours)}

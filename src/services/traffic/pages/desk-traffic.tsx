@@ -62,7 +62,7 @@ function Desk(): ReactNode {
           )
         }
       </Answer>
-      <Signs />
+      <Signs unitIds={found.data?.unitIds ?? []} />
       {isAdding && found.data && <PublishDialog unitIds={found.data.unitIds} onClose={close} />}
     </div>
   )

@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/app.ts'
 import type { InputOf } from '../../../kernel/endpoint.ts'
 import { problem } from '../../../kernel/problems.ts'
-import { requireMay } from '../../../platform/organisation/index.ts'
+import { directory, may, requireMay } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-measures.ts'
 import type { MeasureView, SignView } from '../contract-measures.ts'
 import type { SlowdownView } from '../contract-state.ts'
@@ -56,11 +56,16 @@ export function textOf(
   return whole.filter((words) => words !== '')
 }
 
-export async function list(tx: Tx): Promise<{ signs: SignView[] }> {
+export async function list(tx: Tx, actor: Actor): Promise<{ signs: SignView[] }> {
   const rows = await store.signs(tx)
   if (rows.length === 0) return { signs: [] }
   const [measures, slow] = [await measuresNow(tx), (await open(tx)).map(viewOf)]
-  return { signs: rows.map((row) => view(row, tx.now, measures, slow)) }
+  return {
+    signs: rows.map((row) => ({
+      ...view(row, tx.now, measures, slow),
+      mayChange: may(actor, 'traffic.publish', row.unit_id),
+    })),
+  }
 }
 
 function view(
@@ -68,7 +73,7 @@ function view(
   now: Temporal.Instant,
   measures: readonly MeasureView[],
   slow: readonly SlowdownView[],
-): SignView {
+): Omit<SignView, 'mayChange'> {
   const isSet = row.text !== null && row.set_until !== null && Date.parse(row.set_until) > now.epochMilliseconds
   const isAhead = (point: { longitude: number; latitude: number } | null) =>
     point !== null && metresBetween([point.longitude, point.latitude], [row.longitude, row.latitude]) <= aheadM
@@ -88,6 +93,8 @@ function view(
     text: isSet ? [...(row.text ?? [])] : own(),
     setBy: isSet ? row.set_by_name : null,
     setUntil: isSet ? row.set_until : null,
+    unitId: row.unit_id,
+    unitName: directory().unit(row.unit_id)?.name ?? { vi: row.unit_id, en: row.unit_id },
   }
 }
 
