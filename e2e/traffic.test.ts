@@ -24,7 +24,7 @@ const send = ({ page }: Person, method: string, address: string, body: object): 
     async (asked) => {
       const reply = await fetch(asked.address, {
         method: asked.method,
-        headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+        headers: { 'content-type': 'application/json', 'x-khue': '1', 'idempotency-key': crypto.randomUUID() },
         body: JSON.stringify(asked.body),
       })
       if (!reply.ok) throw new Error(`${asked.address}: ${reply.status} ${await reply.text()}`)
