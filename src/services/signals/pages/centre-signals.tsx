@@ -109,7 +109,7 @@ function Wall({ network }: { network: Network }): ReactNode {
           </ul>
         </section>
       </div>
-      {isAsking && <InterventionDialog rows={intersections} onClose={() => setIsAsking(false)} />}
+      {isAsking && <InterventionDialog rows={intersections} corridors={corridors} onClose={() => setIsAsking(false)} />}
     </div>
   )
 }

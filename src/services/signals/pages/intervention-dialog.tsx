@@ -7,8 +7,9 @@ import { Button } from '../../../web/ui/controls.tsx'
 import { RadioGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
-import { readIntersection } from '../contract.ts'
+import { type CorridorView, readIntersection } from '../contract.ts'
 import { addIntervention, type InterventionKind, interventionKinds, type NetworkRow } from '../contract-live.ts'
+import { stopsAlong } from '../interventions/along-corridor.ts'
 import { bounds } from '../interventions/bounds.ts'
 import { kindWords, words } from './page-messages.ts'
 import { signalsKey } from './parts.tsx'
@@ -33,6 +34,7 @@ const usualHold: Readonly<Record<InterventionKind, string>> = {
 export function InterventionDialog(props: {
   rows: readonly Pick<NetworkRow, 'id' | 'name'>[]
   at?: string
+  corridors?: readonly CorridorView[]
   onClose: () => void
 }): ReactNode {
   const t = useText()
@@ -88,6 +90,9 @@ export function InterventionDialog(props: {
       <fieldset className="signals-stops">
         <legend>{t(words.route)}</legend>
         <p className="help">{t(words.routeHelp)}</p>
+        {props.corridors && !isWhole(kind) && (
+          <AlongCorridor corridors={props.corridors} holdS={Number(usualHold[kind])} onStops={setStops} />
+        )}
         {stops.map((stop, at) => (
           <StopFields
             key={`${at} ${stops.length}`}
@@ -122,6 +127,56 @@ export function InterventionDialog(props: {
         })}
       </p>
     </FormDialog>
+  )
+}
+
+/** A whole street at once: each of its intersections with the stage of the way, in time. */
+function AlongCorridor(props: {
+  corridors: readonly CorridorView[]
+  holdS: number
+  onStops: (stops: readonly Stop[]) => void
+}): ReactNode {
+  const t = useText()
+  const [chosen, setChosen] = useState('')
+  const filling = useMutation({
+    mutationFn: async ({ corridor, way }: { corridor: CorridorView; way: 'out' | 'back' }) => {
+      const found = await Promise.all(
+        corridor.stops.map(({ intersectionId: id }) => call(readIntersection, { params: { id } })),
+      )
+      const layouts = new Map(found.map(({ id, layout }) => [id, layout]))
+      return stopsAlong(corridor, way, layouts, props.holdS)
+    },
+    onSuccess: (stops) =>
+      props.onStops(
+        stops.map(({ intersectionId, stage, afterS, holdS }) => ({
+          intersectionId,
+          stage: stage ?? '',
+          afterS: String(afterS),
+          holdS: String(holdS),
+        })),
+      ),
+  })
+  const ways = props.corridors.flatMap((corridor) =>
+    (['out', 'back'] as const)
+      .filter((way) => corridor.stops.some((stop) => stop[way].length > 0))
+      .map((way) => ({ value: `${corridor.id} ${way}`, corridor, way })),
+  )
+  const choose = (value: string) => {
+    setChosen(value)
+    const found = ways.find((one) => one.value === value)
+    if (found) filling.mutate(found)
+  }
+  return (
+    <SelectField
+      label={t(words.alongCorridor)}
+      help={t(words.alongCorridorHelp)}
+      value={chosen}
+      onChange={choose}
+      choices={ways.map(({ value, corridor, way }) => ({
+        value,
+        label: `${t(corridor.name)}: ${t(way === 'out' ? words.out : words.backWay)}`,
+      }))}
+    />
   )
 }
 

@@ -67,6 +67,11 @@ export const words = defineMessages({
     vi: 'Chọn nút và pha được giữ. Với xe ưu tiên và đoàn xe, thêm từng nút trên đường đi.',
     en: 'Choose the intersection and the stage that is held. For emergency vehicles and convoys add each one on the way.',
   },
+  alongCorridor: { vi: 'Cả một trục đường', en: 'A whole corridor' },
+  alongCorridorHelp: {
+    vi: 'Điền mọi nút trên trục với pha của hướng đi, đúng lúc theo tốc độ của trục; sửa được bên dưới.',
+    en: 'Fills in each intersection with the stage of the way, in time at the corridor’s speed; can be changed below.',
+  },
   intersection: { vi: 'Nút', en: 'Intersection' },
   stage: { vi: 'Pha', en: 'Stage' },
   afterS: { vi: 'Bắt đầu sau (giây)', en: 'Begins after (s)' },
