@@ -90,7 +90,8 @@ function fitting(line: HTMLElement): number {
   const items = [...line.children]
   const top = items[0]?.getBoundingClientRect().top
   const row = items.filter((item) => item.getBoundingClientRect().top === top)
-  // The first one may be wider than the whole line.
-  const right = line.getBoundingClientRect().right + 1
-  return row.filter((item) => item.getBoundingClientRect().right <= right).length
+  // The first one may be wider than the whole line, over either edge of it.
+  const { left, right } = line.getBoundingClientRect()
+  const isWithin = (box: DOMRect): boolean => box.left >= left - 1 && box.right <= right + 1
+  return row.filter((item) => isWithin(item.getBoundingClientRect())).length
 }
