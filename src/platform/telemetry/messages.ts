@@ -140,6 +140,19 @@ export const problems = defineProblems({
       en: 'A trial looks at {limit} series and 5 million observations at most. Choose fewer, or a shorter period.',
     },
   },
+  'telemetry.silence-time': {
+    status: 422,
+    title: { vi: 'Thời gian tạm ngừng không hợp lệ', en: 'That is no time for a silence' },
+    detail: {
+      vi: 'Thời điểm kết thúc phải ở sau hiện tại và sau lúc bắt đầu, trong vòng {days} ngày. Lâu hơn thì hãy tắt quy tắc.',
+      en: 'It ends after now and after it begins, within {days} days. For longer, turn the rule off.',
+    },
+  },
+  'telemetry.too-many-silences': {
+    status: 409,
+    title: { vi: 'Đang tạm ngừng quá nhiều quy tắc', en: 'There are too many silences' },
+    detail: { vi: 'Tối đa {limit} cùng lúc. Hãy chấm dứt bớt.', en: 'There may be {limit} at once. End some.' },
+  },
   'telemetry.alert-over': {
     status: 409,
     title: { vi: 'Cảnh báo đã hết', en: 'The alert is over' },

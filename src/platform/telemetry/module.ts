@@ -13,8 +13,10 @@ import { followBroker, startBroker } from './mqtt.ts'
 import * as reading from './reading.ts'
 import { forgetLog, retains } from './retention.ts'
 import * as rulesApi from './rules/contract.ts'
+import * as silencesApi from './rules/contract-silences.ts'
 import { Evaluator } from './rules/evaluator.ts'
 import * as rules from './rules/service.ts'
+import * as silences from './rules/silences.ts'
 import * as subscriptionsApi from './subscriptions/contract.ts'
 import { Deliveries } from './subscriptions/deliver.ts'
 import * as subscriptions from './subscriptions/service.ts'
@@ -74,6 +76,9 @@ export default defineModule({
     on(rulesApi.addRule, (tx, actor, { body }) => rules.addRule(tx, actor, body)),
     on(rulesApi.changeRule, (tx, actor, { params, body }) => rules.changeRule(tx, actor, params.id, body)),
     on(rulesApi.tryRule, (tx, actor, { body }) => rules.tryRule(tx, actor, body)),
+    on(silencesApi.listSilences, (tx, actor) => silences.listSilences(tx, actor)),
+    on(silencesApi.addSilence, (tx, actor, { body }) => silences.addSilence(tx, actor, body)),
+    on(silencesApi.endSilence, (tx, actor, { params }) => silences.endSilence(tx, actor, params.id)),
     on(rulesApi.listAlerts, (tx, actor, { query }) => rules.listAlerts(tx, actor, query)),
     on(rulesApi.acknowledgeAlert, (tx, actor, { params }) => rules.acknowledge(tx, actor, params.id)),
     on(subscriptionsApi.listSubscriptions, (tx, actor) => subscriptions.list(tx, actor)),

@@ -118,6 +118,21 @@ export interface Tables {
     created_at: string
     ended_at: string | null
   }
+  silence: {
+    id: string
+    rule_id: string
+    thing_id: string | null
+    unit_id: string
+    rule_name: ColumnType<{ vi: string; en: string }, string, string>
+    reason: string
+    from_at: string
+    until_at: string
+    created_at: string
+    created_by: string
+    created_name: string
+    ended_at: string | null
+    ended_name: string | null
+  }
   subscription: {
     id: string
     unit_id: string

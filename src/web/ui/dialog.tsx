@@ -173,8 +173,10 @@ export interface Tab {
   readonly content: ReactNode
 }
 
-export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }): ReactNode {
-  const [chosen, setChosen] = useState(tabs[0]?.id)
+/** `first`: the one that is open at first, where an address says so. */
+export function Tabs(props: { tabs: readonly Tab[]; label: string; first?: string | undefined }): ReactNode {
+  const { tabs, label, first } = props
+  const [chosen, setChosen] = useState(first ?? tabs[0]?.id)
   const base = useId()
   const current = tabs.find((tab) => tab.id === chosen) ?? tabs[0]
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,6 +1,7 @@
 /** What is wrong, the gravest first; taken in hand by a press. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { IconBellOff } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
@@ -10,6 +11,8 @@ import { useSignedIn } from '../../../web/ui/session.tsx'
 import { type State, StatusChip } from '../../../web/ui/status.tsx'
 import { acknowledgeAlert, type AlertView, listAlerts, type Severity } from '../rules/contract.ts'
 import { unitSign, words } from './page-messages.ts'
+import { silenceWords } from './silence-messages.ts'
+import { SilenceDialog, SilentNow } from './silences.tsx'
 
 const stateOf: Readonly<Record<Severity, State>> = {
   notice: 'progress',
@@ -40,6 +43,7 @@ export function Alerts(): ReactNode {
           )
         }
       </Answer>
+      <SilentNow />
     </section>
   )
 }
@@ -53,6 +57,7 @@ function AlertLine({ alert }: { alert: AlertView }): ReactNode {
     mutationFn: () => call(acknowledgeAlert, { params: { id: alert.id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['telemetry', 'alerts'] }),
   })
+  const [isSilencing, setSilencing] = useState(false)
   const [first] = alert.series
   const value =
     alert.value === null
@@ -91,6 +96,27 @@ function AlertLine({ alert }: { alert: AlertView }): ReactNode {
             {t(words.acknowledge)}
           </Button>
         )
+      )}
+      {mayTake && (
+        <span>
+          <Button
+            kind="quiet"
+            size="small"
+            aria-label={`${t(silenceWords.add)}: ${t(alert.ruleName)}`}
+            onClick={() => setSilencing(true)}
+          >
+            <IconBellOff size="1.1em" aria-hidden /> {t(silenceWords.add)}
+          </Button>
+        </span>
+      )}
+      {isSilencing && (
+        <SilenceDialog
+          of={{
+            rule: { id: alert.ruleId, name: alert.ruleName },
+            thing: first && { id: first.thingId, name: first.thing },
+          }}
+          onClose={() => setSilencing(false)}
+        />
       )}
       {taking.error && <ErrorState error={taking.error} />}
     </li>

@@ -16,6 +16,8 @@ import { toast } from '../../../web/ui/toast.tsx'
 import { addDevice, amendDevice, type DeviceView, listDevices, listThings, renewClaim } from '../contract.ts'
 import { RulesPanel } from './desk-rules.tsx'
 import { SubscriptionsPanel } from './desk-subscriptions.tsx'
+import { silenceWords } from './silence-messages.ts'
+import { SilencesPanel } from './silences.tsx'
 import { words } from './page-messages.ts'
 
 type Doing =
@@ -38,6 +40,7 @@ export default function DevicesPage(): ReactNode {
                 { id: 'devices', label: t(words.devices), content: <Devices /> },
                 { id: 'subscribers', label: t(words.subscriptions), content: <SubscriptionsPanel /> },
                 { id: 'rules', label: t(words.rules), content: <RulesPanel /> },
+                { id: 'silences', label: t(silenceWords.title), content: <SilencesPanel /> },
               ]}
             />
           ) : (

@@ -1,7 +1,7 @@
 /** The rules of one's units: what they watch, and whether they are on. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { formatNumber } from '../../../kernel/i18n.ts'
+import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
@@ -13,6 +13,8 @@ import { changeRule, type Condition, listRules, type RuleView } from '../rules/c
 import { words } from './page-messages.ts'
 import { RuleForm } from './rule-form.tsx'
 import { ruleWords } from './rule-messages.ts'
+import { silenceWords } from './silence-messages.ts'
+import { SilenceDialog, silenceOf, useSilences } from './silences.tsx'
 
 const key = ['telemetry', 'rules'] as const
 
@@ -23,6 +25,8 @@ export function RulesPanel(): ReactNode {
   const session = useSession()
   const unitId = session.data?.units[0]?.id ?? ''
   const [isAdding, setAdding] = useState(false)
+  const [silencing, setSilencing] = useState<RuleView>()
+  const silences = useSilences()
   const found = useQuery({ queryKey: key, queryFn: () => call(listRules) })
   const turning = useMutation({
     mutationFn: ({ id, name, unitId, severity, select, condition, groupBy, silences, isOn }: RuleView) => {
@@ -44,23 +48,41 @@ export function RulesPanel(): ReactNode {
     {
       id: 'state',
       head: t(words.state),
-      cell: ({ isOn }) => (
-        <StatusChip state={isOn ? 'done' : 'paused'}>{t(isOn ? words.ruleOn : words.ruleOff)}</StatusChip>
-      ),
+      cell: ({ id, isOn }) => {
+        const silence = silenceOf(silences.data, id)
+        if (isOn && silence)
+          return (
+            <StatusChip state="paused">
+              {t(silenceWords.silentUntil, { at: formatDateTime(language, silence.until) })}
+            </StatusChip>
+          )
+        return <StatusChip state={isOn ? 'done' : 'paused'}>{t(isOn ? words.ruleOn : words.ruleOff)}</StatusChip>
+      },
     },
     {
       id: 'actions',
       head: t(words.actions),
       align: 'end',
       cell: (rule) => (
-        <Button
-          size="small"
-          busy={turning.isPending}
-          aria-label={`${t(rule.isOn ? words.turnOff : words.turnOn)}: ${t(rule.name)}`}
-          onClick={() => turning.mutate(rule)}
-        >
-          {t(rule.isOn ? words.turnOff : words.turnOn)}
-        </Button>
+        <span className="row end">
+          {rule.isOn && (
+            <Button
+              size="small"
+              aria-label={`${t(silenceWords.add)}: ${t(rule.name)}`}
+              onClick={() => setSilencing(rule)}
+            >
+              {t(silenceWords.add)}
+            </Button>
+          )}
+          <Button
+            size="small"
+            busy={turning.isPending}
+            aria-label={`${t(rule.isOn ? words.turnOff : words.turnOn)}: ${t(rule.name)}`}
+            onClick={() => turning.mutate(rule)}
+          >
+            {t(rule.isOn ? words.turnOff : words.turnOn)}
+          </Button>
+        </span>
       ),
     },
   ]
@@ -82,6 +104,7 @@ export function RulesPanel(): ReactNode {
         }
       </Answer>
       {turning.error && <ErrorState error={turning.error} />}
+      {silencing && <SilenceDialog of={{ rule: silencing }} onClose={() => setSilencing(undefined)} />}
     </section>
   )
 }

@@ -156,7 +156,9 @@ export const AlertView = Type.Object({
   acknowledgedAt: Nullable(Instant),
   acknowledgedBy: Nullable(Type.String()),
   clearedAt: Nullable(Instant),
-  series: Type.Array(Type.Object({ id: Type.Integer(), code: Type.String(), title: Texts, thing: Texts })),
+  series: Type.Array(
+    Type.Object({ id: Type.Integer(), code: Type.String(), title: Texts, thing: Texts, thingId: Type.String() }),
+  ),
   point: Nullable(Type.Object({ longitude: Type.Number(), latitude: Type.Number() })),
 })
 export type AlertView = Static<typeof AlertView>

@@ -119,6 +119,23 @@ test('TEL19: in a window of silence nothing is raised; what is still so afterwar
   assert.ok(!isSilent(night, noon))
 })
 
+test('TEL27: what is silenced for a while is not raised until then; another thing of the same group is, and what stood open ends as ever', () => {
+  const until = noon + hourMs
+  const hush = (thingId: string | null) => ({ hushes: [{ thingId, fromMs: noon, untilMs: until }] })
+  const whole = new RuleEngine(rule({ kind: 'threshold', above: 50 }), members, noon, hush(null))
+  assert.deepEqual(words(whole.observe(1, noon - 1, 60, 0)), ['raised series 1'], 'before it begins')
+  assert.deepEqual(words(whole.observe(1, noon, 40, 0)), ['cleared series 1'], 'what stood open ends')
+  assert.deepEqual(whole.observe(1, noon + second, 60, 0), [])
+  assert.deepEqual(whole.tick(until - 1), [])
+  assert.deepEqual(words(whole.tick(until)), ['raised series 1'])
+  const part = new RuleEngine(rule({ kind: 'threshold', above: 50 }, { groupBy: 'unit' }), members, noon, hush('t1'))
+  assert.deepEqual(part.observe(1, noon, 60, 0), [])
+  assert.deepEqual(part.observe(2, noon, 40, 0), [], 'one that is right does not raise it for the other')
+  const [raised] = part.observe(2, noon + second, 60, 0)
+  assert.ok(raised?.kind === 'raised')
+  assert.deepEqual(raised.seriesIds, [2])
+})
+
 test('TEL19: a rule that is read again goes on from where it was, and ends what belongs to nothing any more', () => {
   const body = rule({ kind: 'threshold', above: 50, forS: 60 })
   const first = new RuleEngine(body, members, noon)

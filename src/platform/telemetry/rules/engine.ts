@@ -34,6 +34,13 @@ export interface Usual {
   readonly deviation: number
 }
 
+/** Of a whole rule, or of one thing of it, for a while. */
+export interface Hush {
+  readonly thingId: string | null
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
 interface State {
   readonly member: Member
   /** Newest time and value that were told. */
@@ -58,6 +65,7 @@ export class RuleEngine {
   readonly #open = new Set<string>()
   readonly #firing = new Map<string, Set<number>>()
   readonly #usual: (seriesId: number, hour: number) => Usual | undefined
+  readonly #hushes: readonly Hush[]
 
   /**
    * `startMs`: since when silence counts where nothing was heard yet. `usual` answers for an hour of the day, 0 to 23 in Hanoi.
@@ -70,11 +78,17 @@ export class RuleEngine {
     {
       usual = () => undefined,
       open = [],
-    }: { usual?: (seriesId: number, hour: number) => Usual | undefined; open?: readonly string[] } = {},
+      hushes = [],
+    }: {
+      usual?: (seriesId: number, hour: number) => Usual | undefined
+      open?: readonly string[]
+      hushes?: readonly Hush[]
+    } = {},
   ) {
     this.#rule = rule
     this.#startMs = startMs
     this.#usual = usual
+    this.#hushes = hushes
     for (const group of open) this.#open.add(group)
     for (const member of members) {
       this.#states.set(member.id, {
@@ -113,7 +127,8 @@ export class RuleEngine {
   /** Whether time alone can change anything. */
   get needsClock(): boolean {
     const { condition, silences } = this.#rule
-    if (silences.length > 0 || condition.kind === 'absence' || condition.kind === 'area') return true
+    if (silences.length > 0 || this.#hushes.length > 0 || condition.kind === 'absence' || condition.kind === 'area')
+      return true
     return condition.kind === 'threshold' && (condition.forS ?? 0) > 0
   }
 
@@ -196,10 +211,12 @@ export class RuleEngine {
 
   #settleGroup(group: string, firing: ReadonlySet<number>, state: State, nowMs: number): Change[] {
     const { condition, silences } = this.#rule
+    // What stands open is ended by what is so; only what would be raised minds silence.
+    const counted = this.#open.has(group) ? firing : this.#audible(firing, nowMs)
     const wanted =
       condition.kind === 'area'
-        ? this.#together(firing, condition.withinS, nowMs) >= condition.atLeast
-        : firing.size > 0
+        ? this.#together(counted, condition.withinS, nowMs) >= condition.atLeast
+        : counted.size > 0
     if (wanted === this.#open.has(group)) return []
     if (!wanted) {
       this.#open.delete(group)
@@ -208,7 +225,18 @@ export class RuleEngine {
     if (silences.some((silence) => isSilent(silence, nowMs))) return []
     this.#open.add(group)
     const value = condition.kind === 'absence' || Number.isNaN(state.value) ? null : state.value
-    return [{ kind: 'raised', group, atMs: nowMs, value, seriesIds: [...firing].slice(0, 100) }]
+    return [{ kind: 'raised', group, atMs: nowMs, value, seriesIds: [...counted].slice(0, 100) }]
+  }
+
+  /** TEL27: without those that somebody has silenced for a while. */
+  #audible(firing: ReadonlySet<number>, nowMs: number): ReadonlySet<number> {
+    const hushes = this.#hushes.filter(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs)
+    if (hushes.length === 0) return firing
+    const isHushed = (id: number): boolean => {
+      const thing = this.#states.get(id)?.member.thingId
+      return hushes.some(({ thingId }) => thingId === null || thingId === thing)
+    }
+    return new Set([...firing].filter((id) => !isHushed(id)))
   }
 
   /** How many of these have spoken within the window. */

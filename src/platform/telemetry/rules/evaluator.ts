@@ -12,6 +12,7 @@ import type { RuleBody } from './contract.ts'
 import { type Change, RuleEngine, type Usual } from './engine.ts'
 import { membersOf } from './select.ts'
 import * as store from './store.ts'
+import { openSilences } from './store-silences.ts'
 import { usualHours } from './usual.ts'
 
 const tickMs = 1000
@@ -68,6 +69,7 @@ export class Evaluator {
     const nowMs = this.#app.clock.now().epochMilliseconds
     const rules: Running[] = []
     await this.#app.read(async (tx) => {
+      const hushes = Map.groupBy(await openSilences(tx, tx.now.toString()), ({ rule_id }) => rule_id)
       const open = Map.groupBy(await store.openAlerts(tx), ({ rule_id }) => rule_id)
       for (const { id, body: given, is_on, created_at } of await store.allRules(tx)) {
         if (!is_on) continue
@@ -80,6 +82,11 @@ export class Evaluator {
         const engine = new RuleEngine(body, members, Date.parse(created_at), {
           usual: (series, hour) => usual.get(series)?.get(hour),
           open: (open.get(id) ?? []).map(({ group_key }) => group_key),
+          hushes: (hushes.get(id) ?? []).map(({ thing_id, from_at, until_at }) => ({
+            thingId: thing_id,
+            fromMs: Date.parse(from_at),
+            untilMs: Date.parse(until_at),
+          })),
         })
         rules.push({ id, body, engine })
       }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymous } from '../../../kernel/actor.ts'
+import { newId } from '../../../kernel/id.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import exchange from '../../exchange/module.ts'
 import identity from '../../identity/module.ts'
@@ -9,6 +10,7 @@ import telemetry from '../module.ts'
 import { baDinh, both, city, enterSeries, hoanKiem, officialAs, say, until } from '../testing.ts'
 import * as api from './contract.ts'
 import type { Condition, RuleBody } from './contract.ts'
+import * as silencesApi from './contract-silences.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, exchange, telemetry] })
 const { app } = khue
@@ -118,6 +120,38 @@ test('TEL19: a silent series is told by the clock; a rule that is turned off cle
   } finally {
     app.clock.set(noon)
   }
+})
+
+test('TEL27: who neither manages nor acknowledges there silences nothing; a silence has a reason and an end, and is ended early', async () => {
+  const [series] = await enterSeries(app, 'siren')
+  assert.ok(series)
+  const { id: ruleId } = await enter(ruleOn('siren', { kind: 'threshold', above: 1 }))
+  const body = { ruleId, reason: 'Thay cảm biến', until: noon.add({ hours: 2 }).toString() }
+  const add = (actor: Parameters<typeof khue.call>[0], change: object = {}) =>
+    khue.call(actor, silencesApi.addSilence, { body: { ...body, ...change } })
+  assert.equal((await add(anonymous)).status, 401)
+  assert.equal((await add(stranger)).status, 404, 'another unit’s rule does not exist')
+  assert.equal((await add(officialAs('leader', hoanKiem))).status, 403)
+  for (const until of [noon.subtract({ minutes: 1 }), noon.add({ hours: 24 * 31 })])
+    assert.equal((await add(admin, { until: until.toString() })).problem?.type, '/problems/telemetry.silence-time')
+  assert.equal((await add(admin, { reason: '  ' })).status, 422)
+  assert.equal((await add(admin, { thingId: newId() })).status, 404, 'a thing that the rule does not look at')
+  const { body: silence } = await add(operator)
+  assert.deepEqual([silence.state, silence.by, silence.reason], ['now', operator.name, body.reason])
+  // The evaluator hears of it a moment later: another rule that is written after it is read with it.
+  const { id: loudId } = await enter(ruleOn('siren', { kind: 'threshold', above: 1 }))
+  await say(app, series, [[minutes(0), 5]])
+  await oneAlert(loudId)
+  assert.deepEqual(await alertsOf(ruleId), [])
+  const params = { id: silence.id }
+  assert.equal((await khue.call(stranger, silencesApi.endSilence, { params })).status, 404)
+  assert.equal((await khue.call(officialAs('leader', hoanKiem), silencesApi.endSilence, { params })).status, 403)
+  const { body: ended } = await khue.call(admin, silencesApi.endSilence, { params })
+  assert.deepEqual([ended.state, ended.endedBy, ended.mayEnd], ['over', admin.name, false])
+  await oneAlert(ruleId)
+  const listed = (await khue.call(operator, silencesApi.listSilences, {})).body
+  assert.equal(listed.find(({ id }) => id === silence.id)?.state, 'over')
+  assert.ok(!(await khue.call(stranger, silencesApi.listSilences, {})).body.some(({ id }) => id === silence.id))
 })
 
 test('TEL21: the test bench says when a rule would have fired, and changes nothing', async () => {

@@ -172,7 +172,7 @@ function viewAlert(app: App, row: store.AlertRow): AlertView {
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_name,
     clearedAt: row.cleared_at,
-    series: series.map(({ id, code, title, thing }) => ({ id, code, title, thing: thing.name })),
+    series: series.map(({ id, code, title, thing }) => ({ id, code, title, thing: thing.name, thingId: thing.id })),
     point: series[0]?.point ?? null,
   }
 }
@@ -182,12 +182,7 @@ export async function alertView(tx: Tx, id: string) {
   const row = await store.alertById(tx, id)
   if (!row) return undefined
   const first = row.series_ids.map((seriesId) => catalogueOf(tx.app).series(seriesId)).find((one) => one !== undefined)
-  const alert = viewAlert(tx.app, row)
-  return {
-    ...alert,
-    quantity: first?.quantity,
-    series: alert.series.map((one) => ({ ...one, thingId: catalogueOf(tx.app).series(one.id)?.thing.id ?? '' })),
-  }
+  return { ...viewAlert(tx.app, row), quantity: first?.quantity }
 }
 
 export async function listAlerts(

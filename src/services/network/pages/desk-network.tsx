@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Tabs } from '../../../web/ui/dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
+import { useQueryText } from '../../../web/ui/navigation.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { useSession } from '../../../web/ui/session.tsx'
 import { AvailabilityPanel } from './desk-availability.tsx'
@@ -17,6 +18,7 @@ import './network.css'
 export default function NetworkPage(): ReactNode {
   const t = useText()
   const session = useSession()
+  const { tab } = useQueryText()
   useLive(['network:state'], [networkKey])
   return (
     <div className="desk-page stack">
@@ -33,7 +35,7 @@ export default function NetworkPage(): ReactNode {
             { id: 'availability', label: t(words.availability), content: <AvailabilityPanel /> },
             ...(manages ? [{ id: 'keys', label: t(words.keys), content: <KeysPanel /> }] : []),
           ]
-          return <Tabs label={t(words.title)} tabs={tabs} />
+          return <Tabs label={t(words.title)} tabs={tabs} first={tab} />
         }}
       </Answer>
     </div>

@@ -1,0 +1,45 @@
+/** Texts of silences. */
+import { defineMessages } from '../../../kernel/i18n.ts'
+
+export const silenceWords = defineMessages({
+  title: { vi: 'Tạm ngừng cảnh báo', en: 'Silences' },
+  lead: {
+    vi: 'Khi đang sửa chữa hay hiệu chuẩn, quy tắc được tạm ngừng có thời hạn và có lý do. Hết hạn, điều gì còn sai sẽ báo ngay. Cảnh báo đã nổi trước đó vẫn mở.',
+    en: 'While something is repaired or calibrated its rule is silent, for a time and for a reason. What is still wrong afterwards is raised at once. Alerts that stood open before stay open.',
+  },
+  windows: { vi: 'Bảo trì mạng', en: 'Planned work on the network' },
+  none: { vi: 'Chưa tạm ngừng quy tắc nào', en: 'No rule has been silenced yet' },
+  noneHelp: {
+    vi: 'Bấm “Tạm ngừng” ở một quy tắc, hoặc ở một cảnh báo đang mở của trung tâm điều hành.',
+    en: 'Press “Silence” at a rule, or at an open alert in the operations centre.',
+  },
+  add: { vi: 'Tạm ngừng', en: 'Silence' },
+  of: { vi: 'Tạm ngừng: {name}', en: 'Silence: {name}' },
+  rule: { vi: 'Quy tắc', en: 'Rule' },
+  scope: { vi: 'Phạm vi', en: 'Scope' },
+  wholeRule: { vi: 'Cả quy tắc', en: 'The whole rule' },
+  thingOnly: { vi: 'Chỉ {name}', en: 'Only {name}' },
+  reason: { vi: 'Lý do', en: 'Reason' },
+  reasonHelp: {
+    vi: 'Ai làm gì ở đó. Mọi người trực ca đều thấy.',
+    en: 'Who does what there. Everybody on duty sees it.',
+  },
+  until: { vi: 'Đến', en: 'Until' },
+  hour: { vi: '1 giờ nữa', en: 'In 1 hour' },
+  hours4: { vi: '4 giờ nữa', en: 'In 4 hours' },
+  day: { vi: '1 ngày nữa', en: 'In 1 day' },
+  week: { vi: '1 tuần nữa', en: 'In 1 week' },
+  exact: { vi: 'Lúc khác', en: 'Another time' },
+  exactAt: { vi: 'Ngày giờ kết thúc (giờ Hà Nội)', en: 'Ends at (Hanoi’s time)' },
+  from: { vi: 'Từ', en: 'From' },
+  by: { vi: 'Người đặt', en: 'By' },
+  state: { vi: 'Tình trạng', en: 'State' },
+  now: { vi: 'Đang ngừng', en: 'Silent' },
+  planned: { vi: 'Sắp tới', en: 'Planned' },
+  over: { vi: 'Đã hết', en: 'Over' },
+  endedBy: { vi: '{name} chấm dứt lúc {at}', en: 'Ended by {name} at {at}' },
+  end: { vi: 'Chấm dứt sớm', en: 'End now' },
+  actions: { vi: 'Việc làm', en: 'Actions' },
+  silentUntil: { vi: 'Tạm ngừng đến {at}', en: 'Silent until {at}' },
+  inForce: { vi: 'Quy tắc đang tạm ngừng', en: 'Silent rules' },
+})
