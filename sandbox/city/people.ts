@@ -22,6 +22,8 @@ export async function peopleOf(url: string, admin: Client, operator: Client, tal
   const { model } = await citizen.call<{ model: Model }>('GET', '/api/organisation/model')
   const { key: apiKey } = await admin.call<{ key: string }>('POST', '/api/participation/open311-keys', {
     name: 'khue simulate',
+    purpose: 'Phản ánh của thành phố giả lập',
+    contact: 'simulate@example.org',
   })
   const budget = new Budget()
 

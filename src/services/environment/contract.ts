@@ -29,6 +29,8 @@ export const stationFacts = {
   source: Text2,
   /** Made for trying out, not measured. */
   isSample: Type.Boolean(),
+  /** Its place was read off a map, and is not the owner's own. */
+  isPlaceEstimated: Type.Boolean(),
 }
 
 export const AirNow = Type.Object({

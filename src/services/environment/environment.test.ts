@@ -12,6 +12,7 @@ import { learnStation, tellBack, tellStation } from './forecast/service.ts'
 import type { AirRow } from './load/air-files.ts'
 import { readAirFile } from './load/air-files.ts'
 import { airSeries, cityStation, departmentId } from './load/air-stations.ts'
+import { floodSpots, plants, rainGauges, rivers } from './load/city-stations.ts'
 import { enterRows, enterStations } from './load/enter.ts'
 import { asIfNow, loadAir } from './load/load.ts'
 import * as store from './store.ts'
@@ -89,6 +90,29 @@ test('EV5: what comes late, or is said otherwise, changes the hours that it touc
   assert.deepEqual(await computeDirty(khue.app), [])
   await compute()
   assert.equal((await read(code)).now?.aqi, later)
+})
+
+test('EV22: a place that was read off a map says so; one of the owner does not', async () => {
+  const [own, read] = [await station('air-own'), 'air-read']
+  await enterStations(khue.app, [
+    {
+      kind: 'air',
+      code: read,
+      name: { vi: 'Trạm', en: 'Station' },
+      unitId: departmentId,
+      point: { longitude: 105.85, latitude: 21.03 },
+      series: airSeries,
+      source: { vi: 'Nguồn', en: 'Source' },
+      isSample: false,
+      isPlaceEstimated: true,
+      details: {},
+    },
+  ])
+  const { stations } = (await khue.call(anonymous, api.listAir, {})).body
+  const estimated = (code: string) => stations.find((one) => one.code === code)?.isPlaceEstimated
+  assert.deepEqual([estimated(own), estimated(read)], [false, true])
+  for (const entry of [...rivers, ...rainGauges, ...floodSpots, ...plants])
+    assert.ok(entry.isPlaceEstimated, entry.code)
 })
 
 test('EV6: what is old is told as old, what is sample data as sample data; silence is no index', async () => {

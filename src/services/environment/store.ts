@@ -25,6 +25,7 @@ export async function upsertStations(tx: Tx, rows: readonly Insertable<Tables['s
         source: e.ref('excluded.source'),
         is_sample: e.ref('excluded.is_sample'),
         details: e.ref('excluded.details'),
+        is_place_estimated: e.ref('excluded.is_place_estimated'),
       })),
     )
     .execute()

@@ -1,5 +1,5 @@
 // Written by `npm run tables` from the migrations; do not edit.
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 export interface Tables {
   air_day: {
@@ -61,6 +61,7 @@ export interface Tables {
     is_sample: boolean
     details: ColumnType<unknown, string, string>
     dirty_from: string | null
+    is_place_estimated: Generated<boolean>
   }
   stop: {
     route_id: string

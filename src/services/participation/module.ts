@@ -76,7 +76,7 @@ export default defineModule({
     on(api.readOwnReport, (tx, actor, { params, body }) => reporter.own(tx, actor, params.id, body.key)),
     on(api.answerReport, (tx, actor, { params, body }) => reporter.answer(tx, actor, params.id, body)),
     on(api.reportFigures, (tx, _actor, { query }) => figures(tx, query.days ?? figuresDays)),
-    on(open311.makeApiKey, (tx, actor, { body }) => keys.make(tx, actor, body.name)),
+    on(open311.makeApiKey, (tx, actor, { body }) => keys.make(tx, actor, body)),
     on(open311.listApiKeys, (tx, actor) => keys.list(tx, actor)),
     on(open311.blockApiKey, (tx, actor, { params }) => keys.block(tx, actor, params.id)),
     on(desk.listDeskReports, (tx, actor, { query }) => work.list(tx, actor, query)),

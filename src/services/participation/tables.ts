@@ -9,6 +9,11 @@ export interface Tables {
     made_at: string
     made_by: string
     blocked_at: string | null
+    purpose: Generated<string>
+    contact: Generated<string>
+    made_name: Generated<string>
+    blocked_name: string | null
+    last_used_at: string | null
   }
   photo: {
     photo_id: string

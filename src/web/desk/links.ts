@@ -34,6 +34,7 @@ const links: readonly DeskLink[] = [
   { to: '/network', name: words.network, needs: 'network.read' },
   { to: '/traffic', name: words.traffic, needs: 'traffic.read' },
   { to: '/environment', name: words.environment, needs: 'environment.read' },
+  { to: '/open311', name: words.open311, needs: 'participation.manage' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
 ]
 

@@ -20,6 +20,7 @@ export const words = defineMessages({
   environment: { vi: 'Môi trường', en: 'Environment' },
   devices: { vi: 'Thiết bị quan trắc', en: 'Devices' },
   network: { vi: 'Mạng', en: 'Network' },
+  open311: { vi: 'Open311', en: 'Open311' },
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   extracts: { vi: 'Trích xuất', en: 'Extracts' },
   indicators: { vi: 'Chỉ tiêu', en: 'Indicators' },

@@ -21,6 +21,7 @@ export const pages: readonly Page[] = [
   page('/public-assets/$id', () => import('../../registries/public-assets/pages/desk-round.tsx')),
   page('/public-assets/$id/count', () => import('../../registries/public-assets/pages/desk-count.tsx')),
   page('/reports', () => import('../../services/participation/pages/desk-reports.tsx')),
+  page('/open311', () => import('../../services/participation/pages/desk-open311.tsx')),
   page('/consultations', () => import('../../services/consultations/pages/desk-list.tsx')),
   page('/consultations/$id', () => import('../../services/consultations/pages/desk-one.tsx')),
   page('/officials', () => import('../../platform/organisation/pages/desk-officials.tsx')),

@@ -145,6 +145,7 @@ export const words = defineMessages({
     en: 'Data services between agencies: contracts, samples, and a call to try with sandbox keys.',
   },
   apiDocs: { vi: 'Tài liệu toàn bộ API', en: 'All of the API' },
+  open311: { vi: 'Phản ánh: Open311', en: 'Reports: Open311' },
   keysOf: { vi: 'Khóa công khai của Khuê', en: 'Khuê’s public keys' },
   owner: { vi: 'Cơ quan chủ quản', en: 'Owner' },
   ground: { vi: 'Căn cứ', en: 'Legal ground' },

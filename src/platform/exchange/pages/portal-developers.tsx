@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { call } from '../../../web/ui/client.ts'
-import { CopyButton } from '../../../web/ui/controls.tsx'
+import { CopyButton, Go } from '../../../web/ui/controls.tsx'
 import { Tabs } from '../../../web/ui/dialog.tsx'
 import { SelectField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
@@ -22,6 +22,7 @@ export default function DevelopersPage(): ReactNode {
       <p className="row">
         <a href="/api/docs">{t(words.apiDocs)}</a>
         <a href="/api/exchange/keys">{t(words.keysOf)}</a>
+        <Go to="/developers/open311">{t(words.open311)}</Go>
       </p>
       <Answer of={asked}>
         {(services) =>

@@ -24,6 +24,7 @@ export function factsOf(tx: Tx, row: store.StationRow) {
     point: thing?.point ?? null,
     source: row.source,
     isSample: row.is_sample,
+    isPlaceEstimated: row.is_place_estimated,
   }
 }
 

@@ -30,7 +30,15 @@ function station(
   more: Pick<Bare, 'series' | 'details'>,
 ): Bare {
   const [longitude, latitude] = at
-  return { kind, code, name: { vi, en }, unitId: departmentId, point: { longitude, latitude }, ...more }
+  return {
+    kind,
+    code,
+    name: { vi, en },
+    unitId: departmentId,
+    point: { longitude, latitude },
+    isPlaceEstimated: true,
+    ...more,
+  }
 }
 
 const level = [series('level', { vi: 'Mực nước', en: 'Water level' }, 'm', 25, -2)]

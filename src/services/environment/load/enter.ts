@@ -24,6 +24,8 @@ export interface StationEntry {
   readonly source: Message
   readonly isSample: boolean
   readonly details: object
+  /** Its place was read off a map. */
+  readonly isPlaceEstimated?: boolean
 }
 
 const loader: Actor = system('environment')
@@ -50,12 +52,13 @@ export async function enterStations(app: App, entries: readonly StationEntry[]):
   await app.transaction((tx) =>
     store.upsertStations(
       tx,
-      entries.map(({ kind, code, source, isSample, details }) => ({
+      entries.map(({ kind, code, source, isSample, isPlaceEstimated = false, details }) => ({
         code,
         kind,
         thing_id: thingOf.get(code) ?? '',
         source: JSON.stringify(source),
         is_sample: isSample,
+        is_place_estimated: isPlaceEstimated,
         details: JSON.stringify(details),
         dirty_from: null,
       })),

@@ -40,7 +40,8 @@ const made = {
 }
 
 function airEntry(station: AirStationEntry, of: Pick<StationEntry, 'source' | 'isSample'>): StationEntry {
-  return { ...station, ...of, kind: 'air', unitId: departmentId, series: airSeries, details: {} }
+  const isPlaceEstimated = station.point !== undefined
+  return { ...station, ...of, kind: 'air', unitId: departmentId, series: airSeries, isPlaceEstimated, details: {} }
 }
 
 /**

@@ -24,6 +24,7 @@ import { words as alertWords } from './alert-messages.ts'
 import { ForecastChart, PastChart } from './air-charts.tsx'
 import { Advice, SampleNotice, StationIndex, StationRemarks } from './aqi-parts.tsx'
 import { words } from './page-messages.ts'
+import { words as sourceWords } from './source-messages.ts'
 import './environment.css'
 
 export default function PortalAirStation(): ReactNode {
@@ -41,7 +42,8 @@ export default function PortalAirStation(): ReactNode {
 function Station({ of: station }: { of: AirDetail }): ReactNode {
   const t = useText()
   const { point, now, yesterday } = station
-  const place = point && t(words.coordinates, { lat: point.latitude, lon: point.longitude })
+  const at = point && t(words.coordinates, { lat: point.latitude, lon: point.longitude })
+  const place = at && station.isPlaceEstimated ? `${at} (${t(sourceWords.estimatedShort)})` : at
   return (
     <div className="stack">
       <PageHeader

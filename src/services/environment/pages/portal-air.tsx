@@ -15,6 +15,10 @@ import { airDot, StationMap, worstFirst } from './air-map.tsx'
 import { Advice, BandLegend, SampleNotice, StationIndex, StationRemarks } from './aqi-parts.tsx'
 import { words } from './page-messages.ts'
 import { SectionTabs } from './section-tabs.tsx'
+import { words as sourceWords } from './source-messages.ts'
+import { type LimitSource, LimitsNote, PlacesNote } from './sources.tsx'
+import { airLevels } from '../limits.ts'
+import { bands, bandTops } from '../vn-aqi.ts'
 import './environment.css'
 
 const airKey = ['environment', 'air'] as const
@@ -91,10 +95,22 @@ function Stations({ of }: { of: readonly AirStation[] }): ReactNode {
           <summary>{t(words.how)}</summary>
           <p className="measure">{t(words.howText)}</p>
         </details>
+        <PlacesNote of={stations.filter(({ point }) => point !== null)} />
       </section>
+      <LimitsNote of={airLimits} />
     </>
   )
 }
+
+const airLimits: readonly LimitSource[] = [
+  {
+    what: sourceWords.bandsWhat,
+    ground: sourceWords.bandsGround,
+    basis: 'P',
+    values: bands.map((band) => `≤ ${bandTops[band]}`).join(' · '),
+  },
+  { what: sourceWords.airWhat, ...airLevels, values: airLevels.steps.map((step) => `≥ ${step}`).join(' · ') },
+]
 
 function City({ of: station }: { of: AirStation }): ReactNode {
   const t = useText()

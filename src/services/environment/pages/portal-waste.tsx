@@ -11,6 +11,7 @@ import { listBreaches, listPlants, listRounds, type Plant, type Round } from '..
 import { SampleNotice } from './aqi-parts.tsx'
 import { words as airWords } from './page-messages.ts'
 import { SectionTabs } from './section-tabs.tsx'
+import { PlacesNote } from './sources.tsx'
 import { words } from './water-messages.ts'
 import { BreachTable, RoundState, useAmount } from './water-parts.tsx'
 import './environment.css'
@@ -55,11 +56,14 @@ export default function PortalWaste(): ReactNode {
             all.length === 0 ? (
               <EmptyState title={t(words.noPlants)} />
             ) : (
-              <div className="environment-columns">
-                {all.map((plant) => (
-                  <PlantCard key={plant.code} of={plant} />
-                ))}
-              </div>
+              <>
+                <div className="environment-columns">
+                  {all.map((plant) => (
+                    <PlantCard key={plant.code} of={plant} />
+                  ))}
+                </div>
+                <PlacesNote of={all} />
+              </>
             )
           }
         </Answer>

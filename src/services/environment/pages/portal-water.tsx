@@ -1,7 +1,7 @@
 /** Rain, rivers and flooded places for everybody. */
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { formatNumber, formatTime } from '../../../kernel/i18n.ts'
+import { formatNumber, formatTime, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
@@ -12,6 +12,8 @@ import { type Dot, StationMap } from './air-map.tsx'
 import { SampleNotice } from './aqi-parts.tsx'
 import { words as airWords } from './page-messages.ts'
 import { SectionTabs } from './section-tabs.tsx'
+import { words as sourceWords } from './source-messages.ts'
+import { type LimitSource, LimitsNote, PlacesNote } from './sources.tsx'
 import { words } from './water-messages.ts'
 import { useAmount, WaterState } from './water-parts.tsx'
 import './environment.css'
@@ -72,8 +74,38 @@ function Water({ of: stations }: { of: readonly WaterStation[] }): ReactNode {
       <StationTable title={t(words.flooded)} stations={of('flood')} all={stations} />
       <StationTable title={t(words.rain)} stations={of('rain')} all={stations} />
       <StationMap label={t(words.mapWater)} dots={stations.flatMap(dotOf)} onOpen={show} />
+      <PlacesNote of={stations} />
+      <WaterLimits of={stations} />
     </>
   )
+}
+
+/** One line a gauge, since each river has its own; rain and flooded places have one for all. */
+function WaterLimits({ of: stations }: { of: readonly WaterStation[] }): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const whatOf = ({ kind, name }: WaterStation): Message => {
+    if (kind === 'rain') return sourceWords.rainWhat
+    if (kind === 'flood') return sourceWords.floodWhat
+    const said = (own: 'vi' | 'en') => sourceWords.riverWhat[own].replace('{name}', name[own])
+    return { vi: said('vi'), en: said('en') }
+  }
+  const signs = { river: 'm', rain: 'mm', flood: 'cm' }
+  const sources = stations.flatMap((station): LimitSource[] => {
+    const { warning, kind } = station
+    if (!warning) return []
+    const values = warning.steps.map((step) => formatNumber(language, step)).join(' / ')
+    const what = whatOf(station)
+    return [
+      {
+        what,
+        ground: warning.ground,
+        basis: warning.basis,
+        values: t(sourceWords.from, { values: `${values} ${signs[kind]}` }),
+      },
+    ]
+  })
+  return <LimitsNote of={[...new Map(sources.map((one) => [one.what.en, one])).values()]} />
 }
 
 function StationTable({
@@ -142,11 +174,6 @@ function StationTable({
     <section className="stack tight">
       <h2>{title}</h2>
       <DataTable caption={title} columns={columns} rows={stations} keyOf={({ code }) => code} />
-      {first.warning && (
-        <p className="soft small">
-          {t(words.ground, { ground: t(first.warning.ground) })} {first.warning.basis === 'S' && t(words.toBeChecked)}
-        </p>
-      )}
       <p className="soft small">{t(airWords.source, { source: t(first.source) })}</p>
     </section>
   )

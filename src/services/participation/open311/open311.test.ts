@@ -31,7 +31,8 @@ const ward = office()
 const manager = officialWith('Quản trị', [
   { permission: 'participation.manage', unitId: directory().city().id, subtree: true },
 ])
-const { key } = (await khue.call(manager, api.makeApiKey, { body: { name: 'Ứng dụng A' } })).body
+const client = (name: string) => ({ name, purpose: 'Phản ánh từ ứng dụng', contact: 'lienhe@example.org' })
+const { key } = (await khue.call(manager, api.makeApiKey, { body: client('Ứng dụng A') })).body
 
 interface Got {
   readonly status: number
@@ -61,13 +62,23 @@ const form = (more: Record<string, string> = {}) => ({
 
 test('PT30: keys are told once, blocked at once, and only their manager makes them', async () => {
   for (const actor of [anonymous, ward.leader]) {
-    const { status } = await khue.call(actor, api.makeApiKey, { body: { name: 'x' } })
+    const { status } = await khue.call(actor, api.makeApiKey, { body: client('x') })
     assert.ok(status === 401 || status === 403)
   }
-  const made = (await khue.call(manager, api.makeApiKey, { body: { name: 'B' } })).body
+  for (const body of [
+    { ...client('x'), purpose: ' ' },
+    { ...client('x'), contact: 'nobody' },
+  ])
+    assert.equal((await khue.call(manager, api.makeApiKey, { body })).status, 400)
+  const made = (await khue.call(manager, api.makeApiKey, { body: client('B') })).body
+  const viewed = async () => (await khue.call(manager, api.listApiKeys, {})).body.items.find(({ id }) => id === made.id)
+  assert.deepEqual([(await viewed())?.lastUsedAt, (await viewed())?.madeBy], [null, 'Quản trị'])
   assert.ok(!JSON.stringify((await khue.call(manager, api.listApiKeys, {})).body).includes(made.key))
   assert.equal((await ask('requests.json', form({ api_key: made.key, description: 'B' }))).status, 201)
+  assert.ok((await viewed())?.lastUsedAt, 'that it is used is seen')
+  assert.equal((await khue.call(ward.leader, api.blockApiKey, { params: { id: made.id } })).status, 403)
   assert.equal((await khue.call(manager, api.blockApiKey, { params: { id: made.id } })).status, 204)
+  assert.equal((await viewed())?.blockedBy, 'Quản trị')
   for (const api_key of [made.key, '', 'kho_x']) {
     const refused = await ask('requests.json', form({ api_key }))
     assert.equal(refused.status, 403)

@@ -29,8 +29,8 @@ export function discovery(app: App, base: string): Node {
   const { publicUrl, sandbox } = app.config
   return {
     changeset,
-    contact: `${publicUrl}/developers`,
-    key_service: `${publicUrl}/developers`,
+    contact: `${publicUrl}/developers/open311`,
+    key_service: `${publicUrl}/developers/open311`,
     endpoints: [
       {
         specification: 'http://wiki.open311.org/GeoReport_v2',

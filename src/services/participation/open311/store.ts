@@ -6,7 +6,7 @@ import type { Tables } from '../tables.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('participation')
 
-export type ApiKeyRow = Tables['api_key']
+export type ApiKeyRow = Selectable<Tables['api_key']>
 export type SentOutRow = Selectable<Tables['sent_out']>
 
 // ---- keys -------------------------------------------------------------------------------------------------------
@@ -24,13 +24,18 @@ export async function apiKeys(tx: Tx): Promise<ApiKeyRow[]> {
 }
 
 /** False when there is none. Blocked twice, the first time counts. */
-export async function blockApiKey(tx: Tx, id: string): Promise<boolean> {
+export async function blockApiKey(tx: Tx, id: string, byName: string): Promise<boolean> {
   const rows = await tx.named(
     'participation.block-key',
-    'update participation.api_key set blocked_at = coalesce(blocked_at, $2) where key_id = $1 returning 1',
-    [id, tx.now.toString()],
+    `update participation.api_key set blocked_at = coalesce(blocked_at, $2), blocked_name = coalesce(blocked_name, $3)
+     where key_id = $1 returning 1`,
+    [id, tx.now.toString(), byName],
   )
   return rows.length > 0
+}
+
+export async function noteUse(tx: Tx, id: string): Promise<void> {
+  await db(tx).updateTable('api_key').set({ last_used_at: tx.now.toString() }).where('key_id', '=', id).execute()
 }
 
 // ---- listing ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ export const messages = defineMessages({
   openCases: { vi: '{n} hồ sơ đang xử lý', en: '{n} {n|case|cases} in progress' },
   allCases: { vi: 'Xem tất cả hồ sơ', en: 'See all cases' },
   unfinished: { vi: 'Đang khai dở: {name}', en: 'Unfinished: {name}' },
+  nearMap: { vi: 'Bản đồ: phản ánh, không khí, ngập quanh đây', en: 'Map: reports, air and flooding around here' },
   nearMe: { vi: 'Gần tôi', en: 'Near me' },
   nearMeChoose: { vi: 'Phường, xã nơi bạn ở', en: 'Your ward or commune' },
   nearMeHelp: { vi: 'Ví dụ: cau giay', en: 'For example: cau giay' },

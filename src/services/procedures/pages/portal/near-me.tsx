@@ -1,12 +1,12 @@
 /** Near me: the one-stop desk of my ward, and whether it is open, by the public calendar. */
-import { IconBuildingCommunity, IconClock } from '@tabler/icons-react'
+import { IconBuildingCommunity, IconClock, IconMap } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { getMe } from '../../../../platform/identity/contract.ts'
 import { getHolidays, getUnit } from '../../../../platform/organisation/contract.ts'
 import { call } from '../../../../web/ui/client.ts'
 import { useChoice } from '../../../../web/ui/choices.tsx'
-import { Button } from '../../../../web/ui/controls.tsx'
+import { Button, Go } from '../../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../../web/ui/language.tsx'
 import { Answer } from '../../../../web/ui/page.tsx'
 import { useSignedIn } from '../../../../web/ui/session.tsx'
@@ -38,6 +38,9 @@ export function NearMe(): ReactNode {
       ) : (
         <UnitPicker label={t(messages.nearMeChoose)} placeholder={t(messages.nearMeHelp)} unitName="" onPick={pick} />
       )}
+      <Go to="/near" className="home-line">
+        <IconMap size={22} aria-hidden /> {t(messages.nearMap)}
+      </Go>
     </section>
   )
 }

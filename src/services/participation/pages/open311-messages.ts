@@ -1,0 +1,85 @@
+/** Texts of Open311's pages: the keys at the desk, and how to call in the portal. */
+import { defineMessages } from '../../../kernel/i18n.ts'
+
+export const open311Words = defineMessages({
+  title: { vi: 'Ứng dụng Open311', en: 'Open311 clients' },
+  lead: {
+    vi: 'Ai được gửi phản ánh từ ứng dụng của mình, để làm gì. Khóa chỉ hiện một lần; thu hồi có hiệu lực ngay.',
+    en: 'Who may send reports from an application of their own, and for what. A key is shown once; revoking it counts at once.',
+  },
+  forbidden: { vi: 'Bạn chưa có quyền quản lý khóa Open311', en: 'You may not manage Open311 keys' },
+  howTo: { vi: 'Hướng dẫn gọi', en: 'How to call' },
+  none: { vi: 'Chưa cấp khóa nào', en: 'No key has been given yet' },
+  noneHelp: {
+    vi: 'Ai muốn gửi phản ánh từ ứng dụng của mình thì xin khóa ở đây; đọc dữ liệu thì không cần khóa.',
+    en: 'Whoever wants to send reports from an application needs a key; reading needs none.',
+  },
+  add: { vi: 'Cấp khóa', en: 'Give a key' },
+  name: { vi: 'Ứng dụng, đơn vị', en: 'Client, organisation' },
+  purpose: { vi: 'Để làm gì', en: 'For what' },
+  contact: { vi: 'Thư điện tử liên hệ của đơn vị', en: 'The organisation’s e-mail address' },
+  made: { vi: 'Cấp lúc', en: 'Given' },
+  by: { vi: 'Người cấp', en: 'By' },
+  lastUsed: { vi: 'Dùng gần nhất', en: 'Last used' },
+  never: { vi: 'Chưa dùng', en: 'Never' },
+  state: { vi: 'Tình trạng', en: 'State' },
+  valid: { vi: 'Đang dùng được', en: 'Valid' },
+  revoked: { vi: 'Đã thu hồi', en: 'Revoked' },
+  revokedBy: { vi: '{name}, {at}', en: '{name}, {at}' },
+  actions: { vi: 'Việc làm', en: 'Actions' },
+  revoke: { vi: 'Thu hồi', en: 'Revoke' },
+  revokeConsequence: {
+    vi: '{name} không gửi được phản ánh nữa, ngay lập tức và không khôi phục được. Phản ánh đã gửi vẫn còn.',
+    en: '{name} can send no reports any more, at once and for good. What it has sent stays.',
+  },
+  keyTitle: { vi: 'Khóa của {name}', en: 'The key of {name}' },
+  keyOnce: {
+    vi: 'Khóa chỉ hiện ở đây một lần. Hãy gửi cho đơn vị qua kênh an toàn rồi đóng lại.',
+    en: 'It is shown here once. Give it to the organisation in a safe way, then close this.',
+  },
+  closeKey: { vi: 'Tôi đã lưu khóa', en: 'I have kept the key' },
+
+  portalTitle: { vi: 'Open311 GeoReport v2', en: 'Open311 GeoReport v2' },
+  portalLead: {
+    vi: 'Đọc và gửi phản ánh hiện trường của Hà Nội từ ứng dụng của bạn, bằng XML hoặc JSON, theo chuẩn mở GeoReport v2.',
+    en: 'Read and send Hanoi’s reports from your own application, in XML or JSON, by the open standard GeoReport v2.',
+  },
+  developers: { vi: 'Dành cho nhà phát triển', en: 'For developers' },
+  address: { vi: 'Địa chỉ', en: 'Address' },
+  formats: { vi: 'Định dạng', en: 'Formats' },
+  formatsText: {
+    vi: 'Đuôi .json hoặc .xml của địa chỉ chọn định dạng; Accept-Language chọn tiếng Việt hay tiếng Anh.',
+    en: 'The ending .json or .xml of the address chooses the form; Accept-Language chooses Vietnamese or English.',
+  },
+  limits: { vi: 'Giới hạn', en: 'Limits' },
+  limitsText: { vi: '120 lượt gọi mỗi phút từ một địa chỉ', en: '120 calls a minute from one address' },
+  key: { vi: 'Khóa', en: 'Key' },
+  keyText: {
+    vi: 'Đọc không cần khóa. Để gửi, đơn vị của bạn xin khóa của Văn phòng UBND thành phố: nêu tên ứng dụng, mục đích và thư điện tử liên hệ.',
+    en: 'Reading needs none. To send, your organisation asks the Office of the City People’s Committee for one: name the application, the purpose and an e-mail address.',
+  },
+  methods: { vi: 'Các phương thức', en: 'Methods' },
+  method: { vi: 'Phương thức', en: 'Method' },
+  does: { vi: 'Cho gì', en: 'Gives' },
+  discovery: { vi: 'Các dịch vụ đang chạy', en: 'What runs here' },
+  services: { vi: 'Loại phản ánh', en: 'Kinds of reports' },
+  definition: { vi: 'Câu hỏi thêm của một loại', en: 'What is asked besides for a kind' },
+  requests: {
+    vi: 'Danh sách phản ánh, lọc theo service_code, status, start_date, end_date',
+    en: 'Reports, filtered by service_code, status, start_date, end_date',
+  },
+  request: { vi: 'Một phản ánh', en: 'One report' },
+  post: {
+    vi: 'Gửi phản ánh (cần khóa): api_key, service_code, lat, long, description',
+    en: 'Send a report (needs a key): api_key, service_code, lat, long, description',
+  },
+  example: { vi: 'Gửi một phản ánh', en: 'Send a report' },
+  privacy: {
+    vi: 'Tên, điện thoại và thư điện tử của người phản ánh nếu được gửi kèm thì không được lưu. Lời kể chỉ công khai khi cán bộ đã xem.',
+    en: 'Names, numbers and addresses of who reports are not kept when they are sent along. Words are public only after an official has seen them.',
+  },
+  tryIt: { vi: 'Gọi thử', en: 'Try it' },
+  tryCall: { vi: 'Gọi', en: 'Call' },
+  tryWhat: { vi: 'Lệnh', en: 'Call' },
+  answer: { vi: 'Trả lời {status}', en: 'Answer {status}' },
+})
