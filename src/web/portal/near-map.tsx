@@ -116,7 +116,7 @@ const styleOf =
           source,
           layout: {
             'icon-image': icon,
-            'icon-size': ['case', ['==', ['get', 'text'], ''], 1, 1.5],
+            'icon-size': ['case', ['==', ['get', 'text'], ''], 1, 2],
             'icon-allow-overlap': true,
             'text-field': ['get', 'text'],
             'text-font': mapFont,

@@ -30,6 +30,7 @@ export function Alerts(): ReactNode {
   return (
     <section className="centre-panel" aria-label={t(words.alerts)} aria-live="polite">
       <h2>{t(words.alerts)}</h2>
+      <SilentNow />
       <Answer of={found}>
         {(alerts) =>
           alerts.length === 0 ? (
@@ -43,7 +44,6 @@ export function Alerts(): ReactNode {
           )
         }
       </Answer>
-      <SilentNow />
     </section>
   )
 }
@@ -77,28 +77,27 @@ function AlertLine({ alert }: { alert: AlertView }): ReactNode {
       <span className="soft">
         {t(words.raised, { at: formatDateTime(language, alert.raisedAt) })} · {t(alert.unitName)}
       </span>
-      {alert.state === 'acknowledged' ? (
+      {alert.state === 'acknowledged' && (
         <span className="soft">
           {t(words.acknowledged, {
             name: alert.acknowledgedBy ?? '',
             at: formatDateTime(language, alert.acknowledgedAt ?? alert.raisedAt),
           })}
         </span>
-      ) : (
-        mayTake && (
-          <Button
-            kind="primary"
-            size="small"
-            busy={taking.isPending}
-            aria-label={`${t(words.acknowledge)}: ${t(alert.ruleName)}`}
-            onClick={() => taking.mutate()}
-          >
-            {t(words.acknowledge)}
-          </Button>
-        )
       )}
       {mayTake && (
-        <span>
+        <span className="row">
+          {alert.state !== 'acknowledged' && (
+            <Button
+              kind="primary"
+              size="small"
+              busy={taking.isPending}
+              aria-label={`${t(words.acknowledge)}: ${t(alert.ruleName)}`}
+              onClick={() => taking.mutate()}
+            >
+              {t(words.acknowledge)}
+            </Button>
+          )}
           <Button
             kind="quiet"
             size="small"

@@ -32,14 +32,17 @@ export function NetworkMap({ topology, isWall = false }: { topology: Topology; i
   const [style] = useState(() => networkStyle(language, () => latest.current))
   const [map, setMap] = useState<LiveMap | undefined>()
   const [chosen, setChosen] = useState<string | undefined>()
+  const [isDrawn, setDrawn] = useState(false)
   useEffect(() => {
-    if (map) show(map, data)
+    if (!map) return
+    show(map, data)
+    void map.once('idle', () => setDrawn(true))
   }, [map, data])
   usePressing(map, setChosen)
   const link = links.find(({ id }) => id === chosen)
   return (
     <div className="network-map">
-      <div className="network-ground">
+      <div className="network-ground" data-drawn={isDrawn}>
         <MapCanvas
           words={{
             label: t(words.groundLabel),
