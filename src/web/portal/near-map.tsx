@@ -13,7 +13,7 @@ import {
   type MapStyle,
 } from '../ui/map/map-canvas.tsx'
 import { nearWords } from './near-messages.ts'
-import { type NearLayer, nearLayers, type NearPoint, type Spot, type Tone, tones } from './near-points.ts'
+import { type NearLayer, nearLayers, type NearPoint, type Spot, type Tone, tones } from '../ui/near.ts'
 
 const source = 'near'
 const hereSource = 'here'

@@ -32,10 +32,5 @@ export const nearWords = defineMessages({
   nothing: { vi: 'Không có gì quanh đây', en: 'There is nothing around here' },
   metres: { vi: '{n} m', en: '{n} m' },
   kilometres: { vi: '{n} km', en: '{n} km' },
-  open: { vi: 'đang xử lý', en: 'open' },
-  overdue: { vi: 'quá hạn', en: 'overdue' },
-  aqi: { vi: 'AQI {n}', en: 'AQI {n}' },
-  level: { vi: 'cảnh báo mức {n}', en: 'warning level {n}' },
-  calm: { vi: 'bình thường', en: 'normal' },
   report: { vi: 'Gửi phản ánh', en: 'Report a problem' },
 })

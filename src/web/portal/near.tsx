@@ -1,31 +1,18 @@
 /** What is around a person: reports, air and water on one map, and the nearest of them as a list. What services publish, no more. */
 import { IconCurrentLocation } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { formatNumber } from '../../kernel/i18n.ts'
-import { listAir } from '../../services/environment/contract.ts'
-import { listWater } from '../../services/environment/contract-water.ts'
-import { listPoints } from '../../services/participation/contract.ts'
-import { call } from '../ui/client.ts'
+import { useEnvironmentAround } from '../../services/environment/pages/near.ts'
+import { useReportsAround } from '../../services/participation/pages/near.ts'
 import { Button, Go, GoButton } from '../ui/controls.tsx'
 import { CheckboxGroup } from '../ui/fields.tsx'
 import { useLanguage, useText } from '../ui/language.tsx'
-import { useLive } from '../ui/live.ts'
 import { useGo } from '../ui/navigation.tsx'
 import { EmptyState, Loading, PageHeader, useInBrowser } from '../ui/page.tsx'
 import { StatusChip } from '../ui/status.tsx'
 import { NearMap, LayerShape } from './near-map.tsx'
 import { nearWords } from './near-messages.ts'
-import {
-  airPoints,
-  nearestOf,
-  nearLayers,
-  type NearPoint,
-  reportPoints,
-  type Spot,
-  type Tone,
-  waterPoints,
-} from './near-points.ts'
+import { nearestOf, nearLayers, type NearPoint, type Spot, type Tone } from '../ui/near.ts'
 import './near.css'
 
 /** Hoàn Kiếm Lake, until the person says where. */
@@ -37,36 +24,16 @@ const chips: Readonly<Record<Tone, 'done' | 'risk' | 'overdue' | 'paused'>> = {
   wrong: 'overdue',
   unknown: 'paused',
 }
-const keys = {
-  reports: ['participation', 'points', { state: 'open' }],
-  air: ['environment', 'air'],
-  water: ['environment', 'water'],
-} as const
-
-function usePoints(): { readonly points: readonly NearPoint[]; readonly isPending: boolean } {
-  const reports = useQuery({
-    queryKey: keys.reports,
-    queryFn: ({ signal }) => call(listPoints, { query: { state: 'open' }, signal }),
-  })
-  const air = useQuery({ queryKey: keys.air, queryFn: ({ signal }) => call(listAir, { signal }) })
-  const water = useQuery({ queryKey: keys.water, queryFn: ({ signal }) => call(listWater, { signal }) })
-  useLive(['reports:all', 'environment:now'], Object.values(keys))
-  const points = useMemo(
-    () => [
-      ...reportPoints(reports.data?.items ?? []),
-      ...airPoints(air.data?.stations ?? []),
-      ...waterPoints(water.data?.stations ?? []),
-    ],
-    [reports.data, air.data, water.data],
-  )
-  return { points, isPending: reports.isPending || air.isPending || water.isPending }
-}
+const none: readonly NearPoint[] = []
 
 export default function NearPage(): ReactNode {
   const t = useText()
   const go = useGo()
   const inBrowser = useInBrowser()
-  const { points, isPending } = usePoints()
+  const reports = useReportsAround()
+  const stations = useEnvironmentAround()
+  const points = useMemo(() => [...(reports ?? none), ...(stations ?? none)], [reports, stations])
+  const isPending = !reports || !stations
   const [on, setOn] = useState<readonly string[]>(nearLayers)
   const [middle, setMiddle] = useState(lake)
   const [here, setHere] = useState<Spot>()

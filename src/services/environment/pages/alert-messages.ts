@@ -69,6 +69,8 @@ export const words = defineMessages({
   openNow: { vi: 'Đang vượt giới hạn', en: 'Beyond limits now' },
   allWithin: { vi: 'Không có gì vượt giới hạn', en: 'Nothing is beyond its limit' },
   since: { vi: 'từ {at}', en: 'since {at}' },
+  levelNow: { vi: 'cảnh báo mức {n}', en: 'warning level {n}' },
+  calm: { vi: 'bình thường', en: 'normal' },
   wallTitle: { vi: 'Không khí và nước', en: 'Air and water' },
   poorStations: { vi: 'trạm từ mức Kém', en: 'stations poor or worse' },
   waterAlarms: { vi: 'nơi báo động nước', en: 'water alarms' },

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { airPoints, metresBetween, nearestOf, reportPoints } from './near-points.ts'
+import { airPoints } from '../../services/environment/pages/near-points.ts'
+import { reportPoints } from '../../services/participation/pages/near-points.ts'
+import { metresBetween, nearestOf } from '../ui/near.ts'
 
 const lake = { longitude: 105.8524, latitude: 21.0287 }
 
