@@ -34,8 +34,8 @@ const links: readonly DeskLink[] = [
   { to: '/network', name: words.network, needs: 'network.read' },
   { to: '/traffic', name: words.traffic, needs: 'traffic.read' },
   { to: '/environment', name: words.environment, needs: 'environment.read' },
-  { to: '/open311', name: words.open311, needs: 'participation.manage' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
+  { to: '/open311', name: words.open311, needs: 'participation.manage', below: '/exchange' },
 ]
 
 export function linksFor(permissions: readonly string[]): readonly DeskLink[] {

@@ -1,5 +1,6 @@
 /** Those who run the exchange, and the owners of data: services, members, grants, log. */
 import type { ReactNode } from 'react'
+import { GoButton } from '../../../web/ui/controls.tsx'
 import { Tabs } from '../../../web/ui/dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
@@ -15,7 +16,13 @@ export default function ExchangePage(): ReactNode {
   const session = useSession()
   return (
     <div className="desk-page stack">
-      <PageHeader title={t(words.title)} lead={t(words.lead)} />
+      <PageHeader
+        title={t(words.title)}
+        lead={t(words.lead)}
+        {...(session.data?.permissions.includes('participation.manage') && {
+          actions: <GoButton to="/open311">{t(words.open311)}</GoButton>,
+        })}
+      />
       <Answer of={session}>
         {({ permissions }) =>
           permissions.includes('exchange.audit') ? (

@@ -55,7 +55,7 @@ function dotOf({ code, point, kind, level, value, rain24 }: WaterStation): Dot[]
     {
       code,
       ...point,
-      text: amount === null ? '–' : String(Math.round(amount * 10) / 10),
+      text: amount === null ? '–' : String(amount >= 100 ? Math.round(amount) : Math.round(amount * 10) / 10),
       colour: colours[level] ?? 'overdue-soft',
       ink: inks[level] ?? 'overdue-ink',
     },
@@ -100,7 +100,7 @@ function WaterLimits({ of: stations }: { of: readonly WaterStation[] }): ReactNo
       {
         what,
         ground: warning.ground,
-        basis: warning.basis,
+        basis: kind === 'flood' ? 'own' : warning.basis,
         values: t(sourceWords.from, { values: `${values} ${signs[kind]}` }),
       },
     ]

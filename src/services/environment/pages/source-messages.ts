@@ -14,6 +14,7 @@ export const words = defineMessages({
     en: 'Each limit has its law with number and table. “Text read”: taken from the text itself. “Secondary source”: as told by others, to be confirmed by the department.',
   },
   read: { vi: 'Đã đọc văn bản', en: 'Text read' },
+  own: { vi: 'Tự đặt, không theo văn bản nào', en: 'Set here, by no law' },
   told: { vi: 'Nguồn thứ cấp', en: 'Secondary source' },
   airWhat: { vi: 'Báo trung tâm khi VN_AQI giờ', en: 'The centre is told when the hourly VN_AQI is' },
   bandsWhat: { vi: 'Sáu mức VN_AQI', en: 'The six bands of VN_AQI' },

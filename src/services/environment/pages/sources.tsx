@@ -29,10 +29,13 @@ export interface LimitSource {
   readonly what: Message
   /** The law with its number and table. */
   readonly ground: Message
-  /** `P`: its text was read; `S`: told by others. */
-  readonly basis: 'P' | 'S'
+  /** `P`: its text was read; `S`: told by others; `own`: set by this installation, by no law. */
+  readonly basis: 'P' | 'S' | 'own'
   readonly values: string
 }
+
+const bases = { P: words.read, S: words.told, own: words.own } as const
+const chips = { P: 'done', S: 'risk', own: 'paused' } as const
 
 /** The same for every page that shows something beyond a limit: what holds, by which law, and how sure that is. */
 export function LimitsNote({ of: sources }: { of: readonly LimitSource[] }): ReactNode {
@@ -49,9 +52,7 @@ export function LimitsNote({ of: sources }: { of: readonly LimitSource[] }): Rea
               <b>{t(what)}</b>: {values}
             </span>
             <span className="soft">{t(ground)}</span>
-            <StatusChip state={basis === 'P' ? 'done' : 'risk'}>
-              {t(basis === 'P' ? words.read : words.told)}
-            </StatusChip>
+            <StatusChip state={chips[basis]}>{t(bases[basis])}</StatusChip>
           </li>
         ))}
       </ul>

@@ -94,6 +94,8 @@ function Sample({ text }: { text: string }): ReactNode {
   )
 }
 
+const pretty = (json: string): string => JSON.stringify(JSON.parse(json), null, 2)
+
 function Trial(): ReactNode {
   const t = useText()
   const language = useLanguage()
@@ -104,7 +106,8 @@ function Trial(): ReactNode {
     setBusy(true)
     try {
       const reply = await fetch(`${base}/${path}`, { headers: { 'accept-language': language } })
-      setSaid({ status: reply.status, text: await reply.text() })
+      const text = await reply.text()
+      setSaid({ status: reply.status, text: path.includes('.json') ? pretty(text) : text })
     } catch (error) {
       setSaid({ status: 0, text: String(error) })
     } finally {
