@@ -81,16 +81,18 @@ describe('papers', () => {
     })
   }
 
-  test('PR27: a deputy signs for the head, a division by order of the director (Decree 30/2020, annex I)', () => {
+  test('PR27: a deputy signs for the head, a division by order of the director, a delegate as authorised (Decree 30/2020, annex I)', () => {
     const commune = { level: 'commune' } as Unit
     const department = { level: 'department' } as Unit
-    assert.deepEqual(signingLines(commune, 'Chủ tịch UBND phường'), ['Chủ tịch'])
-    assert.deepEqual(signingLines(commune, 'Phó Chủ tịch UBND phường'), ['KT. Chủ tịch', 'Phó Chủ tịch'])
-    assert.deepEqual(signingLines(department, 'Phó Giám đốc Sở'), ['KT. Giám đốc', 'Phó Giám đốc'])
-    assert.deepEqual(signingLines(department, 'Phó Trưởng phòng Hồ sơ nghiệp vụ'), [
+    assert.deepEqual(signingLines(commune, 'Chủ tịch UBND phường', null), ['Chủ tịch'])
+    assert.deepEqual(signingLines(commune, 'Phó Chủ tịch UBND phường', null), ['KT. Chủ tịch', 'Phó Chủ tịch'])
+    assert.deepEqual(signingLines(department, 'Phó Giám đốc Sở', null), ['KT. Giám đốc', 'Phó Giám đốc'])
+    assert.deepEqual(signingLines(department, 'Phó Trưởng phòng Hồ sơ nghiệp vụ', null), [
       'TL. Giám đốc',
       'KT. Trưởng phòng',
       'Phó Trưởng phòng Hồ sơ nghiệp vụ',
     ])
+    for (const giver of ['Chủ tịch UBND phường', 'Phó Chủ tịch UBND phường'])
+      assert.deepEqual(signingLines(commune, 'Công chức tư pháp', giver), ['TUQ. Chủ tịch', 'Công chức tư pháp'])
   })
 })

@@ -1,5 +1,6 @@
 /** From a received case to a signed, logged and delivered result, with a real certificate authority of the sandbox. */
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { describe, test } from 'node:test'
 import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
@@ -9,7 +10,10 @@ import { caseSummary } from '../../platform/casework/index.ts'
 import { myCase, viewCase } from '../../platform/casework/contract.ts'
 import { handOver, listCounter } from '../../platform/delivery/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
+import { bytesOf } from '../../platform/documents/index.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
+import { delegate } from '../../platform/organisation/contract.ts'
+import { grantsOf, sandboxOfficials } from '../../platform/organisation/index.ts'
 import { trustAnchors, verifyPdf } from '../../platform/signatures/index.ts'
 import signatures from '../../platform/signatures/module.ts'
 import * as api from './contract.ts'
@@ -242,6 +246,33 @@ describe('signing', () => {
     const twice = await khue.call(leader, api.retrySealing, { params: { id: caseId } })
     assert.equal(twice.problem?.type, '/problems/procedures.sealing-not-failed')
     khue.app.clock.set(null)
+  })
+
+  test('PR27: who signs by delegation signs as authorised by the head', async () => {
+    const of = (username: string) => sandboxOfficials.find((one) => one.username === username) ?? assert.fail(username)
+    const [head, other] = [of('lanhdao.hoankiem'), of('chuyenvien.hoankiem')]
+    const now = khue.app.clock.now()
+    const given = await khue.call({ ...leader, id: head.officialId }, delegate, {
+      params: { id: head.officialId },
+      body: {
+        toOfficialId: other.officialId,
+        role: 'leader',
+        unitId: hoanKiem.unitId,
+        startsAt: now.subtract({ minutes: 1 }).toString(),
+        endsAt: now.add({ hours: 24 }).toString(),
+        reason: 'Đi công tác.',
+      },
+    })
+    assert.equal(given.status, 200, JSON.stringify(given.problem))
+    const grants = await khue.app.read((tx) => grantsOf(tx, other.officialId, khue.app.clock.now()))
+    const standIn = { ...leader, id: other.officialId, name: other.name, grants }
+    const caseId = await atDesk()
+    const { version } = await finished(khue, office, caseId)
+    assert.equal((await sign(caseId, version, standIn)).status, 200)
+    const row = await khue.app.read((tx) => store.resultOf(tx, caseId))
+    const bytes = await khue.app.read((tx) => bytesOf(tx, row?.document_id ?? ''))
+    const text = execFileSync('pdftotext', ['-raw', '-', '-'], { input: bytes, encoding: 'utf8' }).normalize('NFC')
+    assert.match(text, /TUQ\. CHỦ TỊCH/i)
   })
 
   test('PR26: a sealed result whose notice was lost is issued by the check', async () => {

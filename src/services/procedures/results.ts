@@ -1,5 +1,5 @@
 /** Results: drafted by a specialist, signed by a leader, numbered, rendered and sealed. Rules PR21 to PR29. */
-import type { Actor } from '../../kernel/actor.ts'
+import type { Actor, Official } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { problem } from '../../kernel/problems.ts'
@@ -7,7 +7,15 @@ import { act, type CaseSummary, caseSummary, mayReadCase } from '../../platform/
 import { markPaper } from '../../platform/delivery/index.ts'
 import { render, renderBytes, type RenderInput } from '../../platform/documents/index.ts'
 import { recordAccess, requireSecondFactor } from '../../platform/identity/index.ts'
-import { may, positionOf, requireMay, unitsWhere } from '../../platform/organisation/index.ts'
+import {
+  directory,
+  may,
+  positionOf,
+  requireMay,
+  rolePermissions,
+  rolesOf,
+  unitsWhere,
+} from '../../platform/organisation/index.ts'
 import { requestSeal, retrySeal } from '../../platform/signatures/index.ts'
 import { newResultId, revokeResult, verificationUrl } from '../../platform/transparency/index.ts'
 import { checkForm } from './answers.ts'
@@ -169,7 +177,7 @@ function readyRow(row: store.ResultRow | undefined, version: number, source: Pro
 
 interface Signing {
   readonly number: string | null
-  readonly signer: { readonly position: string; readonly name: string } | null
+  readonly signer: { readonly position: string; readonly authorisedBy: string | null; readonly name: string } | null
   readonly url?: string
 }
 
@@ -188,7 +196,7 @@ function paperOf(
       place: placeOf(unit),
       caseCode: summary.code,
       number,
-      signer: signer && { lines: signingLines(unit, signer.position), name: signer.name },
+      signer: signer && { lines: signingLines(unit, signer.position, signer.authorisedBy), name: signer.name },
       date: dayOf(tx.now),
       ...(url !== undefined && { url }),
     }),
@@ -239,7 +247,7 @@ export async function sign(tx: Tx, actor: Actor, caseId: string, input: SignInpu
   const rendered = await render(tx, {
     ...paperOf(tx, summary, source, current.fields, {
       number: numberText,
-      signer: { position, name: actor.name },
+      signer: { position, authorisedBy: await authoriserOf(tx, actor, summary.holderUnitId), name: actor.name },
       url: verificationUrl(tx.app.config.publicUrl, resultId),
     }),
     caseId,
@@ -268,6 +276,18 @@ export async function sign(tx: Tx, actor: Actor, caseId: string, input: SignInpu
     unitId: unit.id,
   })
   return view(tx, actor, await openResult(tx, actor, caseId))
+}
+
+/** PR27: the title of who delegated the right to decide there; null where the signer holds it of one's own. */
+async function authoriserOf(tx: Tx, { id }: Official, unitId: string): Promise<string | null> {
+  const deciding = (await rolesOf(tx, id)).filter(
+    ({ role, unitId: at, subtree }) =>
+      rolePermissions[role].includes('casework.decide') &&
+      (at === unitId || (subtree && directory().isWithin(unitId, at))),
+  )
+  const [first] = deciding
+  if (!first?.delegatedBy || deciding.some(({ delegatedBy }) => delegatedBy === null)) return null
+  return (await positionOf(tx, first.delegatedBy))?.title.vi ?? null
 }
 
 /** PR25: a failed sealing is visible and can be tried again by the one who may sign there. */

@@ -35,12 +35,19 @@ export function agencyAbove(unit: Unit): string | null {
 
 const headOf = /^Phó (Chủ tịch|Giám đốc|Trưởng phòng|Trưởng ban|Chánh Văn phòng)/
 
+const officeOf = (title: string) => title.replace(/\s+(UBND\b.*|Sở)$/, '')
+
 /**
  * What stands above a signer's name (Decree 30/2020, annex I, II.7.a): the office without the agency; a deputy signs for
- * the head (KT.), a division of a department by order of its director (TL.).
+ * the head (KT.), a division of a department by order of its director (TL.), who acts by delegation as authorised by the
+ * head (TUQ.). `authorisedBy`: the title of who delegated, null for a right of one's own.
  */
-export function signingLines(unit: Unit, title: string): string[] {
-  const office = title.replace(/\s+(UBND\b.*|Sở)$/, '')
+export function signingLines(unit: Unit, title: string, authorisedBy: string | null): string[] {
+  const office = officeOf(title)
+  if (authorisedBy !== null) {
+    const authority = officeOf(authorisedBy)
+    return [`TUQ. ${headOf.exec(authority)?.[1] ?? authority}`, office]
+  }
   const head = headOf.exec(office)?.[1]
   const lines = head === undefined ? [office] : [`KT. ${head}`, office]
   return unit.level === 'department' && /Trưởng phòng/.test(office) ? ['TL. Giám đốc', ...lines] : lines

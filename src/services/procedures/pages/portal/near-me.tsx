@@ -12,7 +12,7 @@ import { Answer } from '../../../../web/ui/page.tsx'
 import { useSignedIn } from '../../../../web/ui/session.tsx'
 import { UnitPicker } from '../../../../web/ui/form/unit-picker.tsx'
 import { messages } from '../page-messages.ts'
-import { openingAt } from './office-hours.ts'
+import { openingAt, yearsAhead } from './office-hours.ts'
 
 export function NearMe(): ReactNode {
   const t = useText()
@@ -48,15 +48,18 @@ export function NearMe(): ReactNode {
 function Office({ unitId, change }: { unitId: string; change: () => void }): ReactNode {
   const t = useText()
   const language = useLanguage()
-  const year = new Date().getFullYear()
+  const years = yearsAhead(new Date())
   const office = useQuery({
     queryKey: ['unit', unitId],
     queryFn: ({ signal }) => call(getUnit, { params: { id: unitId }, query: {}, signal }),
     staleTime: 3_600_000,
   })
   const holidays = useQuery({
-    queryKey: ['holidays', year],
-    queryFn: ({ signal }) => call(getHolidays, { params: { year }, signal }),
+    queryKey: ['holidays', ...years],
+    queryFn: async ({ signal }) =>
+      (await Promise.all(years.map((year) => call(getHolidays, { params: { year }, signal })))).flatMap(
+        ({ days }) => days,
+      ),
     staleTime: 3_600_000,
   })
   return (
@@ -73,7 +76,7 @@ function Office({ unitId, change }: { unitId: string; change: () => void }): Rea
           {holidays.data && (
             <div className="home-line small">
               <IconClock size={20} aria-hidden />
-              <Opening days={holidays.data.days} />
+              <Opening days={holidays.data} />
             </div>
           )}
         </>

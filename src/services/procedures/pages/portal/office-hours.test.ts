@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openingAt } from './office-hours.ts'
+import { openingAt, yearsAhead } from './office-hours.ts'
 
 const at = (text: string): Date => new Date(`${text}+07:00`)
 
@@ -27,4 +27,10 @@ test('PORTAL1: holidays are closed, exchanged weekends are open', () => {
   ] as const
   assert.equal(openingAt(at('2026-11-23T09:00'), days).open, false)
   assert.equal(openingAt(at('2026-11-28T09:00'), days).open, true)
+})
+
+test('PORTAL1: on the last day of a year the holidays of the next one count, in Hanoi', () => {
+  assert.deepEqual(yearsAhead(at('2026-12-01T00:30')), [2026])
+  assert.deepEqual(yearsAhead(at('2026-12-31T18:00')), [2026, 2027])
+  assert.deepEqual(yearsAhead(at('2027-01-01T00:30')), [2027])
 })

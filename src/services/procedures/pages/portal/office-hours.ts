@@ -19,6 +19,12 @@ const daysAheadMax = 15
 const dayMs = 86_400_000
 const hanoiOffsetMs = 7 * 3_600_000
 
+/** The years whose holidays decide it: at the end of one the next, too. */
+export function yearsAhead(now: Date): number[] {
+  const yearAfter = (days: number) => new Date(now.getTime() + hanoiOffsetMs + days * dayMs).getUTCFullYear()
+  return [...new Set([yearAfter(0), yearAfter(daysAheadMax)])]
+}
+
 function worksOn(date: string, holidays: readonly Holiday[]): boolean {
   const known = holidays.find((one) => one.date === date)
   if (known) return known.kind === 'working-weekend'
