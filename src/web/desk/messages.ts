@@ -54,5 +54,4 @@ export const words = defineMessages({
   backToQueue: { vi: 'Về danh sách', en: 'Back to the list' },
   from: { vi: 'Từ ngày', en: 'From' },
   to: { vi: 'Đến ngày', en: 'To' },
-  doneCount: { vi: '{n} hồ sơ đã xong', en: '{n} {n|case|cases} done' },
 })

@@ -66,11 +66,8 @@ export const messages = defineMessages({
   month: { vi: 'Tháng', en: 'Month' },
   year: { vi: 'Năm', en: 'Year' },
   dueOn: { vi: 'Hẹn trả {date}', en: 'Due {date}' },
-  atRiskUntil: { vi: 'Sắp đến hẹn {date}', en: 'Due soon, {date}' },
-  pausedClock: { vi: 'Đang tạm dừng tính giờ', en: 'The clock is paused' },
   chooseFile: { vi: 'Chọn tệp', en: 'Choose a file' },
   takePhoto: { vi: 'Chụp ảnh', en: 'Take a photo' },
-  dropHere: { vi: 'Kéo tệp vào đây, hoặc', en: 'Drop a file here, or' },
   fileKinds: { vi: '{kinds}; mỗi tệp không quá {mb} MB', en: '{kinds}; at most {mb} MB each' },
   fileTooLarge: {
     vi: 'Tệp “{name}” lớn {mb} MB, quá giới hạn {limit} MB. Hãy chụp lại ở cỡ nhỏ hơn hoặc chia tệp.',

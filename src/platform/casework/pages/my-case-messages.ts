@@ -19,7 +19,6 @@ export const messages = defineMessages({
   answerSupplement: { vi: 'Bổ sung hồ sơ', en: 'Send what is asked' },
   asked: { vi: 'Cơ quan yêu cầu', en: 'The office asks for' },
   where: { vi: 'Hồ sơ đang ở đâu', en: 'Where it is now' },
-  heldBy: { vi: 'Nơi đang giữ', en: 'Held by' },
   since: { vi: 'từ {at}', en: 'since {at}' },
   next: { vi: 'Tiếp theo', en: 'Next' },
   promised: { vi: 'Ngày hẹn trả', en: 'Promised for' },

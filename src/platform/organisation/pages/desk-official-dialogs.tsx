@@ -1,5 +1,6 @@
 /** What an administrator records about an official, one dialog each. */
 import { type ReactNode, useState } from 'react'
+import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { today } from '../../../web/ui/day.ts'
 import { DateField, SelectField, TextField } from '../../../web/ui/fields.tsx'
@@ -9,6 +10,7 @@ import {
   addOfficial,
   assignRole,
   delegate,
+  endDelegation,
   endRole,
   type OfficialDetail,
   recordAbsence,
@@ -18,7 +20,7 @@ import {
 } from '../contract.ts'
 import { roleNames } from '../messages.ts'
 import { dailyRoles } from '../roles.ts'
-import { endOf, startOf } from './days.ts'
+import { endOf, lastDay, now, startOf } from './days.ts'
 import { words } from './page-messages.ts'
 
 interface Shared {
@@ -151,6 +153,41 @@ export function DelegateDialog(props: About & { readonly colleagues: readonly Of
       <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
       <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
+    </SaveDialog>
+  )
+}
+
+export function EndDelegationDialog(props: About & { readonly colleagues: readonly OfficialDetail[] }): ReactNode {
+  const t = useText()
+  const { who, unitId } = props
+  const at = now()
+  const open = who.delegations.filter((one) => one.unitId === unitId && one.endsAt > at)
+  const [id, setId] = useState(open[0]?.id ?? '')
+  const nameOf = (officialId: string) =>
+    props.colleagues.find(({ official }) => official.id === officialId)?.official.name ?? officialId
+  return (
+    <SaveDialog
+      title={`${t(words.endDelegation)}: ${who.official.name}`}
+      act={t(words.endDelegation)}
+      danger
+      send={() => call(endDelegation, { params: { id } })}
+      onClose={props.onClose}
+    >
+      <p>{t(words.endDelegationHelp)}</p>
+      <SelectField
+        label={t(words.delegation)}
+        value={id}
+        onChange={setId}
+        choices={open.map((one) => ({
+          value: one.id,
+          label: t(words.fromTo, {
+            from: nameOf(one.fromOfficialId),
+            to: nameOf(one.toOfficialId),
+            role: one.role ? t(roleNames[one.role]) : t(words.allRoles),
+            date: formatDate(lastDay(one.endsAt)),
+          }),
+        }))}
+      />
     </SaveDialog>
   )
 }

@@ -20,6 +20,7 @@ import {
   AccountDialog,
   AddDialog,
   DelegateDialog,
+  EndDelegationDialog,
   EndRoleDialog,
   GiveRoleDialog,
 } from './desk-official-dialogs.tsx'
@@ -62,7 +63,7 @@ export default function OfficialsPage(): ReactNode {
   )
 }
 
-type Doing = 'add' | 'give-role' | 'end-role' | 'delegate' | 'absence' | 'account'
+type Doing = 'add' | 'give-role' | 'end-role' | 'delegate' | 'end-delegation' | 'absence' | 'account'
 
 function Officials({ unitId }: { unitId: string }): ReactNode {
   const t = useText()
@@ -105,6 +106,7 @@ function Officials({ unitId }: { unitId: string }): ReactNode {
       {who && what === 'give-role' && <GiveRoleDialog {...shared} who={who} />}
       {who && what === 'end-role' && <EndRoleDialog {...shared} who={who} />}
       {who && what === 'delegate' && <DelegateDialog {...shared} who={who} colleagues={rows} />}
+      {who && what === 'end-delegation' && <EndDelegationDialog {...shared} who={who} colleagues={rows} />}
       {who && what === 'absence' && <AbsenceDialog {...shared} who={who} />}
       {who && what === 'account' && <AccountDialog {...shared} who={who} />}
     </section>
@@ -150,6 +152,9 @@ function Table(props: {
             { label: t(words.giveRole), run: () => props.onDo('give-role', row) },
             { label: t(words.endRole), run: () => props.onDo('end-role', row) },
             { label: t(words.delegate), run: () => props.onDo('delegate', row) },
+            ...(hasDelegation(row, props.unitId)
+              ? [{ label: t(words.endDelegation), run: () => props.onDo('end-delegation', row) }]
+              : []),
             { label: t(words.absence), run: () => props.onDo('absence', row) },
             {
               label: t(row.official.active ? words.closeAccount : words.openAccount),
@@ -162,6 +167,9 @@ function Table(props: {
   ]
   return <DataTable caption={t(words.title)} rows={props.rows} keyOf={(row) => row.official.id} columns={columns} />
 }
+
+const hasDelegation = ({ delegations }: OfficialDetail, unitId: string): boolean =>
+  delegations.some((one) => one.unitId === unitId && one.endsAt > now())
 
 function Roles({ of, unitId }: { of: OfficialDetail; unitId: string }): ReactNode {
   const t = useText()

@@ -40,6 +40,13 @@ export const words = defineMessages({
   },
   closed: { vi: 'Đã khóa', en: 'Closed' },
   delegate: { vi: 'Ủy quyền', en: 'Delegate' },
+  endDelegation: { vi: 'Thôi ủy quyền', en: 'End a delegation' },
+  endDelegationHelp: {
+    vi: 'Việc ủy quyền được chọn hết hiệu lực ngay.',
+    en: 'The delegation chosen ends at once.',
+  },
+  delegation: { vi: 'Việc ủy quyền', en: 'Delegation' },
+  fromTo: { vi: '{from} → {to}: {role}, đến {date}', en: '{from} → {to}: {role}, until {date}' },
   absence: { vi: 'Ghi vắng mặt', en: 'Record an absence' },
   role: { vi: 'Vai trò', en: 'Role' },
   to: { vi: 'Người nhận ủy quyền', en: 'Delegate' },

@@ -30,7 +30,6 @@ export const words = defineMessages({
     en: 'Try {tries} at {time} failed: {reason}. It is tried again by itself; your decision is not lost.',
   },
   retry: { vi: 'Thử ký lại ngay', en: 'Try again now' },
-  draftTitle: { vi: 'Dự thảo kết quả', en: 'Draft the result' },
   draftHelp: {
     vi: 'Các mục đã điền từ hồ sơ. Sửa nếu cần, rồi xem bản in trước khi trình ký.',
     en: 'Filled in from the application. Correct if needed, then look at the print before it goes to be signed.',
@@ -51,7 +50,6 @@ export const words = defineMessages({
   },
   signed: { vi: 'Đã ký. Đang đóng dấu và ban hành.', en: 'Signed. Being sealed and issued.' },
   verify: { vi: 'Trang xác minh', en: 'Verification page' },
-  primaryHint: { vi: 'Phím A', en: 'Key A' },
   payCash: { vi: 'Thu tiền mặt', en: 'Take cash' },
   // Reception
   reception: { vi: 'Tiếp nhận tại quầy', en: 'Reception at the counter' },
