@@ -2,25 +2,6 @@ import { defineMessages } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const messages = defineMessages({
-  title: { vi: 'Thông báo', en: 'Notices' },
-  none: { vi: 'Chưa có thông báo nào', en: 'There are no notices yet' },
-  unread: { vi: '{count} thông báo chưa đọc', en: '{count} unread {count|notice|notices}' },
-  markRead: { vi: 'Đánh dấu đã đọc', en: 'Mark as read' },
-  markAllRead: { vi: 'Đánh dấu đã đọc tất cả', en: 'Mark all as read' },
-  times: { vi: '{times} lần', en: '{times} times' },
-  open: { vi: 'Mở', en: 'Open' },
-  preferences: { vi: 'Cách nhận thông báo', en: 'How you are told' },
-  email: { vi: 'Thư điện tử', en: 'E-mail' },
-  push: { vi: 'Thông báo trên thiết bị', en: 'Notices on this device' },
-  subscribe: { vi: 'Bật trên thiết bị này', en: 'Turn on for this device' },
-  unsubscribe: { vi: 'Tắt trên thiết bị này', en: 'Turn off for this device' },
-  stateNone: { vi: 'Không gửi', en: 'Not sent' },
-  stateWaiting: { vi: 'Đang gửi', en: 'On its way' },
-  stateSent: { vi: 'Đã gửi', en: 'Sent' },
-  stateFailed: { vi: 'Chưa gửi được', en: 'Could not be sent' },
-  stateBounced: { vi: 'Địa chỉ không nhận được thư', en: 'The address does not take mail' },
-  failedMails: { vi: 'Thư chưa gửi được', en: 'Undelivered e-mails' },
-  retry: { vi: 'Gửi lại', en: 'Try again' },
   mailGreeting: { vi: 'Kính gửi ông/bà {name},', en: 'Dear {name},' },
   mailButton: { vi: 'Xem chi tiết', en: 'See the details' },
   mailFooter: {
@@ -35,7 +16,6 @@ export const messages = defineMessages({
     vi: 'Thư tự động của hệ thống điều hành thành phố Hà Nội. Vui lòng không trả lời thư này.',
     en: 'Automatic message of the city’s systems. Please do not reply.',
   },
-  pushBody: { vi: 'Bạn có thông báo mới. Chạm để xem.', en: 'You have a new notice. Tap to read it.' },
 })
 
 export const problems = defineProblems({

@@ -132,6 +132,17 @@ export const ReconciliationItem = Type.Object({
 })
 export type ReconciliationItem = Static<typeof ReconciliationItem>
 
+/** The states in which no money of ours moved: another account got it, or it is not in đồng. */
+export const outsideLedger: readonly TransferState[] = ['wrong-account', 'wrong-currency']
+
+/** How an item may be decided: money that is held is credited or sent back, what moved no money is closed (PAY6, PAY7). */
+export function resolutionsOf({ kind, state }: Pick<ReconciliationItem, 'kind' | 'state'>): readonly Resolution[] {
+  if (kind === 'missing-in-statement') return ['reversed', 'closed']
+  if (kind === 'refund-failed') return ['returned', 'closed']
+  const isHeld = kind === 'transfer' && state !== null && !outsideLedger.includes(state)
+  return isHeld ? ['credited', 'returned'] : ['closed']
+}
+
 const Params = Type.Object({ id: Id })
 
 export const getPayment = endpoint({
@@ -270,8 +281,9 @@ export const resolveReconciliation = endpoint({
   params: Params,
   body: Type.Object({
     resolution: Resolution,
-    /** For `credited`: the payment it belongs to; what exceeds the amount due is returned. */
+    /** For `credited`: the payment it belongs to, by its id or its transfer code; what exceeds the amount due is returned. */
     paymentId: Type.Optional(Id),
+    transferCode: Type.Optional(Type.String({ maxLength: 40 })),
     reason: Reason,
   }),
   reply: ReconciliationItem,

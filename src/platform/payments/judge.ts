@@ -15,9 +15,6 @@ export interface JudgedPayment {
   readonly expiresAt: Temporal.Instant
 }
 
-/** The states in which no money of ours moved: another account got it, or it is not in đồng. */
-export const outsideLedger: readonly TransferState[] = ['wrong-account', 'wrong-currency']
-
 /**
  * A confirmation that comes late still settles when the money itself moved in time: the bank's time counts, not ours.
  * What is not exactly right is held as a whole; nothing is credited in part.

@@ -340,6 +340,20 @@ test('PAY7: who may not decide about held money, and how each decision moves it'
   )
 })
 
+test('PAY7: money whose code was left out is credited by the code that the payer tells; a wrong code credits nothing', async () => {
+  const { id, content } = await ask()
+  await tell({ amount: '8000', content: 'nop le phi khai sinh quen ma' })
+  const [item] = await openItems('quen ma')
+  const credit = (transferCode: string) =>
+    khue.call(accountant, api.resolveReconciliation, {
+      params: { id: item?.id ?? '' },
+      body: { resolution: 'credited', transferCode, reason: 'người nộp gọi điện' },
+    })
+  assert.equal((await credit('KHUE0000000000')).status, 404)
+  assert.equal((await credit(` ${content.toLowerCase()} `)).status, 200)
+  assert.equal((await see(id)).status, 'settled')
+})
+
 test('PAY8: who may not take cash; the exact amount, once, into the same ledger', async () => {
   const { id, content } = await ask()
   const body = { amountDong: 8000, payerName: 'Nguyễn Thị Lan' }

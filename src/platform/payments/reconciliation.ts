@@ -7,15 +7,15 @@ import { may, unitsWhere } from '../organisation/index.ts'
 import { actorText, requireFreshFactor } from './access.ts'
 import { dongOf, fetchStatement, type Statement } from './bank.ts'
 import { recordMessage } from './confirmations.ts'
-import type { ReconciliationItem, ReconciliationRun, Resolution } from './contract.ts'
+import { type ReconciliationItem, type ReconciliationRun, type Resolution, resolutionsOf } from './contract.ts'
 import { paymentReversed, reconcileDay } from './events.ts'
-import { outsideLedger } from './judge.ts'
 import { accounts, balanceOf, post, reverse, standingTransactions } from './ledger.ts'
 import { openAbout } from './open-items.ts'
 import { finish, order, owe } from './refunds.ts'
 import type { ItemRow, PaymentRow, RunRow } from './rows.ts'
 import { settle } from './service.ts'
 import * as store from './store.ts'
+import { transferCodesIn } from './transfer-code.ts'
 
 const permission = 'payments.reconcile'
 
@@ -63,6 +63,7 @@ export interface Decision {
   readonly id: string
   readonly resolution: Resolution
   readonly paymentId?: string | undefined
+  readonly transferCode?: string | undefined
   readonly reason: string
 }
 
@@ -97,18 +98,14 @@ async function carryOut(
   by: string,
 ): Promise<PaymentRow | null> {
   const { resolution, reason } = decision
-  const held = item.kind === 'transfer' && item.state !== null && !outsideLedger.includes(item.state)
-  if (held && resolution === 'credited') return creditHeld(tx, actor, item, decision, by)
-  if (held && resolution === 'returned') return returnHeld(tx, item, reason, by)
-  if (item.kind === 'missing-in-statement' && resolution === 'reversed') return reverseMissing(tx, item, reason, by)
-  if (item.kind === 'refund-failed' && resolution === 'returned') return refundOnceMore(tx, item, reason, by)
-  if (item.kind === 'refund-failed' && resolution === 'closed') return paidByHand(tx, item, reason, by)
-  if (!held && item.kind !== 'refund-failed' && resolution === 'closed') return null
-  throw cannot(
-    held
-      ? 'Tiền đang giữ chỉ có thể ghi nhận cho một khoản hoặc trả lại. / Held money can be credited or returned.'
-      : `${item.kind}: ${resolution}?`,
-  )
+  const possible = resolutionsOf(item)
+  if (!possible.includes(resolution)) throw cannot(`${item.kind}: ${possible.join(', ')}`)
+  if (item.kind === 'refund-failed') {
+    return resolution === 'returned' ? refundOnceMore(tx, item, reason, by) : paidByHand(tx, item, reason, by)
+  }
+  if (resolution === 'credited') return creditHeld(tx, actor, item, decision, by)
+  if (resolution === 'returned') return returnHeld(tx, item, reason, by)
+  return resolution === 'reversed' ? reverseMissing(tx, item, reason, by) : null
 }
 
 const cannot = (why: string) => problem('payments.cannot-resolve', { why })
@@ -122,7 +119,7 @@ async function heldAmount(tx: Tx, item: ItemRow): Promise<{ bankId: string; amou
 /** Suspense → the payment's unit; what is too much is owed back to the sender. */
 async function creditHeld(tx: Tx, actor: Actor, item: ItemRow, decision: Decision, by: string): Promise<PaymentRow> {
   const { bankId, amountDong, occurredAt } = await heldAmount(tx, item)
-  const paymentId = decision.paymentId ?? item.payment_id
+  const paymentId = decision.paymentId ?? (await paymentOfCode(tx, decision.transferCode)) ?? item.payment_id
   const payment = paymentId === null ? undefined : await store.lockPayment(tx, paymentId)
   if (!payment || !may(actor, permission, payment.beneficiary_unit_id)) throw problem('payments.not-found')
   if (payment.status !== 'waiting' && payment.status !== 'expired') {
@@ -145,6 +142,13 @@ async function creditHeld(tx: Tx, actor: Actor, item: ItemRow, decision: Decisio
   if (excess > 0) await order(tx, { amountDong: excess, bankId, paymentId: null, actor: by, reason: decision.reason })
   await store.setTransferState(tx, bankId, { state: 'credited', payment_id: payment.id })
   return settle(tx, payment, { method: 'transfer', by, at: Temporal.Instant.from(occurredAt) })
+}
+
+async function paymentOfCode(tx: Tx, transferCode: string | undefined): Promise<string | undefined> {
+  if (transferCode === undefined) return undefined
+  const [paymentId] = await store.paymentIdsByCodes(tx, transferCodesIn(transferCode))
+  if (paymentId === undefined) throw problem('payments.not-found')
+  return paymentId
 }
 
 async function returnHeld(tx: Tx, item: ItemRow, reason: string, by: string): Promise<null> {

@@ -1,6 +1,7 @@
 /** What anybody may see of the land: tiles, parcels, boundaries. Rules LA5 to LA9. */
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip, gzipSync } from 'node:zlib'
 import type { Tx } from '../../kernel/app.ts'
 import { type FileReply, file } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problems.ts'
@@ -49,11 +50,14 @@ export async function mapInfo(tx: Tx): Promise<MapInfo> {
   }
 }
 
+/** In a thread of the runtime: whoever else asks does not wait for it. */
+const packed = promisify(gzip)
+
 const digest = (content: string | Uint8Array) => createHash('sha256').update(content).digest('base64url').slice(0, 22)
 
 export async function boundariesFile(tx: Tx): Promise<FileReply> {
   const bytes = Buffer.from(JSON.stringify(collectionOf(await allBoundaries(tx.app, tx))))
-  return file(gzipSync(bytes), 'application/geo+json', {
+  return file(await packed(bytes), 'application/geo+json', {
     packed: 'gzip',
     inline: true,
     cached: { seconds: keptSeconds, etag: digest(bytes) },

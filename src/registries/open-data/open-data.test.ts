@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { parquetReadObjects } from 'hyparquet'
 import { anonymous } from '../../kernel/actor.ts'
 import { sha256Hex } from '../../kernel/storage.ts'
@@ -11,6 +12,7 @@ import organisation from '../../platform/organisation/module.ts'
 import { column } from './columns.ts'
 import * as api from './contract.ts'
 import { defineDataset, findDataset, publishDataset, type Dataset, type Row } from './definition.ts'
+import { write } from './formats.ts'
 import openData from './module.ts'
 import { lookForWork, publish, publishAgain } from './publish.ts'
 import { measure, scoreOf, timelinessOf } from './quality.ts'
@@ -151,6 +153,25 @@ describe('files', () => {
     const { body } = await fileOf('parquet')
     const bytes = body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength)
     assert.deepEqual(await parquetReadObjects({ file: bytes as ArrayBuffer }), stops)
+  })
+
+  test('OD5: many rows are written a part at a time, so that others are answered meanwhile', async () => {
+    const many = Array.from({ length: 20_000 }, (_, n): Row => ({ ...stops[0], id: String(n) }))
+    for (const format of ['csv', 'json', 'geojson', 'parquet'] as const) {
+      let answered = 0
+      let written = false
+      const others = async (): Promise<void> => {
+        for (; !written; answered++) await setImmediate()
+      }
+      const meanwhile = others()
+      const bytes = await write(format, stopsWith(), many)
+      written = true
+      await meanwhile
+      assert.ok(answered >= 3, `${format}: ${answered}`)
+      if (format !== 'parquet') continue
+      const file = bytes.slice().buffer
+      assert.equal((await parquetReadObjects({ file })).length, many.length)
+    }
   })
 
   test('OD5: GeoJSON has longitude first; what has no position has no geometry', async () => {

@@ -52,8 +52,7 @@ export async function publish(app: App, dataset: Dataset): Promise<Outcome> {
       await store.saveState(tx, checked)
       return 'empty'
     }
-    const files = formatsOf(dataset).map((format) => ({ format, bytes: write(format, dataset, rows) }))
-    const rowsSha256 = sha256Hex(write('json', dataset, rows))
+    const rowsSha256 = sha256Hex(await write('json', dataset, rows))
     const [last] = await store.editionsOf(tx, dataset.id, 1)
     if (last?.rows_sha256 === rowsSha256) {
       await store.saveState(tx, checked)
@@ -61,18 +60,13 @@ export async function publish(app: App, dataset: Dataset): Promise<Outcome> {
     }
     const number = checked.edition + 1
     await saveEdition(tx, dataset, { number, rows, rowsSha256 })
-    await store.insertFiles(
-      tx,
-      await Promise.all(
-        files.map(async ({ format, bytes }) => ({
-          dataset_id: dataset.id,
-          edition: number,
-          format,
-          sha256: await app.storage.put(bytes),
-          size_bytes: bytes.byteLength,
-        })),
-      ),
-    )
+    const files = []
+    for (const format of formatsOf(dataset)) {
+      const bytes = await write(format, dataset, rows)
+      const sha256 = await app.storage.put(bytes)
+      files.push({ dataset_id: dataset.id, edition: number, format, sha256, size_bytes: bytes.byteLength })
+    }
+    await store.insertFiles(tx, files)
     await store.saveState(tx, { ...checked, edition: number })
     return 'published'
   })

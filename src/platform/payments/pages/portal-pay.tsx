@@ -159,12 +159,16 @@ function Ended({ payment, caseId }: { payment: PaymentView; caseId: string }): R
   return (
     <Notice tone="risk" title={t(payment.status === 'expired' ? messages.expired : messages.cancelled)} live>
       <div className="stack tight">
-        <p>{t(messages.expiredHelp)}</p>
-        <div>
-          <Button kind="primary" busy={busy} onClick={() => void again()}>
-            {t(messages.again)}
-          </Button>
-        </div>
+        {payment.status === 'expired' && (
+          <>
+            <p>{t(messages.expiredHelp)}</p>
+            <div>
+              <Button kind="primary" busy={busy} onClick={() => void again()}>
+                {t(messages.again)}
+              </Button>
+            </div>
+          </>
+        )}
         {error !== undefined && <ErrorState error={error} />}
       </div>
     </Notice>

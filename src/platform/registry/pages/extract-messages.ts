@@ -12,7 +12,6 @@ export const words = defineMessages({
     en: 'Extracts that are ordered and approved appear here.',
   },
   list: { vi: 'Các bản trích xuất', en: 'Extracts' },
-  forWhat: { vi: 'Mục đích', en: 'Purpose' },
   registry: { vi: 'Cơ sở dữ liệu', en: 'Registry' },
   state: { vi: 'Tình trạng', en: 'State' },
   file: { vi: 'Tệp', en: 'File' },
