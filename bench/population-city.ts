@@ -11,10 +11,8 @@ import type { App } from '../src/kernel/app.ts'
 import { overTcp } from '../src/kernel/embedded-postgres.ts'
 import { startKhue } from '../src/kernel/run.ts'
 import { modules } from '../src/modules.ts'
-import { CopyLines } from '../src/platform/registry/copy-lines.ts'
+import { afterRows, beforeRows, columnsOf, CopyRows } from '../src/platform/registry/copy-rows.ts'
 import { getOpen } from '../src/platform/registry/registries.ts'
-import { BulkSealer } from '../src/platform/registry/sealing/bulk.ts'
-import { sealedLines } from '../src/platform/registry/sealing/load-lines.ts'
 import { type City, cityOf, loadCity, type LoadReport, recordsOf } from '../src/registries/population/index.ts'
 import { option, withDatabase } from './ground.ts'
 
@@ -58,38 +56,36 @@ export async function withCity(args: readonly string[], work: (city: LoadedCity)
 }
 
 /**
- * The limit of loading: lines of the first `people` that lie ready in memory go by COPY into tables without indexes, both at
+ * The limit of loading: rows of the first `people` that lie ready in memory go by COPY into tables without indexes, both at
  * once. Gives persons per second.
  */
 export async function bareCopy(databaseUrl: string, city: City, people: number): Promise<number> {
-  const sealer = new BulkSealer({ version: 1, key: createSecretKey(randomBytes(32)) })
-  const columns = new Map<string, string>()
-  const chunks = { population: [] as string[], households: [] as string[] }
-  for (const [registry, into] of Object.entries(chunks)) {
-    const lines = new CopyLines(getOpen(registry).registry)
-    columns.set(registry, lines.columns)
-    let chunk = ''
-    const ready = () => (lines.isSealed ? sealedLines(sealer, registry, Buffer.from(chunk)).toString() : chunk)
-    for (const record of recordsOf({ ...city, people })) {
-      if (record.registry !== registry) continue
-      chunk += lines.isSealed ? lines.packed(record) : lines.line(record)
-      if (chunk.length < 256 * 1024) continue
-      into.push(ready())
-      chunk = ''
-    }
-    into.push(ready())
+  const key = { version: 1, key: createSecretKey(randomBytes(32)) }
+  const chunks = { population: [beforeRows], households: [beforeRows] } as Record<string, Uint8Array[]>
+  const rows = Object.keys(chunks).map((name) => new CopyRows(getOpen(name).registry, key))
+  const take = (from: CopyRows) => {
+    const { registry, bytes } = from.take()
+    chunks[registry]?.push(bytes)
   }
+  const byName = new Map(rows.map((one) => [one.registry.name, one]))
+  for (const record of recordsOf({ ...city, people })) {
+    const into = byName.get(record.registry)
+    into?.add(record)
+    if (into && into.length >= 256 * 1024) take(into)
+  }
+  rows.forEach(take)
   const began = performance.now()
   await Promise.all(
     Object.entries(chunks).map(async ([registry, from]) => {
       const client = new pg.Client({ connectionString: overTcp(databaseUrl) })
       await client.connect()
       await client.query('begin')
+      const columns = columnsOf(getOpen(registry).registry).join(', ')
       await client.query(
-        `create table bare_${registry} as select ${columns.get(registry)} from registry.record_${registry} with no data`,
+        `create table bare_${registry} as select ${columns} from registry.record_${registry} with no data`,
       )
-      const copy = client.query(copyFrom(`copy bare_${registry} (${columns.get(registry)}) from stdin (freeze)`))
-      await pipeline(Readable.from(from), copy)
+      const copy = client.query(copyFrom(`copy bare_${registry} (${columns}) from stdin (freeze, format binary)`))
+      await pipeline(Readable.from([...from, afterRows]), copy)
       await client.query('commit')
       await client.query(`drop table bare_${registry}`)
       await client.end()

@@ -52,15 +52,20 @@ export interface Tx {
 
 export interface BulkTx extends Tx {
   /**
-   * COPY … FROM STDIN in PostgreSQL's text format, by chunks of whole or partial lines; gives the number of rows. `freeze`
-   * writes them as they are to stay, for a table that this transaction has made: nobody has to touch them again.
+   * COPY … FROM STDIN in PostgreSQL's text format, by chunks of whole or partial lines, or in its `binary` format; gives the number
+   * of rows. `freeze` writes them as they are to stay, for a table that this transaction has made: nobody has to touch them again.
    */
   copyIn(
     table: string,
     columns: string,
     chunks: AsyncIterable<string | Uint8Array>,
-    options?: { readonly freeze: boolean },
+    options?: CopyOptions,
   ): Promise<number>
+}
+
+export interface CopyOptions {
+  readonly freeze?: true
+  readonly format?: 'text' | 'binary'
 }
 
 export interface EnqueueOptions {

@@ -213,8 +213,8 @@ export function createDatabase(url: string, size: number): Database {
       })
       await client.connect()
       const copyIn: BulkTx['copyIn'] = async (table, columns, chunks, options) => {
-        const how = options?.freeze ? ' (freeze)' : ''
-        const stream = client.query(copyFrom(`copy ${table} (${columns}) from stdin${how}`))
+        const how = `format ${options?.format ?? 'text'}, freeze ${options?.freeze ? 'on' : 'off'}`
+        const stream = client.query(copyFrom(`copy ${table} (${columns}) from stdin (${how})`))
         await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 4 }), stream)
         return stream.rowCount
       }

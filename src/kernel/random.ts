@@ -3,11 +3,14 @@
 /** From 0 to 1, without 1. */
 export type Random = () => number
 
-/** mulberry32: 32 bits of state, fast, good enough to make people up; not for secrets. */
-export function randomOf(seed: number): Random {
-  let state = seed >>> 0
+/** What mulberry32's state grows by with each draw; odd, so that it comes back after 2^32 of them. */
+const step = 0x6d2b79f5
+
+/** mulberry32: 32 bits of state, fast, good enough to make people up; not for secrets. As after `drawn` draws. */
+export function randomOf(seed: number, drawn = 0): Random {
+  let state = (seed + Math.imul(drawn, step)) >>> 0
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0
+    state = (state + step) >>> 0
     let t = state
     t = Math.imul(t ^ (t >>> 15), t | 1)
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61)

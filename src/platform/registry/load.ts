@@ -4,13 +4,12 @@
  * empty partitions. Until then nobody sees anything of it, and what a kill -9 leaves is cleared by the next load. Rule RG13.
  */
 import { availableParallelism } from 'node:os'
-import { PassThrough } from 'node:stream'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { CopyLines, type LoadedRecord } from './copy-lines.ts'
-import type { Registry } from './definition.ts'
+import { CopyRows, type LoadedRecord, type Rows } from './copy-rows.ts'
+import { Lane } from './load-lane.ts'
+import { makerOf, type Parts, rowsFromThreads, threadsFor } from './load-parts.ts'
 import { keyForSealing } from './sealing/keys.ts'
-import { LoadSealer } from './sealing/load-sealer.ts'
 import type { DataKey } from './sealing/seal.ts'
 import * as store from './store-load.ts'
 import { getOpen, type Open, relearn } from './registries.ts'
@@ -22,12 +21,10 @@ export interface Loaded {
   readonly indexSeconds: number
 }
 
-/** Characters gathered before they go to the database. */
-const chunkLength = 256 * 1024
-/** How many chunks the source may be ahead of the database. */
-const chunksAhead = 4
+/** Bytes of rows gathered before they go to the database. */
+const chunkBytes = 256 * 1024
 
-type Records = Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>
+type Records = Iterable<LoadedRecord> | AsyncIterable<LoadedRecord> | Parts
 
 /**
  * Fills these empty registries from one source; those with the ids in `beside` may be there already, and stay. The records are trusted to fit their schemas: who makes them checks them.
@@ -85,21 +82,18 @@ async function fill(
   const lanes: Lane[] = []
   for (const { registry } of open) {
     const sourceId = await app.transaction((own) => store.sourceId(own, registry.name, source))
-    lanes.push(new Lane(app, registry, key, { recordedAt: tx.now.toString(), sourceId }))
+    lanes.push(new Lane(app, registry, { recordedAt: tx.now.toString(), sourceId }))
   }
-  try {
-    await copyAll(lanes, records, onProgress)
-  } finally {
-    await Promise.all(lanes.map((lane) => lane.close()))
-  }
+  const rows = 'module' in records ? rowsOfParts(records, lanes, key) : rowsOf(records, lanes, key)
+  await copyAll(lanes, rows, onProgress)
   const copied = performance.now()
   await indexAll(app, tx, lanes)
   await store.lockPartitions(tx)
   const names = lanes.map(({ name }) => name)
   await refuseFilled(tx, names, beside)
-  for (const { name, lines } of lanes) {
+  for (const { name, words } of lanes) {
     await store.carryOver(tx, name)
-    await store.addWords(tx, name, [...lines.words])
+    await store.addWords(tx, name, [...words])
     await store.swapIn(tx, name)
   }
   return {
@@ -111,111 +105,55 @@ async function fill(
 
 // ---- copying ----------------------------------------------------------------------------------------------------
 
-/** The way of one registry's records into its table. */
-class Lane {
-  readonly name: string
-  readonly lines: CopyLines
-  /** Ends with the table committed. */
-  readonly copied: Promise<void>
-  readonly #feed = new PassThrough({ objectMode: true, highWaterMark: chunksAhead })
-  readonly #sealer: LoadSealer | undefined
-  /** What has been sealed goes on in the order in which it came. */
-  #sealing: Promise<void> = Promise.resolve()
-  /** Those that have not been sent, the oldest first. */
-  readonly #ahead: Promise<void>[] = []
-  #chunk = ''
-  #failure: Error | undefined
-  count = 0
-
-  constructor(app: App, registry: Registry, key: DataKey, common: store.InCommon) {
-    this.name = registry.name
-    this.lines = new CopyLines(registry)
-    this.#sealer = this.lines.isSealed ? new LoadSealer(registry.name, key) : undefined
-    this.copied = app.bulk(async (tx) => {
-      const table = await store.newLoadTable(tx, registry.name, common)
-      const { before } = await store.indexStatements(tx, registry.name, this.lines.columns)
-      for (const statement of before) await store.buildEmptyIndex(tx, statement)
-      await tx.copyIn(table, this.lines.columns, this.#feed, { freeze: true })
-    })
-    // Either end's failure is the other's, and is thrown to whoever sends next.
-    this.#feed.on('error', (error) => {
-      this.#failure = error
-    })
-    this.copied.catch((error: Error) => this.fail(error))
-  }
-
-  /** Gives a promise when the database has to catch up first. */
-  add(record: LoadedRecord): Promise<void> | undefined {
-    this.count += 1
-    this.#chunk += this.#sealer ? this.lines.packed(record) : this.lines.line(record)
-    if (this.#chunk.length < chunkLength) return undefined
-    return this.#sealer ? this.#seal(this.#sealer) : this.#send(this.#takeChunk())
-  }
-
-  async end(): Promise<void> {
-    if (this.#sealer) await this.#seal(this.#sealer)
-    else await this.#send(this.#takeChunk())
-    await this.#sealing
-    this.#feed.end()
-    await this.copied
-  }
-
-  fail(error: Error): void {
-    this.#feed.destroy(error)
-  }
-
-  async close(): Promise<void> {
-    await this.#sealer?.end()
-  }
-
-  #takeChunk(): string {
-    const chunk = this.#chunk
-    this.#chunk = ''
-    return chunk
-  }
-
-  /** Resolves at once while the thread is not far behind. */
-  async #seal(sealer: LoadSealer): Promise<void> {
-    const [before, sealed] = [this.#sealing, sealer.seal(this.#takeChunk())]
-    this.#sealing = this.#sendSealed(sealed, before)
-    // Whoever waits for it gets its failure; a failed lane is not waited for.
-    this.#sealing.catch((error: Error) => this.fail(error))
-    this.#ahead.push(this.#sealing)
-    // The oldest: the thread has the others to go on with.
-    if (this.#ahead.length > chunksAhead) await this.#ahead.shift()
-    if (this.#failure) throw this.#failure
-  }
-
-  async #sendSealed(sealed: Promise<Uint8Array>, before: Promise<void>): Promise<void> {
-    const [lines] = await Promise.all([sealed, before])
-    await this.#send(lines)
-  }
-
-  #send(chunk: string | Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#feed.write(chunk, (error) => (error ? reject(this.#failure ?? error) : resolve()))
-    })
-  }
+/** In threads where it is worth it. */
+async function* rowsOfParts(parts: Parts, lanes: readonly Lane[], key: DataKey): AsyncGenerator<readonly Rows[]> {
+  const threads = threadsFor(parts)
+  if (threads > 0) return yield* rowsFromThreads(parts, key, threads)
+  const { recordsOf } = await makerOf(parts)
+  for (let part = 0; part < parts.count; part++) yield* rowsOf(recordsOf(parts.data, part), lanes, key)
 }
 
-async function copyAll(lanes: readonly Lane[], records: Records, onProgress: (done: number) => void): Promise<void> {
+async function* rowsOf(
+  records: Exclude<Records, Parts>,
+  lanes: readonly Lane[],
+  key: DataKey,
+): AsyncGenerator<readonly Rows[]> {
+  const makers = new Map(lanes.map(({ name, registry }) => [name, new CopyRows(registry, key)]))
+  /** Gives the rows when there are enough of them. */
+  const add = (record: LoadedRecord): Rows | undefined => {
+    const maker = makers.get(record.registry)
+    if (!maker) throw new Error(`a record of ${record.registry}, which is not being loaded`)
+    maker.add(record)
+    return maker.length < chunkBytes ? undefined : maker.take()
+  }
+  if (Symbol.asyncIterator in records) {
+    for await (const record of records) {
+      const rows = add(record)
+      if (rows) yield [rows]
+    }
+  } else {
+    for (const record of records) {
+      const rows = add(record)
+      if (rows) yield [rows]
+    }
+  }
+  yield [...makers.values()].map((maker) => maker.take())
+}
+
+async function copyAll(
+  lanes: readonly Lane[],
+  all: AsyncIterable<readonly Rows[]>,
+  onProgress: (done: number) => void,
+): Promise<void> {
   const byName = new Map(lanes.map((lane) => [lane.name, lane]))
   let done = 0
-  const put = (record: LoadedRecord): Promise<void> | undefined => {
-    const lane = byName.get(record.registry)
-    if (!lane) throw new Error(`a record of ${record.registry}, which is not being loaded`)
-    done += 1
-    const behind = lane.add(record)
-    if (behind) onProgress(done)
-    return behind
-  }
   try {
-    if (Symbol.asyncIterator in records) for await (const record of records) await put(record)
-    else {
-      for (const record of records) {
-        const behind = put(record)
-        if (behind) await behind
+    for await (const some of all) {
+      for (const rows of some) {
+        done += rows.count
+        await byName.get(rows.registry)?.send(rows)
       }
+      onProgress(done)
     }
     await Promise.all(lanes.map((lane) => lane.end()))
   } catch (error) {
@@ -223,7 +161,6 @@ async function copyAll(lanes: readonly Lane[], records: Records, onProgress: (do
     await Promise.allSettled(lanes.map(({ copied }) => copied))
     throw error
   }
-  onProgress(done)
 }
 
 // ---- indexing ---------------------------------------------------------------------------------------------------
@@ -231,8 +168,8 @@ async function copyAll(lanes: readonly Lane[], records: Records, onProgress: (do
 /** As the parent is indexed: the tables of most records first, as many builds at once as there are processors. */
 async function indexAll(app: App, tx: Tx, lanes: readonly Lane[]): Promise<void> {
   const statements: string[] = []
-  for (const { name, lines } of lanes.toSorted((a, b) => b.count - a.count)) {
-    statements.push(...(await store.indexStatements(tx, name, lines.columns)).after)
+  for (const { name, columns } of lanes.toSorted((a, b) => b.count - a.count)) {
+    statements.push(...(await store.indexStatements(tx, name, columns)).after)
   }
   const builder = async () => {
     for (let next = statements.shift(); next !== undefined; next = statements.shift()) {

@@ -2,7 +2,7 @@
 import { foldText } from '../organisation/index.ts'
 import type { RecordData, Registry } from './definition.ts'
 import { reversed } from './names.ts'
-import { onPlane } from './plane.ts'
+import { type OnPlane, onPlane } from './plane.ts'
 import { part } from './sealing/rows.ts'
 import type { RecordValues } from './store.ts'
 
@@ -50,8 +50,11 @@ export function personsIn(registry: Registry, id: string, data: RecordData): str
 
 /** As the position index has it. */
 export function pointOf(registry: Registry, data: RecordData): string | null {
+  const place = placeOnPlane(registry, data)
+  return place && `(${place.x},${place.y})`
+}
+
+export function placeOnPlane(registry: Registry, data: RecordData): OnPlane | null {
   const position = registry.pointOf?.(data)
-  if (!position) return null
-  const { x, y } = onPlane(position)
-  return `(${x},${y})`
+  return position ? onPlane(position) : null
 }

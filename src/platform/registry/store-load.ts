@@ -76,9 +76,9 @@ export interface IndexStatements {
 }
 
 /** How the load table gets the indexes of its parent; `columns` are those that the load fills. */
-export async function indexStatements(tx: Tx, registry: string, columns: string): Promise<IndexStatements> {
+export async function indexStatements(tx: Tx, registry: string, columns: readonly string[]): Promise<IndexStatements> {
   const table = loadTableOf(registry)
-  const filled = new Set(columns.split(', '))
+  const filled = new Set(columns)
   const indexes = await tx.named<{ definition: string; primary: boolean }>(
     'registry.parent-indexes',
     `select pg_get_indexdef(indexrelid) as definition, indisprimary as "primary" from pg_index

@@ -1,6 +1,7 @@
 /**
  * A made-up Hanoi, the same for the same seed: people are drawn by the age pyramid, then put together into couples, families and
- * households as their ages allow, ward by ward. Rules PO5 and PO6.
+ * households as their ages allow, ward by ward and block by block. A block knows nothing of the others, so that several threads can
+ * make them. Rules PO5 and PO6.
  */
 import { pick, type Random, randomOf } from '../../kernel/random.ts'
 import type { LoadedRecord } from '../../platform/registry/index.ts'
@@ -24,7 +25,8 @@ export interface City {
 
 /** Every field is there from the start, so that all people are of one shape to the machine. */
 interface Person {
-  readonly id: string
+  /** Given when it is known in which household, so that ids have the order of the records. */
+  id: string
   readonly male: boolean
   readonly age: number
   readonly yearOfBirth: number
@@ -48,6 +50,8 @@ interface Household {
 
 /** People are made in blocks of one ward: large enough for everybody to find a fitting spouse, small enough for the cache. */
 const blockSize = 2_000
+/** More than a block takes, some twenty a person. */
+const drawsOfBlock = 200_000
 const ethnicities: readonly (readonly [string, number])[] = [
   ['Kinh', 9_870],
   ['Mường', 76],
@@ -67,21 +71,22 @@ const drawGroup = weighted<{ male: boolean; group: number }>(
 )
 
 /**
- * Ids of records in the order in which they are made (UUIDv8, RFC 9562 §5.8): the same in every run. The first 32 bits of the
- * number change rarely, and the last 16 come from a table.
+ * Ids of records by their number (UUIDv8, RFC 9562 §5.8). The first 32 bits of the number change rarely, and the last 16 come from
+ * a table.
  */
 class Ids {
   readonly #tail: string
   #head = -1
   #headText = ''
-  made = 0
+  #next: number
 
-  constructor(kind: 'a' | 'b', seed: number) {
+  constructor(kind: 'a' | 'b', seed: number, first: number) {
     this.#tail = `-8${kind}00-8000-${seed.toString(16).padStart(12, '0')}`
+    this.#next = first
   }
 
   next(): string {
-    const n = this.made++
+    const n = this.#next++
     const head = Math.floor(n / fourDigits.length)
     if (head !== this.#head) {
       this.#head = head
@@ -93,9 +98,20 @@ class Ids {
 
 const fourDigits = Array.from({ length: 0x1_00_00 }, (_, n) => n.toString(16).padStart(4, '0'))
 
-/** Numbers in the form of Decree 137/2015: province, century and sex, year, six digits that are used once. */
+/**
+ * Numbers in the form of Decree 137/2015: province, century and sex, year, six digits that are used once. Each block has its share
+ * of the million.
+ */
 class CitizenNumbers {
   readonly #used = new Uint32Array(400)
+  readonly #first: number
+  readonly #share: number
+
+  constructor(block: number, blocks: number) {
+    this.#share = Math.floor(1_000_000 / blocks)
+    this.#first = block * this.#share
+  }
+
   next(male: boolean, yearOfBirth: number): string {
     const century = (yearOfBirth >= 2000 ? 2 : 0) + (male ? 0 : 1)
     const group = century * 100 + (yearOfBirth % 100)
@@ -103,8 +119,9 @@ class CitizenNumbers {
     // A step that shares no factor with a million visits each number once, in no visible order; 0099.. are the sandbox's own.
     do {
       const n = this.#used[group] ?? 0
+      if (n >= this.#share) throw new RangeError(`a block has more than ${n} people of one sex and year`)
       this.#used[group] = n + 1
-      six = (n * 617_243 + 104_729) % 1_000_000
+      six = ((this.#first + n) * 617_243 + 104_729) % 1_000_000
     } while (six >= 9_900 && six < 10_000)
     // A one in front keeps the leading zeros of the nine digits.
     return `001${String(1_000_000_000 + group * 1_000_000 + six).slice(1)}`
@@ -112,7 +129,6 @@ class CitizenNumbers {
 }
 
 interface Making {
-  readonly city: City
   readonly random: Random
   readonly numbers: CitizenNumbers
   readonly personIds: Ids
@@ -122,16 +138,15 @@ interface Making {
   readonly thisDay: number
 }
 
-function drawPerson({ random, thisYear, thisDay, personIds }: Making): Person {
+function drawPerson({ random, thisYear, thisDay }: Making): Person {
   const { male, group } = drawGroup(random)
   const age = group * 5 + Math.floor(random() * (group === pyramid.length - 1 ? 14 : 5))
-  const id = personIds.next()
   // A day of birth for somebody who is `age` years old today.
   const month = 1 + Math.floor(random() * 12)
   const day = 1 + Math.floor(random() * (daysIn[month - 1] ?? 28))
   const yearOfBirth = thisYear - age - (month * 100 + day <= thisDay ? 0 : 1)
   return {
-    id,
+    id: '',
     male,
     age,
     yearOfBirth,
@@ -273,32 +288,39 @@ function childOf(home: Household, person: Person): Relation {
 
 // ---- records ----------------------------------------------------------------------------------------------------
 
-interface Block {
-  readonly ward: Ward
-  readonly households: readonly Household[]
+export interface Block {
+  readonly unitId: string
+  /** How many people are in blocks before it. */
+  readonly first: number
+  readonly people: number
 }
 
-/** Ward by ward, block by block; the sizes add up to the city's people. */
-function* blocks(making: Making): Generator<Block> {
-  const { city, random } = making
-  const whole = city.wards.reduce((sum, { weight }) => sum + weight, 0)
+/** Ward by ward; the sizes add up to the city's people. */
+export function blocksOf({ people, wards }: City): Block[] {
+  const whole = wards.reduce((sum, { weight }) => sum + weight, 0)
+  const blocks: Block[] = []
   let share = 0
-  let made = 0
-  for (const ward of city.wards) {
-    share += ward.weight
+  let first = 0
+  for (const { unitId, weight } of wards) {
+    share += weight
     // By running totals, so that rounding loses nobody.
-    const until = Math.round((city.people * share) / whole)
-    while (made < until) {
-      const size = Math.min(blockSize, until - made)
-      made += size
-      const people = Array.from({ length: size }, () => drawPerson(making))
-      const wives = marry(random, people)
-      bear(random, people, wives)
-      const oldestFirst = people.toSorted((a, b) => b.age - a.age)
-      nameAll(random, oldestFirst)
-      yield { ward, households: settle(random, oldestFirst) }
+    const until = Math.round((people * share) / whole)
+    for (; first < until; first += blockSize) {
+      blocks.push({ unitId, first, people: Math.min(blockSize, until - first) })
     }
+    first = until
   }
+  return blocks
+}
+
+function householdsOf(making: Making, size: number): Household[] {
+  const { random } = making
+  const people = Array.from({ length: size }, () => drawPerson(making))
+  const wives = marry(random, people)
+  bear(random, people, wives)
+  const oldestFirst = people.toSorted((a, b) => b.age - a.age)
+  nameAll(random, oldestFirst)
+  return settle(random, oldestFirst)
 }
 
 interface Home {
@@ -319,31 +341,39 @@ function homeOf({ random, thisYear, householdIds }: Making, head: Person): Home 
   }
 }
 
-/** The records of both registries, household by household: its members, then the household. */
+/** The records of both registries. */
 export function* recordsOf(city: City): Generator<LoadedRecord> {
+  const blocks = blocksOf(city)
+  for (const number of blocks.keys()) yield* recordsOfBlock(city, blocks, number)
+}
+
+/** Household by household: its members, then the household. */
+export function* recordsOfBlock(city: City, blocks: readonly Block[], number: number): Generator<LoadedRecord> {
+  const block = blocks[number]
+  if (!block) throw new RangeError(`there is no block ${number} of ${blocks.length}`)
   const making: Making = {
-    city,
-    random: randomOf(city.seed),
-    numbers: new CitizenNumbers(),
-    personIds: new Ids('a', city.seed),
-    householdIds: new Ids('b', city.seed),
+    random: randomOf(city.seed, number * drawsOfBlock),
+    numbers: new CitizenNumbers(number, blocks.length),
+    personIds: new Ids('a', city.seed, block.first),
+    // A block has fewer households than people.
+    householdIds: new Ids('b', city.seed, block.first),
     thisYear: Number(city.today.slice(0, 4)),
     thisDay: Number(city.today.slice(5, 7)) * 100 + Number(city.today.slice(8)),
   }
-  for (const { ward, households: made } of blocks(making)) {
-    for (const { members } of made) {
-      const [head] = members[0] ?? []
-      if (!head) throw new Error('a household without a head was made')
-      const home = homeOf(making, head)
-      // The head of the oldest family in a house decides nothing about ethnicity; families share it.
-      const ethnicity = drawEthnicity(making.random)
-      for (const [person] of members) yield personRecord(making, ward, home, ethnicity, person)
-      yield householdRecord(making, ward, home, members)
-    }
+  const made = householdsOf(making, block.people)
+  for (const { members } of made) for (const [person] of members) person.id = making.personIds.next()
+  for (const [n, { members }] of made.entries()) {
+    const [head] = members[0] ?? []
+    if (!head) throw new Error('a household without a head was made')
+    const home = homeOf(making, head)
+    // The head of the oldest family in a house decides nothing about ethnicity; families share it.
+    const ethnicity = drawEthnicity(making.random)
+    for (const [person] of members) yield personRecord(making, block.unitId, home, ethnicity, person)
+    yield householdRecord(block.first + n + 1, block.unitId, home, members)
   }
 }
 
-function personRecord(making: Making, ward: Ward, home: Home, ethnicity: string, person: Person): LoadedRecord {
+function personRecord(making: Making, unitId: string, home: Home, ethnicity: string, person: Person): LoadedRecord {
   const data: Record<string, unknown> = {
     citizenNumber: making.numbers.next(person.male, person.yearOfBirth),
     name: person.name,
@@ -352,7 +382,7 @@ function personRecord(making: Making, ward: Ward, home: Home, ethnicity: string,
     ethnicity,
     nationality: 'Việt Nam',
     placeOfOrigin: 'Hà Nội',
-    residence: { unitId: ward.unitId, line: home.line, since: person.birth > home.since ? person.birth : home.since },
+    residence: { unitId, line: home.line, since: person.birth > home.since ? person.birth : home.since },
     householdId: home.id,
     maritalStatus: person.marital,
   }
@@ -363,15 +393,15 @@ function personRecord(making: Making, ward: Ward, home: Home, ethnicity: string,
   return { registry: population.name, id: person.id, validFrom: person.birth, data }
 }
 
-function householdRecord(making: Making, ward: Ward, home: Home, members: Household['members']): LoadedRecord {
+function householdRecord(number: number, unitId: string, home: Home, members: Household['members']): LoadedRecord {
   return {
     registry: households.name,
     id: home.id,
     validFrom: home.since,
     data: {
-      number: `HN${String(making.householdIds.made).padStart(8, '0')}`,
+      number: `HN${String(number).padStart(8, '0')}`,
       head: members[0]?.[0].name ?? '',
-      address: { unitId: ward.unitId, line: home.line, since: home.since },
+      address: { unitId, line: home.line, since: home.since },
       members: members.map(([person, relation]) => ({ personId: person.id, relation })),
       synthetic: true,
     },

@@ -2,10 +2,11 @@
 import type { App } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { administrativeDate, directory } from '../../platform/organisation/index.ts'
-import { loadRecords, sayEvery, sizeAndSeed } from '../../platform/registry/index.ts'
+import { loadRecords, type Parts, sayEvery, sizeAndSeed } from '../../platform/registry/index.ts'
 import { publishAgain } from '../open-data/index.ts'
 import { households, population } from './definition.ts'
-import { type City, recordsOf } from './generator.ts'
+import { blocksOf, type City } from './generator.ts'
+import type { CityInBlocks } from './load-parts.ts'
 import { peopleByCommune } from './open-data.ts'
 import { sandboxIds } from './sandbox-people.ts'
 
@@ -35,7 +36,7 @@ export async function loadCity(app: App, city: City, say: (line: string) => void
     app,
     [population.name, households.name],
     { kind: 'generator', reference: `seed ${city.seed}`, legal_ground: 'sandbox' },
-    recordsOf(city),
+    partsOf(city),
     sayEvery(say),
     sandboxIds,
   )
@@ -45,6 +46,12 @@ export async function loadCity(app: App, city: City, say: (line: string) => void
     households: records[households.name] ?? 0,
     seconds: (performance.now() - began) / 1000,
   }
+}
+
+function partsOf(city: City): Parts {
+  const data: CityInBlocks = { city, blocks: blocksOf(city) }
+  const module = new URL('load-parts.ts', import.meta.url)
+  return { module, data, count: data.blocks.length, records: city.people }
 }
 
 export async function loadPopulation(app: App, args: readonly string[]): Promise<number> {

@@ -3,7 +3,6 @@ import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { BulkSealer, type Plain } from './bulk.ts'
-import { sealedLines } from './load-lines.ts'
 import { headBytes, openBytes, padded, placeOf } from './seal.ts'
 
 const key = { version: 7, key: createSecretKey(randomBytes(32)) }
@@ -56,27 +55,4 @@ test('RG51: a piece of a load opens in its own record, in no other, and not when
     changed[at] = (changed[at] ?? 0) ^ 1
     assert.throws(() => openBytes(key.key, placeOf.record('r', ids[0] ?? ''), changed), `byte ${at}`)
   }
-})
-
-test('RG50: a line of a load whose record has nothing sensitive has nothing sealed, among others that have', () => {
-  const id = (n: number) => `0000000${n}-0000-8a00-8000-000000000001`
-  const packed = `{"a":"Mường"}\0${id(0)}\tmột\0\0${id(1)}\thai\0{"a":"b"}\0${id(2)}\tba\0`
-  const lines = sealedLines(sealer, 'r', Buffer.from(packed)).toString().trimEnd().split('\n')
-  const cells = lines.map((line) => line.split('\t'))
-  assert.deepEqual(
-    cells.map((cell) => cell.slice(0, 2)),
-    [
-      [id(0), 'một'],
-      [id(1), 'hai'],
-      [id(2), 'ba'],
-    ],
-  )
-  const opened = cells.map(([own = '', , sealed = '']) =>
-    sealed === '\\N'
-      ? null
-      : openBytes(key.key, placeOf.record('r', own), Buffer.from(sealed.replace('\\\\x', ''), 'hex'))
-          .toString()
-          .trimEnd(),
-  )
-  assert.deepEqual(opened, ['{"a":"Mường"}', null, '{"a":"b"}'])
 })
