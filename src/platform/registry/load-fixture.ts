@@ -5,7 +5,11 @@ import type { PartsMaker } from './load-parts.ts'
 
 const text = (en: string) => ({ vi: en, en })
 const string = (value: unknown) => (typeof value === 'string' ? value : null)
-const field = (name: string) => ({ title: text(name), schema: { type: 'string', maxLength: 2000 } })
+const field = (name: string) => ({
+  title: text(name),
+  meaning: text(name),
+  schema: { type: 'string', maxLength: 2000 },
+})
 export const berth = { lat: 21.03, lon: 105.85 }
 
 /** Of each kind of column that a load fills. */

@@ -94,7 +94,9 @@ test('RG13: a load stores of any record what an entry would store', async () => 
       {
         id,
         key: clear['number'] ?? null,
-        ...{ label, words, words_reversed },
+        label,
+        words,
+        words_reversed,
         day: clear['launched'] ?? noDay,
         unit_id: null,
         data: clear,
