@@ -128,6 +128,26 @@ test('SG64: a detector that people took out of service is not believed, whatever
   assert.ok(play.last.detectors.every(({ health: one }) => one === 'good'))
 })
 
+test('SG64: what is seen beyond the range of a detector in the register is left out', () => {
+  const play = new Play()
+  const short = layout.detectors.map((one) => (one.id === 'n-d' ? { ...one, rangeM: 30 } : one))
+  const lanes = network.lanes.map(({ id }) => id)
+  const at = lanes.indexOf('x/n-in')
+  const first = Int32Array.from({ length: lanes.length + 1 }, (_, lane) => (lane > at ? 2 : 0))
+  const seen = {
+    first,
+    to_end_m: Float64Array.of(10, 60),
+    speed_mps: new Float64Array(2),
+    stood_s: Float64Array.of(5, 5),
+  }
+  const waiting = () => play.last.lanes.find(({ lane }) => lane === 'n-in')?.waiting
+  play.run(1, { observed: { seen } })
+  assert.equal(waiting(), 2)
+  play.control.manage([{ ...own(), layout: { ...layout, detectors: short } }])
+  play.run(1, { observed: { seen } })
+  assert.equal(waiting(), 1)
+})
+
 test('SG53: what is wished runs; failed detectors and a lost link lead to fixed time and say so, and back', () => {
   const play = new Play()
   play.run(5)

@@ -7,6 +7,7 @@ import type { DetectorHealth, LiveState, Mode, Why } from '../contract-live.ts'
 import { lightsOf, stageOf } from '../plans/compile.ts'
 import { DetectorWatch } from './detectors.ts'
 import { RequestWatch } from './requests.ts'
+import { withinRange } from './within-range.ts'
 import { type Intervention, type Managed, type Moment, type Order, orderFor, withRequests } from './orders.ts'
 
 export interface StreetEvent {
@@ -29,6 +30,8 @@ export interface Second {
 const redAroundFlashMs = 3000
 const countedMs = 3_600_000
 const standingMps = 0.5
+/** A loop at the stop line is shorter than the first vehicle that stands on it. */
+const leastRangeM = 5
 
 interface Memory {
   mode: Mode
@@ -54,19 +57,36 @@ export class StreetControl {
   readonly #memory = new Map<string, Memory>()
   readonly #requests = new RequestWatch()
   #managed: readonly Managed[]
+  /** Of lanes whose detector sees less far than the driver tells. */
+  #ranges: ReadonlyMap<number, number>
+  readonly #rangeM: number
 
   /** @param network with what the register says of it already in it. */
   constructor(network: RoadNetwork, managed: readonly Managed[], first: Observation, rangeM: number) {
     this.#network = network
     this.#managed = managed
+    this.#rangeM = rangeM
     this.#controller = new Controller(network, first, { range_m: rangeM })
     this.#watch = new DetectorWatch(network)
     this.#laneOf = new Map(network.lanes.map(({ id }, place) => [id, place]))
+    this.#ranges = this.#rangesOf(managed)
   }
 
   /** Wishes and plans have changed; layouts have not. */
   manage(managed: readonly Managed[]): void {
     this.#managed = managed
+    this.#ranges = this.#rangesOf(managed)
+  }
+
+  #rangesOf(managed: readonly Managed[]): Map<number, number> {
+    const found = new Map<number, number>()
+    for (const { place, layout } of managed)
+      for (const { lane: name, rangeM } of layout.detectors) {
+        const lane = this.#laneAt(place, name)
+        if (lane !== undefined) found.set(lane, Math.max(found.get(lane) ?? leastRangeM, rangeM))
+      }
+    for (const [lane, range] of found) if (range >= this.#rangeM) found.delete(lane)
+    return found
   }
 
   second(
@@ -123,7 +143,8 @@ export class StreetControl {
   }
 
   /** What a detector says that is not believed is taken as not seen. */
-  #believe(observation: Observation, moment: Moment, events: StreetEvent[]): Observation {
+  #believe(told: Observation, moment: Moment, events: StreetEvent[]): Observation {
+    const observation = { ...told, seen: withinRange(told.seen, this.#ranges) }
     const detectors = [...observation.detectors]
     for (const { id, place, layout, out } of this.#managed) {
       const { health } = this.#memoryOf(id, moment)

@@ -151,6 +151,7 @@ export const centreWords = defineMessages({
     en: 'Small letters, digits and hyphens, such as vms-tran-khat-chan.',
   },
   signName: { vi: 'Tên bảng', en: 'Name' },
+  signNameEn: { vi: 'Tên bảng (tiếng Anh)', en: 'Name in English' },
   signLinesMax: { vi: 'Số dòng', en: 'Lines' },
   signCharactersMax: { vi: 'Số chữ mỗi dòng', en: 'Characters a line' },
   signPlaceHelp: { vi: 'Bấm vào đoạn đường có bảng.', en: 'Press the segment that the sign stands on.' },

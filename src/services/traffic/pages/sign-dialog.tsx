@@ -61,7 +61,7 @@ export function SignDialog(props: {
             maxLength={120}
           />
           <TextField
-            label={t(centreWords.measureTitleEn)}
+            label={t(centreWords.signNameEn)}
             value={name.en}
             onChange={(en) => setName({ ...name, en })}
             optional

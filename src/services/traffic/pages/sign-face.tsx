@@ -27,7 +27,8 @@ export function SignFace(props: {
   )
 }
 
-const cell = { width: 10, height: 17 }
+/** Capitals carry two marks one above the other. */
+const cell = { width: 10, height: 20, baseline: 16 }
 
 const centred = (text: string, charactersMax: number): string =>
   text.slice(0, charactersMax).padStart(Math.floor((charactersMax + Math.min(text.length, charactersMax)) / 2))
@@ -40,7 +41,7 @@ function SignLine({ row, text }: { row: number; text: string }): ReactNode {
       // oxlint-disable-next-line react/no-array-index-key
       key={at}
       x={at * cell.width + cell.width / 2}
-      y={row * cell.height + 12.5}
+      y={row * cell.height + cell.baseline}
       textAnchor="middle"
     >
       {letter}
