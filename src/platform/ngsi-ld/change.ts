@@ -15,7 +15,7 @@ export interface Changed {
   readonly changes: readonly Change[]
   /** Attributes that were left as they are, and why. */
   readonly left: readonly { readonly iri: string; readonly reason: string }[]
-  /** Whether types or scopes are others. */
+  /** Whether types, scopes or the end are others. */
   readonly isRenamed: boolean
 }
 
@@ -32,6 +32,7 @@ export function made(
     attrs,
     createdAt: now,
     modifiedAt: now,
+    ...(fragment.expiresAt !== undefined && { expiresAt: fragment.expiresAt }),
   }
   const changes = Object.entries(attrs).flatMap(([iri, instances]) =>
     instances.map((after): Change => ({ iri, kind: 'created', after })),
@@ -95,12 +96,14 @@ class Working {
   readonly #left: { iri: string; reason: string }[] = []
   #types: readonly string[]
   #scopes: readonly string[]
+  #expiresAt: string | undefined
 
   constructor(entity: Entity, now: string) {
     this.#before = entity
     this.#attrs = { ...entity.attrs }
     this.#types = entity.types
     this.#scopes = entity.scopes
+    this.#expiresAt = entity.expiresAt
     this.#now = now
   }
 
@@ -140,11 +143,18 @@ class Working {
     if (scopes) this.#scopes = [...new Set([...this.#scopes, ...scopes])]
   }
 
+  setExpiry(expiresAt: string | undefined): void {
+    if (expiresAt !== undefined) this.#expiresAt = expiresAt === ngsiNull ? undefined : expiresAt
+  }
+
   get changed(): Changed {
-    const isRenamed = this.#types !== this.#before.types || this.#scopes !== this.#before.scopes
+    const { expiresAt: before, ...entityBefore } = this.#before
+    const isRenamed =
+      this.#types !== this.#before.types || this.#scopes !== this.#before.scopes || this.#expiresAt !== before
     const isAny = isRenamed || this.#changes.length > 0
     const entity: Entity = {
-      ...this.#before,
+      ...entityBefore,
+      ...(this.#expiresAt !== undefined && { expiresAt: this.#expiresAt }),
       attrs: this.#attrs,
       types: this.#types,
       scopes: this.#scopes,
@@ -164,6 +174,7 @@ export function appended(entity: Entity, fragment: Fragment, now: string, held: 
     }
   }
   working.addTypes(fragment.types)
+  working.setExpiry(fragment.expiresAt)
   if (held === 'replace') working.setScopes(fragment.scopes)
   else working.addScopes(fragment.scopes)
   return working.changed
@@ -261,6 +272,7 @@ export function merged(entity: Entity, fragment: Fragment, now: string, observed
   }
   working.addTypes(fragment.types)
   working.setScopes(fragment.scopes)
+  working.setExpiry(fragment.expiresAt)
   return working.changed
 }
 

@@ -84,7 +84,7 @@ export async function buildContext(given: unknown, load: Loader): Promise<Contex
   const { hasCore } = building
   addTerms(building, coreTerms)
   const list = given === undefined ? [] : [given].flat()
-  const source = list.length === 0 ? coreUrl : hasCore ? list : [...list, coreUrl]
+  const source = hasCore ? (list.length === 1 ? list[0] : list) : list.length === 0 ? coreUrl : [...list, coreUrl]
   const [first] = list
   const link = list.length === 0 ? coreUrl : list.length === 1 && typeof first === 'string' ? first : undefined
   return new Context(source, link, building.terms, building.vocabulary)

@@ -232,6 +232,7 @@ function partOf(name: string, body: Json, context: Context, entity: Entity): Par
   const { '@context': _context, ...given } = body
   const iri = context.expand(name)
   const datasetId = given['datasetId'] === '@none' ? undefined : given['datasetId']
+  if (datasetId === ngsiNull) throw badData('a datasetId is not removed')
   const found = entity.attrs[iri]?.find((one) => one.datasetId === datasetId)
   if (!found) throw notFound(`the attribute ${name}`)
   const type = given['type'] ?? found.type

@@ -23,9 +23,13 @@ export interface Instance {
   readonly value: unknown
   readonly datasetId?: string
   readonly observedAt?: string
+  /** From then on it is not there (§4.22). */
+  readonly expiresAt?: string
   readonly unitCode?: string
   readonly objectType?: readonly string[]
   readonly valueType?: string
+  /** Of a proof: the entity that it seals, and its type as an IRI (§4.5.2.2). */
+  readonly seals?: { readonly id?: string; readonly type?: string }
   readonly createdAt?: string
   readonly modifiedAt?: string
   /** Only in the history. */
@@ -49,6 +53,7 @@ export interface Entity {
   readonly attrs: Attributes
   readonly createdAt: string
   readonly modifiedAt: string
+  readonly expiresAt?: string
   readonly deletedAt?: string
 }
 

@@ -31,12 +31,14 @@ export interface Fragment {
   readonly id?: string
   readonly types?: readonly string[]
   readonly scopes?: readonly string[]
+  /** `urn:ngsi-ld:null`: no more. */
+  readonly expiresAt?: string
   readonly attrs: Attributes
 }
 
 const system = new Set(['createdAt', 'modifiedAt', 'deletedAt', '@context'])
 /** §4.5.1: core terms that are no attributes. */
-const notAttributes = new Set(['datasetId', 'instanceId', 'observedAt', 'unitCode', 'objectType', 'valueType', 'lang'])
+const notAttributes = new Set(['datasetId', 'instanceId', 'observedAt', 'expiresAt', 'unitCode', 'objectType', 'valueType', 'lang'])
 
 export function asObject(value: unknown, what = 'the body'): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(`${what} is no JSON object`)
@@ -55,19 +57,20 @@ export function readFragment(given: unknown, reading: Reading): Fragment {
   const members = asObject(given)
   if (Object.keys(members).length === 0) throw invalid('the body is empty')
   const attrs: Record<string, readonly Instance[]> = {}
-  const found: { id?: string; types?: readonly string[]; scopes?: readonly string[] } = {}
+  const found: { id?: string; types?: readonly string[]; scopes?: readonly string[]; expiresAt?: string } = {}
   for (const [name, value] of Object.entries(members)) {
     if (system.has(name)) continue
     if (name === 'id' || name === '@id') found.id = readId(value)
     else if (name === 'type' || name === '@type') found.types = readTypes(value, reading.context)
     else if (name === 'scope') found.scopes = readScopes(value, reading)
+    else if (name === 'expiresAt') found.expiresAt = readDateTime(value, 'expiresAt', reading)
     else Object.assign(attrs, readAttribute(name, value, reading))
   }
   return { ...found, attrs }
 }
 
 export function readId(value: unknown): string {
-  if (!isUri(value)) throw badData(`an id is a URI: ${JSON.stringify(value)}`)
+  if (!isUri(value) || value === ngsiNull) throw badData(`an id is a URI: ${JSON.stringify(value)}`)
   return value
 }
 
@@ -78,7 +81,9 @@ export function readTypes(value: unknown, context: Context): string[] {
     ...new Set(
       types.map((type) => {
         if (typeof type !== 'string' || !isName(type)) throw badData(`this is no type: ${JSON.stringify(type)}`)
-        return context.expand(type)
+        const iri = context.expand(type)
+        if (iri.startsWith('@')) throw badData(`${type} is a word of JSON-LD, not a type`)
+        return iri
       }),
     ),
   ]
@@ -86,7 +91,10 @@ export function readTypes(value: unknown, context: Context): string[] {
 
 /** §4.18. */
 export function readScopes(value: unknown, { nulls }: Pick<Reading, 'nulls'>): string[] {
-  if (value === ngsiNull && nulls === 'taken') return []
+  if (value === ngsiNull) {
+    if (nulls === 'refused') throw badData('the scope is null')
+    return []
+  }
   return [value].flat().map((scope) => {
     if (typeof scope !== 'string' || !/^\/?[\p{L}][\p{L}\p{N}_]*(\/[\p{L}][\p{L}\p{N}_]*)*$/u.test(scope))
       throw badData(`this is no scope: ${JSON.stringify(scope)}`)
@@ -182,12 +190,14 @@ function readMembers(
   reading: Reading,
 ): void {
   const own = valueMembers[found.type]
+  if (isProof(reading.context.expand(name))) readSeals(found, given, reading)
   const attrs: Record<string, readonly Instance[]> = {}
   for (const [key, value] of Object.entries(given)) {
-    if (key === own || ignored.has(key)) continue
+    if (key === own || ignored.has(key) || (seals.has(key) && found['seals'] !== undefined)) continue
     if (members.includes(key as never) || neverIn.has(key)) throw badData(`a ${found.type} has no ${key}: ${name}`)
     if (key === 'datasetId') readDataset(name, found, value)
     else if (key === 'observedAt') found['observedAt'] = readDateTime(value, `observedAt of ${name}`, reading)
+    else if (key === 'expiresAt') found['expiresAt'] = readDateTime(value, `expiresAt of ${name}`, reading)
     else if (key === 'unitCode') found['unitCode'] = readUnit(name, found.type, value)
     else if (key === 'valueType') found['valueType'] = readValueType(name, found.type, value)
     else if (key === 'objectType') found['objectType'] = readTypes(value, reading.context)
@@ -196,9 +206,21 @@ function readMembers(
   if (Object.keys(attrs).length > 0) found['attrs'] = attrs
 }
 
+const isProof = (iri: string) => iri === 'https://uri.etsi.org/ngsi-ld/ngsildproof'
+const seals = new Set(['entityIdSealed', 'entityTypeSealed'])
+
+/** §4.5.2.2: a proof is an object, and may name the entity that it seals. */
+function readSeals(found: Record<string, unknown>, given: Json, { context }: Reading): void {
+  const { value, entityIdSealed: id, entityTypeSealed: type } = given
+  if (found['type'] !== 'Property' || !isObject(value)) throw badData('a proof is an object')
+  if (id !== undefined && !isUri(id)) throw badData('entityIdSealed is no URI')
+  if (type !== undefined && (typeof type !== 'string' || !isName(type))) throw badData('entityTypeSealed is no type')
+  found['seals'] = { ...(id !== undefined && { id }), ...(type !== undefined && { type: context.expand(type) }) }
+}
+
 function readDataset(name: string, found: Record<string, unknown>, value: unknown): void {
   if (value === '@none') return
-  if (!isUri(value)) throw badData(`the datasetId of ${name} is no URI`)
+  if (!isUri(value) || value === ngsiNull) throw badData(`the datasetId of ${name} is no URI`)
   found['datasetId'] = value
 }
 

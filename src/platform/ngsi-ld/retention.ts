@@ -7,6 +7,14 @@ const days = 3 * 365
 
 export const retains: readonly RetentionRule[] = [
   {
+    name: 'transient-entities',
+    what: { vi: 'Thực thể NGSI-LD đã hết hạn', en: 'NGSI-LD entities that are over' },
+    ground,
+    days: 1,
+    then: 'erase',
+    rows: { table: 'ngsi_ld.entity', key: ['tenant', 'id'], since: 'expires_at', only: 'expires_at is not null' },
+  },
+  {
     name: 'temporal-values',
     what: { vi: 'Giá trị cũ của thuộc tính thực thể NGSI-LD', en: 'Former values of attributes of NGSI-LD entities' },
     ground,

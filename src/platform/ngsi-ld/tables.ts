@@ -23,6 +23,8 @@ export interface Tables {
     created_at: string
     modified_at: string
     created_by: string
+    expires_at: string | null
+    attributes_expire_at: string | null
   }
   history: {
     tenant: string

@@ -38,6 +38,7 @@ export function writeEntity(entity: Entity, shape: Shape): Json {
   if (shape.sysAttrs) {
     if (hasMember('createdAt')) written['createdAt'] = entity.createdAt
     if (hasMember('modifiedAt')) written['modifiedAt'] = entity.modifiedAt
+    if (hasMember('expiresAt') && entity.expiresAt !== undefined) written['expiresAt'] = entity.expiresAt
   }
   if (entity.deletedAt !== undefined) written['deletedAt'] = entity.deletedAt
   return Object.assign(written, writeAttributes(entity.attrs, shape))
@@ -115,6 +116,8 @@ export function writeInstance(given: Instance, shape: Shape, shown?: Projection)
   if (instance.valueType !== undefined) others['valueType'] = instance.valueType
   if (instance.objectType !== undefined)
     others['objectType'] = single(instance.objectType.map((one) => context.compact(one)))
+  if (instance.seals?.id !== undefined) others['entityIdSealed'] = instance.seals.id
+  if (instance.seals?.type !== undefined) others['entityTypeSealed'] = context.compact(instance.seals.type)
   if (instance.lang !== undefined) others['lang'] = instance.lang
   if (instance.datasetId !== undefined) others['datasetId'] = instance.datasetId
   if (instance.observedAt !== undefined) others['observedAt'] = instance.observedAt
@@ -124,6 +127,7 @@ export function writeInstance(given: Instance, shape: Shape, shown?: Projection)
     others['deletedAt'] = instance.deletedAt
   if (sysAttrs && instance.createdAt !== undefined) others['createdAt'] = instance.createdAt
   if (sysAttrs && instance.modifiedAt !== undefined) others['modifiedAt'] = instance.modifiedAt
+  if (sysAttrs && instance.expiresAt !== undefined) others['expiresAt'] = instance.expiresAt
   if (instance.previous !== undefined)
     others[previousMembers[member]] = valueOf({ type, value: instance.previous }, context)
   Object.assign(others, linkedMembers(instance, shape, shown))

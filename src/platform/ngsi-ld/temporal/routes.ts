@@ -31,6 +31,9 @@ const filter = [
   'limit',
   'offset',
   'count',
+  'orderBy',
+  'expandValues',
+  'jsonKeys',
 ]
 
 const write = (run: Operation['run'], params: readonly string[] = []): Operation => ({

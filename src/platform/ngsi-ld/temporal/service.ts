@@ -21,8 +21,9 @@ import {
 import { pageHeaders } from '../consume.ts'
 import type { Context } from '../context.ts'
 import { badData, invalid, NgsiError, notFound } from '../errors.ts'
-import { type Entity, type Instance, isDateTime, isName } from '../model.ts'
-import { type Projection, projected, readProjection } from '../projection.ts'
+import { type Entity, type Instance, isDateTime, isName, ngsiNull } from '../model.ts'
+import { requireJoined } from '../join.ts'
+import { depthOf, type Projection, projected, readProjection } from '../projection.ts'
 import { refuseLinks } from '../query/along.ts'
 import { asObject, type Json, readAttribute, readEntity, readFragment, readId } from '../read.ts'
 import { single, type Shape } from '../write.ts'
@@ -86,10 +87,11 @@ type Manner =
 function mannerOf(
   ask: Ask,
   { from, to }: Times,
-  given: { methods: readonly string[] | undefined; duration: string | undefined },
+  given: { methods: readonly string[] | undefined; duration: string | undefined; isAsked?: boolean },
 ): Manner {
   ask.form(['temporalValues', 'aggregatedValues'])
-  const format = ask.param('format') ?? [...ask.options].find((option) => option !== 'sysAttrs')
+  const named = ask.param('format') ?? [...ask.options].find((option) => option !== 'sysAttrs')
+  const format = named ?? (given.isAsked ? 'aggregatedValues' : undefined)
   if (format === 'temporalValues' || format === 'simplified' || format === 'keyValues') return { kind: 'values' }
   if (format !== 'aggregatedValues') return { kind: 'normalized' }
   return {
@@ -182,6 +184,27 @@ function written(given: Entity, { projection, shape, manner, times }: Showing): 
   return body
 }
 
+/** Whether of the instances that are asked for there is one. */
+function hasAny(entity: Entity, { projection, shape: { datasetIds } }: Showing): boolean {
+  if (!datasetIds) return true
+  const attrs = projected(entity, projection)?.attrs ?? {}
+  return Object.values(attrs).some((all) => all.some(({ datasetId = '@none' }) => datasetIds.includes(datasetId)))
+}
+
+/** §5.7.4: the past is ordered by ids alone. */
+function directionOf(by: readonly string[] | undefined): 'asc' | 'desc' {
+  const [first = 'id', ...others] = by ?? []
+  const [, direction] = /^id(?:;(asc|desc))?$/.exec(first) ?? [undefined, 'none']
+  if (others.length > 0 || direction === 'none') throw badData('entities through time are ordered by id alone')
+  return direction === 'desc' ? 'desc' : 'asc'
+}
+
+function textIn(body: Json, name: string): string | undefined {
+  const value = body[name]
+  if (value !== undefined && typeof value !== 'string') throw badData(`${name} is no text`)
+  return value
+}
+
 function shapeOf(ask: Ask, context: Context): Shape {
   return {
     form: 'normalized',
@@ -192,8 +215,15 @@ function shapeOf(ask: Ask, context: Context): Shape {
   }
 }
 
-const projectionOf = (ask: Ask, context: Context) =>
-  readProjection({ attrs: ask.list('attrs'), pick: ask.param('pick'), omit: ask.param('omit') }, context)
+function projectionOf(ask: Ask, context: Context): Projection {
+  const projection = readProjection(
+    { attrs: ask.list('attrs'), pick: ask.param('pick'), omit: ask.param('omit') },
+    context,
+  )
+  // §5.7.3: nothing is joined to the past.
+  requireJoined(depthOf(projection), undefined)
+  return projection
+}
 
 export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const id = readId(ask.name(0))
@@ -212,24 +242,29 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
 }
 
 interface Asking extends Showing {
+  readonly direction: 'asc' | 'desc'
   readonly conditions: Conditions
   readonly path: string
 }
 
-async function answer(ask: Ask, { conditions, path: at, ...showing }: Asking): Promise<ProtocolReply> {
+async function answer(ask: Ask, { conditions, path: at, direction, ...showing }: Asking): Promise<ProtocolReply> {
   if (!showing.times.isAsked) throw badData('a query through time has timerel and timeAt')
   const page = pageOf(ask)
   const narrowing = narrowingOf(ask.tenant, conditions)
   const shown: Json[] = []
   let total = 0
-  for (let after = ''; ; ) {
-    const rows = await ask.app.read((tx) => store.historiesAfter(tx, narrowing, after, rowsAtOnce))
+  for (let after: string | null = null; ; ) {
+    const from: string | null = after
+    const rows: store.HistoryRow[] = await ask.app.read((tx) =>
+      store.historiesAfter(tx, narrowing, from, rowsAtOnce, direction),
+    )
     const wanted = rows.filter(
       ({ id, types }) =>
         conditions.selectors.length === 0 || conditions.selectors.some((one) => selects(one, { id, types })),
     )
     for (const entity of await withInstances(ask, wanted, showing.times)) {
       if (Object.keys(entity.attrs).length === 0 || !fits(conditions, entity)) continue
+      if (!hasAny(entity, showing)) continue
       total += 1
       const one = total > page.offset && shown.length < page.limit ? written(entity, showing) : undefined
       if (one) shown.push(one)
@@ -250,6 +285,7 @@ export async function query(ask: Ask): Promise<ProtocolReply> {
   return answer(ask, {
     conditions,
     path,
+    direction: directionOf(ask.list('orderBy')),
     times,
     projection: projectionOf(ask, context),
     shape: shapeOf(ask, context),
@@ -267,10 +303,12 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   if (body['local'] !== true) requireNarrow(conditions, isLocal(ask))
   const temporalQ = asObject(body['temporalQ'] ?? {}, 'temporalQ')
   const times = readTimes(temporalQ)
-  const aggregation = asObject(body['aggrParams'] ?? temporalQ, 'aggrParams')
+  const { aggrParams } = body
+  const aggregation = asObject(aggrParams ?? temporalQ, 'aggrParams')
   const manner = mannerOf(ask, times, {
     methods: listIn(aggregation, 'aggrMethods') ?? ask.list('aggrMethods'),
-    duration: (aggregation['aggrPeriodDuration'] as string | undefined) ?? ask.param('aggrPeriodDuration'),
+    duration: textIn(aggregation, 'aggrPeriodDuration') ?? ask.param('aggrPeriodDuration'),
+    isAsked: aggrParams !== undefined || aggregation['aggrMethods'] !== undefined,
   })
   const projection = readProjection(
     { attrs, pick: listIn(body, 'pick')?.join(), omit: listIn(body, 'omit')?.join() },
@@ -279,6 +317,7 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   return answer(ask, {
     conditions,
     path: '/ngsi-ld/v1/temporal/entityOperations/query',
+    direction: directionOf(listIn(asObject(body['ordering'] ?? {}, 'ordering'), 'orderBy')),
     times,
     projection,
     shape: { ...shapeOf(ask, context), datasetIds: datasetsIn(body) },
@@ -301,7 +340,8 @@ function instancesIn(id: string, attrs: Entity['attrs'], now: string): store.New
 export async function create(ask: Ask): Promise<ProtocolReply> {
   const body = ask.body()
   const context = await ask.contextFor(body)
-  const { id, types, scopes = [], attrs } = readEntity(body, { context, nulls: 'refused', times: 'many' })
+  const { id, types, scopes = [], attrs, expiresAt } = readEntity(body, { context, nulls: 'taken', times: 'many' })
+  if (expiresAt === ngsiNull) throw badData('expiresAt is null')
   const { app, tenant, caller, now } = ask
   const isNew = await app.transaction(async (tx) => {
     const known = await store.lockHistory(tx, tenant, id)
@@ -309,7 +349,7 @@ export async function create(ask: Ask): Promise<ProtocolReply> {
     store.addEntities(
       tx,
       tenant,
-      [{ id, types, scopes, attrs: {}, createdAt: known?.created_at ?? now, modifiedAt: now }],
+      [{ id, types: [...new Set([...(known?.types ?? []), ...types])], scopes, attrs: {}, createdAt: known?.created_at ?? now, modifiedAt: now }],
       caller.by,
     )
     store.addInstances(tx, tenant, instancesIn(id, attrs, now))
@@ -338,7 +378,7 @@ export async function addAttributes(ask: Ask): Promise<ProtocolReply> {
   readId(ask.name(0))
   const body = ask.body()
   const context = await ask.contextFor(body)
-  const { attrs } = readFragment(body, { context, nulls: 'refused', times: 'many' })
+  const { attrs } = readFragment(body, { context, nulls: 'taken', times: 'many' })
   return changed(ask, (tx, { id }) =>
     Promise.resolve(store.addInstances(tx, ask.tenant, instancesIn(id, attrs, ask.now))),
   )

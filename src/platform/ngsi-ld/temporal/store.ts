@@ -87,12 +87,13 @@ export async function lockHistory(tx: Tx, tenant: string, id: string): Promise<H
 export function historiesAfter(
   tx: Tx,
   { tenant, ids, types }: Narrowing,
-  after: string,
+  after: string | null,
   limit: number,
+  direction: 'asc' | 'desc',
 ): Promise<HistoryRow[]> {
   return tx.named<HistoryRow>(
     '',
-    `select ${columns} from ngsi_ld.history where tenant = $1 and ($2::text[] is null or id = any($2)) and ($3::text[] is null or types && $3) and id > $4 order by id limit $5`,
+    `select ${columns} from ngsi_ld.history where tenant = $1 and ($2::text[] is null or id = any($2)) and ($3::text[] is null or types && $3) and ($4::text is null or id ${direction === 'asc' ? '>' : '<'} $4) order by id ${direction} limit $5`,
     [tenant, ids, types, after, limit],
   )
 }
@@ -142,6 +143,7 @@ export function instancesOf(
     '',
     `select entity_id, attribute, id, body from ngsi_ld.instance
      where tenant = $1 and entity_id = any($2::text[]) and ($5::text[] is null or attribute = any($5)) and ($3::timestamptz is null or true) and ($4::timestamptz is null or true) and ${within}
+       and (body ->> 'expiresAt' is null or (body ->> 'expiresAt')::timestamptz > now())
      order by entity_id, attribute, ${moment} nulls first, modified_at, id limit $6`,
     [tenant, ids, from, to, attributes, limit],
   )
