@@ -269,6 +269,12 @@ export const settings = {
       '',
       'Hosts, separated by commas, that @contexts may be fetched from; none without it, so that nothing is fetched at run time.',
     ),
+    sourceHosts: setting(
+      'NGSI_LD_SOURCE_HOSTS',
+      text,
+      '',
+      'Hosts, with their port where it is not the usual one, separated by commas, that NGSI-LD requests may be passed on to as registered context sources; none without it.',
+    ),
   },
   networkPollSeconds: setting(
     'NETWORK_POLL_SECONDS',

@@ -45,12 +45,14 @@ export class Ask {
   readonly params: ReadonlyMap<string, string>
   readonly media: string
   readonly #link: string | undefined
+  readonly #operation: Operation
 
   private constructor(app: App, call: ProtocolCall, caller: Caller, names: readonly string[], operation: Operation) {
     this.app = app
     this.call = call
     this.caller = caller
     this.names = names
+    this.#operation = operation
     this.params = paramsOf(call.search, operation.params)
     this.#link = linkIn(call.headers['link'])
     const media = mediaTypeFor(oneOf(call.headers['accept']), operation.offers ?? [json, ldJson])
@@ -66,6 +68,12 @@ export class Ask {
     const caller = await callerOf(app, call)
     requireRights(caller, operation.needs)
     return new Ask(app, call, caller, names, operation)
+  }
+
+  /** The same request about something else. */
+  withBody(body: unknown): Ask {
+    const call = { ...this.call, body: Buffer.from(JSON.stringify(body)) }
+    return new Ask(this.app, call, this.caller, this.names, this.#operation)
   }
 
   get tenant(): string {

@@ -4,6 +4,8 @@ import type { Ask } from './ask.ts'
 import {
   type Conditions,
   conditionsIn,
+  fits,
+  narrowingOf,
   datasetsIn,
   datasetsOf,
   conditionsOf,
@@ -17,16 +19,27 @@ import {
 } from './asked.ts'
 import type { Context } from './context.ts'
 import { badData, notFound } from './errors.ts'
-import { find, type Found } from './find.ts'
+import { failed } from './failure.ts'
+import { allThatFit, find, type Found } from './find.ts'
 import { type Join, linkedTo, readJoin, requireJoined } from './join.ts'
 import { geoJson, json } from './negotiate.ts'
 import type { Entity } from './model.ts'
 import { depthOf, type GivenProjection, type Projection, projected, readProjection } from './projection.ts'
 import { depthOf as linksOf } from './query/along.ts'
-import { hasTypes, readTypeQuery } from './query/types.ts'
+import { hasTypes, readTypeQuery, type TypeQuery } from './query/types.ts'
 import { asObject, type Json, readId } from './read.ts'
+import {
+  matchesFor,
+  nothing,
+  type Queried,
+  queryThere,
+  refuseOrder,
+  retrieveThere,
+  together as withSources,
+  type Told,
+} from './registrations/entities.ts'
 import * as store from './store.ts'
-import { thingAt, together } from './things.ts'
+import { thingAt, thingsFor, together } from './things.ts'
 import { type Shape, writeEntity, writeFeature } from './write.ts'
 
 export type Shown = Shape & { readonly geometryProperty?: string | undefined }
@@ -55,8 +68,11 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   isLocal(ask)
   const row = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
   const observed = thingAt(ask.app, ask.tenant, id)
-  const whole = row ? together(store.entityOf(row), observed) : observed
-  if (!whole) throw notFound(`the entity ${id}`)
+  const own = row ? together(store.entityOf(row), observed) : observed
+  const told = await knownElsewhere(ask, context, id, own, projection)
+  const warnings = warningsOf(told)
+  const [whole] = withSources(own ? [own] : [], told.entities)
+  if (!whole) return failed(ask.app, notFound(`the entity ${id}`), warnings)
   const type = ask.param('type')
   const types = type === undefined ? null : readTypeQuery(type, context)
   if (types && !hasTypes(types, whole.types)) throw notFound(`the entity ${id} of this type`)
@@ -66,8 +82,28 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   if (!entity || hasNone) throw notFound(`what is asked of the entity ${id}`)
   if (ask.media === geoJson) return ask.reply(writeFeature(entity, shape), context)
   const all = await joined(ask, [entity], shape, join, projection)
-  return ask.reply(all.length === 1 ? all[0] : all, context)
+  return ask.reply(all.length === 1 ? all[0] : all, context, warnings)
 }
+
+/** An entity as context sources know it. */
+async function knownElsewhere(
+  ask: Ask,
+  context: Context,
+  id: string,
+  own: Entity | undefined,
+  { shown }: Projection,
+): Promise<Told> {
+  const types = own?.types.map((iri) => ({ kind: 'is' as const, condition: iri })) ?? []
+  const type: TypeQuery | null = types.length > 0 ? { kind: 'or', parts: types } : null
+  const selectors = [{ ids: [id], idPattern: null, types: type }]
+  const conditions = { selectors, q: undefined, geo: undefined, scopes: undefined, anyOf: shown ? [...shown] : null }
+  const matches = await matchesFor(ask, conditions, context, isLocal(ask))
+  return matches.length === 0 ? nothing : retrieveThere(ask, matches, context, id)
+}
+
+/** §6.3.17. */
+const warningsOf = ({ warnings }: Told): Record<string, string[]> =>
+  warnings.length > 0 ? { 'ngsild-warning': [...warnings] } : {}
 
 const projectionAsked = (ask: Ask): GivenProjection => ({
   attrs: ask.list('attrs'),
@@ -148,9 +184,14 @@ async function answer(
   requireNarrow(conditions, isLocal(ask))
   const join = joinOf(ask)
   requireJoined(Math.max(depthOf(projection), linksOf(conditions.q)), join)
-  const found = await find(ask.app, ask.tenant, conditions, page)
+  const queried: Queried = {
+    by: 'parameters',
+    members: Object.fromEntries(ask.params),
+    isSplit: ask.flag('splitEntities'),
+  }
+  const found = await findEverywhere(ask, conditions, page, shape.context, queried, isLocal(ask))
   const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
-  const headers = pageHeaders(ask, path, page, found)
+  const headers = { ...pageHeaders(ask, path, page, found), ...warningsOf(found.told) }
   return ask.reply(await written(ask, entities, shape, join, projection), shape.context, headers)
 }
 
@@ -164,6 +205,36 @@ async function written(
   if (ask.media === geoJson)
     return { type: 'FeatureCollection', features: entities.map((entity) => writeFeature(entity, shape)) }
   return joined(ask, entities, shape, join, projection)
+}
+
+/** Here, and with what the sources know that may know something of it. */
+async function findEverywhere(
+  ask: Ask,
+  conditions: Conditions,
+  page: Page,
+  context: Context,
+  queried: Queried,
+  isHere: boolean,
+): Promise<Found & { readonly told: Told }> {
+  const matches = await matchesFor(ask, conditions, context, isHere)
+  if (matches.length === 0) return { ...(await find(ask.app, ask.tenant, conditions, page)), told: nothing }
+  refuseOrder(page.ordering !== undefined, matches)
+  const { isSplit } = queried
+  const narrowing = isSplit ? { ...conditions, q: undefined, geo: undefined, scopes: undefined } : conditions
+  const things = thingsFor(ask.app, narrowingOf(ask.tenant, narrowing))
+  const [own, told] = await Promise.all([
+    allThatFit(ask.app, ask.tenant, narrowing, things),
+    queryThere(ask, matches, context, queried),
+  ])
+  const whole = withSources(own, told.entities)
+  const all = isSplit ? whole.filter((entity) => fits(conditions, entity)) : whole
+  const { limit, offset, count } = page
+  return {
+    entities: all.slice(offset, offset + limit),
+    hasMore: all.length > offset + limit,
+    total: count ? all.length : undefined,
+    told,
+  }
 }
 
 export async function query(ask: Ask): Promise<ProtocolReply> {
@@ -200,6 +271,8 @@ const queryMembers = new Set([
   'expandValues',
   'jsonKeys',
   'ordering',
+  'splitEntities',
+  'entityMap',
 ])
 
 /** §5.2.23: a query as a body. */
@@ -227,13 +300,13 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   if (!isHere) requireNarrow(conditions, isLocal(ask))
   if (body['temporalQ'] !== undefined) throw badData('temporalQ is for temporal queries')
   const page = { ...pageOf(ask), ordering: orderingIn(body, shape.context) }
-  const found = await find(ask.app, ask.tenant, conditions, page)
+  const queried: Queried = { by: 'body', members: body, isSplit: body['splitEntities'] === true }
+  const found = await findEverywhere(ask, conditions, page, shape.context, queried, isHere || isLocal(ask))
   const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
-  return ask.reply(
-    await written(ask, entities, shape, join, projection),
-    shape.context,
-    pageHeaders(ask, '/ngsi-ld/v1/entityOperations/query', page, found),
-  )
+  return ask.reply(await written(ask, entities, shape, join, projection), shape.context, {
+    ...pageHeaders(ask, '/ngsi-ld/v1/entityOperations/query', page, found),
+    ...warningsOf(found.told),
+  })
 }
 
 export const offersGeo = [json, 'application/ld+json', geoJson]

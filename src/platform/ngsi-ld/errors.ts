@@ -9,9 +9,13 @@ const statuses = {
   ResourceNotFound: 404,
   NonexistentTenant: 404,
   AlreadyExists: 409,
+  Conflict: 409,
   OperationNotSupported: 422,
   InternalError: 500,
+  BadGateway: 502,
   LdContextNotAvailable: 504,
+  GatewayTimeout: 504,
+  LoopDetected: 508,
 } as const
 
 const titles: Readonly<Record<ErrorName, string>> = {
@@ -23,6 +27,10 @@ const titles: Readonly<Record<ErrorName, string>> = {
   NonexistentTenant: 'The tenant does not exist',
   AlreadyExists: 'The resource already exists',
   OperationNotSupported: 'The operation is not supported',
+  Conflict: 'The request goes against what is registered',
+  BadGateway: 'A context source failed',
+  GatewayTimeout: 'A context source did not answer',
+  LoopDetected: 'The request goes round in circles',
   InternalError: 'The request could not be carried out',
   LdContextNotAvailable: 'A remote JSON-LD @context is not available',
 }

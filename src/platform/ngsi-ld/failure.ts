@@ -38,8 +38,8 @@ export function problemOf(app: App, error: unknown): { readonly status: number; 
   return new NgsiError('InternalError', 'it was not carried out; try again')
 }
 
-export function failed(app: App, error: unknown): ProtocolReply {
+export function failed(app: App, error: unknown, more: ProtocolReply['headers'] = {}): ProtocolReply {
   if (error instanceof Bare) return { status: error.status }
   const { status, body } = problemOf(app, error)
-  return { status, headers: { 'content-type': json }, body: JSON.stringify(body) }
+  return { status, headers: { 'content-type': json, ...more }, body: JSON.stringify(body) }
 }

@@ -54,7 +54,8 @@ export async function find(
   return { entities, hasMore: total > offset + entities.length, total: count ? total : undefined }
 }
 
-async function allThatFit(
+/** Throws TooComplexQuery when there are too many to hold at once. */
+export async function allThatFit(
   app: App,
   tenant: string,
   conditions: Conditions,

@@ -1,10 +1,12 @@
 import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, on } from '../../kernel/module.ts'
+import type { Listening } from '../../kernel/notices.ts'
 import { StartError } from '../../kernel/start-error.ts'
 import { openTenant } from './access.ts'
 import * as api from './contract.ts'
 import { problems } from './messages.ts'
 import { mountNgsiLd } from './mount.ts'
+import { hearChanges } from './registrations/known.ts'
 import { retains } from './retention.ts'
 import { Deliveries } from './subscriptions/deliver.ts'
 import * as tenants from './tenants.ts'
@@ -26,10 +28,15 @@ export default defineModule({
   mounts: async (server, app, authenticate) => {
     await mountNgsiLd(server, app, authenticate)
     let stopLeading: (() => Promise<void>) | undefined
+    let listening: Listening | undefined
     server.addHook('onReady', async () => {
+      listening = await hearChanges(app)
       stopLeading = await keepLeading(app, 'ngsi-ld', [() => new Deliveries(app).start()])
     })
-    server.addHook('onClose', async () => stopLeading?.())
+    server.addHook('onClose', async () => {
+      await stopLeading?.()
+      await listening?.stop()
+    })
   },
   starts: (app) => {
     const open = openTenant(app)

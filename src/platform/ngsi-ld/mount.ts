@@ -14,6 +14,8 @@ import { failed } from './failure.ts'
 import { sourceIdentity } from './identity.ts'
 import { json } from './negotiate.ts'
 import { purge } from './purge.ts'
+import { distributedBatch } from './registrations/batches.ts'
+import { distributed } from './registrations/distribute.ts'
 import * as registrations from './registrations/service.ts'
 import * as subscriptions from './subscriptions/service.ts'
 import * as temporal from './temporal/routes.ts'
@@ -65,7 +67,7 @@ const resources: readonly Resource[] = [
     path: 'entities',
     methods: {
       GET: read(consume.query, [...shape, ...federation, ...project, ...filter, ...page, ...order], offersGeo),
-      POST: write(entities.create),
+      POST: write(distributed('createEntity', entities.create)),
       DELETE: write(purge, [...filter, 'attrs', 'keep', 'drop']),
       // Of which one? An id that is left out is a mistake of the request, not of the method (§6.5).
       PATCH: write(withoutId),
@@ -76,28 +78,46 @@ const resources: readonly Resource[] = [
     path: 'entities/*',
     methods: {
       GET: read(consume.retrieve, [...shape, ...federation, ...project, 'type'], offersGeo),
-      PUT: write(entities.replace, ['type']),
-      PATCH: write(entities.merge, ['type', 'options', 'format', 'observedAt', 'lang']),
-      DELETE: write(entities.remove, ['type']),
+      PUT: write(distributed('replaceEntity', entities.replace), ['type']),
+      PATCH: write(distributed('mergeEntity', entities.merge), ['type', 'options', 'format', 'observedAt', 'lang']),
+      DELETE: write(distributed('deleteEntity', entities.remove), ['type']),
     },
   },
   {
     path: 'entities/*/attrs',
-    methods: { POST: write(entities.append, ['type', 'options']), PATCH: write(entities.update, ['type', 'options']) },
+    methods: {
+      POST: write(distributed('appendAttrs', entities.append), ['type', 'options']),
+      PATCH: write(distributed('updateEntity', entities.update), ['type', 'options']),
+    },
   },
   {
     path: 'entities/*/attrs/*',
     methods: {
-      PATCH: write(entities.updateAttribute, ['type']),
-      PUT: write(entities.replaceAttribute, ['type']),
-      DELETE: write(entities.removeAttribute, ['type', 'datasetId', 'deleteAll']),
+      PATCH: write(distributed('updateAttrs', entities.updateAttribute), ['type']),
+      PUT: write(distributed('replaceAttrs', entities.replaceAttribute), ['type']),
+      DELETE: write(distributed('deleteAttrs', entities.removeAttribute), ['type', 'datasetId', 'deleteAll']),
     },
   },
-  { path: 'entityOperations/create', methods: { POST: write(batch.createAll) } },
-  { path: 'entityOperations/upsert', methods: { POST: write(batch.upsertAll, ['options']) } },
-  { path: 'entityOperations/update', methods: { POST: write(batch.updateAll, ['options']) } },
-  { path: 'entityOperations/merge', methods: { POST: write(batch.mergeAll, ['options']) } },
-  { path: 'entityOperations/delete', methods: { POST: write(batch.deleteAll) } },
+  {
+    path: 'entityOperations/create',
+    methods: { POST: write(distributedBatch('createBatch', 'entityOperations/create', batch.createAll)) },
+  },
+  {
+    path: 'entityOperations/upsert',
+    methods: { POST: write(distributedBatch('upsertBatch', 'entityOperations/upsert', batch.upsertAll), ['options']) },
+  },
+  {
+    path: 'entityOperations/update',
+    methods: { POST: write(distributedBatch('updateBatch', 'entityOperations/update', batch.updateAll), ['options']) },
+  },
+  {
+    path: 'entityOperations/merge',
+    methods: { POST: write(distributedBatch('mergeBatch', 'entityOperations/merge', batch.mergeAll), ['options']) },
+  },
+  {
+    path: 'entityOperations/delete',
+    methods: { POST: write(distributedBatch('deleteBatch', 'entityOperations/delete', batch.deleteAll)) },
+  },
   {
     path: 'entityOperations/query',
     methods: { POST: read(consume.queryByBody, [...shape, ...federation, ...page], offersGeo) },

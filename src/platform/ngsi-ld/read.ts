@@ -38,7 +38,16 @@ export interface Fragment {
 
 const system = new Set(['createdAt', 'modifiedAt', 'deletedAt', '@context'])
 /** §4.5.1: core terms that are no attributes. */
-const notAttributes = new Set(['datasetId', 'instanceId', 'observedAt', 'expiresAt', 'unitCode', 'objectType', 'valueType', 'lang'])
+const notAttributes = new Set([
+  'datasetId',
+  'instanceId',
+  'observedAt',
+  'expiresAt',
+  'unitCode',
+  'objectType',
+  'valueType',
+  'lang',
+])
 
 export function asObject(value: unknown, what = 'the body'): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(`${what} is no JSON object`)

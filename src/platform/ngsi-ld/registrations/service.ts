@@ -4,19 +4,21 @@ import { problem } from '../../../kernel/problems.ts'
 import type { ProtocolReply } from '../../../kernel/protocol.ts'
 import { mayChange } from '../access.ts'
 import type { Ask, Operation } from '../ask.ts'
-import { conditionsOf, isLocal, pageOf, requireNarrow, type Selector } from '../asked.ts'
+import { conditionsOf, fits, isLocal, pageOf, requireNarrow } from '../asked.ts'
 import { pageHeaders } from '../consume.ts'
 import type { Context } from '../context.ts'
 import { contextsOf } from '../contexts.ts'
 import { badData, NgsiError, notFound } from '../errors.ts'
-import { isDateTime, isName, isUri, ngsiNull } from '../model.ts'
-import { patternOf } from '../query/q.ts'
-import { hasTypes } from '../query/types.ts'
+import { ngsiNull } from '../model.ts'
+import { readQuery } from '../query/q.ts'
 import { asObject, type Json, readId } from '../read.ts'
+import * as entities from '../store.ts'
 import { readWish } from '../subscriptions/read.ts'
+import { forget, registeredOf, registrationsMax, registrationsOf, tellChanged } from './known.ts'
+import { attributesOf, collides, mayKnow } from './match.ts'
+import { readSource, type Source } from './read.ts'
 import * as store from './store.ts'
 
-const registrationsMax = 5000
 const paths = {
   registration: '/ngsi-ld/v1/csourceRegistrations',
   subscription: '/ngsi-ld/v1/csourceSubscriptions',
@@ -26,74 +28,33 @@ const prefixes = {
   subscription: 'urn:ngsi-ld:Subscription',
 } as const
 
-/** What a registration says that its source knows. */
-interface Information {
-  readonly entities: readonly {
-    readonly types: readonly string[]
-    readonly id: string | null
-    readonly idPattern: RegExp | null
-  }[]
-  /** IRIs; empty: any attribute. */
-  readonly attributes: readonly string[]
+/** §5.9.2.4. Throws BadRequestData, Conflict. */
+async function checkRegistration(ask: Ask, id: string, body: Json, context: Context): Promise<string | null> {
+  const source = readSource(id, body, context)
+  const { expiresAt } = source
+  if (expiresAt !== null && Date.parse(expiresAt) <= Date.parse(ask.now)) throw badData('expiresAt is over')
+  const others = await registrationsOf(ask.app, ask.tenant, ask.now)
+  const other = others.find(({ row, source: theirs }) => row.id !== id && collides(source, theirs))
+  if (other) throw new NgsiError('Conflict', `the registration ${other.row.id} owns this already`)
+  await refuseExisting(ask, source)
+  return expiresAt
 }
 
-function namesIn(value: unknown, what: string, context: Context): string[] {
-  if (value === undefined) return []
-  if (!Array.isArray(value) || value.length === 0) throw badData(`${what} is no list`)
-  return value.map((name: unknown) => {
-    if (typeof name !== 'string' || !isName(name)) throw badData(`this is no name: ${JSON.stringify(name)}`)
-    return context.expand(name)
+/** What is here already cannot be owned by another. */
+async function refuseExisting(ask: Ask, source: Source): Promise<void> {
+  if (source.mode !== 'exclusive' && source.mode !== 'redirect') return
+  const ids = source.information.flatMap(({ entities }) => entities.flatMap(({ id }) => id ?? []))
+  const rows = await ask.app.read((tx) => entities.entitiesByIds(tx, ask.tenant, ids))
+  const found = rows.find(({ id, types, attrs }) => {
+    const owned = attributesOf(source, { id, types })
+    if (owned === null) return true
+    return owned.some((iri) => Object.hasOwn(attrs, iri))
   })
+  if (found) throw new NgsiError('Conflict', `the entity ${found.id} is here already`)
 }
 
-function readInformation(given: unknown, context: Context): Information[] {
-  if (!Array.isArray(given) || given.length === 0) throw badData('a registration has information')
-  return given.map((one: unknown) => {
-    const part = asObject(one, 'information')
-    const attributes = [
-      ...namesIn(part['propertyNames'], 'propertyNames', context),
-      ...namesIn(part['relationshipNames'], 'relationshipNames', context),
-      ...namesIn(part['attributeNames'], 'attributeNames', context),
-    ]
-    const { entities } = part
-    if (entities === undefined && attributes.length === 0)
-      throw badData('information has entities or names of attributes')
-    if (entities !== undefined && (!Array.isArray(entities) || entities.length === 0))
-      throw badData('entities is no list')
-    return { attributes, entities: ((entities ?? []) as unknown[]).map((entity) => readEntityInfo(entity, context)) }
-  })
-}
-
-function readEntityInfo(given: unknown, context: Context): Information['entities'][number] {
-  const { type, id, idPattern } = asObject(given, 'entities')
-  if (id !== undefined && !isUri(id)) throw badData('the id of an entity is no URI')
-  if (idPattern !== undefined && typeof idPattern !== 'string') throw badData('idPattern is no text')
-  const types = namesIn(type === undefined ? undefined : [type].flat(), 'type', context)
-  if (types.length === 0) throw badData('an entity of information has no type')
-  return {
-    types,
-    id: id ?? null,
-    idPattern: idPattern === undefined ? null : patternOf(idPattern, (why) => badData(`idPattern: ${why}`)),
-  }
-}
-
-/** §5.2.9. Throws BadRequestData. */
-function checkRegistration(ask: Ask, body: Json, context: Context): string | null {
-  if (body['type'] !== 'ContextSourceRegistration') throw badData('the type is ContextSourceRegistration')
-  readInformation(body['information'], context)
-  if (!isUri(body['endpoint'])) throw badData('the endpoint is no URI')
-  const mode = body['mode']
-  if (mode !== undefined && !['inclusive', 'exclusive', 'redirect', 'auxiliary'].includes(String(mode)))
-    throw badData(`there is no mode ${String(mode)}`)
-  const expires = body['expiresAt']
-  if (expires === undefined) return null
-  if (!isDateTime(expires)) throw badData('expiresAt is no moment in UTC')
-  if (Date.parse(expires) <= Date.parse(ask.now)) throw badData('expiresAt is over')
-  return expires
-}
-
-function check(ask: Ask, kind: store.Kind, body: Json, context: Context): string | null {
-  if (kind === 'registration') return checkRegistration(ask, body, context)
+async function check(ask: Ask, kind: store.Kind, id: string, body: Json, context: Context): Promise<string | null> {
+  if (kind === 'registration') return checkRegistration(ask, id, body, context)
   const { expiresAt } = readWish(body, context)
   if (expiresAt !== null && Date.parse(expiresAt) <= Date.parse(ask.now)) throw badData('expiresAt is over')
   return expiresAt
@@ -108,10 +69,11 @@ const create =
     const context = await ask.contextFor(given)
     const id = given['id'] === undefined ? `${prefixes[kind]}:${newId()}` : readId(given['id'])
     const body = kept(given)
-    const expires = check(ask, kind, body, context)
+    const expires = await check(ask, kind, id, body, context)
     const { app, tenant, caller, now } = ask
-    const isNew = await app.transaction((tx) =>
-      store.insert(tx, {
+    const isNew = await app.transaction((tx) => {
+      tellChanged(tx)
+      return store.insert(tx, {
         tenant,
         kind,
         id,
@@ -121,9 +83,10 @@ const create =
         created_at: now,
         modified_at: now,
         created_by: caller.by,
-      }),
-    )
+      })
+    })
     if (!isNew) throw new NgsiError('AlreadyExists', `${id} exists already`)
+    forget(app)
     return ask.plain(201, undefined, { location: `${paths[kind]}/${id}` })
   }
 
@@ -172,36 +135,6 @@ const retrieve =
     return ask.reply(await view(ask, await known(ask, kind), context), context)
   }
 
-/** §5.10.2: those whose sources may know what is asked. */
-function mayKnow(
-  information: readonly Information[],
-  selectors: readonly Selector[],
-  attributes: readonly string[] | null,
-): boolean {
-  return information.some((part) => {
-    const hasAttribute =
-      !attributes ||
-      attributes.length === 0 ||
-      part.attributes.length === 0 ||
-      part.attributes.some((iri) => attributes.includes(iri))
-    const hasEntity =
-      selectors.length === 0 ||
-      part.entities.length === 0 ||
-      selectors.some(({ ids, idPattern, types }) =>
-        part.entities.some((entity) => {
-          const isType = types === null || hasTypes(types, entity.types)
-          const isId =
-            ids === null ||
-            (entity.id === null
-              ? entity.idPattern === null || ids.some((id) => entity.idPattern?.test(id))
-              : ids.includes(entity.id))
-          return isType && isId && (idPattern === null || entity.id === null || idPattern.test(entity.id))
-        }),
-      )
-    return hasAttribute && hasEntity
-  })
-}
-
 const list =
   (kind: store.Kind) =>
   async (ask: Ask): Promise<ProtocolReply> => {
@@ -229,17 +162,18 @@ async function registrationsFor(
   const conditions = conditionsOf(ask, context)
   const isById = conditions.selectors.some(({ ids }) => ids !== null)
   if (!isById) requireNarrow(conditions, isLocal(ask))
-  const fits = await Promise.all(
+  const { selectors, anyOf, geo, scopes } = conditions
+  const csf = ask.param('csf')
+  const q = csf === undefined ? undefined : readQuery(csf, context)
+  const wanted = await Promise.all(
     rows.map(async (row) => {
-      const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
-      const isItself = conditions.selectors.some(({ ids }) => ids?.includes(row.id))
-      return (
-        isItself ||
-        mayKnow(readInformation((row.body as Json)['information'], own), conditions.selectors, conditions.anyOf)
-      )
+      if (selectors.some(({ ids }) => ids?.includes(row.id))) return true
+      const { source } = await registeredOf(ask.app, row)
+      const isChosen = fits({ selectors: [], q, geo, scopes, anyOf: null }, source.itself)
+      return isChosen && mayKnow(source.information, selectors, anyOf)
     }),
   )
-  return rows.filter((_, at) => fits[at])
+  return rows.filter((_, at) => wanted[at])
 }
 
 const update =
@@ -257,15 +191,17 @@ const update =
         ([, value]: [string, unknown]) => value !== null && value !== ngsiNull,
       ),
     )
-    const expires = check(ask, kind, next, context)
-    await ask.app.transaction((tx) =>
-      store.update(tx, row, {
+    const expires = await check(ask, kind, row.id, next, context)
+    await ask.app.transaction((tx) => {
+      tellChanged(tx)
+      return store.update(tx, row, {
         body: JSON.stringify(next),
         context: JSON.stringify({ source: context.source }),
         expires_at: expires,
         modified_at: ask.now,
-      }),
-    )
+      })
+    })
+    forget(ask.app)
     return ask.plain(204)
   }
 
@@ -274,7 +210,11 @@ const remove =
   async (ask: Ask): Promise<ProtocolReply> => {
     const row = await known(ask, kind)
     if (!mayChange(ask.caller, row.created_by)) throw problem('kernel.forbidden')
-    await ask.app.transaction((tx) => store.remove(tx, row))
+    await ask.app.transaction((tx) => {
+      tellChanged(tx)
+      return store.remove(tx, row)
+    })
+    forget(ask.app)
     return ask.plain(204)
   }
 

@@ -349,7 +349,16 @@ export async function create(ask: Ask): Promise<ProtocolReply> {
     store.addEntities(
       tx,
       tenant,
-      [{ id, types: [...new Set([...(known?.types ?? []), ...types])], scopes, attrs: {}, createdAt: known?.created_at ?? now, modifiedAt: now }],
+      [
+        {
+          id,
+          types: [...new Set([...(known?.types ?? []), ...types])],
+          scopes,
+          attrs: {},
+          createdAt: known?.created_at ?? now,
+          modifiedAt: now,
+        },
+      ],
       caller.by,
     )
     store.addInstances(tx, tenant, instancesIn(id, attrs, now))
