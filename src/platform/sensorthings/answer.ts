@@ -5,6 +5,7 @@ import { callerOf, mayChange, requireRights } from '../ngsi-ld/index.ts'
 import { type Target, targetOf } from './addresses.ts'
 import { bad, kinds, missing, type Row, StaError } from './model.ts'
 import { optionsOf } from './odata/options.ts'
+import { patched } from './patch.ts'
 import { one, pageOf, type Reads, setOf, withExpanded } from './read.ts'
 import { addressOf, baseOf, renderOne, renderPage } from './render.ts'
 import * as write from './write.ts'
@@ -16,9 +17,12 @@ const conformance = [
   'resource-path/resource-path-to-entities',
   'request-data',
   'create-update-delete',
+  'create-update-delete/update-entity-jsonpatch',
   'batch-request/batch-request',
   'data-array/data-array',
   'create-observations-via-mqtt/observations-creation',
+  'receive-updates-via-mqtt/receive-updates',
+  'multi-datastream',
 ].map((part) => `http://www.opengis.net/spec/iot_sensing/1.1/req/${part}`)
 
 /** Where it is done, and in what. */
@@ -115,7 +119,10 @@ async function modify(
   whole: 'whole' | 'part',
 ): Promise<ProtocolReply> {
   const row = await single(db, call)
-  await write.change(db, writer, row, bodyOf(call), whole)
+  const given = bodyOf(call)
+  const isSteps = /^application\/json-patch\+json\b/i.test(String(call.headers['content-type']))
+  if (isSteps && whole === 'part') await write.change(db, writer, row, patched(row.body, given), 'whole')
+  else await write.change(db, writer, row, given, whole)
   const now = await one(db, { kind: row.kind, scope: undefined }, row.id)
   return reply(200, renderOne(baseOf(app), { row: now, expanded: new Map() }, undefined))
 }

@@ -1,10 +1,11 @@
-/** The eight kinds of the sensing part (OGC 18-088 §8.2): their properties, and how they hang together. */
+/** The eight kinds of the sensing part (OGC 18-088 §8.2), and MultiDatastreams (§15): their properties, and how they hang together. */
 
 export type Kind =
   | 'Thing'
   | 'Location'
   | 'HistoricalLocation'
   | 'Datastream'
+  | 'MultiDatastream'
   | 'Sensor'
   | 'ObservedProperty'
   | 'Observation'
@@ -24,9 +25,11 @@ export interface Link {
   readonly isMany: boolean
   readonly via: Via
   readonly isRequired?: true
+  /** Of several one must be there: a Datastream, or a MultiDatastream. */
+  readonly isOneOf?: true
 }
 
-export type PropertyType = 'text' | 'any' | 'object' | 'geometry' | 'instant' | 'time'
+export type PropertyType = 'text' | 'any' | 'object' | 'list' | 'geometry' | 'instant' | 'time'
 
 export interface Property {
   readonly type: PropertyType
@@ -65,6 +68,7 @@ export const definitions: Readonly<Record<Kind, Definition>> = {
       Locations: places('Location', 'holder'),
       HistoricalLocations: many('HistoricalLocation', 'thing_id'),
       Datastreams: many('Datastream', 'thing_id'),
+      MultiDatastreams: many('MultiDatastream', 'thing_id'),
     },
   },
   Location: {
@@ -102,6 +106,26 @@ export const definitions: Readonly<Record<Kind, Definition>> = {
       Observations: many('Observation', 'datastream_id'),
     },
   },
+  MultiDatastream: {
+    set: 'MultiDatastreams',
+    properties: {
+      name: text,
+      description: text,
+      observationType: text,
+      multiObservationDataTypes: { type: 'list', isRequired: true },
+      unitOfMeasurements: { type: 'list', isRequired: true },
+      observedArea: { type: 'geometry' },
+      phenomenonTime: { type: 'time', isOurs: true },
+      resultTime: { type: 'time', isOurs: true },
+      properties,
+    },
+    links: {
+      Thing: one('Thing', 'thing_id'),
+      Sensor: one('Sensor', 'sensor_id'),
+      ObservedProperties: places('ObservedProperty', 'holder'),
+      Observations: many('Observation', 'datastream_id'),
+    },
+  },
   Sensor: {
     set: 'Sensors',
     properties: {
@@ -111,12 +135,18 @@ export const definitions: Readonly<Record<Kind, Definition>> = {
       metadata: { type: 'any', isRequired: true },
       properties,
     },
-    links: { Datastreams: many('Datastream', 'sensor_id') },
+    links: {
+      Datastreams: many('Datastream', 'sensor_id'),
+      MultiDatastreams: many('MultiDatastream', 'sensor_id'),
+    },
   },
   ObservedProperty: {
     set: 'ObservedProperties',
     properties: { name: text, definition: text, description: text, properties },
-    links: { Datastreams: many('Datastream', 'observed_property_id') },
+    links: {
+      Datastreams: many('Datastream', 'observed_property_id'),
+      MultiDatastreams: places('MultiDatastream', 'location'),
+    },
   },
   Observation: {
     set: 'Observations',
@@ -129,7 +159,8 @@ export const definitions: Readonly<Record<Kind, Definition>> = {
       parameters: properties,
     },
     links: {
-      Datastream: one('Datastream', 'datastream_id'),
+      Datastream: { ...one('Datastream', 'datastream_id', false), isOneOf: true },
+      MultiDatastream: { ...one('MultiDatastream', 'datastream_id', false), isOneOf: true },
       FeatureOfInterest: one('FeatureOfInterest', 'feature_id', false),
     },
   },

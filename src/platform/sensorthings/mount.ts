@@ -6,17 +6,16 @@ import { sqlState } from '../../kernel/database.ts'
 import type { Authenticate } from '../../kernel/module.ts'
 import { Problem } from '../../kernel/problems.ts'
 import { mountProtocol, type ProtocolCall, type ProtocolReply, UnreadableAddress } from '../../kernel/protocol.ts'
-import { NgsiError } from '../ngsi-ld/index.ts'
+import { NgsiError, openTenant } from '../ngsi-ld/index.ts'
 import { takeTopics } from '../telemetry/index.ts'
 import { answer, reply } from './answer.ts'
 import { answerBatch } from './batch.ts'
 import { StaError } from './model.ts'
 import { prefix } from './render.ts'
+import { hearTouched, topicPrefix } from './told.ts'
 
 const bodyLimit = 8 * 1024 * 1024
 const perMinute = 60_000
-/** Of the version, as topics begin. */
-const topicPrefix = 'v1.1'
 
 const statuses: Readonly<Record<string, number>> = {
   'kernel.signed-out': 401,
@@ -59,13 +58,17 @@ async function answered(app: App, call: ProtocolCall): Promise<ProtocolReply> {
 async function takeMessage(app: App, key: string, topic: string, payload: Buffer): Promise<void> {
   const path = topic.split('/').slice(1)
   if (path.at(-1) !== 'Observations') return
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const headers = { ...(key !== '' && { authorization: `Bearer ${key}` }), 'content-type': 'application/json' }
   const { status } = await answered(app, { method: 'POST', path, search: '', headers, body: payload, actor: anonymous })
   if (status >= 500 || status === 429) throw new Error(`it was not kept: ${status}`)
 }
 
 export function mountSensorThings(server: FastifyInstance, app: App, authenticate: Authenticate): Promise<void> {
-  takeTopics(app, topicPrefix, (key, topic, payload) => takeMessage(app, key, topic, payload))
+  takeTopics(app, topicPrefix, {
+    takes: (key, topic, payload) => takeMessage(app, key, topic, payload),
+    isOpen: openTenant(app) === '',
+  })
+  hearTouched(server, app)
   return mountProtocol(server, authenticate, {
     prefix,
     bodyLimit,

@@ -186,7 +186,8 @@ async function select(tx: Tx, source: Source, options: Options, top: number): Pr
     if (id !== undefined && isVirtual(id)) return fromTelemetry(tx, id, options, top)
     const pushed = pushDown(options)
     if (pushed) return fromDatabase(tx, source, options, top, pushed)
-  } else if (!options.filter && options.order.length === 0) return unsought(tx, source, options, top)
+  } else if (!options.filter && options.order.length === 0)
+    return isInOrder(source) ? inTheirOrder(tx, source, options, top) : unsought(tx, source, options, top)
   const all = await matching(tx, source, options.filter)
   const links = new Links(tx)
   for (const { by } of options.order) for (const path of linksIn(by, source.kind)) await links.load(all, path)
@@ -196,6 +197,21 @@ async function select(tx: Tx, source: Source, options: Options, top: number): Pr
     rows: ordered.slice(skip, skip + top),
     hasMore: ordered.length > skip + top,
     total: count ? ordered.length : undefined,
+  }
+}
+
+/** §15.2: the ObservedProperties of a MultiDatastream come as the numbers of a result do. */
+const isInOrder = ({ kind, scope }: Source) => kind === 'ObservedProperty' && scope?.link.via.kind === 'places'
+
+async function inTheirOrder(tx: Tx, { kind, scope }: Source, { skip, count }: Options, top: number): Promise<Selected> {
+  const pairs = scope ? await items.places(tx, 'holder', scope.ids, scope.link) : []
+  const ids = pairs.map(({ theirs }) => theirs)
+  const rows = new Map((await items.itemsByIds(tx, kind, ids)).map((row) => [row.id, row]))
+  const all = ids.flatMap((id) => rows.get(id) ?? [])
+  return {
+    rows: all.slice(skip, skip + top),
+    hasMore: all.length > skip + top,
+    total: count ? all.length : undefined,
   }
 }
 
@@ -386,6 +402,12 @@ export async function one(app: Reads, source: Source, id: number): Promise<Row> 
   })
   if (!row) throw missing(`the ${source.kind} ${id}`)
   return row
+}
+
+/** Whether a set has this one among it. */
+export async function isIn(app: Reads, { kind, scope }: Source, row: Row): Promise<boolean> {
+  if (row.kind !== kind) return false
+  return !scope || app.read((tx) => isWithin(tx, row, scope.link, scope.ids))
 }
 
 async function isWithin(tx: Tx, row: Row, link: Link, ids: readonly number[]): Promise<boolean> {

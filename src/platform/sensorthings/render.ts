@@ -78,13 +78,14 @@ export function renderPage(base: string, page: Page, search: string, path: strin
 }
 
 /** §13.3: observations as rows, those of each Datastream together. */
-function dataArrays(base: string, { shown, options }: Page): Json[] {
+function dataArrays(base: string, { shown, options, owner }: Page): Json[] {
+  const kind = owner?.row.kind === 'MultiDatastream' ? 'MultiDatastream' : 'Datastream'
   const components = (options.select ?? ['id', 'phenomenonTime', 'resultTime', 'result']).filter(
     (name) => name === 'id' || name === '@iot.id' || Object.hasOwn(definitions.Observation.properties, name),
   )
   const groups = Map.groupBy(shown, ({ row }) => row.datastream_id ?? 0)
   return [...groups].map(([id, rows]) => ({
-    'Datastream@iot.navigationLink': addressOf(base, { kind: 'Datastream', id }),
+    [`${kind}@iot.navigationLink`]: addressOf(base, { kind, id }),
     components,
     'dataArray@iot.count': rows.length,
     dataArray: rows.map(({ row }) =>

@@ -77,7 +77,7 @@ test('ST1: strangers read and do not write', async () => {
 
 test('ST2: addresses lead from sets along links to properties', async () => {
   const root = (await ask('GET', '')).body
-  assert.deepEqual([root.value.length, root.value[0]], [8, { name: 'Things', url: `${base}/Things` }])
+  assert.deepEqual([root.value.length, root.value[0]], [9, { name: 'Things', url: `${base}/Things` }])
   assert.ok(root.serverSettings.conformance.length > 3)
   const thing = (await ask('GET', `Things(${first})`)).body
   assert.deepEqual(
@@ -253,4 +253,89 @@ test('ST7: observations as rows', async () => {
     )
   ).body.value
   assert.deepEqual([rows[0].components, rows[0].dataArray], [['phenomenonTime', 'result'], [[at(30), 1]]])
+})
+
+test('ST13: properties are changed by the steps of a JSON patch, all of them or none', async () => {
+  const thing = (await ask('POST', 'Things', { name: 'p', description: 'd', properties: { tags: ['a', 'b'], old: 1 } }))
+    .body['@iot.id'] as number
+  const patch = async (steps: unknown) => {
+    const response = await fetch(`${base}/Things(${thing})`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json-patch+json' },
+      body: JSON.stringify(steps),
+    })
+    const body: Json = await response.json()
+    return { status: response.status, body }
+  }
+  const done = await patch([
+    { op: 'test', path: '/properties/tags/0', value: 'a' },
+    { op: 'add', path: '/properties/tags/1', value: 'x' },
+    { op: 'move', from: '/properties/old', path: '/properties/new~1er' },
+    { op: 'copy', from: '/name', path: '/properties/name' },
+    { op: 'replace', path: '/description', value: 'e' },
+    { op: 'remove', path: '/properties/tags/0' },
+  ])
+  assert.deepEqual(
+    [done.status, done.body.description, done.body.properties],
+    [200, 'e', { tags: ['x', 'b'], 'new/er': 1, name: 'p' }],
+  )
+  for (const wrong of [
+    [
+      { op: 'replace', path: '/description', value: 'f' },
+      { op: 'remove', path: '/none' },
+    ],
+    [{ op: 'test', path: '/name', value: 'q' }],
+    [{ op: 'remove', path: '/name' }],
+    [{ op: 'add', path: '/properties/tags/9', value: 1 }],
+    [{ op: 'add', path: '/properties/__proto__/x', value: 1 }],
+    [{ op: 'none', path: '/name' }],
+    { op: 'remove', path: '/name' },
+  ])
+    assert.equal((await patch(wrong)).status, 400, JSON.stringify(wrong))
+  assert.equal((await ask('GET', `Things(${thing})`)).body.description, 'e')
+})
+
+test('ST14: a MultiDatastream observes several properties at once, a result has a value for each, in their order', async () => {
+  const thing = (await ask('POST', 'Things', { name: 'm', description: 'd', Locations: [location(105, 21)] })).body[
+    '@iot.id'
+  ] as number
+  const unit = { name: 'Celsius', symbol: '°C', definition: 'ucum:Cel' }
+  const measured = 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement'
+  const property = (name: string) => ({ name, definition: `urn:${name}`, description: 'd' })
+  const made = await ask('POST', 'ObservedProperties', property('wind'))
+  const several = {
+    name: 'weather',
+    description: 'd',
+    observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation',
+    multiObservationDataTypes: [measured, measured],
+    unitOfMeasurements: [unit, unit],
+    Sensor: { name: 's', description: 'd', encodingType: 'text/plain', metadata: 'x' },
+    // The later number first: their order is the one that was given.
+    ObservedProperties: [property('temperature'), { '@iot.id': made.body['@iot.id'] }],
+  }
+  for (const wrong of [
+    { ...several, unitOfMeasurements: [unit] },
+    { ...several, ObservedProperties: [] },
+    { ...several, multiObservationDataTypes: measured },
+  ])
+    assert.equal((await ask('POST', `Things(${thing})/MultiDatastreams`, wrong)).status, 400)
+  const id = (await ask('POST', `Things(${thing})/MultiDatastreams`, several)).body['@iot.id'] as number
+  const names = (await ask('GET', `MultiDatastreams(${id})/ObservedProperties?$select=name`)).body.value
+  assert.deepEqual(names, [{ name: 'temperature' }, { name: 'wind' }])
+  const path = `MultiDatastreams(${id})/Observations`
+  assert.equal((await ask('POST', path, { phenomenonTime: at(5), result: [20.5, 3] })).status, 201)
+  assert.equal((await ask('POST', 'Observations', { MultiDatastream: { '@iot.id': id }, result: [21, 4] })).status, 201)
+  for (const wrong of [{ result: 1 }, { result: [1] }, { result: [1, 2, 3] }])
+    assert.equal((await ask('POST', path, wrong)).status, 400)
+  assert.equal((await ask('POST', 'Observations', { result: [1, 2] })).status, 400)
+  assert.deepEqual((await ask('GET', `${path}?$select=result&$orderby=id`)).body.value, [
+    { result: [20.5, 3] },
+    { result: [21, 4] },
+  ])
+  const found = (await ask('GET', `Things(${thing})?$expand=MultiDatastreams/ObservedProperties`)).body
+  assert.equal(found.MultiDatastreams[0].ObservedProperties[1].name, 'wind')
+  assert.match((await ask('GET', `MultiDatastreams(${id})`)).body.phenomenonTime, /^2026-11-20T12:05:00.000Z\//)
+  assert.equal((await ask('GET', `ObservedProperties(${made.body['@iot.id']})/MultiDatastreams`)).body.value.length, 1)
+  assert.equal((await ask('DELETE', `ObservedProperties(${made.body['@iot.id']})`)).status, 200)
+  assert.equal((await ask('GET', `MultiDatastreams(${id})`)).status, 404)
 })

@@ -6,6 +6,9 @@ const itemColumns =
   'id, kind, body, thing_id, sensor_id, observed_property_id, feature_id, phenomenon_from, phenomenon_to, result_from, result_to, created_by'
 const observationColumns = `id, 'Observation' as kind, body, datastream_id, feature_id, created_by`
 
+/** What observations belong to. */
+export const isStream = (kind: Kind) => kind === 'Datastream' || kind === 'MultiDatastream'
+
 type ItemRow = Row & {
   readonly phenomenon_from: string | null
   readonly phenomenon_to: string | null
@@ -15,7 +18,7 @@ type ItemRow = Row & {
 
 /** A Datastream says which time its observations span. */
 function rowOf(row: ItemRow): Row {
-  if (row.kind !== 'Datastream') return row
+  if (!isStream(row.kind)) return row
   const span = (from: string | null, to: string | null) => (from === null ? undefined : `${from}/${to ?? from}`)
   return {
     ...row,
@@ -101,7 +104,7 @@ export function places(
   const [mine, theirs] = side === 'holder' ? ['holder_id', 'location_id'] : ['location_id', 'holder_id']
   return tx.named(
     '',
-    `select ${mine} as mine, ${theirs} as theirs from sensorthings.place where ${mine} = any($1::bigint[]) order by 2`,
+    `select ${mine} as mine, ${theirs} as theirs from sensorthings.place where ${mine} = any($1::bigint[]) order by ${side === 'holder' ? 'at, 2' : '2'}`,
     [ids],
   )
 }
@@ -184,11 +187,12 @@ export async function updateItem(tx: Tx, id: number, body: unknown, owners: Owne
   )
 }
 
-export async function addPlace(tx: Tx, holder: number, location: number): Promise<void> {
+/** `at`: in which order, where it matters. */
+export async function addPlace(tx: Tx, holder: number, location: number, at = 0): Promise<void> {
   await tx.named(
     'sta.add-place',
-    'insert into sensorthings.place (holder_id, location_id) values ($1, $2) on conflict do nothing',
-    [holder, location],
+    'insert into sensorthings.place (holder_id, location_id, at) values ($1, $2, $3) on conflict do nothing',
+    [holder, location, at],
   )
 }
 
@@ -269,7 +273,8 @@ export async function remove(tx: Tx, kind: Kind, id: number): Promise<void> {
     await tx.named('sta.delete-of-feature', 'delete from sensorthings.observation where feature_id = $1', [id])
     await tx.named('sta.forget-feature', 'update sensorthings.item set feature_id = null where feature_id = $1', [id])
   }
-  if (kind === 'Datastream') await removeObservations(tx, [id])
+  if (isStream(kind)) await removeObservations(tx, [id])
+  if (kind === 'ObservedProperty') await removeMultiDatastreams(tx, id)
   const column = { Thing: 'thing_id', Sensor: 'sensor_id', ObservedProperty: 'observed_property_id' }[kind as string]
   if (column !== undefined) {
     const rows = await tx.named<{ id: number; kind: Kind }>(
@@ -279,7 +284,7 @@ export async function remove(tx: Tx, kind: Kind, id: number): Promise<void> {
     )
     await removeObservations(
       tx,
-      rows.filter((row) => row.kind === 'Datastream').map((row) => row.id),
+      rows.filter((row) => isStream(row.kind)).map((row) => row.id),
     )
     await tx.named('sta.delete-places', 'delete from sensorthings.place where holder_id = any($1::bigint[])', [
       rows.map((row) => row.id),
@@ -287,6 +292,18 @@ export async function remove(tx: Tx, kind: Kind, id: number): Promise<void> {
   }
   await tx.named('sta.delete-place', 'delete from sensorthings.place where holder_id = $1 or location_id = $1', [id])
   await tx.named('sta.delete-item', 'delete from sensorthings.item where id = $1', [id])
+}
+
+async function removeMultiDatastreams(tx: Tx, property: number): Promise<void> {
+  const rows = await tx.named<{ id: number }>(
+    'sta.delete-multi-datastreams',
+    `delete from sensorthings.item where kind = 'MultiDatastream'
+       and id in (select holder_id from sensorthings.place where location_id = $1) returning id`,
+    [property],
+  )
+  const ids = rows.map(({ id }) => id)
+  await removeObservations(tx, ids)
+  await tx.named('sta.delete-places', 'delete from sensorthings.place where holder_id = any($1::bigint[])', [ids])
 }
 
 async function removeObservations(tx: Tx, datastreams: readonly number[]): Promise<void> {

@@ -303,3 +303,52 @@ test('ST11: an Observation is made by a message to its set’s topic, acknowledg
   assert.deepEqual((await get("Things?$filter=name eq 'x'")).value, [])
   client.end()
 })
+
+test('ST12: who subscribes to a set, one, a property or a selection is told of what is made and changed there', async () => {
+  const open = await startTestKhue({
+    modules,
+    env: { MQTT_PORT: String(await freePort()), NGSI_LD_OPEN_TENANT: 'default' },
+  })
+  const from = `${open.url}/sta/v1.1`
+  const make = async (path: string, body: unknown) =>
+    (await ask('POST', path, { body, from })).body['@iot.id'] as number
+  const thing = await make('Things', { name: 'a', description: 'd' })
+  const other = await make('Things', { name: 'b', description: 'd' })
+  const waiting = new Map<string, (payload: Json) => void>()
+  const heard: string[] = []
+  const told = (topic: string) => new Promise<Json>((resolve) => waiting.set(topic, resolve))
+  // In the opened sandbox anybody connects, as anybody writes.
+  const client = await MqttClient.connect(`mqtt://127.0.0.1:${open.app.config.mqttPort}`, {
+    clientId: 'l',
+    onMessage: (topic, payload) => {
+      heard.push(topic)
+      waiting.get(topic)?.(JSON.parse(payload.toString()))
+      return Promise.resolve()
+    },
+  })
+  const topics = [
+    'v1.1/Things',
+    `v1.1/Things(${thing})`,
+    `v1.1/Things(${thing})/description`,
+    `v1.1/Things(${thing})/Locations?$select=name`,
+    `v1.1/Things(${other})/Locations`,
+    'v1.1/Nothing(1)/x',
+  ]
+  for (const topic of topics) await client.subscribe(topic)
+  const [ofSet, ofOne, ofProperty] = topics.slice(0, 3).map(told)
+  await ask('PATCH', `Things(${thing})`, { body: { description: 'new' }, from })
+  assert.deepEqual([(await ofOne)?.description, await ofProperty], ['new', { description: 'new' }])
+  assert.equal((await ofSet)['@iot.selfLink'], `${from}/Things(${thing})`)
+  const ofLocations = told(topics[3] ?? '')
+  const location = {
+    name: 'l',
+    description: 'd',
+    encodingType: 'application/geo+json',
+    location: { type: 'Point', coordinates: [105, 21] },
+  }
+  await make(`Things(${thing})/Locations`, location)
+  assert.deepEqual(await ofLocations, { name: 'l' })
+  assert.ok(!heard.includes(topics[4] ?? ''))
+  client.end()
+  await open.close()
+})

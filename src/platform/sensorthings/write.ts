@@ -16,6 +16,7 @@ import {
 import { type Landing, landDue, landingOf, observeThere, type Sender } from './land.ts'
 import { spanOf } from './odata/times.ts'
 import * as store from './store.ts'
+import { noteTouched, type Touched } from './told.ts'
 import { isVirtual } from './virtual.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -42,6 +43,8 @@ interface Work {
   readonly depth: number
   /** What telemetry is told when all of it is done. */
   readonly landings: Landing[]
+  /** What was made and changed. */
+  readonly touched: Touched[]
 }
 
 /** What writes: the program, or a transaction in which a change set is done. */
@@ -50,8 +53,9 @@ export type Writes = Pick<App, 'transaction'>
 /** Runs `work` in one transaction; telemetry is told of the observations if and only if it is committed. */
 function inOne<T>(app: Writes, writer: Writer, work: (work: Work) => Promise<T>): Promise<T> {
   return app.transaction(async (tx) => {
-    const landings: Landing[] = []
-    const done = await work({ tx, writer, depth: 0, landings })
+    const [landings, touched]: [Landing[], Touched[]] = [[], []]
+    const done = await work({ tx, writer, depth: 0, landings, touched })
+    noteTouched(tx, touched)
     if (landings.length > 0) tx.enqueue(landDue, { unitId: writer.unitId, landings })
     return done
   })
@@ -64,6 +68,7 @@ export const refused = () => bad('this belongs to another')
 function checked(kind: Kind, name: string, { type }: Property, value: unknown): unknown {
   if (type === 'text' && typeof value !== 'string') throw bad(`${name} of a ${kind} is a text`)
   if (type === 'object' && !isObject(value)) throw bad(`${name} of a ${kind} is an object`)
+  if (type === 'list' && !Array.isArray(value)) throw bad(`${name} of a ${kind} is a list`)
   if ((type === 'instant' || type === 'time') && value !== null) {
     const span = spanOf(value)
     if (!span || (type === 'instant' && span.from !== span.to))
@@ -137,7 +142,30 @@ async function ownersIn(
     else if (owner && columnOf(owner) === column) owners[column] = owner.row.id
     else if (link.isRequired && whole === 'whole') throw bad(`a ${kind} needs a ${name}`)
   }
+  requireOne(kind, given, owners, whole)
   return owners
+}
+
+/** A Datastream or a MultiDatastream, and not both. */
+function requireOne(kind: Kind, given: Json, owners: Record<string, number>, whole: 'whole' | 'part'): void {
+  const choices = Object.entries(definitions[kind].links).filter(([, { isOneOf }]) => isOneOf)
+  const [first] = choices
+  if (first?.[1].via.kind !== 'own') return
+  const names = choices.map(([name]) => name)
+  if (choices.filter(([name]) => given[name] !== undefined).length > 1)
+    throw bad(`a ${kind} has one of ${names.join(', ')}`)
+  if (whole === 'whole' && owners[first[1].via.column] === undefined)
+    throw bad(`a ${kind} needs a ${names.join(' or a ')}`)
+}
+
+/** §15.2: as many units, types and ObservedProperties, in the same order. */
+function requireEven(body: Json, given: Json): void {
+  const { unitOfMeasurements, multiObservationDataTypes } = body
+  const counts = [unitOfMeasurements, multiObservationDataTypes, given['ObservedProperties']].map((list) =>
+    Array.isArray(list) ? list.length : -1,
+  )
+  if (counts.includes(-1) || new Set(counts).size > 1)
+    throw bad('a MultiDatastream has as many unitOfMeasurements and multiObservationDataTypes as ObservedProperties')
 }
 
 /** Makes one of a kind, with what its body says hangs on it. */
@@ -146,8 +174,10 @@ export async function make(work: Work, kind: Kind, given: Json, owner?: Owner): 
   if (kind === 'Observation') return { kind, id: await makeObservation(work, given, owner) }
   const { tx, writer } = work
   const body = propertiesIn(kind, given, 'whole')
+  if (kind === 'MultiDatastream') requireEven(body, given)
   const owners = await ownersIn(work, kind, given, owner, 'whole')
   const id = await store.insertItem(tx, kind, body, owners, writer.by)
+  work.touched.push({ kind, id })
   await attachMany(work, { kind, id }, given)
   if (owner) await attachToOwner(work, owner, { kind, id })
   return { kind, id }
@@ -172,7 +202,11 @@ async function attachMany(work: Work, { kind, id }: { kind: Kind; id: number }, 
             { [link.via.column]: id },
           )
       }
-    } else await setPlaces(work, row, link, await Promise.all(list.map((one) => resolve(work, link.to, one))))
+    } else {
+      const ids: number[] = []
+      for (const one of list) ids.push(await resolve(work, link.to, one))
+      await setPlaces(work, row, link, ids)
+    }
   }
 }
 
@@ -200,7 +234,7 @@ async function setPlaces({ tx, writer }: Work, row: Row, link: Link, ids: readon
     )
     for (const location of ids) await store.addPlace(tx, history, location)
   }
-  for (const location of ids) await store.addPlace(tx, row.id, location)
+  for (const [at, location] of ids.entries()) await store.addPlace(tx, row.id, location, at)
 }
 
 /** `Things(1)/Locations`: the new one is where the Thing is. */
@@ -217,10 +251,28 @@ async function makeObservation(work: Work, given: Json, owner: Owner | undefined
   const body = { phenomenonTime: now, ...propertiesIn('Observation', given, 'whole') }
   const owners = await ownersIn(work, 'Observation', given, owner, 'whole')
   const datastreamId = owners['datastream_id'] ?? 0
+  await requireResults(tx, datastreamId, body)
   const featureId = owners['feature_id'] ?? (await usualFeature(work, datastreamId))
   const landing = landingOf(tx, datastreamId, body)
   if (landing) work.landings.push(landing)
-  return store.insertObservation(tx, rowOf(body, datastreamId, featureId), writer.by)
+  const id = await store.insertObservation(tx, rowOf(body, datastreamId, featureId), writer.by)
+  work.touched.push({ kind: 'Observation', id })
+  return id
+}
+
+async function streamOf(tx: Tx, id: number): Promise<Row> {
+  const row = (await store.byId(tx, 'Datastream', id)) ?? (await store.byId(tx, 'MultiDatastream', id))
+  if (!row) throw missing(`the Datastream ${id}`)
+  return row
+}
+
+/** §15.3: a result of a MultiDatastream has a value for each of its ObservedProperties. */
+async function requireResults(tx: Tx, id: number, { result }: Json): Promise<void> {
+  const { kind, body } = await streamOf(tx, id)
+  if (kind !== 'MultiDatastream') return
+  const { multiObservationDataTypes: types } = body
+  if (!Array.isArray(result) || !Array.isArray(types) || result.length !== types.length)
+    throw bad('the result has a value for each ObservedProperty of the MultiDatastream')
 }
 
 function rowOf(body: Json, datastreamId: number, featureId: number): store.NewObservation {
@@ -241,7 +293,7 @@ function rowOf(body: Json, datastreamId: number, featureId: number): store.NewOb
 
 /** §10.2.1.2: where the Thing is, unless the Observation says otherwise. */
 async function usualFeature({ tx, writer }: Work, datastreamId: number): Promise<number> {
-  const datastream = await existing(tx, 'Datastream', datastreamId)
+  const datastream = await streamOf(tx, datastreamId)
   const [place] = await store.places(tx, 'holder', [datastream.thing_id ?? 0])
   if (!place) throw bad('an Observation of a Thing without a Location needs a FeatureOfInterest')
   const location = await existing(tx, 'Location', place.theirs)
@@ -295,6 +347,7 @@ export async function change(
           )
     const body = { ...kept, ...own }
     const owners = await ownersIn(work, row.kind, given, undefined, 'part')
+    work.touched.push({ kind: row.kind, id: row.id })
     if (row.kind === 'Observation') {
       const moved = { phenomenonTime: before.body['phenomenonTime'], ...body }
       const landing = landingOf(tx, owners['datastream_id'] ?? before.datastream_id ?? 0, moved)
@@ -350,12 +403,13 @@ export async function createMany(app: Writes, writer: Writer, given: unknown): P
   const made: (Row | null)[] = []
   for (const group of given as unknown[]) {
     if (!isObject(group) || !Array.isArray(group['components']) || !Array.isArray(group['dataArray']))
-      throw bad('a part has Datastream, components and dataArray')
+      throw bad('a part has a Datastream or a MultiDatastream, components and dataArray')
     const components = group['components'] as unknown[]
     for (const values of group['dataArray'] as unknown[]) {
       if (!Array.isArray(values) || values.length !== components.length)
         throw bad('a row has a value for each component')
-      const body: Record<string, unknown> = { Datastream: group['Datastream'] }
+      const { Datastream, MultiDatastream } = group
+      const body: Record<string, unknown> = MultiDatastream === undefined ? { Datastream } : { MultiDatastream }
       for (const [at, name] of components.entries()) {
         const isFeature = name === 'FeatureOfInterest/id' || name === 'FeatureOfInterest/@iot.id'
         body[isFeature ? 'FeatureOfInterest' : String(name)] = isFeature

@@ -36,11 +36,22 @@ export async function startBroker(app: App, host: string, port: number): Promise
   const broker = await Aedes.createBroker({
     authenticate: (client, _username, password, done) => void admit(app, client, password, done),
     authorizePublish: (client, packet, done) => void acknowledge(app, client, packet, done),
-    // Devices send; who wants to hear, subscribes by HTTP.
-    authorizeSubscribe: (_client, _subscription, done) => done(null, null),
-    // Nobody listens here, so nothing is forwarded.
-    authorizeForward: () => null,
+    // Devices send; of topics of another standard its module tells, who wants to hear of the rest, subscribes by HTTP.
+    authorizeSubscribe: (_client, subscription, done) =>
+      done(null, isTold(app, subscription.topic) ? subscription : null),
+    // What devices send is forwarded to nobody.
+    authorizeForward: (_client, packet) => (!('clientId' in packet) && isTold(app, packet.topic) ? packet : null),
   })
+  const heard = heardOf(app)
+  heard.broker = broker
+  broker.on('subscribe', (all, client) =>
+    heard.add(
+      client,
+      all.map(({ topic }) => topic),
+    ),
+  )
+  broker.on('unsubscribe', (all, client) => heard.remove(client, all))
+  broker.on('clientDisconnect', (client) => heard.remove(client))
   const server = createServer((socket) => broker.handle(socket))
   server.maxConnections = connectionsMax
   await listening(server, host, port)
@@ -100,6 +111,10 @@ function listening(server: Server, host: string, port: number): Promise<void> {
 
 async function authenticate(app: App, client: Client, password: Readonly<Buffer> | undefined): Promise<boolean> {
   const key = password?.toString() ?? ''
+  if (key === '' && [...(others.get(app)?.values() ?? [])].some(({ isOpen }) => isOpen)) {
+    devices.set(client, { key })
+    return true
+  }
   if (deviceIdIn(key) === null) return false
   await doorOf(app).letIn(key)
   devices.set(client, { key })
@@ -111,13 +126,68 @@ async function authenticate(app: App, client: Client, password: Readonly<Buffer>
  * refused for good, throws to have it sent again.
  */
 export type TakesTopic = (key: string, topic: string, payload: Buffer) => Promise<void>
-const others = new WeakMap<App, Map<string, TakesTopic>>()
 
-/** Messages whose topic begins with `first/` go to `takes`. */
-export function takeTopics(app: App, first: string, takes: TakesTopic): void {
-  const known = others.get(app) ?? new Map<string, TakesTopic>()
+interface Other {
+  readonly takes: TakesTopic
+  /** Whether anybody may connect for these topics, without a key. */
+  readonly isOpen: boolean
+}
+const others = new WeakMap<App, Map<string, Other>>()
+
+/** Messages whose topic begins with `first/` go to `takes`; what is told below it may be subscribed to. */
+export function takeTopics(app: App, first: string, other: Other): void {
+  const known = others.get(app) ?? new Map<string, Other>()
   others.set(app, known)
-  known.set(first, takes)
+  known.set(first, other)
+}
+
+const otherOf = (app: App, topic: string): Other | undefined => others.get(app)?.get(topic.split('/', 1)[0] ?? '')
+/** Topics of `khue/…` are not told; nor are patterns, which would be asked about at every change. */
+const isTold = (app: App, topic: string) => otherOf(app, topic) !== undefined && !/[#+]/.test(topic)
+
+const topicsMax = 10_000
+
+/** Who listens to which topics, so that a module tells no more than is heard. */
+class Heard {
+  broker: Aedes | undefined
+  readonly #byClient = new Map<Client, Set<string>>()
+
+  add(client: Client, topics: readonly string[]): void {
+    const own = this.#byClient.get(client) ?? new Set()
+    this.#byClient.set(client, own)
+    for (const topic of topics) if (own.size < topicsMax) own.add(topic)
+  }
+
+  remove(client: Client, topics?: readonly string[]): void {
+    const own = this.#byClient.get(client)
+    for (const topic of topics ?? []) own?.delete(topic)
+    if (!topics || own?.size === 0) this.#byClient.delete(client)
+  }
+
+  get topics(): string[] {
+    return [...new Set([...this.#byClient.values()].flatMap((own) => [...own]))]
+  }
+}
+
+const allHeard = new WeakMap<App, Heard>()
+
+function heardOf(app: App): Heard {
+  const found = allHeard.get(app) ?? new Heard()
+  allHeard.set(app, found)
+  return found
+}
+
+/** The topics below `first/` that somebody of this process's broker listens to. */
+export const heardTopics = (app: App, first: string): string[] =>
+  heardOf(app).topics.filter((topic) => topic.startsWith(`${first}/`))
+
+/** Tells who listens; without a broker nobody does. */
+export function tellTopic(app: App, topic: string, payload: string): void {
+  const { broker } = heardOf(app)
+  const packet = { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false } as const
+  broker?.publish(packet, (error) => {
+    if (error) app.log.warn({ err: error, topic }, 'telemetry: a message was not told')
+  })
 }
 
 /** Resolves when what the message says is committed; then it is acknowledged. Throws to end the connection. */
@@ -126,13 +196,12 @@ async function take(app: App, client: Client, packet: PublishPacket): Promise<vo
   if (!known) throw new Error('nobody')
   // What is kept for later subscribers would stay in memory for ever; the newest value is asked for by HTTP.
   packet.retain = false
-  // Asked at every message: a device that was blocked meanwhile is known from memory.
-  const device = await doorOf(app).letIn(known.key)
   const payload = Buffer.from(packet.payload)
-  const [first = ''] = packet.topic.split('/', 1)
-  const takes = others.get(app)?.get(first)
-  if (!takes) await gather(app).add(device, packet.topic, payload)
-  else if (payload.length <= payloadMax) await takes(known.key, packet.topic, payload)
+  const other = otherOf(app, packet.topic)
+  // Asked at every message: a device that was blocked meanwhile is known from memory.
+  const device = other?.isOpen && known.key === '' ? null : await doorOf(app).letIn(known.key)
+  if (other && payload.length <= payloadMax) await other.takes(known.key, packet.topic, payload)
+  else if (device) await gather(app).add(device, packet.topic, payload)
 }
 
 // ---- an outside broker -------------------------------------------------------------------------------------------

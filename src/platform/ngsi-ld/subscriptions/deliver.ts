@@ -188,16 +188,17 @@ export class Deliveries {
       wish.accept === ldJson
         ? {}
         : {
-            link: `<${await addressOf(this.#app, row.tenant, context)}>; rel="http://www.w3.org/ns/json-ld#context"; type="${ldJson}"`,
+            Link: `<${await addressOf(this.#app, row.tenant, context)}>; rel="http://www.w3.org/ns/json-ld#context"; type="${ldJson}"`,
           }
     try {
       const response = await fetch(wish.uri, {
         method: 'POST',
         headers: {
           ...wish.headers,
-          'content-type': wish.accept,
+          // As the standard writes them: some receivers tell letters apart.
+          'Content-Type': wish.accept,
           ...link,
-          ...(row.tenant !== '' && { 'ngsild-tenant': row.tenant }),
+          ...(row.tenant !== '' && { 'NGSILD-Tenant': row.tenant }),
         },
         body: JSON.stringify(notification),
         redirect: 'error',
