@@ -142,7 +142,6 @@ export class Ask {
 
   /** §6.3.5: the @context of a body is in it, or in the Link header, by its media type. */
   contextFor(body: unknown): Promise<Context> {
-    if (isEmptyObject(body)) throw invalid('the body is empty')
     const own =
       typeof body === 'object' && body !== null && !Array.isArray(body)
         ? (body as Record<string, unknown>)['@context']
@@ -202,9 +201,6 @@ export class Ask {
     return { ...(this.tenant !== '' && { 'ngsild-tenant': this.tenant }), ...headers }
   }
 }
-
-const isEmptyObject = (body: unknown) =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0
 
 const oneOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value)
 const mediaOf = (type: string) => (type.split(';')[0] ?? '').trim().toLowerCase()

@@ -33,6 +33,7 @@ type Make = (entity: Entity, now: string) => change.Changed
 
 export async function create(ask: Ask): Promise<ProtocolReply> {
   const body = ask.body()
+  if (Object.keys(asObject(body)).length === 0) throw invalid('the body is empty')
   const context = await ask.contextFor(body)
   const fragment = readEntity(body, { context, nulls: 'refused' })
   const { app, tenant, caller, now } = ask
