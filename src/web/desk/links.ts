@@ -18,6 +18,7 @@ const links: readonly DeskLink[] = [
   { to: '/reception', name: words.reception, needs: 'casework.receive' },
   { to: '/hand-over', name: words.handOver, needs: 'delivery.hand-over' },
   { to: '/unsealed', name: words.unsealed, needs: 'casework.decide' },
+  { to: '/payments', name: words.payments, needs: 'payments.reconcile' },
   { to: '/register', name: words.register, needs: 'casework.read' },
   { to: '/registries', name: words.registries },
   { to: '/notices', name: words.notices, needs: 'population.manage', below: '/registries' },

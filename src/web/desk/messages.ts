@@ -9,6 +9,7 @@ export const words = defineMessages({
   handOver: { vi: 'Trả kết quả', en: 'Hand over' },
   handOverCount: { vi: '{n} kết quả chờ trao', en: '{n} {n|result waits|results wait}' },
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
+  payments: { vi: 'Đối soát', en: 'Payments' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
   notices: { vi: 'Thông báo dân cư', en: 'National notices' },
   who: { vi: 'Đây là ai?', en: 'Who is this?' },

@@ -6,6 +6,7 @@ export const pages: readonly Page[] = [
   page('/cases/$id', () => import('./case-page.tsx')),
   page('/reception', () => import('../../services/procedures/pages/desk-reception.tsx')),
   page('/hand-over', () => import('../../platform/delivery/pages/desk-counter.tsx')),
+  page('/payments', () => import('../../platform/payments/pages/desk-reconciliation.tsx')),
   page('/unsealed', () => import('../../services/procedures/pages/desk-unsealed.tsx')),
   page('/register', () => import('../../platform/casework/pages/desk-register.tsx')),
   page('/registries', () => import('./registries-page.tsx')),

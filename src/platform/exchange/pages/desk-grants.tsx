@@ -10,7 +10,7 @@ import { today } from '../../../web/ui/day.ts'
 import { CheckboxGroup, DateField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { EmptyState } from '../../../web/ui/page.tsx'
+import { EmptyState, ErrorState, Loading } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import {
   giveGrant,
@@ -156,7 +156,8 @@ function Revoke({ grant, onClose }: { grant: Grant; onClose: () => void }): Reac
 
 function Give({ onClose }: { onClose: () => void }): ReactNode {
   const services = useQuery({ queryKey: ['exchange', 'services'], queryFn: () => call(listServices) })
-  if (!services.data) return null
+  if (services.error) return <ErrorState error={services.error} retry={() => void services.refetch()} />
+  if (!services.data) return <Loading lines={1} />
   return <GiveForm services={services.data} onClose={onClose} />
 }
 
