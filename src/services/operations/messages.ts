@@ -56,6 +56,14 @@ export const problems = defineProblems({
       en: 'A unit warns within its own area. Choose the area again, or let the city issue it.',
     },
   },
+  'operations.no-area': {
+    status: 422,
+    title: { vi: 'Vùng vẽ chưa thành hình', en: 'What was drawn is no area' },
+    detail: {
+      vi: 'Vùng có ít nhất ba góc không thẳng hàng, và các cạnh không cắt nhau.',
+      en: 'An area has three corners or more that are not in a line, and edges that do not cross.',
+    },
+  },
   'operations.warning-time': {
     status: 422,
     title: { vi: 'Thời gian của cảnh báo chưa đúng', en: 'The times of the warning are not right' },

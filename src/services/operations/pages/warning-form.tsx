@@ -2,6 +2,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import type { Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { CheckboxField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
@@ -10,7 +11,9 @@ import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { composeWarning, type WarningContent, type WarningView } from '../contract-warnings.ts'
 import { type Kind, kindIds, kinds } from '../kinds.ts'
+import { type Corner, crossesItself, isArea } from '../warnings/area.ts'
 import { certainties, severities, urgencies } from '../warnings/vocabulary.ts'
+import { AreaDrawing } from './area-map.tsx'
 import { certaintyNames, severityNames, urgencyNames, warningWords } from './warning-messages.ts'
 
 const cityId = 'gso:01@2008-08-01'
@@ -48,6 +51,10 @@ function useFields(before: WarningView | undefined) {
     description: content?.description ?? { vi: '', en: '' },
     instruction: content?.instruction ?? { vi: '', en: '' },
   })
+  const [isDrawing, setIsDrawing] = useState(content?.area.polygon !== undefined)
+  const [corners, setCorners] = useState<readonly Corner[]>(
+    (content?.area.polygon ?? []).map(([longitude = 0, latitude = 0]) => [longitude, latitude]),
+  )
   const known = content?.area.unitIds ?? []
   const [isWholeCity, setIsWholeCity] = useState(known.includes(cityId))
   const [places, setPlaces] = useState<readonly Place[]>(
@@ -72,6 +79,10 @@ function useFields(before: WarningView | undefined) {
     setIsWholeCity,
     places,
     setPlaces,
+    isDrawing,
+    setIsDrawing,
+    corners,
+    setCorners,
   }
 }
 
@@ -100,7 +111,7 @@ export function ComposeWarning({
         event: { ...kinds[kind].name },
         responses: ['Monitor'],
         expires: new Date(Date.now() + Number(form.hours) * 3_600_000).toISOString(),
-        area: { unitIds },
+        area: { unitIds, ...(form.isDrawing && { polygon: form.corners.map(([x, y]) => [x, y]) }) },
       }
       // One commune's own warning is its own; anything larger is the city's.
       const unitId = before?.unitId ?? (unitIds.length === 1 ? (unitIds[0] ?? cityId) : cityId)
@@ -122,8 +133,9 @@ export function ComposeWarning({
       error={sending.error}
       onClose={onClose}
       onSubmit={() => {
-        setIsMissing(unitIds.length === 0)
-        if (unitIds.length > 0) sending.mutate()
+        const isWhole = unitIds.length > 0 && areaFault(form) === undefined
+        setIsMissing(!isWhole)
+        if (isWhole) sending.mutate()
       }}
     >
       <SelectField
@@ -135,6 +147,7 @@ export function ComposeWarning({
       />
       <Degrees form={form} />
       <Area form={form} isMissing={isMissing && unitIds.length === 0} />
+      <Drawing form={form} isChecked={isMissing} />
       <Texts form={form} />
       <SelectField
         label={t(warningWords.hours)}
@@ -218,6 +231,26 @@ function Area({ form, isMissing }: { form: Form; isMissing: boolean }): ReactNod
             {...(isMissing && { error: t(warningWords.placesMissing) })}
           />
         </>
+      )}
+    </>
+  )
+}
+
+function areaFault({ isDrawing, corners }: Form): Message | undefined {
+  if (!isDrawing) return undefined
+  if (!isArea(corners)) return warningWords.areaTooSmall
+  return crossesItself(corners) ? warningWords.areaCrosses : undefined
+}
+
+function Drawing({ form, isChecked }: { form: Form; isChecked: boolean }): ReactNode {
+  const t = useText()
+  const fault = areaFault(form)
+  const isSaid = isChecked || fault === warningWords.areaCrosses
+  return (
+    <>
+      <CheckboxField label={t(warningWords.draw)} checked={form.isDrawing} onChange={form.setIsDrawing} />
+      {form.isDrawing && (
+        <AreaDrawing corners={form.corners} onChange={form.setCorners} error={fault && isSaid ? t(fault) : undefined} />
       )}
     </>
   )

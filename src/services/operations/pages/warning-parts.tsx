@@ -1,7 +1,7 @@
 /** A public warning as people see it: a banner on top, a card in the list. */
 import { IconAlertTriangle, IconSpeakerphone } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { useChoice } from '../../../web/ui/choices.tsx'
 import { call } from '../../../web/ui/client.ts'
@@ -10,6 +10,8 @@ import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { type PublicWarning, publicWarnings } from '../contract-warnings.ts'
 import { severityNames, warningWords } from './warning-messages.ts'
 import './warnings.css'
+
+const AreaMap = lazy(async () => ({ default: (await import('./area-map.tsx')).AreaMap }))
 
 const askEveryMs = 60_000
 
@@ -85,6 +87,14 @@ export function WarningCard({ warning, isWhole = false }: { warning: PublicWarni
         <p>
           <b>{t(warningWords.whatToDo)}:</b> {t(content.instruction)}
         </p>
+      )}
+      {isWhole && (content.area.polygon || content.area.circle) && (
+        <Suspense fallback={<div className="area-map" />}>
+          <AreaMap
+            corners={(content.area.polygon ?? []).map(([longitude = 0, latitude = 0]) => [longitude, latitude])}
+            circle={content.area.circle}
+          />
+        </Suspense>
       )}
       {isWhole && (
         <p>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { crossesItself, isArea } from './area.ts'
 import { validateXML } from 'xmllint-wasm'
 import { type CapMessage, capTime, capXml } from './cap.ts'
 
@@ -75,4 +76,28 @@ test('OP30: the schema refuses what the standard does', async () => {
     assert.ok(xml.includes(from), from)
     assert.ok((await judged(xml.replaceAll(from, to))).length > 0, to)
   }
+})
+
+test('OP35: a drawn area has three corners or more that are not in a line, and edges that do not cross', () => {
+  const square = [
+    [0, 0],
+    [2, 0],
+    [2, 2],
+    [0, 2],
+  ] as const
+  const notched = [...square, [1, 1]] as const
+  const bow = [square[0], square[2], square[1], square[3]] as const
+  assert.deepEqual(
+    [
+      isArea(square),
+      isArea(square.slice(0, 2)),
+      isArea([
+        [0, 0],
+        [1, 1],
+        [2, 2],
+      ]),
+    ],
+    [true, false, false],
+  )
+  assert.deepEqual([square, notched, bow].map(crossesItself), [false, false, true])
 })

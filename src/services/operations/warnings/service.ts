@@ -8,6 +8,7 @@ import { requireSecondFactor } from '../../../platform/identity/index.ts'
 import { administrativeDate, directory, may, requireMay, unitsWhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-warnings.ts'
 import { type WarningContent, warningHoursMax, type WarningView } from '../contract-warnings.ts'
+import { type Corner, crossesItself, isArea } from './area.ts'
 import { issueDue } from './events.ts'
 import { getSeen } from '../incidents/authority.ts'
 import * as store from './store.ts'
@@ -36,6 +37,8 @@ function check(tx: Tx, unitId: string, { area, onset, expires }: WarningContent)
     if (!unit || !known.isValid(unit, date)) throw problem('operations.unknown-unit')
   }
   if (area.polygon?.some(([, latitude = 0]) => Math.abs(latitude) > 90)) throw problem('kernel.invalid-input')
+  const corners = area.polygon?.map(([longitude = 0, latitude = 0]): Corner => [longitude, latitude])
+  if (corners && (!isArea(corners) || crossesItself(corners))) throw problem('operations.no-area')
   if (!area.unitIds.every((id) => known.isWithin(id, unitId))) throw problem('operations.outside-of-unit')
   const [nowMs, until] = [tx.now.epochMilliseconds, Date.parse(expires)]
   const isTooLong = until > nowMs + warningHoursMax * 3_600_000

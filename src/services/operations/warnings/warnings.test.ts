@@ -46,6 +46,18 @@ function content(changes: Partial<WarningContent> = {}): WarningContent {
     ...changes,
   }
 }
+/** Crosses itself, and encloses nothing. */
+const bow = [
+  [105.84, 21.02],
+  [105.86, 21.04],
+  [105.86, 21.02],
+  [105.84, 21.04],
+]
+const line = [
+  [105.84, 21.02],
+  [105.85, 21.03],
+  [105.86, 21.04],
+]
 const compose = (actor = operator, changes: object = {}) =>
   khue.call(actor, api.composeWarning, {
     body: { unitId: hoanKiem, status: 'Actual', content: content(), ...changes },
@@ -82,6 +94,8 @@ test('OP31: composed by who may warn there, let out by another who approves ther
     [{ content: content({ expires: inHours(-1) }) }, 'operations.warning-time'],
     [{ content: content({ expires: inHours(24 * 8) }) }, 'operations.warning-time'],
     [{ content: content({ onset: inHours(7) }) }, 'operations.warning-time'],
+    [{ content: content({ area: { unitIds: [hoanKiem], polygon: bow } }) }, 'operations.no-area'],
+    [{ content: content({ area: { unitIds: [hoanKiem], polygon: line } }) }, 'operations.no-area'],
     [{ content: content({ area: { unitIds: ['gso:99999@2025-07-01'] } }) }, 'operations.unknown-unit'],
   ] as const)
     assert.equal((await compose(operator, changes)).problem?.type, `/problems/${type}`)
