@@ -22,6 +22,7 @@ import * as api from '../contract-warnings.ts'
 import type { WarningView } from '../contract-warnings.ts'
 import { words } from './page-messages.ts'
 import { ComposeWarning } from './warning-form.tsx'
+import { WarningArea } from './warning-parts.tsx'
 import { severityNames, warningStateWords, warningWords } from './warning-messages.ts'
 import './operations.css'
 import './warnings.css'
@@ -184,6 +185,7 @@ function Approve({ warning, onClose }: OfWarning): ReactNode {
       <p lang="vi">{warning.content.instruction.vi}</p>
       <p lang="en">{warning.content.description.en}</p>
       <p lang="en">{warning.content.instruction.en}</p>
+      <WarningArea of={warning.content.area} />
       <SecondFactorField of={second} />
     </FormDialog>
   )

@@ -88,19 +88,25 @@ export function WarningCard({ warning, isWhole = false }: { warning: PublicWarni
           <b>{t(warningWords.whatToDo)}:</b> {t(content.instruction)}
         </p>
       )}
-      {isWhole && (content.area.polygon || content.area.circle) && (
-        <Suspense fallback={<div className="area-map" />}>
-          <AreaMap
-            corners={(content.area.polygon ?? []).map(([longitude = 0, latitude = 0]) => [longitude, latitude])}
-            circle={content.area.circle}
-          />
-        </Suspense>
-      )}
+      {isWhole && <WarningArea of={content.area} />}
       {isWhole && (
         <p>
           <a href={warning.cap}>{t(warningWords.signed)}</a>
         </p>
       )}
     </article>
+  )
+}
+
+/** Where it holds, when it is narrower than the units that are named. */
+export function WarningArea({ of: { polygon, circle } }: { of: PublicWarning['content']['area'] }): ReactNode {
+  if (!polygon && !circle) return null
+  return (
+    <Suspense fallback={<div className="area-map" />}>
+      <AreaMap
+        corners={(polygon ?? []).map(([longitude = 0, latitude = 0]) => [longitude, latitude])}
+        circle={circle}
+      />
+    </Suspense>
   )
 }
