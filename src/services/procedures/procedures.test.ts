@@ -146,6 +146,15 @@ describe('submitting', () => {
     const next = await khue.call(ann, api.startDraft, { body: { code: '1.001193', afresh: true } })
     assert.equal((next.body.answers['mother'] as { name: string }).name, 'Trần Thị Bình')
     assert.equal(next.body.sources['mother']?.caseCode, code)
+    await khue.app.transaction((tx) =>
+      tx.named('test.long-ago', `update procedures.remembered set at = at - interval '731 days' where person_id = $1`, [
+        ann.id,
+      ]),
+    )
+    const rule = khue.app.retains.find(({ id }) => id === 'procedures.remembered-answers') ?? assert.fail('no rule')
+    await applyRule(khue.app, rule, newId())
+    const later = await khue.call(ann, api.startDraft, { body: { code: '1.001193', afresh: true } })
+    assert.equal(later.body.answers['mother'], undefined)
   })
 
   test('PR2: a case stays under the version it was received under', async () => {

@@ -17,4 +17,12 @@ export const retains: readonly RetentionRule[] = [
       since: 'expires_at',
     },
   },
+  {
+    name: 'remembered-answers',
+    what: { vi: 'Câu trả lời được nhớ để điền sẵn lần sau', en: 'Answers remembered for the next form' },
+    ground: { vi: 'Chính sách của thành phố', en: 'City policy' },
+    days: 730,
+    then: 'erase',
+    rows: { table: 'procedures.remembered', key: ['person_id', 'key'], since: 'at' },
+  },
 ]
