@@ -10,7 +10,7 @@ import { type Parameters, parameters } from './parameters.ts'
 import { Planner } from './planner.ts'
 import { Priority } from './priority.ts'
 import { Service } from './service.ts'
-import { Unseen } from './unseen.ts'
+import { type Green, Unseen } from './unseen.ts'
 
 export interface ControllerOptions {
   readonly range_m: number
@@ -60,11 +60,12 @@ export class Controller {
     }))
   }
 
-  #served(lane: number): 'none' | 'part' | 'whole' {
+  #served(lane: number): Green {
     const control = this.#controlled[lane]
     const lights = control && this.#posts[control.post]?.lights
     if (!lights || !control.groups.some((group) => lights.goes(group))) return 'none'
-    return control.groups.every((group) => lights.goes(group)) ? 'whole' : 'part'
+    if (!control.groups.every((group) => lights.goes(group))) return 'part'
+    return control.groups.every((group) => lights.aspect(group) === 'G') ? 'whole' : 'yielding'
   }
 
   #isRed(lane: number): boolean {

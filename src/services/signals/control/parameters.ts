@@ -44,5 +44,5 @@ export const parameters: Parameters = {
   change_s: 10,
   horizon_s: 30,
   left_s: 10,
-  breadth: [6, 4, 3],
+  breadth: [6, 4],
 }

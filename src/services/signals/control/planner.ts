@@ -16,9 +16,9 @@ const ends_max = 4
 /** While nobody waits elsewhere, a plan looks again after so long. */
 const idle_s = 3
 /** Of these, so many are tried at each level. */
-const ends_tried = [5, 3, 2]
+const ends_tried = [5, 3]
 /** Levels of the search, and one to fill the rest. */
-const levels = 5
+const levels = 4
 /** Of each level: as it begins, and as one of its ends leaves it. */
 const states = 2 * (levels + 1)
 

@@ -5,7 +5,7 @@ import type { DetectorState, Observation } from '../drivers/driver.ts'
 import { Flows } from './flows.ts'
 import { roomIn } from './guards.ts'
 import type { Lane, RoadNetwork } from './model.ts'
-import { Unseen } from './unseen.ts'
+import { type Green, Unseen } from './unseen.ts'
 
 const lane = (id: string, length_m: number, inside: boolean, out: number[], before: number[]): Lane => ({
   id,
@@ -70,7 +70,7 @@ function observed(vehicle: { lane: number; in_m: number; speed_mps: number } | u
 function watch() {
   const unseen = new Unseen(road)
   const flows = new Flows(road)
-  const second = (observation: Observation, served: 'none' | 'part' | 'whole') => {
+  const second = (observation: Observation, served: Green) => {
     const passed = unseen.crossings(observation)
     unseen.update(passed, flows, (place) => (place === between ? served : 'none'))
     return passed
@@ -116,6 +116,18 @@ test('SG18: of a blind lane somebody always waits after a while, and one that di
   assert.equal(unseen.isStuck(between), true)
   second(observed({ lane: 3, in_m: 3, speed_mps: 4 }, 0), 'whole')
   assert.equal(unseen.isStuck(between), false)
+  for (let count = 0; count < 10; count++) second(observed(undefined, 0), 'yielding')
+  assert.ok(unseen.isStuck(between) && unseen.queue(between) >= 1, 'he may only have found no gap')
+})
+
+test('SG18: greens of a blind lane that are cut off while they come leave more and more', () => {
+  const { unseen, second } = watch()
+  const green = () => {
+    for (let count = 0; count < 3; count++) second(observed({ lane: 3, in_m: 3, speed_mps: 4 }, 0), 'whole')
+    second(observed(undefined, 0), 'none')
+    return Math.round(unseen.queue(between))
+  }
+  assert.deepEqual([green(), green(), green()], [3, 6, 9])
 })
 
 test('SG16: nobody is sent into a blind exit that must be full, nor while somebody inside does not get out', () => {

@@ -10,9 +10,16 @@ import type { ConnectionIndex, LaneIndex, RoadNetwork } from './model.ts'
 const least_per_s = 0.02
 /** After so long a green in which nobody came nobody is left. */
 const idle_s_max = 4
+/** If they have to give way, after so long. */
+const gapless_s_max = 15
 const queue_max = 20
+/** While they come one after another, so many more are supposed: a green ends at a gap, not before. */
+const following = 3
 /** Room that a standing vehicle takes, with the gap before it. */
 export const place_m = 7
+
+/** For nobody in a lane, for some ways, for all while some give way, for all. */
+export type Green = 'none' | 'part' | 'yielding' | 'whole'
 
 interface Road {
   readonly lanes: readonly LaneIndex[]
@@ -31,6 +38,10 @@ export class Unseen {
   /** For how long it has had green since the last one went. */
   readonly #idle_s: Float64Array
   readonly #stuck: Uint8Array
+  /** How many have gone in this green. */
+  readonly #went: Float64Array
+  /** How many greens after one another have ended too soon. */
+  readonly #cutOffs: Float64Array
   #blind: readonly LaneIndex[] = []
   #isBlind: Uint8Array
   #second = 0
@@ -41,6 +52,8 @@ export class Unseen {
     this.#signalled = [...new Set(signalled)]
     this.#queue = new Float64Array(network.lanes.length)
     this.#idle_s = new Float64Array(network.lanes.length)
+    this.#cutOffs = new Float64Array(network.lanes.length)
+    this.#went = new Float64Array(network.lanes.length)
     this.#stuck = new Uint8Array(network.lanes.length)
     this.#isBlind = new Uint8Array(network.lanes.length)
   }
@@ -81,9 +94,9 @@ export class Unseen {
 
   /**
    * One second's arrivals and departures of the blind lanes.
-   * @param served whether a lane has green now: for nobody, for some, for whatever way one wants.
+   * @param served whether a lane has green now.
    */
-  update(passed: Uint16Array, flows: Flows, served: (lane: LaneIndex) => 'none' | 'part' | 'whole'): void {
+  update(passed: Uint16Array, flows: Flows, served: (lane: LaneIndex) => Green): void {
     if (this.#blind.length === 0) return
     this.#second++
     const arrived = new Map<Road, number>()
@@ -96,16 +109,31 @@ export class Unseen {
     }
   }
 
-  #next(lane: LaneIndex, comes: number, gone: number, served: 'none' | 'part' | 'whole'): number {
-    const before = Math.min(queue_max, (this.#queue[lane] ?? 0) + comes)
+  #next(lane: LaneIndex, comes: number, gone: number, served: Green): number {
+    const left = served === 'none' ? this.#cutOff(lane) : 0
+    const before = Math.max(left, Math.min(queue_max, (this.#queue[lane] ?? 0) + comes))
+    if (served !== 'none') this.#went[lane] = (this.#went[lane] ?? 0) + gone
     this.#idle_s[lane] = served === 'none' || gone > 0 ? 0 : (this.#idle_s[lane] ?? 0) + 1
     if (gone > 0) {
       this.#stuck[lane] = 0
-      return Math.max(served === 'none' ? 0 : 1, before - gone)
+      return Math.max(served === 'none' ? 0 : following, before - gone)
     }
-    if ((this.#idle_s[lane] ?? 0) < idle_s_max) return before
-    this.#stuck[lane] = served === 'part' && before >= 1 ? 1 : 0
-    return served === 'whole' ? 0 : before
+    const idle_s = this.#idle_s[lane] ?? 0
+    if (idle_s < idle_s_max) return before
+    const isEmpty = served === 'whole' || (served === 'yielding' && idle_s >= gapless_s_max)
+    this.#stuck[lane] = !isEmpty && before >= 1 ? 1 : 0
+    if (!isEmpty) return before
+    this.#cutOffs[lane] = 0
+    return 0
+  }
+
+  /** Of greens that end while they still come one after another, each further one says that more are left. */
+  #cutOff(lane: LaneIndex): number {
+    const went = this.#went[lane] ?? 0
+    this.#went[lane] = 0
+    if (went === 0 || (this.#idle_s[lane] ?? 0) >= idle_s_max) return 0
+    this.#cutOffs[lane] = (this.#cutOffs[lane] ?? 0) + 1
+    return Math.min(queue_max, went * (this.#cutOffs[lane] ?? 0))
   }
 
   /** Who reaches the end of the road now; who enters it now is noted. */
