@@ -199,7 +199,10 @@ export async function deleteAll(ask: Ask): Promise<ProtocolReply> {
     try {
       ids.push(readId(given))
     } catch (error) {
-      outcome.errors.push({ entityId: String(given), error: problemOf(ask.app, error).body })
+      outcome.errors.push({
+        entityId: typeof given === 'string' ? given : idIn(given),
+        error: problemOf(ask.app, error).body,
+      })
     }
   }
   const { app, tenant, caller } = ask

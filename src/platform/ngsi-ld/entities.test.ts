@@ -390,6 +390,12 @@ test('NG17: of a batch each is done or told as an error; twice the same is one a
   assert.deepEqual((await batch('delete', ['urn:b:1', 'urn:b:2', 'urn:b:9'])).body.success, ['urn:b:1', 'urn:b:2'])
   assert.equal((await batch('delete', ['urn:b:3', 'urn:b:5'])).status, 204)
   for (const bad of [[], [null], {}]) assert.equal((await batch('create', bad)).status, 400)
+  // What is no id is told as it can be, whatever it calls itself.
+  const none = await batch('delete', [{ id: 'urn:b:6', toString: true }, 5])
+  assert.deepEqual(
+    none.body.errors.map((one: { entityId: string }) => one.entityId),
+    ['urn:b:6', ''],
+  )
 })
 
 test('NG3: many changes of one entity at once are all made', async () => {

@@ -1,7 +1,7 @@
 /** A context source registration as a client writes it (CIM 009 §5.2.9, §4.3.6): checked, and made ready to be asked. Rules NG23 and NG30. */
 import type { Context } from '../context.ts'
 import { badData } from '../errors.ts'
-import { type Entity, isDateTime, isName, isUri } from '../model.ts'
+import { type Attributes, type Entity, isDateTime, isName, isUri } from '../model.ts'
 import { patternOf } from '../query/q.ts'
 import { asObject, type Json, readFragment } from '../read.ts'
 import { operationsOf, reads } from './operations.ts'
@@ -145,6 +145,17 @@ const own = new Set([
   '@context',
 ])
 
+/** Members of a registration itself by which a source can be chosen, too. */
+function ownTexts(body: Json, context: Context): Attributes {
+  const names = ['endpoint', 'registrationName', 'description', 'mode', 'tenant', 'contextSourceAlias']
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = body[name]
+      return typeof value === 'string' ? [[context.expand(name), [{ type: 'Property', value }]] as const] : []
+    }),
+  )
+}
+
 /** Throws BadRequestData. */
 export function readSource(id: string, body: Json, context: Context): Source {
   if (body['type'] !== 'ContextSourceRegistration') throw badData('the type is ContextSourceRegistration')
@@ -170,6 +181,6 @@ export function readSource(id: string, body: Json, context: Context): Source {
     info: readPairs(body['contextSourceInfo']),
     ...readManagement(body['management']),
     expiresAt: expiresAt ?? null,
-    itself: { id, types: [], scopes, attrs, createdAt: '', modifiedAt: '' },
+    itself: { id, types: [], scopes, attrs: { ...ownTexts(body, context), ...attrs }, createdAt: '', modifiedAt: '' },
   }
 }

@@ -20,6 +20,7 @@ test('NG23: sources are registered, found by what they may know, changed and rem
     type: 'ContextSourceRegistration',
     information: [{ entities: [{ type: 'Bus', idPattern: '^urn:bus:' }], propertyNames: ['speed'] }],
     endpoint: 'http://bus.example/',
+    owner: 'city',
   }
   for (const wrong of [
     { ...body, information: [] },
@@ -39,8 +40,11 @@ test('NG23: sources are registered, found by what they may know, changed and rem
       await found('attrs=colour'),
       await found('type=Bus&id=urn:bus:7'),
       await found('type=Bus&id=urn:car:7'),
+      await found('type=Bus&csf=endpoint=="http://bus.example/"'),
+      await found('type=Bus&csf=owner=="city"'),
+      await found('type=Bus&csf=owner!="city"'),
     ],
-    [1, 0, 1, 0, 1, 0],
+    [1, 0, 1, 0, 1, 0, 1, 1, 0],
   )
   assert.equal(
     (await ask('PATCH', `csourceRegistrations/${body.id}`, { endpoint: 'http://other.example/' })).status,
