@@ -3,10 +3,9 @@
  * server has half the work with it of lines of text, and so has who writes them.
  */
 import { newId } from '../../kernel/id.ts'
-import { foldText } from '../organisation/index.ts'
 import { Bytes } from './bytes.ts'
 import type { RecordData, Registry } from './definition.ts'
-import { noDay, personsIn, placeOnPlane } from './row.ts'
+import { nameOf, noDay, personsIn, placeOnPlane } from './row.ts'
 import { BulkSealer, type Plain } from './sealing/bulk.ts'
 import { sealedNames } from './sealing/definition.ts'
 import { type DataKey, headBytes, padded, placeOf } from './sealing/seal.ts'
@@ -54,11 +53,13 @@ interface Hole extends Plain {
   readonly at: number
 }
 
+/** A word of a name, in UTF-8. */
 interface Word {
   /** With its marks, composed (NFC). */
   readonly label: Uint8Array
-  /** One as a rule; none of a dash, two of `a-b`. */
-  readonly folded: readonly Uint8Array[]
+  /** Nothing of a dash, two words of `a-b`. */
+  readonly folded: Uint8Array
+  readonly reversed: Uint8Array
 }
 
 /** A limit of what is remembered. Names are made of some hundred words, and what is sealed is alike for many. */
@@ -152,10 +153,10 @@ export class CopyRows {
   /** Label, words and words reversed, as `nameOf` (row.ts) has them; each word is folded once. */
   #name(text: string): void {
     const words = text.split(' ').map((word) => this.#wordOf(word))
-    const folded = words.flatMap((word) => word.folded)
-    this.#spaced(words.map((word) => word.label))
-    this.#spaced(folded)
-    this.#spaced(folded.toReversed())
+    const named = words.filter(({ folded }) => folded.length > 0)
+    this.#spaced(words.map(({ label }) => label))
+    this.#spaced(named.map(({ folded }) => folded))
+    this.#spaced(named.toReversed().map((word) => word.reversed))
   }
 
   #spaced(words: readonly Uint8Array[]): void {
@@ -171,16 +172,14 @@ export class CopyRows {
   #wordOf(text: string): Word {
     const known = this.#remembered.get(text)
     if (known) return known
-    const folded = foldText(text)
-      .split(' ')
-      .filter((word) => word !== '')
-    for (const word of folded) {
-      if (this.#words.has(word)) continue
-      this.#words.add(word)
-      this.#fresh.push(word)
+    const { label, words, words_reversed } = nameOf(text)
+    for (const one of words.split(' ')) {
+      if (one === '' || this.#words.has(one)) continue
+      this.#words.add(one)
+      this.#fresh.push(one)
     }
     if (this.#remembered.size >= rememberedMax) this.#remembered.clear()
-    const word = { label: Buffer.from(text.normalize('NFC')), folded: folded.map((one) => Buffer.from(one)) }
+    const word = { label: Buffer.from(label), folded: Buffer.from(words), reversed: Buffer.from(words_reversed) }
     this.#remembered.set(text, word)
     return word
   }
