@@ -30,8 +30,8 @@ export async function makerOf({ module }: Pick<Parts, 'module'>): Promise<PartsM
   return ((await import(module.href)) as { default: PartsMaker<unknown> }).default
 }
 
-/** Fewer are made sooner than a thread has begun. */
-const threadWorthRecords = 50_000
+/** A thread takes most of a second to begin; fewer are made sooner without. */
+const threadWorthRecords = 200_000
 /** One connection takes what two or three threads make. */
 const threadsMax = 4
 /** How many parts a thread may be ahead of the database. */
