@@ -35,6 +35,7 @@ const links: readonly DeskLink[] = [
   { to: '/network', name: words.network, needs: 'network.read' },
   { to: '/traffic', name: words.traffic, needs: 'traffic.read' },
   { to: '/environment', name: words.environment, needs: 'environment.read' },
+  { to: '/playbooks', name: words.playbooks, needs: 'operations.playbooks' },
   { to: '/exchange', name: words.exchange, needs: 'exchange.audit' },
   { to: '/open311', name: words.open311, needs: 'participation.manage', below: '/exchange' },
 ]

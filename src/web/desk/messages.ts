@@ -25,6 +25,7 @@ export const words = defineMessages({
   exchange: { vi: 'Trao đổi dữ liệu', en: 'Exchange' },
   extracts: { vi: 'Trích xuất', en: 'Extracts' },
   indicators: { vi: 'Chỉ tiêu', en: 'Indicators' },
+  playbooks: { vi: 'Kịch bản', en: 'Playbooks' },
   tasks: { vi: 'Nhiệm vụ', en: 'Tasks' },
   alarms: { vi: 'Cảnh báo', en: 'Alarms' },
   retention: { vi: 'Lưu giữ', en: 'Retention' },

@@ -33,6 +33,7 @@ export const pages: readonly Page[] = [
   page('/retention', () => import('../../services/data-protection/pages/desk-retention.tsx')),
   page('/exchange', () => import('../../platform/exchange/pages/desk-exchange.tsx')),
   page('/tasks', () => import('../../services/operations/pages/desk-tasks.tsx')),
+  page('/playbooks', () => import('../../services/operations/pages/desk-playbooks.tsx')),
   page('/devices', () => import('../../platform/telemetry/pages/desk-devices.tsx')),
   page('/network', () => import('../../services/network/pages/desk-network.tsx')),
   page('/network/$id', () => import('../../services/network/pages/desk-node.tsx')),
