@@ -13,8 +13,9 @@ import { plainPool } from './ground.ts'
 import { operatorSession } from './operator-session.ts'
 import { option, told, withTelemetry } from './telemetry-khue.ts'
 
-const frameBarMs = 6
-const drawnBarMs = 3000
+/** Of the same map with a dozen nodes, in the same run: the rest is the map's own, and the machine's. */
+const frameShareMax = 1.25
+const drawnShareMax = 2
 const sitesOfRing = 12
 const pushes = ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp'] as const
 const pushedTimes = 4
@@ -111,7 +112,7 @@ export async function run(args: readonly string[]): Promise<number> {
       const profiler = await context.newCDPSession(page)
       await profiler.send('Performance.enable')
       await countFrames(page)
-      await opened(page, url)
+      const fewDrawnMs = await opened(page, url)
       const alone = await pushed(page, profiler)
       await telemetry.beside((app) => enter(app, nodes, links))
       await pool.query(setStates, [0])
@@ -122,10 +123,11 @@ export async function run(args: readonly string[]): Promise<number> {
         nodes: nodes.length,
         links: links.length,
         drawn_ms: Math.round(drawnMs),
+        few_nodes_drawn_ms: Math.round(fewDrawnMs),
         few_nodes_ms_per_frame: round(alone),
         script_ms_per_frame: round(perFrame),
       })
-      return perFrame <= frameBarMs && drawnMs <= drawnBarMs ? 0 : 1
+      return perFrame <= frameShareMax * alone && drawnMs <= drawnShareMax * fewDrawnMs ? 0 : 1
     } finally {
       await browser.close()
       await pool.end()
