@@ -70,7 +70,6 @@ export async function importsOf(tx: Tx, registry: string, createdBy: string | nu
   return query.orderBy('id', 'desc').limit(100).execute()
 }
 
-/** An import of the same file whose changes are there, or are being made. */
 /** Until the transaction ends nobody else begins to apply a file with these bytes. */
 export async function lockFile(tx: Tx, registry: string, sha256: string): Promise<void> {
   await tx.named('registry.import-file-lock', 'select pg_advisory_xact_lock(hashtextextended($1, 7306113))', [
@@ -78,6 +77,7 @@ export async function lockFile(tx: Tx, registry: string, sha256: string): Promis
   ])
 }
 
+/** An import of the same file whose changes are there, or are being made. */
 export async function sameFileApplied(tx: Tx, registry: string, sha256: string): Promise<boolean> {
   const found = await db(tx)
     .selectFrom('import')
