@@ -215,6 +215,8 @@ export async function resultIsSealed(tx: Tx, sealed: Data<typeof documentSealed>
     throw new Error(`result of case ${sealed.caseId} was signed without an application`)
   const summary = await caseSummary(tx, sealed.caseId)
   const { source } = await versionOf(tx, summary.procedureCode, summary.procedureVersion)
+  // The unit that the paper names: a reform since it was signed makes no other of it.
+  const issuerUnitId = row.unit_id ?? summary.competentUnitId
   await logResult(tx, {
     resultId: row.result_id,
     documentId: sealed.sealedDocumentId,
@@ -223,8 +225,8 @@ export async function resultIsSealed(tx: Tx, sealed: Data<typeof documentSealed>
     procedureCode: summary.procedureCode,
     kind: source.result.title,
     issuedAt: Temporal.Instant.from(sealed.sealedAt),
-    issuerUnitId: summary.competentUnitId,
-    issuerName: unitName(summary.competentUnitId),
+    issuerUnitId,
+    issuerName: unitName(issuerUnitId),
   })
   if (row.replaces_result_id !== null) {
     // PR29: in the same transaction, so that at every moment exactly one of the two is current.
