@@ -8,7 +8,8 @@ import { getOpen, relearn } from './registries.ts'
 import { type OwnRecord, ownRecords } from './own.ts'
 import { refuseSealed } from './sealing/definition.ts'
 import { inBox, namedWith, within } from './store-place.ts'
-import { recordById, recordByKey, type RecordRow } from './store.ts'
+import { recordById, type RecordRow } from './store.ts'
+import { recordByKey } from './store-keys.ts'
 
 export interface OpenRecord {
   readonly id: string

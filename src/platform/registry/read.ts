@@ -12,6 +12,7 @@ import { reversed, spellings } from './names.ts'
 import { type Open, getOpen, keptAt, openRegistries, relearn } from './registries.ts'
 import { noDay } from './row.ts'
 import * as store from './store.ts'
+import { recordByKey } from './store-keys.ts'
 
 export interface For {
   readonly purpose: string
@@ -121,7 +122,7 @@ export async function readSome(
 export async function lookUp(tx: Tx, actor: Actor, name: string, key: string, why: For): Promise<RecordView> {
   const { registry } = getOpen(name)
   const purpose = purposeOf(registry, actor, why.purpose)
-  const row = await store.recordByKey(tx, name, key, purpose.upTo)
+  const row = await recordByKey(tx, name, key, purpose.upTo)
   if (!row || !reaches(actor, purpose, row.unit_id)) throw problem('kernel.not-found')
   await noteReading(tx, actor, registry, [row], why)
   return viewOf(registry, purpose, row)

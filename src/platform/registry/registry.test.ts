@@ -124,6 +124,26 @@ describe('reading', () => {
     assert.equal((await readBoat(id)).status, 200)
   })
 
+  test('RG2, RG3: of many who look up at the same moment each gets what is theirs', async () => {
+    const entered = await Promise.all(Array.from({ length: 12 }, (_, at) => enter({ owner: `bà Tư ${at}` })))
+    const far = official([{ permission: 'boats.keep', unitId: cauGiay, subtree: false }])
+    const ask = (actor: Actor, purpose: string, key: string) =>
+      khue.call(actor, api.lookUpRecord, { params: { ...where, key }, query: { purpose } })
+    const asked = entered.flatMap(({ number }) => [
+      ask(keeper, 'keeping', number),
+      ask(checker, 'checking', number),
+      ask(far, 'keeping', number),
+      ask(keeper, 'keeping', `${number}0000`),
+    ])
+    const answers = await Promise.all(asked)
+    for (const [at, { id }] of entered.entries()) {
+      const [kept, looked, outside, unknown] = answers.slice(4 * at)
+      assert.deepEqual([kept?.body.id, kept?.body.data['owner']], [id, `bà Tư ${at}`])
+      assert.deepEqual([looked?.body.id, looked?.body.data['owner']], [id, undefined])
+      assert.deepEqual([outside?.status, unknown?.status], [404, 404])
+    }
+  })
+
   test('RG4: each reading is recorded for the person, a search as well', async () => {
     const { id } = await enter({ name: 'Đặng Thị Ghi Chép' })
     await readBoat(id)

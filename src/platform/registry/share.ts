@@ -7,6 +7,7 @@ import { find } from './read.ts'
 import { getOpen } from './registries.ts'
 import { noDay } from './row.ts'
 import * as store from './store.ts'
+import { recordByKey } from './store-keys.ts'
 import type { CurrentRecord } from './write.ts'
 
 export interface Sharing {
@@ -30,7 +31,7 @@ export async function shareRecord(
   sharing: Sharing,
 ): Promise<Shared | undefined> {
   const { upTo } = purposeOf(name, sharing.purpose)
-  const row = await ('key' in by ? store.recordByKey(tx, name, by.key, upTo) : store.recordById(tx, name, by.id, upTo))
+  const row = await ('key' in by ? recordByKey(tx, name, by.key, upTo) : store.recordById(tx, name, by.id, upTo))
   if (!row) return undefined
   const [shared] = await shareRecords(tx, reader, name, [row], sharing)
   return shared
@@ -85,6 +86,6 @@ export async function currentRecordsNamed(
 /** Whether there is a record with this key: no datum of it, so no reading. */
 export async function isRecorded(tx: Tx, name: string, key: string): Promise<boolean> {
   getOpen(name)
-  const row = await store.recordByKey(tx, name, key, 'open')
+  const row = await recordByKey(tx, name, key, 'open')
   return row !== undefined && row.state === 'current'
 }

@@ -30,7 +30,7 @@ export const columns = 'id, version, state, merged_into, key, label, unit_id, da
 /** With them, for `openRecords`. */
 export const wholeColumns = `${columns}, sealed`
 /** What to read for a purpose that opens so much, and how such a statement's name ends. */
-const read = (upTo: Sensitivity) =>
+export const read = (upTo: Sensitivity) =>
   opensSealed(upTo) ? ({ what: wholeColumns, how: '-whole' } as const) : ({ what: columns, how: '' } as const)
 
 /** What is stored of a record besides its identity; see row.ts. */
@@ -111,7 +111,7 @@ export async function recordNumbers(tx: Tx, registries: readonly string[]): Prom
 }
 
 /** Straight from the partition: the planner, asked at every reading, needs not look through all of them. */
-const from = (registry: string) => `registry.${partitionOf(registry)}`
+export const from = (registry: string) => `registry.${partitionOf(registry)}`
 
 // ---- one record -------------------------------------------------------------------------------------------------
 
@@ -150,32 +150,6 @@ export async function recordsByIds(
 
 export async function lockRecord(tx: Tx, registry: string, id: string): Promise<RecordRow | undefined> {
   return (await lockRecords(tx, registry, [id]))[0]
-}
-
-export async function recordByKey(
-  tx: Tx,
-  registry: string,
-  key: string,
-  upTo: Sensitivity = 'sensitive',
-): Promise<RecordRow | undefined> {
-  const { what, how } = read(upTo)
-  const rows = await tx.named<RecordRow>(
-    `registry.by-key-${registry}${how}`,
-    `select ${what} from ${from(registry)} where key = $1`,
-    [key],
-  )
-  return (await openRecords(tx, registry, rows))[0]
-}
-
-/** Who has the key; until this transaction ends nobody else gives it away. */
-export async function holderOfKey(tx: Tx, registry: string, key: string): Promise<string | undefined> {
-  tx.later('registry.key-lock', `select pg_advisory_xact_lock(hashtextextended($1, 7306107))`, [`${registry} ${key}`])
-  const [row] = await tx.named<{ id: string }>(
-    'registry.key-holder',
-    'select id from registry.record where registry = $1 and key = $2',
-    [registry, key],
-  )
-  return row?.id
 }
 
 /** The same for many: key → who has it. */

@@ -9,6 +9,7 @@ import { stateAt } from './history.ts'
 import { type HistoryLine, historyOf } from './read.ts'
 import { findRegistry, getOpen, openRegistries } from './registries.ts'
 import * as store from './store.ts'
+import { recordByKey } from './store-keys.ts'
 import { recordsNaming } from './store-persons.ts'
 
 export interface KnownRecord {
@@ -30,7 +31,7 @@ export async function findRecord(
   by: { readonly key: string } | { readonly id: string },
 ): Promise<KnownRecord | undefined> {
   if (!findRegistry(name)) return undefined
-  const row = 'key' in by ? await store.recordByKey(tx, name, by.key) : await store.recordById(tx, name, by.id)
+  const row = 'key' in by ? await recordByKey(tx, name, by.key) : await store.recordById(tx, name, by.id)
   return row && knownOf(row)
 }
 

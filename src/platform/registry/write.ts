@@ -13,6 +13,7 @@ import { historyOf, linesOf } from './read.ts'
 import { checkValues, getOpen, keptAt, learnWords, type Open } from './registries.ts'
 import { valuesOf } from './row.ts'
 import * as store from './store.ts'
+import { holderOfKey, recordByKey } from './store-keys.ts'
 
 /** Where a change comes from, and why. */
 export interface Ground {
@@ -48,7 +49,7 @@ const sourceOf = ({ kind, reference, legalGround }: Ground) => ({ kind, referenc
  */
 async function claimKey(tx: Tx, name: string, key: string | null, id: string): Promise<void> {
   if (key === null) return
-  const holder = await store.holderOfKey(tx, name, key)
+  const holder = await holderOfKey(tx, name, key)
   if (holder !== undefined && holder !== id) throw problem('registry.key-taken')
 }
 
@@ -393,7 +394,7 @@ export async function currentRecord(tx: Tx, name: string, id: string): Promise<R
 }
 
 export async function currentRecordByKey(tx: Tx, name: string, key: string): Promise<RecordNow | undefined> {
-  return ifCurrent(await store.recordByKey(tx, name, key))
+  return ifCurrent(await recordByKey(tx, name, key))
 }
 
 function ifCurrent(row: store.RecordRow | undefined): RecordNow | undefined {
