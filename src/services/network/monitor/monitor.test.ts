@@ -147,8 +147,16 @@ test('NW5: state, delay, traffic and running time are measured by SNMP v2c and v
     assert.ok(latencyMs !== null && latencyMs > 0, code)
     assert.equal(lossPercent, 0)
   }
-  const trunk = body.links.find(({ code }) => code === 'core--b')
-  assert.ok(trunk && (trunk.outBps ?? 0) > 0 && (trunk.inBps ?? 0) > 0)
+  const hasTraffic = async () => {
+    const trunk = (await call(operator, api.readTopology, {})).body.links.find(({ code }) => code === 'core--b')
+    return trunk !== undefined && (trunk.outBps ?? 0) > 0 && (trunk.inBps ?? 0) > 0
+  }
+  // A turn that the machine made too short or too long gives no rate; one of the next does.
+  for (let turns = 0; !(await hasTraffic()); turns += 1) {
+    assert.ok(turns < 20, 'no turn gave a rate')
+    await pause(300)
+    await poller.look()
+  }
   assert.deepEqual(await open(), [])
 })
 
