@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { formatDateTime, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import type { IntersectionView, Layout } from '../contract.ts'
@@ -19,7 +19,7 @@ import {
 import type { LiveState } from '../contract-live.ts'
 import { detectorWords } from './detector-messages.ts'
 import { healthWords, words } from './page-messages.ts'
-import { ReasonDialog, signalsKey, timeWithSeconds } from './parts.tsx'
+import { ReasonDialog, ReasonField, signalsKey, timeWithSeconds } from './parts.tsx'
 
 type Detector = Layout['detectors'][number]
 type Asked = { readonly what: 'edit' } | { readonly what: 'out' | 'in'; readonly detector: string }
@@ -243,16 +243,7 @@ function EditDialog({ at, onClose }: { at: IntersectionView; onClose: () => void
           {t(detectorWords.add)}
         </Button>
       </div>
-      <TextArea
-        label={t(words.reason)}
-        help={t(words.reasonHelp)}
-        required
-        minLength={5}
-        maxLength={500}
-        rows={2}
-        value={reason}
-        onChange={setReason}
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   )
 }

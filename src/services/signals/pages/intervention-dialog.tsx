@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { RadioGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { RadioGroup, SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { type CorridorView, readIntersection } from '../contract.ts'
@@ -12,7 +12,7 @@ import { addIntervention, type InterventionKind, interventionKinds, type Network
 import { stopsAlong } from '../interventions/along-corridor.ts'
 import { bounds } from '../interventions/bounds.ts'
 import { kindWords, words } from './page-messages.ts'
-import { signalsKey } from './parts.tsx'
+import { ReasonField, signalsKey } from './parts.tsx'
 
 interface Stop {
   readonly intersectionId: string
@@ -110,16 +110,7 @@ export function InterventionDialog(props: {
           {t(words.addStop)}
         </Button>
       </fieldset>
-      <TextArea
-        label={t(words.reason)}
-        help={t(words.reasonHelp)}
-        required
-        minLength={5}
-        maxLength={500}
-        rows={2}
-        value={reason}
-        onChange={setReason}
-      />
+      <ReasonField value={reason} onChange={setReason} />
       <p className="soft">
         {t(words.boundHelp, {
           most: formatNumber(language, bounds[kind].lastsMaxS),

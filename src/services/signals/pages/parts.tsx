@@ -140,7 +140,6 @@ export function ReasonDialog(props: {
   send: (reason: string) => Promise<unknown>
   onClose: () => void
 }): ReactNode {
-  const t = useText()
   const client = useQueryClient()
   const [reason, setReason] = useState(props.suggested ?? '')
   const sending = useMutation({
@@ -161,16 +160,24 @@ export function ReasonDialog(props: {
       onSubmit={() => sending.mutate()}
     >
       {props.children}
-      <TextArea
-        label={t(words.reason)}
-        help={t(words.reasonHelp)}
-        required
-        minLength={5}
-        maxLength={500}
-        rows={3}
-        value={reason}
-        onChange={setReason}
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
+  )
+}
+
+/** Why, for the audit: everything that is done to the lights has one. */
+export function ReasonField({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
+  const t = useText()
+  return (
+    <TextArea
+      label={t(words.reason)}
+      help={t(words.reasonHelp)}
+      required
+      minLength={5}
+      maxLength={500}
+      rows={2}
+      value={value}
+      onChange={onChange}
+    />
   )
 }

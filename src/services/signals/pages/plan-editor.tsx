@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { useGo } from '../../../web/ui/navigation.tsx'
 import { ErrorState, Notice, PageHeader } from '../../../web/ui/page.tsx'
@@ -14,7 +14,7 @@ import { type Draft, firstDraft, newKey, usualSteps } from '../plans/draft.ts'
 import { faultWords } from '../plans/fault-words.ts'
 import { faultOfPlan } from '../plans/rehearse.ts'
 import { words } from './page-messages.ts'
-import { signalsKey } from './parts.tsx'
+import { ReasonField, signalsKey } from './parts.tsx'
 import { planWords, swatchOf } from './plan-messages.ts'
 import { PatternFields } from './plan-pattern.tsx'
 import { clockPattern, ScheduleFields } from './plan-schedule.tsx'
@@ -148,16 +148,7 @@ function Send({ at, draft }: { at: IntersectionView; draft: Draft }): ReactNode 
         }}
       >
         <TextField label={t(words.planTitle)} required maxLength={200} value={title} onChange={setTitle} />
-        <TextArea
-          label={t(words.reason)}
-          help={t(words.reasonHelp)}
-          required
-          minLength={5}
-          maxLength={500}
-          rows={2}
-          value={reason}
-          onChange={setReason}
-        />
+        <ReasonField value={reason} onChange={setReason} />
         {sending.error && <ErrorState error={sending.error} />}
         <div className="row">
           <Button type="submit" kind="primary" busy={sending.isPending} disabled={!complete || fault !== undefined}>

@@ -5,7 +5,6 @@ import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { SecondFactorField, useSecondFactor } from '../../../platform/identity/pages/second-factor.tsx'
 import { Button, GoButton } from '../../../web/ui/controls.tsx'
-import { TextArea } from '../../../web/ui/fields.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer } from '../../../web/ui/page.tsx'
@@ -21,7 +20,7 @@ import {
 } from '../contract.ts'
 import { cycleOf } from '../plans/check-plan.ts'
 import { words } from './page-messages.ts'
-import { ReasonDialog, signalsKey } from './parts.tsx'
+import { ReasonDialog, ReasonField, signalsKey } from './parts.tsx'
 import { planWords } from './plan-messages.ts'
 import { Week } from './plan-schedule.tsx'
 import { TimingDiagram } from './timing-diagram.tsx'
@@ -138,16 +137,7 @@ function DeployDialog(props: { at: IntersectionView; plan: PlanView; onClose: ()
         </section>
       ))}
       <Week draft={plan} />
-      <TextArea
-        label={t(words.reason)}
-        help={t(words.reasonHelp)}
-        required
-        minLength={5}
-        maxLength={500}
-        rows={2}
-        value={reason}
-        onChange={setReason}
-      />
+      <ReasonField value={reason} onChange={setReason} />
       <SecondFactorField of={second} />
     </FormDialog>
   )
