@@ -116,8 +116,10 @@ async function play(city: City, signal: AbortSignal, say: Say): Promise<void> {
       ;[toldAtMs, toldCityMs] = [performance.now(), clock.cityMs]
     }
     if (options.forMs !== undefined && clock.elapsedMs(nowMs) >= options.forMs) return
-    // Cut short by `signal` alone, which the loop looks at.
-    await pause(Math.max(0, stepMs - (performance.now() - began)), undefined, { signal }).catch(() => undefined)
+    // Cut short by `signal`, which the loop looks at.
+    await pause(Math.max(0, stepMs - (performance.now() - began)), undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
   }
 }
 

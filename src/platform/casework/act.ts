@@ -8,7 +8,7 @@ import type { CaseEvent, EventActor, NewEvent, TrackEvent } from './case-events.
 import { append, type LoadedCase, lockCase, nowOf } from './change.ts'
 import type { Action, ActReply, BulkAction } from './contract.ts'
 import { plan } from './plan.ts'
-import { currentStep } from './projection.ts'
+import { currentStep } from './standing.ts'
 import { iso } from './row.ts'
 import { insertApplication } from './store.ts'
 import { actableOf, viewerOf } from './viewer.ts'

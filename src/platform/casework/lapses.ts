@@ -2,7 +2,7 @@
 import type { Tx } from '../../kernel/app.ts'
 import { append, lockCase, nowOf } from './change.ts'
 import { lapseOpinions } from './events.ts'
-import { overdueOpinions } from './projection.ts'
+import { overdueOpinions } from './standing.ts'
 import { casesWithOverdueOpinions } from './store.ts'
 
 /** Each in a transaction of its own, so that none waits for another. */

@@ -19,7 +19,7 @@ import { type LoadedCase, nowOf } from './change.ts'
 import { countingFrom, dueAt } from './deadline.ts'
 import { unitAt } from './open.ts'
 import { type ActionType, type Step, stepOf } from './process.ts'
-import { currentStep } from './projection.ts'
+import { currentStep } from './standing.ts'
 import { iso } from './row.ts'
 
 type Of<T extends ActionType> = Extract<Action, { type: T }>

@@ -4,7 +4,8 @@ import { acceptanceHours, type DeadlineFacts, dueAt, outcomeOf, type Outcome, ri
 import { addWorkingHours } from '../organisation/index.ts'
 import type { Channel } from './contract.ts'
 import type { Process, StepRole } from './process.ts'
-import { type CaseState, currentStep, isOpen, isWaiting, statusOf } from './projection.ts'
+import type { CaseState } from './projection.ts'
+import { currentStep, isOpen, isWaiting, statusOf } from './standing.ts'
 
 /** A row of casework.case_file; instants are ISO text with milliseconds, as the database gives them. */
 export interface CaseRow {

@@ -5,7 +5,8 @@ import { type Actable, permissions, type Viewer } from './actions.ts'
 import type { LoadedCase } from './change.ts'
 import { extendUntil, supplementUntil } from './deadline.ts'
 import { stepOf } from './process.ts'
-import { currentStep, type OpinionState } from './projection.ts'
+import type { OpinionState } from './projection.ts'
+import { currentStep } from './standing.ts'
 import { iso } from './row.ts'
 
 const nobody: Viewer = { kind: 'none', officialId: null, permissions: [], decides: false, opinionIds: [] }

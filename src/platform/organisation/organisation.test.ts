@@ -1,7 +1,7 @@
 /** Officials, roles, delegation, changes of units: against the rules in README.md, on a database. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anonymous, type Official, system } from '../../kernel/actor.ts'
+import { anonymous, type Official } from '../../kernel/actor.ts'
 import { instantAt } from '../../kernel/clock.ts'
 import type { InputOf } from '../../kernel/endpoint.ts'
 import { newId } from '../../kernel/id.ts'
@@ -15,13 +15,11 @@ import {
   governmentModel,
   grantsOf,
   may,
-  mayAnywhere,
   officialByEmail,
   officialsWith,
   positionOf,
   sandboxOfficials,
   unitsReformed,
-  unitsWhere,
 } from './index.ts'
 import organisation from './module.ts'
 import { cityId, referenceUnits } from './reference.ts'
@@ -146,43 +144,6 @@ test('ORG30: sandbox officials of both models hold their role at their unit', as
   for (const model of ['two-level', 'three-level']) assert.ok(sandboxOfficials.some((o) => o.model === model))
   const found = await khue.app.read((tx) => officialByEmail(tx, 'MOTCUA.HOANKIEM@hanoi.example'))
   assert.equal(found?.id, accountOf('motcua.hoankiem').officialId)
-})
-
-test('ORG10: may: nobody without a grant, at the unit, below it only when it reaches, the program always', async () => {
-  assert.equal(may(anonymous, 'casework.receive', hoanKiem), false)
-  assert.equal(may(citizen, 'casework.receive', hoanKiem), false)
-  const clerk = await actorOf('motcua.hoankiem')
-  assert.equal(may(clerk, 'casework.receive', cauGiay), false)
-  assert.equal(may(clerk, 'casework.decide', hoanKiem), false)
-  assert.equal(may(clerk, 'casework.receive', cityId), false)
-  assert.equal(may(clerk, 'casework.receive', hoanKiem), true)
-  const grant = { permission: 'casework.read', unitId: district, subtree: true }
-  const above: Official = { ...clerk, grants: [grant] }
-  assert.equal(may(above, 'casework.read', 'gso:00079@2014-04-01'), true)
-  assert.equal(may(above, 'casework.read', cauGiay), false)
-  const flat: Official = { ...clerk, grants: [{ ...grant, subtree: false }] }
-  assert.equal(may(flat, 'casework.read', 'gso:00079@2014-04-01'), false)
-  assert.equal(may(flat, 'casework.read', district), true)
-  assert.equal(may(system('test'), 'casework.read', hoanKiem), true)
-  assert.equal(mayAnywhere(clerk, 'casework.receive'), true)
-  assert.equal(mayAnywhere(clerk, 'casework.decide'), false)
-})
-
-test('ORG10: unitsWhere lists the same units that may says', async () => {
-  assert.deepEqual(unitsWhere(anonymous, 'casework.read'), [])
-  const clerk = await actorOf('motcua.hoankiem')
-  assert.deepEqual(unitsWhere(clerk, 'casework.read'), [hoanKiem])
-  const above: Official = { ...clerk, grants: [{ permission: 'casework.read', unitId: district, subtree: true }] }
-  const listed = unitsWhere(above, 'casework.read')
-  assert.ok(listed !== 'all')
-  assert.deepEqual(
-    listed.toSorted(),
-    directory()
-      .units.map((unit) => unit.id)
-      .filter((id) => may(above, 'casework.read', id))
-      .toSorted(),
-  )
-  assert.equal(unitsWhere(await actorOf('dieuhanh'), 'centre.view'), 'all')
 })
 
 test('ORG11: who may not list, register or give roles', async () => {
