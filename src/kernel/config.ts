@@ -10,6 +10,7 @@ import {
   blobStore,
   flag,
   list,
+  networks,
   number,
   oneOf,
   optional,
@@ -237,6 +238,12 @@ export const settings = {
     text,
     'fcm.googleapis.com,updates.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com',
     'Push services of browsers that notices may be sent to, separated by commas; *.name stands for the hosts below it.',
+  ),
+  outgoingInside: setting(
+    'OUTGOING_INSIDE',
+    optional(networks),
+    '',
+    'Inner networks (private, of this machine, link-local) that addresses given by subscribers and by members of the exchange may lead to; without it this machine alone while SANDBOX=on, and none otherwise.',
   ),
   mqttPort: setting(
     'MQTT_PORT',

@@ -1,5 +1,7 @@
 /** The kinds of values that a setting may have: how to read one from text, and what to tell who wrote it wrongly. */
 
+import { isIP } from 'node:net'
+
 export type Reading<V> = { readonly value: V } | { readonly bad: string }
 
 export interface Kind<V> {
@@ -117,4 +119,21 @@ export const proxy: Kind<false | number | readonly string[]> = {
     const wrong = addresses.find((part) => !/^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(part))
     return wrong === undefined ? { value: addresses } : { bad: `${JSON.stringify(wrong)} is not an address` }
   },
+}
+
+/** Addresses and networks: 10.1.2.3, 10.1.0.0/16, 2001:db8::/32. */
+export const networks: Kind<readonly string[]> = {
+  takes: 'addresses and networks (10.1.2.3, 10.1.0.0/16, fd00:1::/32) separated by commas, or `none`',
+  read(given) {
+    if (given === 'none') return { value: [] }
+    const value = given.split(',').map((part) => part.trim())
+    const wrong = value.find((part) => !isNetwork(part))
+    return wrong === undefined ? { value } : { bad: `${JSON.stringify(wrong)} is no address or network` }
+  },
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const bitsMax = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return bitsMax > 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
 }

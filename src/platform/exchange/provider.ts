@@ -2,6 +2,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { App, Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
+import { type Answer, outgoingOf } from '../../kernel/outgoing.ts'
 import { Problem, problem } from '../../kernel/problems.ts'
 import { Circuit } from './circuit.ts'
 import type { Caller, OpenService } from './definition.ts'
@@ -69,7 +70,7 @@ async function pass(app: App, caller: Caller, service: OpenService, input: unkno
   const target = new URL(`${member.address.replace(/\/+$/, '')}/${service.contract.code}`)
   const body = Buffer.from(JSON.stringify(input))
   const requestId = newId(app.clock.now().epochMilliseconds)
-  const response = await send(target, requestTo(app, { target, caller, serviceId: service.id, requestId, body }), body)
+  const response = await send(app, target, requestTo(app, { target, caller, serviceId: service.id, requestId, body }), body)
   if (response.status === 404) throw problem('exchange.nothing-found')
   if (response.status !== 200) throw problem('exchange.provider-down')
   return believe(app, response, keys, requestId)
@@ -109,27 +110,10 @@ function requestTo(app: App, { target, caller, serviceId, requestId, body }: Ask
   return { ...headers, ...signature }
 }
 
-interface Response {
-  readonly status: number
-  readonly headers: Record<string, string>
-  readonly body: Buffer
-}
-
-async function send(target: URL, headers: Record<string, string>, body: Buffer): Promise<Response> {
+async function send(app: App, target: URL, headers: Record<string, string>, body: Buffer): Promise<Answer> {
   try {
-    const response = await fetch(target, {
-      method: 'POST',
-      headers,
-      body: new Uint8Array(body),
-      // §4.4: a redirection is not followed; it would take the request to an address that nobody has registered.
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await readAtMost(response),
-    }
+    // §4.4: a redirection is not followed; it would take the request to an address that nobody has registered.
+    return await outgoingOf(app).call(target, { method: 'POST', headers, body, timeoutMs, bytesMax: replyBytesMax })
   } catch (error) {
     if ((error as Error).name === 'TimeoutError')
       throw problem('exchange.provider-timeout', { seconds: timeoutMs / 1000 })
@@ -137,21 +121,10 @@ async function send(target: URL, headers: Record<string, string>, body: Buffer):
   }
 }
 
-async function readAtMost(response: globalThis.Response): Promise<Buffer> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of response.body ?? []) {
-    length += part.length
-    if (length > replyBytesMax) throw new Error('the reply is too large')
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
-}
-
 const needed = ['@status', 'content-digest', 'x-road-request-id'] as const
 
 /** An answer is the provider's only under a key of its own, about this very request. */
-function believe(app: App, response: Response, keys: readonly store.KeyRow[], requestId: string): Passed {
+function believe(app: App, response: Answer, keys: readonly store.KeyRow[], requestId: string): Passed {
   try {
     const read = readSignature(response.headers)
     const now = new Date(app.clock.now().epochMilliseconds).toISOString()
@@ -185,19 +158,18 @@ export async function checkProviders({ app }: Tx): Promise<void> {
     ({ address, state, sandbox }) => address !== null && state === 'active' && (!sandbox || app.config.sandbox),
   )
   for (const { id, address } of providers) {
-    const looked = await lookAt(`${(address ?? '').replace(/\/+$/, '')}/health`)
+    const looked = await lookAt(app, `${(address ?? '').replace(/\/+$/, '')}/health`)
     const row = { member_id: id, checked_at: app.clock.now().toString(), ...looked }
     await app.transaction((tx) => store.saveHealth(tx, row))
   }
 }
 
-async function lookAt(address: string): Promise<Pick<store.HealthRow, 'well' | 'took_ms' | 'detail'>> {
+async function lookAt(app: App, address: string): Promise<Pick<store.HealthRow, 'well' | 'took_ms' | 'detail'>> {
   const began = performance.now()
   const took = () => Math.round(performance.now() - began)
   try {
-    const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(healthTimeoutMs) })
-    await response.body?.cancel()
-    return { well: response.ok, took_ms: took(), detail: `HTTP ${response.status}` }
+    const { ok, status } = await outgoingOf(app).call(address, { method: 'GET', timeoutMs: healthTimeoutMs })
+    return { well: ok, took_ms: took(), detail: `HTTP ${status}` }
   } catch (error) {
     return { well: false, took_ms: took(), detail: (error as Error).name }
   }

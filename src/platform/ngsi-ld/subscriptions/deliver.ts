@@ -4,6 +4,7 @@
  */
 import type { App } from '../../../kernel/app.ts'
 import { newId } from '../../../kernel/id.ts'
+import { outgoingOf } from '../../../kernel/outgoing.ts'
 import { addressOf } from '../contexts.ts'
 import { find } from '../find.ts'
 import { geoJson, ldJson } from '../negotiate.ts'
@@ -191,7 +192,7 @@ export class Deliveries {
             Link: `<${await addressOf(this.#app, row.tenant, context)}>; rel="http://www.w3.org/ns/json-ld#context"; type="${ldJson}"`,
           }
     try {
-      const response = await fetch(wish.uri, {
+      const { ok, status } = await outgoingOf(this.#app).call(wish.uri, {
         method: 'POST',
         headers: {
           ...wish.headers,
@@ -201,11 +202,10 @@ export class Deliveries {
           ...(row.tenant !== '' && { 'NGSILD-Tenant': row.tenant }),
         },
         body: JSON.stringify(notification),
-        redirect: 'error',
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#ended.signal]),
+        timeoutMs,
+        signal: this.#ended.signal,
       })
-      await response.body?.cancel()
-      return response.ok ? null : `HTTP ${response.status}`
+      return ok ? null : `HTTP ${status}`
     } catch (error) {
       return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     }

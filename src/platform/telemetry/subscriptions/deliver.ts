@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Static } from 'typebox'
 import type { App } from '../../../kernel/app.ts'
 import { newId } from '../../../kernel/id.ts'
+import { outgoingOf } from '../../../kernel/outgoing.ts'
 import { signDetached } from '../../exchange/index.ts'
 import { type Arrival, unpackArrival } from '../arrival.ts'
 import { catalogueOf } from '../catalogue.ts'
@@ -223,20 +224,18 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 
 /** Null when the subscriber has taken it; else why not. */
 export async function send(app: App, address: string, body: string, ended?: AbortSignal): Promise<string | null> {
-  const signals = [AbortSignal.timeout(timeoutMs), ...(ended ? [ended] : [])]
   try {
-    const response = await fetch(address, {
+    const { ok, status } = await outgoingOf(app).call(address, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'x-jws-signature': await signDetached(app, 'khue-observations+jws', Buffer.from(body)),
       },
       body,
-      redirect: 'error',
-      signal: AbortSignal.any(signals),
+      timeoutMs,
+      ...(ended && { signal: ended }),
     })
-    await response.body?.cancel()
-    return response.ok ? null : `HTTP ${response.status}`
+    return ok ? null : `HTTP ${status}`
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   }
