@@ -83,7 +83,12 @@ test('K32: what is opened is called; the connection has its own headers, a redir
   const url = `http://127.0.0.1:${port}`
   const headers = { 'X-Mine': 'yes', Host: 'bank.inside', 'Content-Length': '1', Expect: '100-continue' }
   const posted = await outgoing.call(`${url}/`, { method: 'POST', headers, body: 'Khuê', timeoutMs, bytesMax: 1000 })
-  assert.deepEqual(JSON.parse(posted.body.toString()), { body: 'Khuê', host: `127.0.0.1:${port}`, length: '5', mine: 'yes' })
+  assert.deepEqual(JSON.parse(posted.body.toString()), {
+    body: 'Khuê',
+    host: `127.0.0.1:${port}`,
+    length: '5',
+    mine: 'yes',
+  })
   const { status, ok } = await outgoing.call(`${url}/elsewhere`, get)
   assert.deepEqual([status, ok], [302, false])
   await assert.rejects(outgoing.call(`${url}/long`, { ...get, bytesMax: 1000 }), /too large/)
@@ -101,5 +106,6 @@ test('K32: the setting takes addresses and networks', () => {
   assert.equal(read(''), undefined)
   assert.deepEqual(read('none'), [])
   assert.deepEqual(read('10.1.0.0/16, fd00:1::/32,10.2.3.4'), ['10.1.0.0/16', 'fd00:1::/32', '10.2.3.4'])
-  for (const bad of ['agency.inside', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8']) assert.throws(() => read(bad), /OUTGOING_INSIDE/)
+  for (const bad of ['agency.inside', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8'])
+    assert.throws(() => read(bad), /OUTGOING_INSIDE/)
 })

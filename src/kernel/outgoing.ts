@@ -89,7 +89,17 @@ export interface Answer {
 }
 
 /** What the connection itself says; who gives headers has no say in them. */
-const ours = new Set(['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'expect'])
+const ours = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'content-length',
+  'transfer-encoding',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+])
 
 export class Outgoing {
   readonly #open: BlockList

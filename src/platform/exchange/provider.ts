@@ -70,7 +70,12 @@ async function pass(app: App, caller: Caller, service: OpenService, input: unkno
   const target = new URL(`${member.address.replace(/\/+$/, '')}/${service.contract.code}`)
   const body = Buffer.from(JSON.stringify(input))
   const requestId = newId(app.clock.now().epochMilliseconds)
-  const response = await send(app, target, requestTo(app, { target, caller, serviceId: service.id, requestId, body }), body)
+  const response = await send(
+    app,
+    target,
+    requestTo(app, { target, caller, serviceId: service.id, requestId, body }),
+    body,
+  )
   if (response.status === 404) throw problem('exchange.nothing-found')
   if (response.status !== 200) throw problem('exchange.provider-down')
   return believe(app, response, keys, requestId)
