@@ -64,15 +64,27 @@ async function inOne(app: Reads, row: Row, rest: readonly string[]): Promise<Tar
   return inOne(app, await named(app, source, key), more)
 }
 
+const isId = (name: string) => name === 'id' || name === '@iot.id'
+
+/** `parameters/levels[0]/name`: along the members of a value, and places in lists. */
 function inProperty(row: Row, name: string, rest: readonly string[]): Target {
-  if (!propertyOf(row.kind, name) && name !== 'id' && name !== '@iot.id') throw missing(`${name} of a ${row.kind}`)
   const raw = rest.at(-1) === '$value'
-  let value: unknown = name === 'id' || name === '@iot.id' ? (row.key ?? row.id) : row.body[name]
-  let last = name
-  for (const step of raw ? rest.slice(0, -1) : rest) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) throw missing(`${step} of ${last}`)
+  const [[first = '', ...places], ...more] = [name, ...(raw ? rest.slice(0, -1) : rest)].map(stepsIn) as [
+    string[],
+    ...string[][],
+  ]
+  if (!propertyOf(row.kind, first) && !isId(first)) throw missing(`${name} of a ${row.kind}`)
+  let value: unknown = isId(first) ? (row.key ?? row.id) : row.body[first]
+  for (const step of [...places, ...more.flat()]) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) throw missing(`${step} of ${name}`)
     value = (value as Record<string, unknown>)[step]
-    last = step
   }
-  return { kind: 'property', row, name: last, value, raw }
+  const last = raw ? rest.at(-2) : rest.at(-1)
+  return { kind: 'property', row, name: last ?? name, value, raw }
+}
+
+/** `levels[0][2]` is three steps. */
+function stepsIn(part: string): string[] {
+  const [, name, places = ''] = /^([^[\]]+)((?:\[\d+\])+)$/.exec(part) ?? []
+  return name === undefined ? [part] : [name, ...[...places.matchAll(/\d+/g)].map(([place]) => place)]
 }

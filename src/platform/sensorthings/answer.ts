@@ -3,7 +3,7 @@ import type { App } from '../../kernel/app.ts'
 import type { ProtocolCall, ProtocolReply } from '../../kernel/protocol.ts'
 import { callerOf, mayChange, requireRights } from '../ngsi-ld/index.ts'
 import { type Target, targetOf } from './addresses.ts'
-import { bad, kinds, missing, type Row, StaError } from './model.ts'
+import { bad, kinds, missing, type Row, saidOf, StaError } from './model.ts'
 import { optionsOf } from './odata/options.ts'
 import { patched } from './patch.ts'
 import { one, pageOf, type Reads, setOf, withExpanded } from './read.ts'
@@ -121,7 +121,7 @@ async function modify(
   const row = await single(db, call)
   const given = bodyOf(call)
   const isSteps = /^application\/json-patch\+json\b/i.test(String(call.headers['content-type']))
-  if (isSteps && whole === 'part') await write.change(db, writer, row, patched(row.body, given), 'whole')
+  if (isSteps && whole === 'part') await write.change(db, writer, row, patched(saidOf(row), given), 'whole')
   else await write.change(db, writer, row, given, whole)
   const now = await one(db, { kind: row.kind, scope: undefined }, row.id)
   return reply(200, renderOne(baseOf(app), { row: now, expanded: new Map() }, undefined))

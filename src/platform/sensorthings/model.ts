@@ -191,6 +191,8 @@ export interface Row {
   /** By what it is named instead of the number: an Observation of telemetry. */
   readonly key?: string
   readonly body: Readonly<Record<string, unknown>>
+  /** Of these nobody said the value: it follows from what hangs on it. */
+  readonly derived?: readonly string[]
   readonly thing_id?: number | null
   readonly sensor_id?: number | null
   readonly observed_property_id?: number | null
@@ -198,6 +200,12 @@ export interface Row {
   readonly feature_id?: number | null
   readonly created_by: string
 }
+
+/** What was said of one, without what follows from others. */
+export const saidOf = ({ kind, body, derived = [] }: Row): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(body).filter(([name]) => !propertyOf(kind, name)?.isOurs && !derived.includes(name)),
+  )
 
 export class StaError extends Error {
   readonly status: number

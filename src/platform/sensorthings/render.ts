@@ -1,7 +1,7 @@
 /** What is read, as JSON (OGC 18-088 §8.1, §9.2, §13.3). */
 import type { App } from '../../kernel/app.ts'
 import { definitions, type Row } from './model.ts'
-import type { Options } from './odata/options.ts'
+import { type Options, searchOf } from './odata/options.ts'
 import type { Page, Shown } from './read.ts'
 
 export const prefix = '/sta/v1.1'
@@ -20,8 +20,11 @@ export function renderOne(base: string, { row, expanded }: Shown, select: readon
   if (select === undefined || select.includes('id') || select.includes('@iot.id')) body['@iot.id'] = idOf(row)
   if (isShown('@iot.selfLink')) body['@iot.selfLink'] = self
   for (const name of Object.keys(properties)) {
-    const value = row.body[name]
-    if (isShown(name) && (value !== undefined || (row.kind === 'Observation' && name === 'resultTime')))
+    const value = isShown(name) ? row.body[name] : partOf(row.body[name], name, select ?? [])
+    if (
+      (isShown(name) || value !== undefined) &&
+      (value !== undefined || (row.kind === 'Observation' && name === 'resultTime'))
+    )
       body[name] = value ?? null
   }
   for (const name of Object.keys(links)) {
@@ -32,6 +35,23 @@ export function renderOne(base: string, { row, expanded }: Shown, select: readon
     else body[name] = found && renderOne(base, found, found.select)
   }
   return body
+}
+
+/** Of a property what `$select=unitOfMeasurement/symbol` names; undefined for nothing. */
+function partOf(value: unknown, name: string, select: readonly string[]): unknown {
+  const paths = select.flatMap((path) => (path.startsWith(`${name}/`) ? [path.slice(name.length + 1).split('/')] : []))
+  if (paths.length === 0) return undefined
+  const part: Json = {}
+  for (const path of paths) {
+    let [from, to]: [unknown, Json] = [value, part]
+    for (const [at, step] of path.entries()) {
+      if (typeof from !== 'object' || from === null || !Object.hasOwn(from, step)) break
+      from = (from as Json)[step]
+      if (at === path.length - 1) to[step] = from
+      else to = (to[step] ??= {}) as Json
+    }
+  }
+  return part
 }
 
 function renderExpanded(base: string, name: string, page: Page): Json {
@@ -52,7 +72,7 @@ function nextLink(
 ): string | undefined {
   if (!hasMore) return undefined
   const at = path ?? (owner ? `${addressOf(base, owner.row)}/${owner.link}` : `${base}/${definitions[kind].set}`)
-  const given = new URLSearchParams(search.replaceAll('+', '%2B'))
+  const given = searchOf(search)
   if (owner && path === undefined)
     for (const [name, value] of Object.entries(ofExpansion(options))) given.set(name, value)
   given.set('$skip', String(options.skip + shown.length))

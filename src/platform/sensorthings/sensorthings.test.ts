@@ -184,10 +184,10 @@ test('ST5: filters by every kind of operator and function', async () => {
     ['Observations', `phenomenonTime gt ${at(2)}`, [103, 113]],
     ['Observations', `resultTime le ${at(0)} and Datastream/Thing/name eq 'b'`, [110]],
     ['Observations', 'minute(phenomenonTime) eq 1 and year(resultTime) eq 2026', [101, 111]],
-    ['Observations', `phenomenonTime sub ${at(0)} eq duration'PT2M'`, []],
+    ['Observations', `phenomenonTime sub ${at(0)} eq duration'PT2M'`, [102, 112]],
     ['Observations', `resultTime add duration'PT1M' gt ${at(3)}`, [103, 113]],
     ['Observations', 'round(result div 100) eq 1 and floor(result div 111) eq 1', [111, 112, 113]],
-    ['Observations', `during(phenomenonTime, ${at(1)}/${at(2)})`, [101, 102, 111, 112]],
+    ['Observations', `during(phenomenonTime, ${at(1)}/${at(2)})`, [101, 111]],
     ['Locations', "st_within(location, geography'POLYGON ((99 20, 101 20, 101 22, 99 22, 99 20))')", ['place']],
     ['Locations', "geo.distance(location, geography'POINT (110 21)') lt 1", ['place']],
     ['Things', "st_equals(Locations/location, geography'POINT (110 21)')", ['b']],
@@ -197,8 +197,7 @@ test('ST5: filters by every kind of operator and function', async () => {
       ['place'],
     ],
   ]
-  for (const [set, filter, expected] of cases.filter(([, filter]) => !filter.includes('PT2M')))
-    assert.deepEqual(await names(set, filter), expected, filter)
+  for (const [set, filter, expected] of cases) assert.deepEqual(await names(set, filter), expected, filter)
 })
 
 test('ST6: expansions, choices, orders and pages', async () => {

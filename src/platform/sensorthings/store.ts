@@ -1,9 +1,10 @@
 /** Every SQL statement of SensorThings. */
 import type { Tx } from '../../kernel/app.ts'
+import type { Box } from '../../kernel/geometry.ts'
 import { type Kind, type Link, type Row } from './model.ts'
 
 const itemColumns =
-  'id, kind, body, thing_id, sensor_id, observed_property_id, feature_id, phenomenon_from, phenomenon_to, result_from, result_to, created_by'
+  'id, kind, body, thing_id, sensor_id, observed_property_id, feature_id, phenomenon_from, phenomenon_to, result_from, result_to, area, created_by'
 const observationColumns = `id, 'Observation' as kind, body, datastream_id, feature_id, created_by`
 
 /** What observations belong to. */
@@ -14,16 +15,42 @@ type ItemRow = Row & {
   readonly phenomenon_to: string | null
   readonly result_from: string | null
   readonly result_to: string | null
+  readonly area: string | null
 }
 
-/** A Datastream says which time its observations span. */
+/** As PostgreSQL writes and reads a box: its north-east, then its south-west. */
+const boxText = ({ west, south, east, north }: Box) => `(${east},${north}),(${west},${south})`
+
+/** Of a box the point, the line or the polygon that it is. */
+function geometryOf(box: string): object {
+  const [east = 0, north = 0, west = 0, south = 0] = (box.match(/-?[\d.]+(?:e[+-]?\d+)?/gi) ?? []).map(Number)
+  if (west === east && south === north) return { type: 'Point', coordinates: [west, south] }
+  const corners = [
+    [west, south],
+    [east, north],
+  ]
+  if (west === east || south === north) return { type: 'LineString', coordinates: corners }
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]
+  return { type: 'Polygon', coordinates: [ring] }
+}
+
+/** A Datastream says which time its observations span, and which area unless its maker has said so. */
 function rowOf(row: ItemRow): Row {
   if (!isStream(row.kind)) return row
   const span = (from: string | null, to: string | null) => (from === null ? undefined : `${from}/${to ?? from}`)
+  const isDerived = row.body['observedArea'] === undefined && row.area !== null
   return {
     ...row,
+    ...(isDerived && { derived: ['observedArea'] }),
     body: {
       ...row.body,
+      ...(isDerived && { observedArea: geometryOf(row.area ?? '') }),
       phenomenonTime: span(row.phenomenon_from, row.phenomenon_to),
       resultTime: span(row.result_from, row.result_to),
     },
@@ -196,6 +223,24 @@ export async function addPlace(tx: Tx, holder: number, location: number, at = 0)
   )
 }
 
+/** Of the HistoricalLocations of a Thing the newest says where it is (OGC 18-088 §8.2.3). */
+export async function moveThing(tx: Tx, history: number, thing: number): Promise<void> {
+  const [newer] = await tx.named<{ id: number }>(
+    'sta.newer-history',
+    `select h.id from sensorthings.item h, sensorthings.item own
+     where own.id = $1 and h.thing_id = $2 and h.kind = 'HistoricalLocation' and h.id <> $1
+       and (h.body ->> 'time')::timestamptz >= (own.body ->> 'time')::timestamptz limit 1`,
+    [history, thing],
+  )
+  if (newer) return
+  await leavePlaces(tx, thing)
+  await tx.named(
+    'sta.place-as-history',
+    'insert into sensorthings.place (holder_id, location_id, at) select $2, location_id, at from sensorthings.place where holder_id = $1',
+    [history, thing],
+  )
+}
+
 export async function leavePlaces(tx: Tx, holder: number): Promise<void> {
   await tx.named('sta.leave-places', 'delete from sensorthings.place where holder_id = $1', [holder])
 }
@@ -213,6 +258,8 @@ export interface NewObservation {
   readonly resultTime: string | null
   readonly number: number | null
   readonly body: unknown
+  /** Around what is observed; null where the Datastream need not know. */
+  readonly area: Box | null
 }
 
 export async function insertObservation(tx: Tx, given: NewObservation, by: string): Promise<number> {
@@ -235,7 +282,14 @@ export async function insertObservation(tx: Tx, given: NewObservation, by: strin
   return row?.id ?? 0
 }
 
-function spanDatastream(tx: Tx, { datastreamId, from, to, resultTime }: NewObservation): void {
+function spanDatastream(tx: Tx, { datastreamId, from, to, resultTime, area }: NewObservation): void {
+  if (area)
+    tx.later(
+      'sta.area',
+      `update sensorthings.item set area = case when area is null then $2::box else bound_box(area, $2::box) end
+       where id = $1 and (area is null or not area @> $2::box)`,
+      [datastreamId, boxText(area)],
+    )
   tx.later(
     'sta.span',
     `update sensorthings.item set phenomenon_from = least(phenomenon_from, $2), phenomenon_to = greatest(phenomenon_to, $3),
@@ -263,18 +317,48 @@ export async function updateObservation(tx: Tx, id: number, given: NewObservatio
   spanDatastream(tx, given)
 }
 
+interface OfDatastream {
+  readonly datastream_id: number
+}
+
+/** Without what was removed a Datastream may span less time. */
+async function spanAnew(tx: Tx, removed: readonly OfDatastream[]): Promise<void> {
+  await tx.named(
+    'sta.span-anew',
+    `update sensorthings.item i set (phenomenon_from, phenomenon_to, result_from, result_to) =
+       (select min(phenomenon_from), max(phenomenon_to), min(result_time), max(result_time) from sensorthings.observation o where o.datastream_id = i.id)
+     where id = any($1::bigint[])`,
+    [[...new Set(removed.map(({ datastream_id }) => datastream_id))]],
+  )
+}
+
 /** With all that cannot be without it (OGC 18-088 §10.4). */
 export async function remove(tx: Tx, kind: Kind, id: number): Promise<void> {
   if (kind === 'Observation') {
-    await tx.named('sta.delete-observation', 'delete from sensorthings.observation where id = $1', [id])
+    await spanAnew(
+      tx,
+      await tx.named<OfDatastream>(
+        'sta.delete-observation',
+        'delete from sensorthings.observation where id = $1 returning datastream_id',
+        [id],
+      ),
+    )
     return
   }
   if (kind === 'FeatureOfInterest') {
-    await tx.named('sta.delete-of-feature', 'delete from sensorthings.observation where feature_id = $1', [id])
+    await spanAnew(
+      tx,
+      await tx.named<OfDatastream>(
+        'sta.delete-of-feature',
+        'delete from sensorthings.observation where feature_id = $1 returning datastream_id',
+        [id],
+      ),
+    )
     await tx.named('sta.forget-feature', 'update sensorthings.item set feature_id = null where feature_id = $1', [id])
   }
+  if (kind === 'Location') await removeHeld(tx, 'HistoricalLocation', id)
   if (isStream(kind)) await removeObservations(tx, [id])
-  if (kind === 'ObservedProperty') await removeMultiDatastreams(tx, id)
+  if (kind === 'ObservedProperty') await removeObservations(tx, await removeHeld(tx, 'MultiDatastream', id))
   const column = { Thing: 'thing_id', Sensor: 'sensor_id', ObservedProperty: 'observed_property_id' }[kind as string]
   if (column !== undefined) {
     const rows = await tx.named<{ id: number; kind: Kind }>(
@@ -294,16 +378,17 @@ export async function remove(tx: Tx, kind: Kind, id: number): Promise<void> {
   await tx.named('sta.delete-item', 'delete from sensorthings.item where id = $1', [id])
 }
 
-async function removeMultiDatastreams(tx: Tx, property: number): Promise<void> {
+/** Those of a kind that have this one in their table of places. */
+async function removeHeld(tx: Tx, kind: Kind, held: number): Promise<number[]> {
   const rows = await tx.named<{ id: number }>(
-    'sta.delete-multi-datastreams',
-    `delete from sensorthings.item where kind = 'MultiDatastream'
+    'sta.delete-held',
+    `delete from sensorthings.item where kind = $2
        and id in (select holder_id from sensorthings.place where location_id = $1) returning id`,
-    [property],
+    [held, kind],
   )
   const ids = rows.map(({ id }) => id)
-  await removeObservations(tx, ids)
   await tx.named('sta.delete-places', 'delete from sensorthings.place where holder_id = any($1::bigint[])', [ids])
+  return ids
 }
 
 async function removeObservations(tx: Tx, datastreams: readonly number[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** Making, changing and removing (OGC 18-088 §10): also with all that hangs on it at once. */
 import type { App, Tx } from '../../kernel/app.ts'
-import { NoGeometry, shapeOf } from '../../kernel/geometry.ts'
+import { type Box, NoGeometry, shapeOf } from '../../kernel/geometry.ts'
 import {
   bad,
   type Definition,
@@ -11,6 +11,7 @@ import {
   missing,
   type Property,
   type Row,
+  saidOf,
   StaError,
 } from './model.ts'
 import { type Landing, landDue, landingOf, observeThere, type Sender } from './land.ts'
@@ -138,8 +139,11 @@ async function ownersIn(
   for (const [name, link] of Object.entries(definitions[kind].links)) {
     if (link.isMany || link.via.kind !== 'own') continue
     const { column } = link.via
-    if (given[name] !== undefined) owners[column] = await resolve(work, link.to, given[name])
-    else if (owner && columnOf(owner) === column) owners[column] = owner.row.id
+    if (given[name] !== undefined) {
+      owners[column] = await resolve(work, link.to, given[name])
+      if (owner && columnOf(owner) === column && owners[column] !== owner.row.id)
+        throw bad(`${name} is another one than that of the address`)
+    } else if (owner && columnOf(owner) === column) owners[column] = owner.row.id
     else if (link.isRequired && whole === 'whole') throw bad(`a ${kind} needs a ${name}`)
   }
   requireOne(kind, given, owners, whole)
@@ -180,6 +184,7 @@ export async function make(work: Work, kind: Kind, given: Json, owner?: Owner): 
   work.touched.push({ kind, id })
   await attachMany(work, { kind, id }, given)
   if (owner) await attachToOwner(work, owner, { kind, id })
+  if (kind === 'HistoricalLocation') await store.moveThing(tx, id, owners['thing_id'] ?? 0)
   return { kind, id }
 }
 
@@ -216,25 +221,30 @@ async function existing(tx: Tx, kind: Kind, id: number): Promise<Row> {
   return row
 }
 
-/** §8.2.3: when a Thing moves, where it was is kept. */
-async function setPlaces({ tx, writer }: Work, row: Row, link: Link, ids: readonly number[]): Promise<void> {
+async function setPlaces(work: Work, row: Row, link: Link, ids: readonly number[]): Promise<void> {
   if (link.via.kind !== 'places') return
-  if (link.via.side === 'location') {
-    for (const holder of ids) await store.addPlace(tx, holder, row.id)
-    return
+  if (link.via.side === 'holder') return placeAt(work, row, ids)
+  for (const id of ids) {
+    const holder = { kind: link.to, id }
+    if (holder.kind === 'Thing') await placeAt(work, holder, [row.id])
+    else await store.addPlace(work.tx, id, row.id)
   }
-  if (row.kind === 'Thing') {
-    await store.leavePlaces(tx, row.id)
+}
+
+/** §8.2.3: when a Thing moves, where it was is kept. */
+async function placeAt({ tx, writer }: Work, holder: Pick<Row, 'kind' | 'id'>, ids: readonly number[]): Promise<void> {
+  if (holder.kind === 'Thing') {
+    await store.leavePlaces(tx, holder.id)
     const history = await store.insertItem(
       tx,
       'HistoricalLocation',
       { time: tx.now.toString({ smallestUnit: 'millisecond' }) },
-      { thing_id: row.id },
+      { thing_id: holder.id },
       writer.by,
     )
     for (const location of ids) await store.addPlace(tx, history, location)
   }
-  for (const [at, location] of ids.entries()) await store.addPlace(tx, row.id, location, at)
+  for (const [at, location] of ids.entries()) await store.addPlace(tx, holder.id, location, at)
 }
 
 /** `Things(1)/Locations`: the new one is where the Thing is. */
@@ -251,11 +261,16 @@ async function makeObservation(work: Work, given: Json, owner: Owner | undefined
   const body = { phenomenonTime: now, ...propertiesIn('Observation', given, 'whole') }
   const owners = await ownersIn(work, 'Observation', given, owner, 'whole')
   const datastreamId = owners['datastream_id'] ?? 0
-  await requireResults(tx, datastreamId, body)
-  const featureId = owners['feature_id'] ?? (await usualFeature(work, datastreamId))
+  const stream = await streamOf(tx, datastreamId)
+  requireResults(stream, body)
+  const featureId = owners['feature_id'] ?? (await usualFeature(work, stream))
   const landing = landingOf(tx, datastreamId, body)
   if (landing) work.landings.push(landing)
-  const id = await store.insertObservation(tx, rowOf(body, datastreamId, featureId), writer.by)
+  const id = await store.insertObservation(
+    tx,
+    rowOf(body, datastreamId, featureId, await areaOf(tx, stream, featureId)),
+    writer.by,
+  )
   work.touched.push({ kind: 'Observation', id })
   return id
 }
@@ -267,15 +282,23 @@ async function streamOf(tx: Tx, id: number): Promise<Row> {
 }
 
 /** §15.3: a result of a MultiDatastream has a value for each of its ObservedProperties. */
-async function requireResults(tx: Tx, id: number, { result }: Json): Promise<void> {
-  const { kind, body } = await streamOf(tx, id)
+function requireResults({ kind, body }: Row, { result }: Json): void {
   if (kind !== 'MultiDatastream') return
   const { multiObservationDataTypes: types } = body
   if (!Array.isArray(result) || !Array.isArray(types) || result.length !== types.length)
     throw bad('the result has a value for each ObservedProperty of the MultiDatastream')
 }
 
-function rowOf(body: Json, datastreamId: number, featureId: number): store.NewObservation {
+/** The box around what is observed, for a Datastream whose maker has not said its area (§8.2.4). */
+async function areaOf(tx: Tx, stream: Row, featureId: number): Promise<Box | null> {
+  if (stream.body['observedArea'] !== undefined && !stream.derived) return null
+  const feature = (await store.byId(tx, 'FeatureOfInterest', featureId))?.body['feature']
+  if (!isObject(feature)) return null
+  const geometry = feature['type'] === 'Feature' ? feature['geometry'] : feature
+  return isObject(geometry) ? shapeOf(geometry).box : null
+}
+
+function rowOf(body: Json, datastreamId: number, featureId: number, area: Box | null): store.NewObservation {
   const time = spanOf(body['phenomenonTime'])
   if (!time) throw bad('phenomenonTime is no time')
   const resultTime = spanOf(body['resultTime'])
@@ -288,15 +311,21 @@ function rowOf(body: Json, datastreamId: number, featureId: number): store.NewOb
     resultTime: resultTime ? new Date(resultTime.from).toISOString() : null,
     number: typeof result === 'number' ? result : null,
     body,
+    area,
   }
 }
 
 /** §10.2.1.2: where the Thing is, unless the Observation says otherwise. */
-async function usualFeature({ tx, writer }: Work, datastreamId: number): Promise<number> {
-  const datastream = await streamOf(tx, datastreamId)
-  const [place] = await store.places(tx, 'holder', [datastream.thing_id ?? 0])
-  if (!place) throw bad('an Observation of a Thing without a Location needs a FeatureOfInterest')
-  const location = await existing(tx, 'Location', place.theirs)
+async function usualFeature({ tx, writer }: Work, stream: Row): Promise<number> {
+  const places = await store.places(tx, 'holder', [stream.thing_id ?? 0])
+  const locations = await store.itemsByIds(
+    tx,
+    'Location',
+    places.map(({ theirs }) => theirs),
+  )
+  // Of an address in words and a point on the map the point.
+  const location = locations.find(({ body }) => /geo\+json/.test(String(body['encodingType']))) ?? locations[0]
+  if (!location) throw bad('an Observation of a Thing without a Location needs a FeatureOfInterest')
   if (location.feature_id != null) return location.feature_id
   const { name, description, encodingType, location: feature } = location.body
   const id = await store.insertItem(
@@ -339,28 +368,18 @@ export async function change(
         throw bad(`${name} of a ${row.kind} are named by their @iot.id`)
     }
     const own = propertiesIn(row.kind, given, whole)
-    const kept =
-      whole === 'whole'
-        ? {}
-        : Object.fromEntries(
-            Object.entries(before.body).filter(([name]) => !definitions[row.kind].properties[name]?.isOurs),
-          )
+    const kept = whole === 'whole' ? {} : saidOf(before)
     const body = { ...kept, ...own }
     const owners = await ownersIn(work, row.kind, given, undefined, 'part')
     work.touched.push({ kind: row.kind, id: row.id })
     if (row.kind === 'Observation') {
       const moved = { phenomenonTime: before.body['phenomenonTime'], ...body }
-      const landing = landingOf(tx, owners['datastream_id'] ?? before.datastream_id ?? 0, moved)
+      const datastreamId = owners['datastream_id'] ?? before.datastream_id ?? 0
+      const featureId = owners['feature_id'] ?? before.feature_id ?? 0
+      const landing = landingOf(tx, datastreamId, moved)
       if (landing) work.landings.push(landing)
-      return store.updateObservation(
-        tx,
-        row.id,
-        rowOf(
-          moved,
-          owners['datastream_id'] ?? before.datastream_id ?? 0,
-          owners['feature_id'] ?? before.feature_id ?? 0,
-        ),
-      )
+      const area = await areaOf(tx, await streamOf(tx, datastreamId), featureId)
+      return store.updateObservation(tx, row.id, rowOf(moved, datastreamId, featureId, area))
     }
     await store.updateItem(tx, row.id, body, owners)
     return attachMany(work, row, given)

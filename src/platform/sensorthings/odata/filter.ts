@@ -9,18 +9,21 @@ export type Expression =
   | { readonly kind: 'path'; readonly steps: readonly string[] }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   | { readonly kind: 'not' | 'minus'; readonly of: Expression }
+  | { readonly kind: 'in'; readonly of: Expression; readonly list: readonly Expression[] }
+  | {
+      readonly kind: 'any' | 'all'
+      readonly steps: readonly string[]
+      /** What stands for each of them in `of`. */
+      readonly name: string
+      readonly of: Expression | undefined
+    }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
 
 const lengthMax = 8192
 const depthMax = 64
+const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const
 /** The loosest first. */
-const operators = [
-  ['or'],
-  ['and'],
-  ['eq', 'ne', 'gt', 'ge', 'lt', 'le'],
-  ['add', 'sub'],
-  ['mul', 'div', 'mod'],
-] as const
+const operators = [['or'], ['and'], comparisons, ['add', 'sub'], ['mul', 'div', 'mod']] as const
 
 const moment = String.raw`\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?`
 const tokens = {
@@ -74,7 +77,15 @@ class Reader {
     if (!words) return this.#unary()
     this.#depth += 1
     if (this.#depth > depthMax * operators.length) throw this.wrong('it is nested too deeply')
+    if (words === comparisons && this.#takesNot()) {
+      // Of the whole comparison: `not resultTime lt …` (there is no “not” of a time).
+      const of = this.expression(level)
+      this.#depth -= 1
+      return { kind: 'not', of }
+    }
     let left = this.expression(level + 1)
+    if (words === comparisons && this.#operator(['in']) !== undefined)
+      left = { kind: 'in', of: left, list: this.#list() }
     for (let word = this.#operator(words); word !== undefined; word = this.#operator(words)) {
       left = { kind: 'binary', operator: word, left, right: this.expression(level + 1) }
     }
@@ -98,11 +109,20 @@ class Reader {
 
   #unary(): Expression {
     this.skip()
-    if (/^not[\s(]/.test(this.#text.slice(this.#at, this.#at + 4))) {
-      this.#at += 3
-      return { kind: 'not', of: this.#unary() }
-    }
-    return this.#primary()
+    return this.#takesNot() ? { kind: 'not', of: this.#unary() } : this.#primary()
+  }
+
+  #takesNot(): boolean {
+    this.skip()
+    const isNot = /^not[\s(]/.test(this.#text.slice(this.#at, this.#at + 4))
+    if (isNot) this.#at += 3
+    return isNot
+  }
+
+  /** What `in` looks among: values in parentheses, or a list somewhere. */
+  #list(): Expression[] {
+    this.skip()
+    return this.takes('(') ? this.#args() : [this.#unary()]
   }
 
   #primary(): Expression {
@@ -133,13 +153,34 @@ class Reader {
     if (name === 'true' || name === 'false') return { kind: 'value', value: name === 'true' }
     if (name === 'null') return { kind: 'value', value: null }
     if (this.takes('(')) return { kind: 'call', name: name.toLowerCase(), args: this.#args() }
-    const steps = [name]
+    const steps = [name, ...this.#places()]
     while (this.takes('/')) {
       const next = this.#match(tokens.name)?.[0] ?? this.#match(/\d+/y)?.[0]
       if (next === undefined) throw this.wrong('a name is missing')
-      steps.push(next)
+      if ((next === 'any' || next === 'all') && this.takes('(')) return this.#lambda(next, steps)
+      steps.push(next, ...this.#places())
     }
     return { kind: 'path', steps }
+  }
+
+  /** `[0][2]`: places in lists. */
+  #places(): string[] {
+    const places: string[] = []
+    for (let found = this.#match(/\[(\d+)\]/y); found; found = this.#match(/\[(\d+)\]/y)) places.push(found[1] ?? '')
+    return places
+  }
+
+  /** `any(d: d/name eq 'x')`, or `any()`: whether there is one (OData 4.0 §5.1.1.10). */
+  #lambda(kind: 'any' | 'all', steps: readonly string[]): Expression {
+    this.skip()
+    if (kind === 'any' && this.takes(')')) return { kind, steps, name: '', of: undefined }
+    const name = this.#match(tokens.name)?.[0]
+    this.skip()
+    if (name === undefined || !this.takes(':')) throw this.wrong(`${kind} names what it looks at`)
+    const of = this.expression()
+    this.skip()
+    if (!this.takes(')')) throw this.wrong(') is missing')
+    return { kind, steps, name, of }
   }
 
   #args(): Expression[] {

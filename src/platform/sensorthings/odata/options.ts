@@ -1,5 +1,6 @@
 /** The query options of an address, and those within $expand (OGC 18-088 §9.3). */
 import { bad, type Kind, linkOf, propertyOf } from '../model.ts'
+import { spanOf } from './times.ts'
 import { type Expression, type Order, readFilter, readOrder } from './filter.ts'
 
 export interface Options {
@@ -24,13 +25,17 @@ const depthMax = 8
 
 export function optionsOf(kind: Kind, search: string): Options {
   const given = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(search.replaceAll('+', '%2B'))) {
+  for (const [name, value] of searchOf(search)) {
     if (!names.includes(name)) throw bad(`there is no option ${name}`)
     if (given.has(name)) throw bad(`the option ${name} is given twice`)
     given.set(name, value)
   }
   return readOptions(kind, given, 0)
 }
+
+/** A plus is a space as in forms, but for the one of a time's zone. */
+export const searchOf = (search: string) =>
+  new URLSearchParams(search.replaceAll(/((?:\d\d(?::|%3A)){1,2}\d\d(?:[.,]\d+)?)\+(?=\d\d)/gi, '$1%2B'))
 
 function readOptions(kind: Kind, given: ReadonlyMap<string, string>, depth: number): Options {
   if (depth > depthMax) throw bad('$expand is nested too deeply')
@@ -69,7 +74,8 @@ function numberIn(given: ReadonlyMap<string, string>, name: string): number | un
 }
 
 function selected(kind: Kind, name: string): string {
-  const [first = ''] = name.split('/')
+  const [first = '', ...rest] = name.split('/')
+  if (rest.length > 0 && !propertyOf(kind, first)) throw bad(`a ${kind} has no ${name}`)
   if (
     first === 'id' ||
     first === '@iot.id' ||
@@ -77,36 +83,67 @@ function selected(kind: Kind, name: string): string {
     propertyOf(kind, first) ||
     linkOf(kind, first)
   )
-    return first
+    return name
   throw bad(`a ${kind} has no ${name}`)
 }
 
+/** What the names of `any` and `all` are. */
+type NamedKinds = ReadonlyMap<string, Kind>
+
 /** Throws when a path names what is not there. */
-function checkPaths(kind: Kind, expression: Expression): void {
+function checkPaths(kind: Kind, expression: Expression, names: NamedKinds = new Map()): void {
   switch (expression.kind) {
-    case 'path': {
-      let at: Kind = kind
-      for (const step of expression.steps) {
-        const link = linkOf(at, step)
-        if (!link) {
-          if (step === 'id' || step === '@iot.id' || step === '@iot.selfLink' || propertyOf(at, step)) return
-          throw bad(`a ${at} has no ${step}`)
-        }
-        at = link.to
-      }
+    case 'path':
+      endOf(kind, expression.steps, names)
       return
-    }
     case 'call':
-      for (const arg of expression.args) checkPaths(kind, arg)
+      if (expression.name === 'during') requireSpan(kind, expression.args[1], names)
+      for (const arg of expression.args) checkPaths(kind, arg, names)
       return
     case 'not':
     case 'minus':
-      return checkPaths(kind, expression.of)
+      return checkPaths(kind, expression.of, names)
     case 'binary':
-      checkPaths(kind, expression.left)
-      return checkPaths(kind, expression.right)
+      checkPaths(kind, expression.left, names)
+      return checkPaths(kind, expression.right, names)
+    case 'in':
+      for (const one of [expression.of, ...expression.list]) checkPaths(kind, one, names)
+      return
+    case 'any':
+    case 'all': {
+      const { steps, name, of } = expression
+      const { at, property } = endOf(kind, steps, names)
+      if (property !== undefined) throw bad(`${steps.join('/')} leads to no set`)
+      if (of) checkPaths(kind, of, new Map([...names, [name, at]]))
+      return
+    }
     default:
   }
+}
+
+/** The kind that a path leads to, and the property there that it names. */
+function endOf(kind: Kind, steps: readonly string[], names: NamedKinds): { at: Kind; property?: string } {
+  const [first = '', ...rest] = steps
+  const named = names.get(first)
+  let at: Kind = named ?? kind
+  for (const step of named ? rest : steps) {
+    const link = linkOf(at, step)
+    if (!link) {
+      if (step === 'id' || step === '@iot.id' || step === '@iot.selfLink' || propertyOf(at, step))
+        return { at, property: step }
+      throw bad(`a ${at} has no ${step}`)
+    }
+    at = link.to
+  }
+  return { at }
+}
+
+/** Something lasts during a span, never during a moment (§9.3.3.5.2). */
+function requireSpan(kind: Kind, expression: Expression | undefined, names: NamedKinds): void {
+  const span = expression?.kind === 'time' ? spanOf(expression.text) : undefined
+  const end = expression?.kind === 'path' ? endOf(kind, expression.steps, names) : undefined
+  const isMoment = end?.property !== undefined && propertyOf(end.at, end.property)?.type === 'instant'
+  if (isMoment || (span && span.from === span.to)) throw bad('during takes a span of time')
 }
 
 /** Cuts at a sign that stands in no parentheses and no quotes. */

@@ -26,9 +26,19 @@ export function spanOf(text: unknown): Span | undefined {
   return to === undefined || to < from ? undefined : { from, to }
 }
 
-/** Below 0: before; above 0: after; 0: the same; undefined: they overlap. */
-export function orderOfSpans(a: Span, b: Span): number | undefined {
-  if (a.from === b.from && a.to === b.to) return 0
-  if (a.to <= b.from) return -1
-  return a.from >= b.to ? 1 : undefined
+/** A span has its start and not its end; a moment is itself. */
+const isMoment = ({ from, to }: Span) => from === to
+
+export const isBefore = (a: Span, b: Span): boolean => (isMoment(a) ? a.to < b.from : a.to <= b.from)
+export const isAfter = (a: Span, b: Span): boolean => isBefore(b, a)
+
+/** Nothing lasts during a moment. */
+export function isDuring(a: Span, b: Span): boolean {
+  if (isMoment(b)) return false
+  return a.from >= b.from && (isMoment(a) ? a.to < b.to : a.to <= b.to)
+}
+
+export function isOverlapping(a: Span, b: Span): boolean {
+  if (isMoment(a)) return isMoment(b) ? a.from === b.from : isDuring(a, b)
+  return isMoment(b) ? isDuring(b, a) : a.from < b.to && b.from < a.to
 }
