@@ -37,6 +37,9 @@ export class PlayedCabinet {
   /** When each command came, for who measures how long it took. */
   onSet: ((goes: readonly boolean[]) => void) | undefined
   #goes: boolean[]
+  /** Told to flash. */
+  #isFlash = false
+  #flashes = false
   #toldS = Number.NEGATIVE_INFINITY
   #nowS: number
   #stage = 0
@@ -58,13 +61,18 @@ export class PlayedCabinet {
     this.#chance = chance
   }
 
-  /** Hold, call and force-off of all phases, as they were set. */
-  tell(goes: readonly boolean[], nowS: number): void {
+  /** Hold, call and force-off of all phases, as they were set; `automatic`: whether it is to flash. */
+  tell(goes: readonly boolean[], nowS: number, automatic: 'flash' | 'free' = 'free'): void {
     this.advance(nowS)
     this.#goes = [...goes]
+    this.#isFlash = automatic === 'flash'
     this.#toldS = nowS
     this.onSet?.(goes)
     this.#step(nowS)
+  }
+
+  get flashes(): boolean {
+    return this.#flashes
   }
 
   get isToldWhatToDo(): boolean {
@@ -94,7 +102,12 @@ export class PlayedCabinet {
     return this.phases.map((_, place) => now.includes(place))
   }
 
+  /** Flash is left over red: what it leads to waits for the clearance as after any other red. */
   #step(nowS: number): void {
+    const isFlash = this.#isFlash && this.isToldWhatToDo
+    if (isFlash || this.#flashes) for (const phase of this.phases) this.#turn(phase, 'red', nowS)
+    this.#flashes = isFlash
+    if (isFlash) return
     const wanted = this.#wanted(nowS)
     for (const [place, phase] of this.phases.entries()) {
       const facts = this.plan.phases[place]

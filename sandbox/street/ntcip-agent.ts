@@ -29,6 +29,9 @@ interface Agent {
 
 const asc = '1.3.6.1.4.1.1206.4.2.1'
 const noSuchName = 2
+/** Of systemPatternControl and of unitFlashStatus. */
+const flashPattern = 255
+const [notFlash, automaticFlash] = [2, 3]
 const silence: Answerer = () => undefined
 
 export interface CabinetAgents {
@@ -72,7 +75,7 @@ export function startCabinetAgents(options: {
     const [omit, hold, call] = [octets(2), octets(4), octets(6)]
     const bit = (of: readonly number[], n: number) => (((of[Math.floor(n / 8)] ?? 0) >> (n % 8)) & 1) === 1
     const goes = cabinet.phases.map((_, n) => (bit(hold, n) || bit(call, n)) && !bit(omit, n))
-    cabinet.tell(goes, now())
+    cabinet.tell(goes, now(), values.get(`${asc}.4.14.0`) === flashPattern ? 'flash' : 'free')
     const response = message.pdu.getResponsePduForRequest()
     response.varbinds = message.pdu.varbinds.map((one) => ({ ...one, type: snmp.ObjectType.Integer }))
     agent.sendResponse(socket, from, message, response)
@@ -105,6 +108,6 @@ function valueOf(cabinet: PlayedCabinet, oid: string): number | undefined {
   if (room === 2 && column === '4.1.3') return octet((n) => cabinet.broken.has(n))
   if (room === 2 && column === '5.4.1.1') return cabinet.broken.has(last - 1) ? 255 : (cabinet.volumes[last - 1] ?? 0)
   if (room === 2 && column === '5.4.1.2') return (cabinet.queues[last - 1] ?? 0) > 0 ? 120 : 0
-  if (room === 3 && column === '6') return 2
+  if (room === 3 && column === '6') return cabinet.flashes ? automaticFlash : notFlash
   return undefined
 }

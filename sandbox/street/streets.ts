@@ -157,17 +157,25 @@ export function routeFile(fromHour: number): string {
     '<vType id="ambulance" vClass="emergency" length="6" sigma="0.1" maxSpeed="16"/>',
     '<vType id="taxi" vClass="taxi" length="4.4" minGap="1.8" sigma="0.5"/>',
   ]
-  return `<routes>\n${types.join('\n')}\n${[...transmitters(all), ...rows].join('\n')}\n</routes>\n`
+  // SUMO reads flows in the order of their begin, and leaves out what comes too late in the file.
+  const beginOf = (row: string) => Number(/ begin="(\d+)"/.exec(row)?.[1] ?? 0)
+  const inOrder = [...transmitters(all), ...rows].toSorted((a, b) => beginOf(a) - beginOf(b))
+  return `<routes>\n${types.join('\n')}\n${inOrder.join('\n')}\n</routes>\n`
 }
 
-/** Before the cars, since SUMO reads flows in the order of their begin. Who asks for priority by a transmitter: buses along each street, now and then an ambulance, and a taxi that may not. */
+/** Who asks for priority by a transmitter: buses along each street, now and then an ambulance, and a taxi that may not. */
 function transmitters(all: readonly Edge[]): string[] {
   const ins = all.filter(({ from }) => from.startsWith('end-'))
   return ins.flatMap((way, n) => {
     const target = all.find(({ to, from, name }) => to.startsWith('end-') && name === way.name && from !== way.to)
     if (!target || target.to === way.from) return []
+    // Each begins at another time: nobody starts all shifts at once.
     const flow = (type: string, everyS: number) =>
-      `<flow id="${type}/${way.from}" begin="0" end="86400" period="${everyS + 7 * n}" type="${type}" from="${way.id}" to="${target.id}" departLane="best" departSpeed="max"/>`
-    return [flow('bus', 240), ...(n % 3 === 0 ? [flow('ambulance', 600)] : []), ...(n === 1 ? [flow('taxi', 600)] : [])]
+      `<flow id="${type}/${way.from}" begin="${(n * 137) % everyS}" end="86400" period="${everyS + 7 * n}" type="${type}" from="${way.id}" to="${target.id}" departLane="best" departSpeed="max"/>`
+    return [
+      flow('bus', 240),
+      ...(n % 3 === 0 ? [flow('ambulance', 1800)] : []),
+      ...(n === 1 ? [flow('taxi', 600)] : []),
+    ]
   })
 }

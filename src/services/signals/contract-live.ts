@@ -19,14 +19,14 @@ export const whys = [
   'link-lost',
   'starting',
   'intervention',
-  'control-failed',
+  'cabinet-flashes',
   'no-layout',
 ] as const
 export const Why = Type.Enum([...whys])
 export type Why = Static<typeof Why>
 
 /** `out`: taken out of service by a person. */
-export const detectorHealths = ['good', 'silent', 'stuck', 'chattering', 'implausible', 'out'] as const
+export const detectorHealths = ['good', 'silent', 'stuck', 'implausible', 'out'] as const
 export const DetectorHealth = Type.Enum([...detectorHealths])
 export type DetectorHealth = Static<typeof DetectorHealth>
 
@@ -244,7 +244,7 @@ export const listInterventions = endpoint({
   method: 'GET',
   path: '/signals/interventions',
   can: 'signals.read',
-  summary: 'Interventions, open ones first, then the newest',
+  summary: 'Interventions, the newest first; open ones are in the network',
   query: Type.Object({ before: Type.Optional(Instant) }),
   reply: Type.Array(InterventionView),
 })

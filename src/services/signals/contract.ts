@@ -289,7 +289,14 @@ export const bringBack = endpoint({
   can: 'signals.operate',
   summary: 'Bring back the plan that ran before the present one, at once',
   params: ById,
-  body: Type.Object({ reason: Reason }, { additionalProperties: false }),
+  body: Type.Object(
+    {
+      reason: Reason,
+      /** The plan that is to come back: when another one would, since somebody was quicker, nothing is done. */
+      number: Type.Optional(Type.Integer()),
+    },
+    { additionalProperties: false },
+  ),
   reply: Type.Object({ number: Type.Integer() }),
 })
 
@@ -335,6 +342,7 @@ export const putCorridor = endpoint({
 })
 
 export const NoteView = Type.Object({
+  id: Id,
   at: Instant,
   by: Type.String(),
   what: Type.String(),
@@ -351,8 +359,8 @@ export const listNotes = endpoint({
   summary: 'Who did what to the signals, and why, the newest first',
   query: Type.Object({
     intersectionId: Type.Optional(Id),
-    /** Older than this. */
-    before: Type.Optional(Instant),
+    /** Older than this one. */
+    before: Type.Optional(Id),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
   reply: Type.Array(NoteView),

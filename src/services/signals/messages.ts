@@ -96,6 +96,14 @@ export const problems = defineProblems({
       en: 'An intervention of this kind lasts {most} s at most.',
     },
   },
+  'signals.too-dear': {
+    status: 422,
+    title: { vi: 'Bắt người khác chờ quá nhiều', en: 'It would cost others too much' },
+    detail: {
+      vi: 'Loại can thiệp này được bắt người khác chờ nhiều nhất {most} xe·giây.',
+      en: 'For an intervention of this kind others may wait {most} vehicle seconds at most.',
+    },
+  },
   'signals.in-use': {
     status: 409,
     title: { vi: 'Nút đang có can thiệp khác', en: 'Another intervention holds this intersection' },

@@ -40,7 +40,7 @@ export default defineModule({
     on(api.listPlans, (tx, actor, { params }) => plans.list(tx, actor, params.id)),
     on(api.proposePlan, (tx, actor, { params, body }) => plans.propose(tx, actor, params.id, body)),
     on(api.decidePlan, (tx, actor, { params, body }) => plans.decide(tx, actor, params.id, body)),
-    on(api.bringBack, (tx, actor, { params, body }) => plans.bringBack(tx, actor, params.id, body.reason)),
+    on(api.bringBack, (tx, actor, { params, body }) => plans.bringBack(tx, actor, params.id, body)),
     on(api.listNotes, (tx, _actor, { query }) => notes.list(tx, query)),
     on(liveApi.readNetwork, (tx, actor) => view.network(tx, actor)),
     on(liveApi.readLive, (tx, _actor, { params }) => view.live(tx, params.id)),

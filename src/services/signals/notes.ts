@@ -15,6 +15,7 @@ export type Deed =
   | 'plan-deployed'
   | 'plan-rejected'
   | 'plan-brought-back'
+  | 'plan-dropped'
   | 'corridor'
   | 'intervention'
   | 'intervention-ended'
@@ -57,6 +58,7 @@ export async function list(
   return rows.map((row) => {
     const name = row.intersection_id === null ? undefined : names.get(row.intersection_id)
     return {
+      id: row.id,
       at: row.at,
       by: row.by_name,
       what: row.what,

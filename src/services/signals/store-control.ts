@@ -5,13 +5,17 @@ import type { Tables } from './tables.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('signals')
 
-/** What changes with every edit of the register; cheap to ask each second. */
+/**
+ * What changes with every edit of the register; cheap to ask each second. The sum and not the newest: a change that began before
+ * another one may be there after it.
+ */
 export async function registerVersion(tx: Tx): Promise<string> {
-  const row = await db(tx)
-    .selectFrom('intersection')
-    .select(({ fn }) => [fn.countAll<number>().as('rows'), fn.max('changed_at').as('newest')])
-    .executeTakeFirst()
-  return `${row?.rows ?? 0} ${row?.newest ?? ''}`
+  const [row] = await tx.named<{ version: string }>(
+    'signals.register-version',
+    `select count(*) || ' ' || coalesce(sum(extract(epoch from changed_at)), 0) as version from signals.intersection`,
+    [],
+  )
+  return row?.version ?? ''
 }
 
 export async function setControl(tx: Tx, row: Omit<Insertable<Tables['control']>, 'single'>): Promise<void> {

@@ -79,6 +79,10 @@ export function lockPlan(tx: Tx, id: string): Promise<PlanRow | undefined> {
   return db(tx).selectFrom('plan').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+export function planById(tx: Tx, id: string): Promise<PlanRow | undefined> {
+  return db(tx).selectFrom('plan').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 export async function nextPlanNumber(tx: Tx, intersectionId: string): Promise<number> {
   const row = await db(tx)
     .selectFrom('plan')
@@ -100,18 +104,19 @@ export async function insertDeployment(tx: Tx, row: Insertable<Tables['deploymen
   await db(tx).insertInto('deployment').values(row).execute()
 }
 
-/** The plan that ran before the present one came by an approval; undefined when there was none. */
+/**
+ * The plan that ran when the present one was approved; undefined when there was none. Not what ran last: who brings back twice
+ * goes further back, and never forward to what was brought back from.
+ */
 export async function earlierPlan(tx: Tx, intersectionId: string, presentId: string): Promise<PlanRow | undefined> {
   const row = await db(tx)
     .selectFrom('deployment')
     .select('replaced_id')
     .where('intersection_id', '=', intersectionId)
     .where('plan_id', '=', presentId)
-    .where('replaced_id', 'is not', null)
-    .orderBy('at', 'desc')
+    .where('how', '=', 'approved')
     .executeTakeFirst()
-  if (!row?.replaced_id) return undefined
-  return db(tx).selectFrom('plan').selectAll().where('id', '=', row.replaced_id).executeTakeFirst()
+  return row?.replaced_id ? planById(tx, row.replaced_id) : undefined
 }
 
 // ---- corridors ------------------------------------------------------------------------------------------------------
@@ -143,6 +148,14 @@ export function notes(
 ): Promise<NoteRow[]> {
   let query = db(tx).selectFrom('note').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(asked.limit)
   if (asked.intersectionId) query = query.where('intersection_id', '=', asked.intersectionId)
-  if (asked.before) query = query.where('at', '<', asked.before)
+  const { before } = asked
+  if (before !== undefined)
+    query = query.where((where) =>
+      where(
+        where.refTuple('at', 'id'),
+        '<',
+        where.selectFrom('note').select(['at', 'id']).where('id', '=', before).$asTuple('at', 'id'),
+      ),
+    )
   return query.execute()
 }

@@ -60,6 +60,11 @@ export class Controller {
     }))
   }
 
+  /** What an intersection shows, after a time in which its controller ran by itself. */
+  found(intersection: number, shown: Aspects, time_s: number): void {
+    this.#posts[intersection]?.found(shown, time_s)
+  }
+
   #served(lane: number): Green {
     const control = this.#controlled[lane]
     const lights = control && this.#posts[control.post]?.lights
@@ -82,7 +87,7 @@ class Post {
   readonly #network: RoadNetwork
   readonly #at: Intersection
   readonly #layout: Layout
-  readonly #interlock: Interlock
+  #interlock: Interlock
   readonly #unseen: Unseen
   readonly #demand: Demand
   readonly #service: Service
@@ -121,6 +126,11 @@ class Post {
 
   get lights(): Interlock['lights'] {
     return this.#interlock.lights
+  }
+
+  found(shown: Aspects, time_s: number): void {
+    this.#interlock = new Interlock(this.#at, shown, time_s - 1)
+    this.#aimAt(this.lights.aspects, time_s)
   }
 
   step(

@@ -48,6 +48,8 @@ export interface UnauthorisedRequest {
 /** A bus, an emergency vehicle or an escorted convoy that comes near (NTCIP 1202 preempt and priority requests). */
 export interface PriorityRequest {
   readonly id: string
+  /** Where a vehicle may ask by several numbers; else its id is the vehicle. */
+  readonly vehicle?: string
   readonly kind: 'bus' | 'emergency' | 'convoy'
   readonly intersection: number
   /** By which groups it can be served. */
@@ -65,6 +67,8 @@ export interface DriverHealth {
 
 export interface ControllerDriver {
   readonly name: string
+  /** Its streets are made of the register's layouts: it is connected anew when they change. */
+  readonly followsRegister: boolean
   /** The intersections it drives, and the streets between them. */
   readonly describe: () => Promise<RoadNetwork>
   /** The next second: resolves when it has come, with what was seen in it. Undefined: there will be no other. */

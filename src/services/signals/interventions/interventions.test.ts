@@ -47,6 +47,9 @@ test('SG46: who does not operate holds nothing; an intervention has a reason, a 
   assert.equal(await type('flash', [stop(first)]), '/problems/signals.unknown-name')
   assert.equal(await type('hold', [stop(first, { holdS: 600 })]), '/problems/signals.too-long')
   assert.equal(await type('all-red', [stop(first, { stage: null, holdS: 200 })]), '/problems/signals.too-long')
+  const dear = { kind: 'bus' as const, stops: [stop(first)], reason, costMaxS: 5000 }
+  const refused = await call(operator, api.addIntervention, { body: dear })
+  assert.equal(refused.problem?.type, '/problems/signals.too-dear')
   const convoy = await ask(operator, 'convoy', [stop(first), stop(second, { afterS: 45, holdS: 90 })])
   assert.equal(convoy.status, 200)
   const [view] = (await call(head, api.listInterventions, { query: {} })).body
@@ -65,6 +68,11 @@ test('SG47: what has a lower or the same rank waits; an emergency goes before a 
   assert.equal((await ask(operator, 'bus', [stop(second)])).status, 200)
   assert.equal((await ask(operator, 'emergency', [stop(first), stop(second)])).status, 200)
   assert.equal((await ask(operator, 'convoy', [stop(second)])).problem?.type, '/problems/signals.in-use')
+  // Of two at once, each of whom saw it free, one is let in.
+  const both = await Promise.all(
+    ['all-red', 'flash'].map((kind) => ask(operator, kind as 'flash', [stop(second, { stage: null })])),
+  )
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409])
 })
 
 test('SG48: an intervention ends by itself, and both ends are in the audit', async () => {

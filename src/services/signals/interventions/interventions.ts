@@ -7,7 +7,7 @@ import { may, requireMay } from '../../../platform/organisation/index.ts'
 import type { InterventionKind, InterventionStop, InterventionView, NewIntervention } from '../contract-live.ts'
 import { note } from '../notes.ts'
 import { bounds } from './bounds.ts'
-import { getIntersection, networkTopic } from '../register/register.ts'
+import { getIntersection, networkTopic, takeIntersection } from '../register/register.ts'
 import * as store from '../store.ts'
 import * as runs from '../store-run.ts'
 
@@ -20,14 +20,19 @@ const lastsS = (stops: readonly InterventionStop[]): number =>
 export async function add(tx: Tx, actor: Actor, given: NewIntervention): Promise<{ id: string }> {
   const { kind, stops, reason } = given
   const { lastsMaxS, costS } = bounds[kind]
+  // Held until the end, in one order for all: of two who ask for the same place at once, the second one finds it taken.
+  const rows = new Map<string, store.IntersectionRow>()
+  for (const id of [...new Set(stops.map(({ intersectionId }) => intersectionId))].toSorted())
+    rows.set(id, await takeIntersection(tx, actor, id, 'signals.operate'))
   for (const { intersectionId, stage } of stops) {
-    const row = await getIntersection(tx, intersectionId)
-    requireMay(actor, 'signals.operate', row.unit_id)
+    const row = rows.get(intersectionId)
+    if (!row) throw problem('kernel.not-found')
     const known = row.layout.stages.some(({ id }) => id === stage)
     if (isWhole(kind) ? stage !== null : !known) throw problem('signals.unknown-name', { name: stage ?? '–' })
   }
   const lasts = lastsS(stops)
   if (lasts > lastsMaxS) throw problem('signals.too-long', { most: lastsMaxS })
+  if ((given.costMaxS ?? 0) > costS) throw problem('signals.too-dear', { most: costS })
   await requireFree(tx, kind, stops)
   const id = newId()
   await runs.insertIntervention(tx, {

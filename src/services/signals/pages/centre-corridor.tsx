@@ -14,7 +14,7 @@ import { useNetwork } from './centre-signals.tsx'
 import { bandsOf, type Green, shareOf } from './green-bands.ts'
 import { words } from './page-messages.ts'
 import { LinkLine, signalsKey, useNow } from './parts.tsx'
-import { type Span, spansOf } from './phase-diagram.tsx'
+import { knownOf, type Span, spansOf } from './phase-diagram.tsx'
 import './signals.css'
 
 const minutesShown = 8
@@ -44,6 +44,8 @@ interface Stop {
   readonly id: string
   readonly name: string
   readonly distanceM: number
+  /** When its lights were known at all. */
+  readonly known: readonly Green[]
   /** When it was green to go along, in milliseconds. */
   readonly out: readonly Green[]
   readonly back: readonly Green[]
@@ -122,6 +124,7 @@ function useStops(corridor: CorridorView, network: Network, nowMs: number): Stop
       id: intersectionId,
       name: without(t(nameOf(network, intersectionId)), t(corridor.name)),
       distanceM,
+      known: knownOf(spans).map(({ fromMs, toMs }): Green => [fromMs, toMs]),
       out: greens(spans, groups(out)),
       back: greens(spans, groups(back)),
     }
@@ -195,13 +198,16 @@ function TimeSpace(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKm
         ))}
         {stops.map((stop) => (
           <g key={stop.id}>
-            <line
-              className="time-space-red"
-              x1={size.left}
-              x2={size.width}
-              y1={y(stop.distanceM)}
-              y2={y(stop.distanceM)}
-            />
+            {stop.known.map(([begin, end]) => (
+              <line
+                key={begin}
+                className="time-space-red"
+                x1={x(begin)}
+                x2={x(end)}
+                y1={y(stop.distanceM)}
+                y2={y(stop.distanceM)}
+              />
+            ))}
             {stop[way].map(([begin, end]) => (
               <rect
                 key={begin}
@@ -287,7 +293,7 @@ function Bands(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKmh: n
   const { stops, way, speedKmh, nowMs } = props
   const [first, last] = [inOrderOf(stops, way)[0], inOrderOf(stops, way).at(-1)]
   const laterMs = (Math.abs((last?.distanceM ?? 0) - (first?.distanceM ?? 0)) / speedKmh) * 3600
-  const fromMs = Math.max(nowMs - minutesShown * 60_000, first?.[way][0]?.[0] ?? nowMs)
+  const fromMs = Math.max(nowMs - minutesShown * 60_000, first?.known[0]?.[0] ?? nowMs)
   const bands = bandsAlong(stops, way, speedKmh).filter(([, to]) => to + laterMs <= nowMs)
   const share = shareOf(bands, fromMs, nowMs - laterMs)
   const widths = bands.map(([from, to]) => to - from)
@@ -318,7 +324,7 @@ function Shares(props: { stops: readonly Stop[]; way: 'out' | 'back'; speedKmh: 
       <tbody>
         {stops.map((stop) => {
           const green = stop[way].reduce((sum, [begin, end]) => sum + Math.max(0, end - Math.max(begin, fromMs)), 0)
-          const known = nowMs - Math.max(fromMs, stop[way][0]?.[0] ?? nowMs)
+          const known = stop.known.reduce((sum, [begin, end]) => sum + Math.max(0, end - Math.max(begin, fromMs)), 0)
           const through = all.filter(({ points }) => points.filter(([, m]) => m === stop.distanceM).length < 2).length
           return (
             <tr key={stop.id}>

@@ -1,6 +1,6 @@
 /** One intersection as it runs: its plan, its stages over the last minutes, queues, detectors, what was refused, plans, audit. */
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { formatDateTime, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
@@ -18,15 +18,16 @@ import { Detectors } from './detectors-panel.tsx'
 import { Asking, RequestWords } from './asking.tsx'
 import { InterventionDialog } from './intervention-dialog.tsx'
 import { JunctionPlan, type Light, lightOf } from './junction-plan.tsx'
-import { deedWords, healthWords, modeWords, whyWords, words } from './page-messages.ts'
+import { actorWords, deedWords, healthWords, modeWords, whyWords, words } from './page-messages.ts'
 import { InterventionLines, LinkLine, ModeChip, ReasonDialog, signalsKey, timeWithSeconds, useNow } from './parts.tsx'
-import { PhaseDiagram, spansOf } from './phase-diagram.tsx'
+import { joined, PhaseDiagram, phoneSize, type Span, spansOf, wideSize } from './phase-diagram.tsx'
 import { trialWords } from './trial-messages.ts'
 import { Trials } from './trials-panel.tsx'
 import { Plans } from './plans-panel.tsx'
 import './signals.css'
 
 const minutesShown = 5
+const minutesOnPhone = 2
 const historyMs = 4000
 
 export default function IntersectionPage(): ReactNode {
@@ -67,6 +68,8 @@ function Intersection({ at }: { at: IntersectionView }): ReactNode {
   })
   const now = useNow()
   const state = live.data?.live ?? null
+  const seen = useSeen(live.data)
+  const isNarrow = useIsNarrow()
   const held = network.data?.interventions.filter(({ stops }) =>
     stops.some(({ intersectionId }) => intersectionId === id),
   )
@@ -80,11 +83,17 @@ function Intersection({ at }: { at: IntersectionView }): ReactNode {
       <section className="centre-panel signals-plan" aria-label={t(words.junction)}>
         <JunctionPlan at={at} live={state} />
       </section>
-      <section className="centre-panel signals-phases" aria-label={t(words.phases)}>
-        <h2>{t(words.phases)}</h2>
+      <section className="centre-panel signals-phases" aria-label={t(words.phases, { n: minutesShown })}>
+        <h2>{t(words.phases, { n: isNarrow ? minutesOnPhone : minutesShown })}</h2>
         <Answer of={history}>
           {({ minutes }) => (
-            <PhaseDiagram layout={at.layout} spans={spansOf(minutes, now)} minutes={minutesShown} nowMs={now} />
+            <PhaseDiagram
+              layout={at.layout}
+              spans={joined(spansOf(minutes, now), seen)}
+              minutes={isNarrow ? minutesOnPhone : minutesShown}
+              size={isNarrow ? phoneSize : wideSize}
+              nowMs={now}
+            />
           )}
         </Answer>
       </section>
@@ -117,6 +126,33 @@ function Intersection({ at }: { at: IntersectionView }): ReactNode {
       </section>
     </div>
   )
+}
+
+const seenForMs = 30_000
+
+/** What this page saw of the last seconds, which are not yet in the history. */
+function useSeen(told: { at: string | null; live: LiveState | null } | undefined): readonly Span[] {
+  const [seen, setSeen] = useState<{ at: string | null; spans: readonly Span[] }>({ at: null, spans: [] })
+  const { at, live } = told ?? { at: null, live: null }
+  if (at !== null && live !== null && at !== seen.at) {
+    const fromMs = Math.floor(Date.parse(at) / 1000) * 1000
+    const span = { fromMs, toMs: fromMs + 1000, lights: live.state, stage: live.stage }
+    const before = seen.spans.filter((one) => one.fromMs > fromMs - seenForMs && one.fromMs < fromMs)
+    setSeen({ at, spans: [...before, span] })
+  }
+  return seen.spans
+}
+
+function useIsNarrow(): boolean {
+  const [isNarrow, setIsNarrow] = useState(false)
+  useEffect(() => {
+    const query = matchMedia('(max-width: 40rem)')
+    const tell = () => setIsNarrow(query.matches)
+    tell()
+    query.addEventListener('change', tell)
+    return () => query.removeEventListener('change', tell)
+  }, [])
+  return isNarrow
 }
 
 /** The stage that runs, for how long, and in which mode. */
@@ -291,9 +327,9 @@ function Audit({ id }: { id: string }): ReactNode {
         ) : (
           <ul className="signals-lines" role="list">
             {notes.map((note) => (
-              <li key={`${note.at} ${note.what}`}>
+              <li key={note.id}>
                 <span>
-                  <b>{t(deedWords(note.what))}</b>, {note.by}
+                  <b>{t(deedWords(note.what))}</b>, {t(actorWords(note.by))}
                 </span>
                 <span className="soft">
                   {formatDateTime(language, note.at)}: {note.reason}

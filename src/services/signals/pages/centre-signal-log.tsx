@@ -1,9 +1,9 @@
 /** What people asked of the signals, how it ended, and everything that was changed, with the reasons. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Go } from '../../../web/ui/controls.tsx'
+import { Button, Go } from '../../../web/ui/controls.tsx'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
@@ -11,11 +11,14 @@ import { Answer, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { listNotes, type NoteView } from '../contract.ts'
 import { type InterventionView, listInterventions } from '../contract-live.ts'
-import { deedWords, endedWords, kindWords, words } from './page-messages.ts'
+import { actorWords, deedWords, endedWords, kindWords, words } from './page-messages.ts'
 import { signalsKey } from './parts.tsx'
 import './signals.css'
 
 const refreshMs = 10_000
+/** As many as the server tells at once (interventions.ts). */
+const interventionsAPage = 50
+const notesAPage = 100
 
 export default function SignalLogPage(): ReactNode {
   return (
@@ -28,14 +31,20 @@ export default function SignalLogPage(): ReactNode {
 function Log(): ReactNode {
   const t = useText()
   useLive(['signals:network'], [])
-  const interventions = useQuery({
+  const interventions = useInfiniteQuery({
     queryKey: [...signalsKey, 'interventions'],
-    queryFn: ({ signal }) => call(listInterventions, { query: {}, signal }),
+    queryFn: ({ signal, pageParam }) =>
+      call(listInterventions, { query: pageParam === null ? {} : { before: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.length < interventionsAPage ? undefined : last.at(-1)?.beginsAt),
     refetchInterval: refreshMs,
   })
-  const notes = useQuery({
+  const notes = useInfiniteQuery({
     queryKey: [...signalsKey, 'notes'],
-    queryFn: ({ signal }) => call(listNotes, { query: { limit: 100 }, signal }),
+    queryFn: ({ signal, pageParam }) =>
+      call(listNotes, { query: { limit: notesAPage, ...(pageParam !== null && { before: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.length < notesAPage ? undefined : last.at(-1)?.id),
     refetchInterval: refreshMs,
   })
   return (
@@ -44,18 +53,41 @@ function Log(): ReactNode {
       <section className="centre-panel" aria-label={t(words.interventions)}>
         <h2>{t(words.interventions)}</h2>
         <Answer of={interventions}>
-          {(rows) =>
-            rows.length === 0 ? <p className="soft">{t(words.noInterventions)}</p> : <Interventions rows={rows} />
+          {({ pages: [first = [], ...more] }) =>
+            first.length === 0 ? (
+              <p className="soft">{t(words.noInterventions)}</p>
+            ) : (
+              <Interventions rows={[first, ...more].flat()} />
+            )
           }
         </Answer>
+        <More of={interventions} />
       </section>
       <section className="centre-panel" aria-label={t(words.audit)}>
         <h2>{t(words.audit)}</h2>
         <Answer of={notes}>
-          {(rows) => (rows.length === 0 ? <p className="soft">{t(words.noAudit)}</p> : <Notes rows={rows} />)}
+          {({ pages: [first = [], ...more] }) =>
+            first.length === 0 ? <p className="soft">{t(words.noAudit)}</p> : <Notes rows={[first, ...more].flat()} />
+          }
         </Answer>
+        <More of={notes} />
       </section>
     </div>
+  )
+}
+
+/** What is older: nothing of the audit is out of reach. */
+function More({
+  of,
+}: {
+  of: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>
+}): ReactNode {
+  const t = useText()
+  if (!of.hasNextPage) return null
+  return (
+    <Button busy={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
+      {t(words.older)}
+    </Button>
   )
 }
 
@@ -96,10 +128,10 @@ function Notes({ rows }: { rows: readonly NoteView[] }): ReactNode {
     <DataTable
       caption={t(words.audit)}
       rows={rows}
-      keyOf={({ at, what, intersection }) => `${at} ${what} ${intersection?.id ?? ''}`}
+      keyOf={({ id }) => id}
       columns={[
         { id: 'when', head: t(words.when), cell: ({ at }) => formatDateTime(language, at) },
-        { id: 'who', head: t(words.who), cell: ({ by }) => by },
+        { id: 'who', head: t(words.who), cell: ({ by }) => t(actorWords(by)) },
         { id: 'what', head: t(words.what), cell: ({ what }) => t(deedWords(what)) },
         {
           id: 'where',

@@ -88,7 +88,8 @@ export const words = defineMessages({
     vi: 'Sơ đồ nút {name}: {green} hướng đang xanh, {waiting} xe chờ',
     en: 'Plan of {name}: {green} movements have green, {waiting} vehicles wait',
   },
-  phases: { vi: 'Các pha, 5 phút gần nhất', en: 'Stages of the last 5 minutes' },
+  phases: { vi: 'Các pha, {n} phút gần nhất', en: 'Stages, the last {n} minutes' },
+  older: { vi: 'Xem thêm trước đó', en: 'Older ones' },
   stageNow: { vi: 'Pha đang chạy', en: 'Running stage' },
   between: { vi: 'đang chuyển pha', en: 'between two stages' },
   forSeconds: { vi: '{n} giây', en: '{n} s' },
@@ -172,15 +173,14 @@ export const whyWords: Readonly<Record<Why, Message>> = {
   'link-lost': { vi: 'mất kết nối', en: 'the link is lost' },
   starting: { vi: 'đang khởi động', en: 'starting' },
   intervention: { vi: 'theo can thiệp', en: 'by an intervention' },
-  'control-failed': { vi: 'bộ điều khiển lỗi', en: 'the control failed' },
-  'no-layout': { vi: 'chưa có sơ đồ', en: 'it has no layout' },
+  'cabinet-flashes': { vi: 'tủ tự nhấp nháy, cần xem tại chỗ', en: 'the cabinet flashes by itself; look there' },
+  'no-layout': { vi: 'sơ đồ không khớp với tủ', en: 'its layout does not fit the controller' },
 }
 
 export const healthWords: Readonly<Record<DetectorHealth, Message>> = {
   good: { vi: 'Tốt', en: 'Good' },
   silent: { vi: 'Không thấy xe', en: 'Sees nothing' },
   stuck: { vi: 'Treo', en: 'Stuck' },
-  chattering: { vi: 'Nhiễu', en: 'Chattering' },
   implausible: { vi: 'Số liệu vô lý', en: 'Implausible' },
   out: { vi: 'Ngừng dùng', en: 'Out of service' },
 }
@@ -209,6 +209,7 @@ const deeds: Readonly<Record<string, Message>> = {
   'plan-deployed': { vi: 'Duyệt phương án', en: 'Deployed a plan' },
   'plan-rejected': { vi: 'Không duyệt phương án', en: 'Turned a plan down' },
   'plan-brought-back': { vi: 'Về phương án trước', en: 'Brought the earlier plan back' },
+  'plan-dropped': { vi: 'Bỏ phương án không khớp', en: 'Dropped a plan that does not fit' },
   corridor: { vi: 'Nhập trục đường', en: 'Entered a corridor' },
   intervention: { vi: 'Bắt đầu can thiệp', en: 'Began an intervention' },
   detectors: { vi: 'Sửa đầu dò', en: 'Changed the detectors' },
@@ -218,4 +219,11 @@ const deeds: Readonly<Record<string, Message>> = {
   trial: { vi: 'Thử trong mô phỏng', en: 'Tried in the simulator' },
   'intervention-ended': { vi: 'Kết thúc can thiệp', en: 'Ended an intervention' },
 }
+/** The program itself, where no person did it. */
+const itself: Readonly<Record<string, Message>> = {
+  'signals-control': { vi: 'Bộ điều khiển', en: 'The control' },
+  'load-signals': { vi: 'Lệnh nhập dữ liệu', en: 'The import' },
+}
+export const actorWords = (name: string): Message => itself[name] ?? { vi: name, en: name }
+
 export const deedWords = (what: string): Message => deeds[what] ?? { vi: what, en: what }

@@ -14,14 +14,15 @@ export interface Span {
   readonly stage: string | null
 }
 
-/** The states of consecutive minutes as spans, up to now. A minute that was not seen is a gap. */
+/** The states of consecutive minutes as spans. What was not seen, at the end of a minute too, is a gap. */
 export function spansOf(minutes: readonly MinuteView[], nowMs: number): Span[] {
   const spans: Span[] = []
   for (const { at, states } of minutes) {
     const begin = Date.parse(at)
     for (const [n, { s, lights, stage }] of states.entries()) {
       const next = states[n + 1]
-      const toMs = Math.min(nowMs, begin + (next ? next.s : 60) * 1000)
+      // The last one is written once more at the last second that is known.
+      const toMs = Math.min(nowMs, begin + (next ? next.s : s + 1) * 1000)
       const fromMs = begin + s * 1000
       if (toMs > fromMs) spans.push({ fromMs, toMs, lights, stage })
     }
@@ -29,32 +30,72 @@ export function spansOf(minutes: readonly MinuteView[], nowMs: number): Span[] {
   return spans
 }
 
+/** What was written, and after it what was seen since. */
+export function joined(written: readonly Span[], seen: readonly Span[]): Span[] {
+  const untilMs = written.at(-1)?.toMs ?? 0
+  return [...written, ...seen.filter(({ fromMs }) => fromMs >= untilMs)]
+}
+
+/** Where anything is known, joined over what is missing between two beats of the control. */
+export function knownOf(spans: readonly Span[]): { fromMs: number; toMs: number }[] {
+  const found: { fromMs: number; toMs: number }[] = []
+  for (const { fromMs, toMs } of spans) {
+    const last = found.at(-1)
+    if (last && fromMs - last.toMs <= beatMs) last.toMs = toMs
+    else found.push({ fromMs, toMs })
+  }
+  return found
+}
+
+const beatMs = 2000
 const rowPx = 26
-const labelPx = 150
-const widthPx = 1000
+
+interface Size {
+  readonly widthPx: number
+  readonly labelPx: number
+}
+export const wideSize: Size = { widthPx: 1000, labelPx: 150 }
+export const phoneSize: Size = { widthPx: 440, labelPx: 92 }
 
 export function PhaseDiagram(props: {
   layout: Layout
   spans: readonly Span[]
   minutes: number
+  size: Size
   nowMs: number
 }): ReactNode {
   const t = useText()
   const { layout, spans, minutes, nowMs } = props
+  const { widthPx, labelPx } = props.size
   const fromMs = nowMs - minutes * 60_000
   const rows = rowsOf(layout, t)
   const x = (ms: number) => labelPx + (Math.max(0, ms - fromMs) / (minutes * 60_000)) * (widthPx - labelPx)
   const shown = spans.filter(({ toMs }) => toMs > fromMs)
+  const known = knownOf(shown)
   const height = rows.length * rowPx + 22
   if (shown.length === 0) return <p className="soft">{t(words.notYet)}</p>
   return (
-    <svg className="phases" viewBox={`0 0 ${widthPx} ${height}`} role="img" aria-label={t(words.phases)}>
+    <svg
+      className="phases"
+      viewBox={`0 0 ${widthPx} ${height}`}
+      role="img"
+      aria-label={t(words.phases, { n: minutes })}
+    >
       {rows.map(({ id, name, group }, row) => (
         <g key={id} transform={`translate(0 ${row * rowPx})`}>
           <text x={0} y={rowPx * 0.65}>
             {name}
           </text>
-          <line x1={labelPx} x2={widthPx} y1={rowPx / 2} y2={rowPx / 2} className="phases-red" />
+          {known.map((one) => (
+            <line
+              key={one.fromMs}
+              x1={x(one.fromMs)}
+              x2={x(one.toMs)}
+              y1={rowPx / 2}
+              y2={rowPx / 2}
+              className="phases-red"
+            />
+          ))}
           {runs(shown, group).map(({ fromMs: from, toMs: to, light }) => (
             <rect
               key={from}
@@ -110,7 +151,7 @@ export function runs(spans: readonly Span[], group: number) {
     const light = lightOf(lights[group])
     if (light === 'red' || light === 'unknown') continue
     const last = found.at(-1)
-    if (last?.light === light && last.toMs === fromMs) last.toMs = toMs
+    if (last?.light === light && fromMs - last.toMs <= beatMs) last.toMs = toMs
     else found.push({ fromMs, toMs, light })
   }
   return found

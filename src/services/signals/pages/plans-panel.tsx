@@ -83,7 +83,8 @@ function Act(props: { at: IntersectionView; asked: Asked; earlier: number | null
   const { at, asked, earlier, onClose } = props
   if (asked.what === 'back') {
     const act = t(words.bringBack, { n: earlier ?? 0 })
-    const send = (reason: string) => call(bringBack, { params: { id: at.id }, body: { reason } })
+    const send = (reason: string) =>
+      call(bringBack, { params: { id: at.id }, body: { reason, ...(earlier !== null && { number: earlier }) } })
     return <ReasonDialog title={act} act={act} suggested={t(planWords.backReason)} send={send} onClose={onClose} />
   }
   if (asked.what === 'deploy') return <DeployDialog at={at} plan={asked.plan} onClose={onClose} />

@@ -106,10 +106,11 @@ export async function bringBack(
   tx: Tx,
   actor: Actor,
   intersectionId: string,
-  reason: string,
+  { reason, number }: InputOf<typeof api.bringBack>['body'],
 ): Promise<{ number: number }> {
   const row = await takeIntersection(tx, actor, intersectionId, 'signals.operate')
   const plan = row.plan_id === null ? undefined : await store.earlierPlan(tx, intersectionId, row.plan_id)
+  if (number !== undefined && plan?.number !== number) throw problem('signals.decided')
   if (!plan) throw problem('signals.nothing-earlier')
   check(row.layout, plan)
   await deploy(tx, actor, row, { plan, how: 'brought-back', reason })

@@ -51,6 +51,12 @@ test('SG40: who does not plan for its unit enters no intersection; a layout that
   assert.deepEqual((await call(operator, api.listNotes, { query: {} })).body, [])
   assert.deepEqual((await call(engineer, api.putIntersections, { body: one })).body, { entered: 1, changed: 0 })
   assert.deepEqual((await call(engineer, api.putIntersections, { body: one })).body, { entered: 0, changed: 1 })
+  const twice = [crossIntersection('k1'), crossIntersection('k1')]
+  const stolen = [crossIntersection('thief', { streetId: crossIntersection('k1').streetId })]
+  for (const intersections of [twice, stolen]) {
+    const told = await call(engineer, api.putIntersections, { body: { intersections, reason } })
+    assert.equal(told.problem?.type, '/problems/signals.bad-layout')
+  }
 })
 
 test('SG41: how an intersection runs is chosen by who operates, with a reason; others watch', async () => {
@@ -152,4 +158,36 @@ test('SG43, SG44: a plan runs when a second person says so; one action brings th
     ],
   )
   assert.ok(notes.every(({ reason: why, by }) => why.length >= 5 && by !== ''))
+  // Nothing is lost between two pages, also of what was done in the same moment.
+  const paged: string[] = []
+  for (let before: string | undefined; paged.length < 20; ) {
+    const query = { intersectionId: params.id, limit: 3, ...(before && { before }) }
+    const page = (await call(watcher, api.listNotes, { query })).body
+    paged.push(...page.map(({ id }) => id))
+    before = page.at(-1)?.id
+    if (page.length < 3) break
+  }
+  assert.deepEqual(
+    paged,
+    notes.map(({ id }) => id),
+  )
+  // Who brings back twice goes further back, not forward to what was brought back from; two who press at once do it once.
+  assert.equal(
+    (await call(operator, api.bringBack, { params, body: { reason } })).problem?.type,
+    '/problems/signals.nothing-earlier',
+  )
+  const late = await call(operator, api.bringBack, { params, body: { reason, number: 1 } })
+  assert.equal(late.problem?.type, '/problems/signals.decided')
+})
+
+test('SG42, SG44: a plan that a new layout does not fit runs no more, and that is told', async () => {
+  const params = { id: await entered('k5') }
+  const plan = (await call(engineer, api.proposePlan, { params, body: crossPlan() })).body
+  assert.equal((await call(head, api.decidePlan, { params: plan, body: { verdict: 'deploy', reason } })).status, 204)
+  const renamed = crossLayout({ stages: crossLayout().stages.map((stage) => ({ ...stage, id: `new-${stage.id}` })) })
+  const body = { intersections: [crossIntersection('k5', { layout: renamed })], reason }
+  assert.equal((await call(engineer, api.putIntersections, { body })).status, 200)
+  assert.equal((await call(operator, api.readIntersection, { params })).body.planId, null)
+  const [note] = (await call(operator, api.listNotes, { query: { intersectionId: params.id } })).body
+  assert.equal(note?.what, 'plan-dropped')
 })

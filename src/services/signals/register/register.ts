@@ -9,6 +9,7 @@ import type * as api from '../contract.ts'
 import type { CorridorView, IntersectionView, NewIntersection } from '../contract.ts'
 import { note } from '../notes.ts'
 import * as store from '../store.ts'
+import { faultOfPlan } from '../plans/rehearse.ts'
 import { faultOf } from './check-layout.ts'
 
 export const networkTopic = 'signals:network'
@@ -19,6 +20,7 @@ export async function putIntersections(
   given: readonly NewIntersection[],
   reason: string,
 ): Promise<{ entered: number; changed: number }> {
+  await refuseDoubles(tx, given)
   const there = await store.intersectionsByCode(
     tx,
     given.map(({ code }) => code),
@@ -38,6 +40,21 @@ export async function putIntersections(
   }
   tx.live(networkTopic)
   return { entered: given.length - changed, changed }
+}
+
+/** Two intersections never name one controller in the street: each would be told by two. */
+async function refuseDoubles(tx: Tx, given: readonly NewIntersection[]): Promise<void> {
+  const refuse = (code: string, vi: string, en: string) => problem('signals.bad-layout', { code, vi, en })
+  const codes = new Set<string>()
+  const owners = new Map((await store.intersections(tx)).map(({ street_id, code }) => [street_id, code]))
+  for (const { code, streetId } of given) {
+    if (codes.has(code)) throw refuse(code, 'mã nút có hai lần', 'its code is given twice')
+    codes.add(code)
+    const owner = owners.get(streetId) ?? code
+    const words = [`tủ ${streetId} đã thuộc nút ${owner}`, `${streetId} is the controller of ${owner} already`] as const
+    if (owner !== code) throw refuse(code, ...words)
+    owners.set(streetId, code)
+  }
 }
 
 async function put(
@@ -64,6 +81,22 @@ async function put(
     await store.insertIntersection(tx, { id, ...row, wish: 'adaptive', plan_id: null, created_at: tx.now.toString() })
   const what = before ? 'changed' : 'entered'
   await note(tx, actor, { what, intersectionId: id, reason, details: { code: given.code } })
+  if (before) await dropMisfit(tx, actor, before, given)
+}
+
+/** A plan of stages that are not there any more would stop everybody: without one the intersection is planned, and says so. */
+async function dropMisfit(
+  tx: Tx,
+  actor: Actor,
+  before: store.IntersectionRow,
+  { layout }: NewIntersection,
+): Promise<void> {
+  const plan = before.plan_id === null ? undefined : await store.planById(tx, before.plan_id)
+  if (!plan || !faultOfPlan(layout, plan.patterns, plan.schedule)) return
+  await store.updatePlan(tx, plan.id, { state: 'replaced' })
+  await store.updateIntersection(tx, before.id, { plan_id: null })
+  const reason = `Phương án ${plan.number} không khớp sơ đồ mới`
+  await note(tx, actor, { what: 'plan-dropped', intersectionId: before.id, reason, details: { number: plan.number } })
 }
 
 export async function getIntersection(tx: Tx, id: string): Promise<store.IntersectionRow> {

@@ -9,6 +9,8 @@ interface Kept {
   waiting: number
   seconds: number
   passed: number
+  /** The last second of it that is known. */
+  lastS: number
 }
 
 export class Minutes {
@@ -21,7 +23,7 @@ export class Minutes {
     const here = this.#kept.get(minute) ?? new Map<string, Kept>()
     this.#kept.set(minute, here)
     for (const [id, { state: lights, stage, lanes }] of states) {
-      const kept = here.get(id) ?? { states: [], waiting: 0, seconds: 0, passed: 0 }
+      const kept = here.get(id) ?? { states: [], waiting: 0, seconds: 0, passed: 0, lastS: 0 }
       // Each minute says how it began, so that it can be read alone.
       if (kept.seconds === 0 || this.#last.get(id) !== lights)
         kept.states.push({ s: Math.floor((ms - minute) / 1000), lights, stage })
@@ -29,6 +31,7 @@ export class Minutes {
       kept.waiting += lanes.reduce((sum, { waiting }) => sum + waiting, 0)
       kept.passed += passed.get(id) ?? 0
       kept.seconds++
+      kept.lastS = Math.floor((ms - minute) / 1000)
       here.set(id, kept)
     }
   }
@@ -37,10 +40,10 @@ export class Minutes {
   take(ms: number): PutMinute[] {
     const present = Math.floor(ms / minuteMs) * minuteMs
     const found = [...this.#kept].flatMap(([minute, here]) =>
-      [...here].map(([intersectionId, { states, waiting, seconds, passed }]) => ({
+      [...here].map(([intersectionId, { states, waiting, seconds, passed, lastS }]) => ({
         intersectionId,
         at: new Date(minute).toISOString(),
-        states: JSON.stringify(states),
+        states: JSON.stringify(ended(states, lastS)),
         queue: seconds === 0 ? 0 : waiting / seconds,
         passed,
       })),
@@ -48,4 +51,10 @@ export class Minutes {
     for (const minute of this.#kept.keys()) if (minute < present) this.#kept.delete(minute)
     return found
   }
+}
+
+/** The last state once more at the last second that is known: what came after it nobody saw. */
+function ended(states: Kept['states'], lastS: number): Kept['states'] {
+  const last = states.at(-1)
+  return last && last.s < lastS ? [...states, { ...last, s: lastS }] : states
 }

@@ -46,9 +46,14 @@ export interface Order {
   /** Undefined: it is planned. */
   readonly target: string | undefined
   readonly interventionId: string | undefined
+  /** Of the intervention that is followed. */
+  readonly kind?: InterventionKind
 }
 
 const planned = (why: Why): Order => ({ mode: 'adaptive', why, target: undefined, interventionId: undefined })
+
+/** The cabinet runs by itself, whatever anybody wishes. */
+export const local = (why: Why): Order => ({ mode: 'local', why, target: undefined, interventionId: undefined })
 
 export function orderFor(
   at: Managed,
@@ -56,16 +61,14 @@ export function orderFor(
   interventions: readonly Intervention[],
   fallback: FallbackReason | undefined,
 ): Order {
-  if (fallback === 'link') return { mode: 'local', why: 'link-lost', target: undefined, interventionId: undefined }
+  if (fallback === 'link') return local('link-lost')
   const asked = heldHere(at, moment, interventions)
   if (asked && (asked.kind === 'flash' || asked.kind === 'all-red'))
-    return { mode: asked.kind, why: 'intervention', target: allRed(at.layout), interventionId: asked.id }
+    return followed(asked, asked.kind, allRed(at.layout))
   if (at.wish === 'flash') return { mode: 'flash', why: 'wished', target: allRed(at.layout), interventionId: undefined }
   const greens = at.layout.stages.find(({ id }) => id === asked?.stage)?.greens
-  if (asked && greens) {
-    const mode = asked.kind === 'hold' ? 'manual' : 'priority'
-    return { mode, why: 'intervention', target: lightsOf(at.layout, greens), interventionId: asked.id }
-  }
+  if (asked && greens)
+    return followed(asked, asked.kind === 'hold' ? 'manual' : 'priority', lightsOf(at.layout, greens))
   if (at.wish === 'adaptive' && fallback === undefined) return planned('wished')
   const target = at.plan && aimOfPlan(at.layout, at.plan, moment)
   // Without a plan there is nothing to fall back to: the planner supposes what it does not see.
@@ -74,12 +77,24 @@ export function orderFor(
   return { mode, why: mode === 'fixed' ? 'wished' : 'detectors-failed', target, interventionId: undefined }
 }
 
+const followed = ({ id, kind }: { id: string; kind: InterventionKind }, mode: Mode, target: string): Order => ({
+  mode,
+  why: 'intervention',
+  target,
+  interventionId: id,
+  kind,
+})
+
 /** From so long before it comes. */
 const aheadS = 30
 
-/** In fixed time nobody plans for who comes: an emergency vehicle that is near gets a stage that lets it go. */
+/** Nobody plans here, or something is held that has a lower rank. */
+const goesBefore = ({ mode, kind }: Order): boolean =>
+  mode === 'fixed' || mode === 'fallback' || (kind !== undefined && bounds[kind].rank < bounds.emergency.rank)
+
+/** In fixed time, and where a stage is held, nobody plans for who comes: an emergency vehicle that is near gets a stage that lets it go. */
 export function withRequests(at: Managed, order: Order, requests: readonly PriorityRequest[]): Order {
-  if (order.mode !== 'fixed' && order.mode !== 'fallback') return order
+  if (!goesBefore(order)) return order
   const near = requests.find(
     ({ kind, intersection, arrives_in_s }) =>
       kind === 'emergency' && intersection === at.place && arrives_in_s <= aheadS,
@@ -89,7 +104,8 @@ export function withRequests(at: Managed, order: Order, requests: readonly Prior
     .map(({ greens }) => lightsOf(at.layout, greens))
     .map((lights) => ({ lights, served: near.groups.filter((group) => 'Gg'.includes(lights[group] ?? 'r')).length }))
     .toSorted((x, y) => y.served - x.served)
-  return most && most.served > 0 ? { ...order, mode: 'priority', why: 'intervention', target: most.lights } : order
+  if (!most || most.served === 0) return order
+  return { mode: 'priority', why: 'intervention', target: most.lights, interventionId: undefined }
 }
 
 const allRed = (layout: Layout): string => lightsOf(layout, [])

@@ -55,10 +55,23 @@ function isAllowed(aspects: string, conflicts: Uint8Array, count: number): boole
   return true
 }
 
-export function withLayouts(network: RoadNetwork, layouts: ReadonlyMap<number, Layout>): RoadNetwork {
+export interface Overlaid {
+  readonly network: RoadNetwork
+  /** Places whose layout does not fit the controller in the street, and why: nothing is commanded there. */
+  readonly misfits: ReadonlyMap<number, string>
+}
+
+/** One layout that does not fit is not the trouble of the others. */
+export function withLayouts(network: RoadNetwork, layouts: ReadonlyMap<number, Layout>): Overlaid {
+  const misfits = new Map<number, string>()
   const intersections = network.intersections.map((at, place) => {
     const layout = layouts.get(place)
-    return layout ? withLayout(at, layout) : at
+    try {
+      return layout ? withLayout(at, layout) : at
+    } catch (error) {
+      misfits.set(place, error instanceof Error ? error.message : String(error))
+      return at
+    }
   })
-  return { ...network, intersections }
+  return { network: { ...network, intersections }, misfits }
 }

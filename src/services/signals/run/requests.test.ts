@@ -54,3 +54,16 @@ test('SG66: who is of no class that has priority is told once and never heard; a
   )
   assert.deepEqual(watch.at(0), [])
 })
+
+test('SG66: a vehicle that is heard again, or asks by another number, has spent what it has spent', () => {
+  const watch = new RequestWatch()
+  const ask = (number: number): PriorityRequest => ({ ...bus(5), id: `xe ${number}`, vehicle: 'xe' })
+  let heard = 0
+  for (let s = 0; s < 300; s++) {
+    const isSilent = s % 10 === 9
+    const { heard: now } = watch.second(isSilent ? [] : [ask(Math.floor(s / 10))], [], s * 1000, () => 30)
+    heard += now.length
+  }
+  assert.equal(heard, bounds.bus.costS / 30)
+  assert.equal(watch.second([ask(1)], [], 2_000_000, () => 30).heard.length, 1, 'the next trip is another matter')
+})

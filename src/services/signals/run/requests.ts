@@ -19,16 +19,30 @@ export interface RequestNews {
   readonly costS: number
 }
 
+/** What others have waited for one vehicle at one intersection, however often it asks. */
+interface Budget {
+  costS: number
+  lastMs: number
+}
+
 interface Open {
   readonly request: PriorityRequest
   readonly sinceMs: number
+  readonly budget: Budget
   costS: number
   isHeard: boolean
 }
 
+/** A transmitter that is heard now and then is still the same one. */
+const budgetForMs = 600_000
+
 const keyOf = ({ intersection, id }: { intersection: number; id: string }): string => `${intersection} ${id}`
 
+const budgetKeyOf = ({ intersection, kind, id, vehicle }: PriorityRequest): string =>
+  `${intersection} ${kind} ${vehicle ?? id}`
+
 export class RequestWatch {
+  readonly #budgets = new Map<string, Budget>()
   #open = new Map<string, Open>()
   #refused = new Set<string>()
 
@@ -42,6 +56,7 @@ export class RequestWatch {
     nowMs: number,
     othersWaiting: (place: number, groups: readonly number[]) => number,
   ): { heard: PriorityRequest[]; news: RequestNews[] } {
+    for (const [key, { lastMs }] of this.#budgets) if (nowMs - lastMs > budgetForMs) this.#budgets.delete(key)
     const news: RequestNews[] = []
     const may = asked.filter(({ kind }) => bounds[kind].byTransmitter)
     const mayNot = [
@@ -75,26 +90,37 @@ export class RequestWatch {
     news: RequestNews[],
   ): Open {
     const before = this.#open.get(keyOf(request))
-    const open: Open = before ? { ...before, request } : { request, sinceMs: nowMs, costS: 0, isHeard: true }
+    const budget = this.#budgetOf(request, nowMs)
+    const open: Open = before ? { ...before, request } : { request, budget, sinceMs: nowMs, costS: 0, isHeard: true }
     if (!before) news.push(newsOf(open, 'asked', nowMs))
     if (!open.isHeard) return open
-    open.costS += othersWaiting(request.intersection, request.groups)
-    open.isHeard = open.costS <= bounds[request.kind].costS
+    const costS = othersWaiting(request.intersection, request.groups)
+    open.costS += costS
+    budget.costS += costS
+    open.isHeard = budget.costS <= bounds[request.kind].costS
     if (!open.isHeard) news.push(newsOf(open, 'too-dear', nowMs))
     return open
+  }
+
+  #budgetOf(request: PriorityRequest, nowMs: number): Budget {
+    const key = budgetKeyOf(request)
+    const budget = this.#budgets.get(key) ?? { costS: 0, lastMs: nowMs }
+    this.#budgets.set(key, budget)
+    budget.lastMs = nowMs
+    return budget
   }
 
   /** Open ones at an intersection, as a page shows them. */
   at(place: number): PriorityView[] {
     return [...this.#open.values()]
       .filter(({ request }) => request.intersection === place)
-      .map(({ request, sinceMs, costS, isHeard }) => ({
+      .map(({ request, sinceMs, budget, isHeard }) => ({
         id: request.id,
         kind: request.kind,
         groups: [...request.groups],
         since: new Date(sinceMs).toISOString(),
         arrivesInS: Math.round(request.arrives_in_s),
-        costS: Math.round(costS),
+        costS: Math.round(budget.costS),
         costMaxS: bounds[request.kind].costS,
         isHeard,
       }))

@@ -6,7 +6,7 @@ import { startTestKhue } from '../../../kernel/testing.ts'
 import identity from '../../../platform/identity/module.ts'
 import organisation from '../../../platform/organisation/module.ts'
 import { signalEnded, signalRaised } from '../../../platform/situation/index.ts'
-import { setWish } from '../contract.ts'
+import { type Layout, setWish } from '../contract.ts'
 import * as api from '../contract-live.ts'
 import type { Aspects, RoadNetwork } from '../control/model.ts'
 import type { ControllerDriver, Observation } from '../drivers/driver.ts'
@@ -39,7 +39,9 @@ const reason = 'Kiểm tra bộ điều khiển'
 /** Cabinets that show what they are told and see nobody. */
 class Cabinets implements ControllerDriver {
   readonly name = 'memory'
+  readonly followsRegister = false
   readonly network: RoadNetwork = networkOf([{ streetId: 'r1', layout: crossLayout(), plan: undefined }])
+  closed = 0
   readonly told: Aspects[] = []
   isThere = true
   seeing: 'sees' | 'silent' = 'sees'
@@ -73,6 +75,7 @@ class Cabinets implements ControllerDriver {
     return { connected: this.isThere, silent_s: [0], error: undefined }
   }
   close() {
+    this.closed++
     return Promise.resolve()
   }
 }
@@ -182,4 +185,45 @@ test('SG60: a lost link and failed detectors are signals to the operations centr
     'link The link to the traffic signals is lost',
   ])
   assert.deepEqual([...new Set(over)].toSorted(), [one.id, 'link'])
+})
+
+test('SG56, SG64: who edits a layout does not end the street; one that does not fit its controller is not commanded, and the others go on', async () => {
+  const cabinets = new Cabinets()
+  const runner = new Runner(app, () => Promise.resolve(cabinets))
+  await play(runner, 2)
+  const edit = (layout: Layout) =>
+    app.transaction((tx) => putIntersections(tx, by, [crossIntersection('r1', { layout })], reason))
+  await edit({ ...crossLayout(), detectors: crossLayout().detectors.slice(1) })
+  await play(runner, 2)
+  const now = async () => (await call(operator, api.readLive, { params })).body.live
+  assert.deepEqual([(await now())?.detectors.length, cabinets.closed], [crossLayout().detectors.length - 1, 0])
+  const [first] = crossLayout().movements
+  assert.ok(first)
+  const wide = { ...first, id: 'new', group: 9 }
+  const stages = crossLayout().stages.map((stage) => ({ ...stage, greens: [...stage.greens, 'new'] }))
+  await edit({ ...crossLayout(), movements: [...crossLayout().movements, wide], stages })
+  const told = cabinets.told.length
+  await play(runner, 3)
+  assert.deepEqual([(await now())?.mode, (await now())?.why], ['local', 'no-layout'])
+  assert.deepEqual([cabinets.told.length, (await network()).link.link], [told, 'up'])
+  await edit(crossLayout())
+  await play(runner, 2)
+  assert.equal((await now())?.mode, 'adaptive')
+  await runner.stop()
+})
+
+test('SG57: a change that began before another one and is there after it is taken up, too', async () => {
+  const runner = new Runner(app, () => Promise.resolve(new Cabinets()))
+  await play(runner, 2)
+  await app.transaction((tx) =>
+    tx.named('', `update signals.intersection set changed_at = now() + interval '1 day' where code = 'r2'`, []),
+  )
+  await play(runner, 2)
+  await app.transaction((tx) =>
+    tx.named('', `update signals.intersection set wish = 'fixed', changed_at = now() where code = 'r1'`, []),
+  )
+  await play(runner, 2)
+  assert.equal((await call(operator, api.readLive, { params })).body.live?.mode, 'fixed')
+  await call(operator, setWish, { params, body: { wish: 'adaptive', reason } })
+  await runner.stop()
 })

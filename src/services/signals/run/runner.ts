@@ -6,7 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { App, Tx } from '../../../kernel/app.ts'
 import { localTime } from '../../../kernel/clock.ts'
 import { newId } from '../../../kernel/id.ts'
+import type { RoadNetwork } from '../control/model.ts'
 import type { ControllerDriver, Observation } from '../drivers/driver.ts'
+import type { LiveState } from '../contract-live.ts'
 import { endTooDear, expire } from '../interventions/interventions.ts'
 import { networkTopic } from '../register/register.ts'
 import { noteRequest } from './note-request.ts'
@@ -31,10 +33,13 @@ export type Connect = (app: App) => Promise<ControllerDriver | undefined>
 
 interface Street {
   readonly driver: ControllerDriver
+  readonly described: RoadNetwork
   readonly control: StreetControl
   /** Of the register, as of the layouts that the control was made with. */
   readonly layouts: string
   readonly placeOf: ReadonlyMap<string, number>
+  /** Whose layouts do not fit their controllers. */
+  readonly misfits: ReadonlyMap<number, string>
 }
 
 type LinkState = 'none' | 'up' | 'down'
@@ -100,10 +105,11 @@ export class Runner {
   async second(): Promise<boolean> {
     await this.#readRegister()
     if (this.#rows.length === 0) return false
-    const street = await this.#reach()
-    if (!street) return false
-    const observation = await this.#observe(street)
+    const reached = await this.#reach()
+    if (!reached) return false
+    const observation = await this.#observe(reached)
     if (!observation) return false
+    const street = await this.#asRegistered(reached, observation)
     this.#streetS = observation.time_s
     const open = await this.#app.read((tx) => runs.openInterventions(tx))
     const moment = momentOf(this.#app)
@@ -123,16 +129,55 @@ export class Runner {
     })
     this.#version = version
     const street = this.#street
-    if (street && street.layouts === layoutsOf(this.#rows)) street.control.manage(this.#managed(street.placeOf))
-    else await this.#leave()
+    if (!street) return
+    if (street.layouts === layoutsOf(this.#rows))
+      street.control.manage(this.#managed(street.placeOf).filter(({ place }) => !street.misfits.has(place)))
+    else if (street.driver.followsRegister) await this.#leave()
   }
 
+  /** One control for each place in the street: where the register has two of the same name, the first. */
   #managed(placeOf: ReadonlyMap<string, number>): Managed[] {
+    const taken = new Set<number>()
     return this.#rows.flatMap((row) => {
       const place = placeOf.get(row.street_id)
       const plan = this.#plans.get(row.id)
       const out = this.#out.get(row.id) ?? none
-      return place === undefined ? [] : [{ id: row.id, place, layout: row.layout, wish: row.wish, plan, out }]
+      if (place === undefined || taken.has(place)) return []
+      taken.add(place)
+      return [{ id: row.id, place, layout: row.layout, wish: row.wish, plan, out }]
+    })
+  }
+
+  /** The control by the register's present layouts, from the lights as they are; the street itself goes on. */
+  async #asRegistered(street: Street, first: Observation): Promise<Street> {
+    if (street.layouts === layoutsOf(this.#rows)) return street
+    this.#street = await this.#begun(street.driver, street.described, first)
+    return this.#street
+  }
+
+  async #begun(driver: ControllerDriver, described: RoadNetwork, first: Observation): Promise<Street> {
+    const placeOf = new Map(described.intersections.map(({ id }, place) => [id, place]))
+    const all = this.#managed(placeOf)
+    const { network, misfits } = withLayouts(described, new Map(all.map(({ place, layout }) => [place, layout])))
+    const managed = all.filter(({ place }) => !misfits.has(place))
+    await this.#tellMisfits(all, misfits)
+    const made = new StreetControl(network, managed, first, rangeM)
+    return { driver, described, control: made, layouts: layoutsOf(this.#rows), placeOf, misfits }
+  }
+
+  async #tellMisfits(all: readonly Managed[], misfits: ReadonlyMap<number, string>): Promise<void> {
+    const left = all.filter(({ place }) => misfits.has(place))
+    if (left.length === 0) return
+    for (const { id, place } of left)
+      this.#app.log.warn({ intersection: id, why: misfits.get(place) }, 'signals: a layout does not fit')
+    await this.#app.transaction(async (tx) => {
+      const at = tx.now.toString()
+      const details = JSON.stringify({ from: 'local', to: 'local', why: 'no-layout' })
+      await control.insertEvents(
+        tx,
+        left.map(({ id }) => ({ id: newId(), intersection_id: id, at, kind: 'mode' as const, details })),
+      )
+      await control.putLive(tx, at, new Map(left.map(({ id }) => [id, JSON.stringify(uncontrolled(at))])))
     })
   }
 
@@ -146,13 +191,9 @@ export class Runner {
         return undefined
       }
       const described = await driver.describe()
-      const placeOf = new Map(described.intersections.map(({ id }, place) => [id, place]))
-      const managed = this.#managed(placeOf)
-      const network = withLayouts(described, new Map(managed.map(({ place, layout }) => [place, layout])))
       const first = await driver.next()
       if (!first) throw new Error('the street ended before its first second')
-      const made = new StreetControl(network, managed, first, rangeM)
-      this.#street = { driver, control: made, layouts: layoutsOf(this.#rows), placeOf }
+      this.#street = await this.#begun(driver, described, first)
       // What an earlier run told the operations centre of, so that its end is told, too.
       for (const { intersection_id: id, state } of await this.#app.read((tx) => runs.liveRows(tx)))
         if (state.why === 'detectors-failed') this.#fallen.add(id)
@@ -244,7 +285,7 @@ export class Runner {
       for (const event of second.events) if (event.kind === 'priority') await noteRequest(tx, event)
       if (isSaving) await control.putMinutes(tx, this.#minutes.take(moment.ms))
       if (over.length > 0) await expire(tx)
-      await this.#charge(tx, second, open, isSaving)
+      await this.#charge(tx, second, open)
       tx.live(networkTopic)
     })
   }
@@ -260,19 +301,34 @@ export class Runner {
     }
   }
 
-  /** What others have waited for it, written now and then; it ends when they have waited enough. */
-  async #charge(tx: Tx, { costs }: Second, open: readonly runs.InterventionRow[], isSaving: boolean): Promise<void> {
+  /** What others have waited for it; it ends when they have waited enough. */
+  async #charge(tx: Tx, { costs }: Second, open: readonly runs.InterventionRow[]): Promise<void> {
     for (const row of open) {
       const sum = (this.#costs.get(row.id) ?? row.cost_s) + (costs.get(row.id) ?? 0)
       this.#costs.set(row.id, sum)
       const isTooDear = sum > row.cost_max_s
-      if (isSaving || isTooDear) await control.setCost(tx, row.id, sum)
+      // Each second that cost something, so that nothing is missing whenever and by whomever it is ended.
+      if (costs.has(row.id)) await control.setCost(tx, row.id, sum)
       if (isTooDear) await endTooDear(tx, row.id)
     }
     const there = new Set(open.map(({ id }) => id))
     for (const id of this.#costs.keys()) if (!there.has(id)) this.#costs.delete(id)
   }
 }
+
+/** What is known of an intersection that nothing is commanded at. */
+const uncontrolled = (at: string): LiveState => ({
+  state: '',
+  stage: null,
+  stageSince: null,
+  mode: 'local',
+  why: 'no-layout',
+  modeSince: at,
+  lanes: [],
+  detectors: [],
+  commands: 0,
+  refused: 0,
+})
 
 const layoutsOf = (rows: readonly store.IntersectionRow[]): string =>
   JSON.stringify(rows.map(({ id, street_id, layout }) => [id, street_id, layout]))

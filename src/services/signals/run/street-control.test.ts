@@ -239,3 +239,44 @@ test('SG55: flash is entered and left over red for everybody', () => {
   assert.equal(out[0], 'rrrrr')
   assert.ok(out.some((one) => one.includes('G')))
 })
+
+test('SG55, SG57: begun anew while the lamps flash, red for everybody comes first all the same', () => {
+  const control = new StreetControl(network, [own()], seen(0, 'ooooo'), 100)
+  const lights = [1, 2, 3, 4, 5, 6, 7, 8].map((s) => {
+    const { commands } = control.second(seen(s, s === 1 ? 'ooooo' : 'rrrrr', ['x/n-in']), health, at(s), [])
+    return commands[0]?.aspects ?? ''
+  })
+  assert.ok(
+    lights.slice(0, 3).every((one) => one === 'rrrrr'),
+    lights.join(' '),
+  )
+  assert.ok(lights.some((one) => one.includes('G')))
+})
+
+test('SG53: a cabinet that flashes by itself is told and not commanded; after that, and after a lost link, its own lights are where the control goes on from', () => {
+  const play = new Play()
+  play.run(20, { standing: ['x/n-in'] })
+  assert.equal(play.last.state, 'GrGrr')
+  play.run(2, { observed: { shown: ['ooooo'] } })
+  assert.deepEqual([play.last.mode, play.last.why, play.last.state], ['local', 'cabinet-flashes', 'ooooo'])
+  const lost = { connected: true, silent_s: [9] }
+  play.run(30, { health: lost })
+  // It has gone by itself to the other stage, and that one has its minimum green, yellow and red before anything else.
+  const [first = '', ...after] = play.run(25, { standing: ['x/n-in'], observed: { shown: ['rGrGr'] } })
+  assert.equal(first, 'rGrGr')
+  const north = after.findIndex((one) => one.startsWith('G'))
+  assert.ok(north >= 5 + 3, `${north} s after: ${after.join(' ')}`)
+})
+
+test('SG47: an emergency vehicle with a transmitter goes before a held stage, and the hold goes on after it', () => {
+  const play = new Play()
+  play.run(3)
+  const hold = play.intervention('hold', 'ns', 200)
+  play.run(30, { interventions: [hold] })
+  assert.deepEqual([play.last.mode, play.last.state], ['manual', 'GrGrr'])
+  const request = { id: 'a1', kind: 'emergency' as const, intersection: 0, groups: [1, 3], arrives_in_s: 12 }
+  play.run(30, { interventions: [hold], observed: { requests: [request] } })
+  assert.deepEqual([play.last.mode, play.last.state], ['priority', 'rGrGG'])
+  play.run(30, { interventions: [hold] })
+  assert.deepEqual([play.last.mode, play.last.state], ['manual', 'GrGrr'])
+})

@@ -8,7 +8,7 @@ import { lightsOf, stageOf } from '../plans/compile.ts'
 import { DetectorWatch } from './detectors.ts'
 import { RequestWatch } from './requests.ts'
 import { withinRange } from './within-range.ts'
-import { type Intervention, type Managed, type Moment, type Order, orderFor, withRequests } from './orders.ts'
+import { type Intervention, local, type Managed, type Moment, type Order, orderFor, withRequests } from './orders.ts'
 
 export interface StreetEvent {
   readonly intersectionId: string
@@ -30,6 +30,7 @@ export interface Second {
 const redAroundFlashMs = 3000
 const countedMs = 3_600_000
 const standingMps = 0.5
+const isFlashing = (lights: string | undefined): boolean => /^[oO]+$/.test(lights ?? '')
 /** A loop at the stop line is shorter than the first vehicle that stands on it. */
 const leastRangeM = 5
 
@@ -60,12 +61,15 @@ export class StreetControl {
   /** Of lanes whose detector sees less far than the driver tells. */
   #ranges: ReadonlyMap<number, number>
   readonly #rangeM: number
+  /** What the street showed when the control began. */
+  readonly #found: readonly string[]
 
   /** @param network with what the register says of it already in it. */
   constructor(network: RoadNetwork, managed: readonly Managed[], first: Observation, rangeM: number) {
     this.#network = network
     this.#managed = managed
     this.#rangeM = rangeM
+    this.#found = [...first.shown]
     this.#controller = new Controller(network, first, { range_m: rangeM })
     this.#watch = new DetectorWatch(network)
     this.#laneOf = new Map(network.lanes.map(({ id }, place) => [id, place]))
@@ -102,7 +106,11 @@ export class StreetControl {
     for (const one of this.#managed) {
       const at = this.#network.intersections[one.place]
       const fallback = at && fallbackOf(at, one.place, believed, health)
-      orders.set(one.place, withRequests(one, orderFor(one, moment, interventions, fallback), requests))
+      const order = withRequests(one, orderFor(one, moment, interventions, fallback), requests)
+      // A cabinet that flashes without being told to has its reasons: its monitor saw a fault, or somebody is at its switch.
+      const flashesItself = isFlashing(observation.shown[one.place]) && !this.#memoryOf(one, moment).flashes
+      orders.set(one.place, flashesItself && order.mode !== 'local' ? local('cabinet-flashes') : order)
+      this.#findAgain(one, orders.get(one.place), observation, moment)
     }
     const aims = new Map(this.#managed.map((one) => [one.place, this.#aimOf(one, orders.get(one.place), moment)]))
     const shown = this.#controller.step({ ...believed, requests }, (place) => aims.get(place))
@@ -136,9 +144,16 @@ export class StreetControl {
     return { ...out, events }
   }
 
+  /** While a cabinet ran by itself nobody knew its lights: from what it shows now on, not from what it would have been told. */
+  #findAgain(one: Managed, order: Order | undefined, { shown, time_s }: Observation, moment: Moment): void {
+    const { mode, why } = this.#memoryOf(one, moment)
+    if (mode === 'local' && why !== 'starting' && order?.mode !== 'local')
+      this.#controller.found(one.place, shown[one.place] ?? '', time_s)
+  }
+
   /** After a flash everybody is at red first, whatever comes next. */
   #aimOf(one: Managed, order: Order | undefined, moment: Moment): string | undefined {
-    const isLeaving = this.#memoryOf(one.id, moment).flashes && order?.mode !== 'flash'
+    const isLeaving = this.#memoryOf(one, moment).flashes && order?.mode !== 'flash'
     return isLeaving ? lightsOf(one.layout, []) : order?.target
   }
 
@@ -146,20 +161,26 @@ export class StreetControl {
   #believe(told: Observation, moment: Moment, events: StreetEvent[]): Observation {
     const observation = { ...told, seen: withinRange(told.seen, this.#ranges) }
     const detectors = [...observation.detectors]
-    for (const { id, place, layout, out } of this.#managed) {
-      const { health } = this.#memoryOf(id, moment)
+    for (const one of this.#managed) {
+      const { id, place, layout, out } = one
+      const { health } = this.#memoryOf(one, moment)
+      const byLane = new Map<number, DetectorHealth>()
       for (const detector of layout.detectors) {
         const lane = this.#laneAt(place, detector.lane)
         if (lane === undefined) continue
-        const found = this.#watch.healthOf(lane, observation)
+        const found = byLane.get(lane) ?? this.#watch.healthOf(lane, observation)
+        byLane.set(lane, found)
         const now = out.has(detector.id) ? 'out' : found
-        if (now === 'out') detectors[lane] = 'silent'
-        else if (now === 'stuck' || now === 'silent' || now === 'implausible') detectors[lane] = now
         const before = health.get(detector.id)
         if (before?.health === now) continue
         health.set(detector.id, { health: now, sinceMs: moment.ms })
         if (before || now !== 'good')
           events.push({ intersectionId: id, kind: 'detector', details: { detector: detector.id, health: now } })
+      }
+      for (const [lane, found] of byLane) {
+        const isOut = layout.detectors.every((own) => this.#laneAt(place, own.lane) !== lane || out.has(own.id))
+        if (isOut) detectors[lane] = 'silent'
+        else if (found === 'stuck' || found === 'silent' || found === 'implausible') detectors[lane] = found
       }
     }
     return { ...observation, detectors }
@@ -190,7 +211,7 @@ export class StreetControl {
       .reduce((sum, { id }) => sum + this.#countedIn(this.#laneAt(place, id), observation).waiting, 0)
   }
 
-  #memoryOf(id: string, { ms }: Moment): Memory {
+  #memoryOf({ id, place }: Pick<Managed, 'id' | 'place'>, { ms }: Moment): Memory {
     const found = this.#memory.get(id)
     if (found) return found
     const made: Memory = {
@@ -200,7 +221,8 @@ export class StreetControl {
       stage: null,
       stageSinceMs: ms,
       redSinceMs: undefined,
-      flashes: false,
+      // Begun anew while it flashes: it is left over red all the same.
+      flashes: isFlashing(this.#found[place]),
       health: new Map(),
       commandsAt: [],
       refusedAt: [],
@@ -211,13 +233,14 @@ export class StreetControl {
   }
 
   #inMode(
-    { id, layout }: Managed,
+    one: Managed,
     { mode, why }: Order,
     aspects: string,
     moment: Moment,
     told: { refused: readonly { reason: string; groups: readonly number[] }[]; events: StreetEvent[] },
   ): string {
-    const memory = this.#memoryOf(id, moment)
+    const { id, layout } = one
+    const memory = this.#memoryOf(one, moment)
     const { ms } = moment
     if (memory.mode !== mode || memory.why !== why) {
       told.events.push({ intersectionId: id, kind: 'mode', details: { from: memory.mode, to: mode, why } })
@@ -258,7 +281,7 @@ export class StreetControl {
   }
 
   #stateOf(one: Managed, order: Order, lights: string, observation: Observation, moment: Moment): LiveState {
-    const memory = this.#memoryOf(one.id, moment)
+    const memory = this.#memoryOf(one, moment)
     const stage = stageOf(one.layout, lights)
     if (stage !== memory.stage) Object.assign(memory, { stage, stageSinceMs: moment.ms })
     const iso = (ms: number) => new Date(ms).toISOString()

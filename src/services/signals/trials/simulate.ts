@@ -46,7 +46,7 @@ export async function simulate(
   const folder = await mkdtemp(path.join(tmpdir(), 'khue-trial-'))
   const tripinfo = path.join(folder, 'trips.xml')
   const closing = path.join(folder, 'closed.add.xml')
-  await writeFile(closing, closedFile(trial.closedLanes))
+  await writeFile(closing, closedFile(streets.network, trial.closedLanes))
   const warmUpS = Math.min(warmUpMaxS, trial.minutes * 60)
   const lastS = warmUpS + trial.minutes * 60
   const run = {
@@ -61,11 +61,14 @@ export async function simulate(
     ...(trial.closedLanes.length > 0 && { additional: closing }),
   }
   const layouts = new Map(trial.managed.map(({ place, layout }) => [place, layout]))
-  const network = withLayouts(streets.network, layouts)
+  const { network, misfits } = withLayouts(streets.network, layouts)
+  const misfit = misfits.get(trial.at.place)
+  if (misfit !== undefined) throw new Error(misfit)
+  const managed = trial.managed.filter(({ place }) => !misfits.has(place))
   const driver = await TraciDriver.start(network, run, { ...netOptions, blind_share: 0 })
   try {
     const counts = new Counts(network, trial.at)
-    await play(driver, network, trial, { warmUpS, lastS, counts, onProgress })
+    await play(driver, network, { ...trial, managed }, { warmUpS, lastS, counts, onProgress })
     await driver.close()
     const trips = tripsOf(await readFile(tripinfo, 'utf8'), run.begin_s + warmUpS)
     return { ...trips, approaches: counts.approaches(), perMin: counts.passedAll / trial.minutes }
@@ -146,11 +149,25 @@ class Counts {
   }
 }
 
-/** A lane that is closed lets nobody in from its road's beginning on. */
-function closedFile(lanes: readonly string[]): string {
-  const edges = [...new Set(lanes.map((lane) => lane.replace(/_\d+$/, '')))]
-  const closed = lanes.map((lane) => `<closingLaneReroute id="${lane}" disallow="all"/>`).join('')
-  return `<additional><rerouter id="closed" edges="${edges.join(' ')}"><interval begin="0" end="1000000000">${closed}</interval></rerouter></additional>\n`
+/** A lane that is closed lets nobody in from its road's beginning on. Where all lanes of a road are closed, people go another way. */
+function closedFile({ lanes: all }: RoadNetwork, lanes: readonly string[]): string {
+  const closed = new Set(lanes)
+  const streets = all.filter(({ inside }) => !inside)
+  const byEdge = Map.groupBy(streets, ({ edge }) => edge)
+  const whole = [...byEdge].flatMap(([edge, own]) => (own.every(({ id }) => closed.has(id)) ? [edge] : []))
+  const edges = [...byEdge].flatMap(([edge, own]) => (own.some(({ id }) => closed.has(id)) ? [edge] : []))
+  const narrow = streets.filter(({ id, edge }) => closed.has(id) && !whole.includes(edge))
+  const rerouter = (id: string, at: readonly string[], what: string) =>
+    `<rerouter id="${id}" edges="${at.join(' ')}"><interval begin="0" end="1000000000">${what}</interval></rerouter>`
+  const rows = [
+    ...(narrow.length > 0
+      ? [rerouter('lanes', edges, narrow.map(({ id }) => `<closingLaneReroute id="${id}" disallow="all"/>`).join(''))]
+      : []),
+    ...(whole.length > 0
+      ? [rerouter('roads', [...byEdge.keys()], whole.map((edge) => `<closingReroute id="${edge}"/>`).join(''))]
+      : []),
+  ]
+  return `<additional>${rows.join('')}</additional>\n`
 }
 
 /** Means over those who set out after the streets were full, whether or not they have arrived, and those who could not set out at all. */

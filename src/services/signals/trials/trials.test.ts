@@ -81,7 +81,10 @@ test('SG62: closed lanes cost those who wanted through, by the same traffic and 
   assert.equal(done?.state, 'done', done?.error ?? '')
   const { before, after: changed, simulatedPerMin } = done?.results ?? {}
   assert.ok(before && changed && simulatedPerMin)
-  assert.ok(before.arrived > 30 && simulatedPerMin > 30)
+  assert.ok(
+    before.arrived > 30 && simulatedPerMin > 30,
+    `${before.arrived} ${simulatedPerMin} ${changed.arrived} ${before.delayS} ${changed.delayS}`,
+  )
   assert.ok(changed.delayS > before.delayS, `${before.delayS} → ${changed.delayS}`)
   assert.equal(done?.progress, 1)
 })

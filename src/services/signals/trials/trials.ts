@@ -23,7 +23,7 @@ const shownMost = 10
 const usualMinutes = 15
 const recentMinutes = 10
 
-export const runTrial = defineJob('run-trial', Type.Object({ trialId: Type.String() }), { retries: 0, concurrency: 1 })
+export const runTrial = defineJob('run-trial', Type.Object({ trialId: Type.String() }), { retries: 1, concurrency: 1 })
 
 export async function start(
   tx: Tx,
@@ -87,7 +87,7 @@ export async function list(tx: Tx, intersectionId: string): Promise<TrialView[]>
   }))
 }
 
-/** The job: two runs of the same traffic. What goes wrong is told where the difference would be. */
+/** The job: two runs of the same traffic. What goes wrong is told where the difference would be; killed on the way, it begins anew. */
 export async function work(tx: Tx, { trialId }: { trialId: string }): Promise<void> {
   const { app } = tx
   const row = await app.read((read) => trials.trialById(read, trialId))

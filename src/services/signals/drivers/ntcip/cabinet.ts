@@ -1,7 +1,7 @@
 /** One cabinet, asked and told by SNMP v1 over UDP, as NTCIP 1103 has it. Rule SG58. */
 import snmp from 'net-snmp'
 import type { Aspects } from '../../control/model.ts'
-import { bitOf, control, detector, groupsFor, octetsOf, status, unit } from './objects.ts'
+import { bitOf, control, detector, groupsFor, octetsOf, status, systemPattern, unit } from './objects.ts'
 
 export interface Where {
   readonly host: string
@@ -30,7 +30,10 @@ export interface Told {
 
 /** A datagram may be lost; what is asked twice does no harm. */
 const timeoutMs = 150
-const retries = 2
+const triesMax = 3
+
+/** Nothing came back: it is tried again. What a cabinet refuses is not. */
+const isLost = (error: unknown): boolean => error instanceof Error && error.name === 'RequestTimedOutError'
 
 export class Cabinet {
   readonly #session: snmp.Session
@@ -43,7 +46,8 @@ export class Cabinet {
     this.#phases = phases
     this.#detectors = detectors
     const name = context === undefined ? community : `${community}@${context}`
-    const options = { port, version: snmp.Version1, retries, timeout: timeoutMs, backoff: 1 }
+    // Tried again by ourselves: the library would repeat a command that a newer one has replaced.
+    const options = { port, version: snmp.Version1, retries: 0, timeout: timeoutMs }
     this.#session = snmp.createSession(host, name, options)
     // A packet that cannot be read ends in a timeout of the question it was to answer.
     this.#session.on('error', () => undefined)
@@ -96,8 +100,8 @@ export class Cabinet {
   }
 
   /**
-   * Which phases are to go from now on; how they get there (minimum green, yellow, red) is the cabinet's own matter too.
-   * Rejects when it does not take it.
+   * Which phases are to go from now on; how they get there (minimum green, yellow, red) is the cabinet's own matter too. What was
+   * lost is said again unless something newer has been said. Rejects when it does not take it: it then counts as not said.
    */
   async tell(aspects: Aspects, nowMs: number): Promise<void> {
     this.#commanded = aspects
@@ -106,23 +110,50 @@ export class Cabinet {
     const stops = goes.map((one) => !one)
     const set = (oidOf: (group: number) => string, bits: readonly boolean[]) =>
       octetsOf(bits).map((value, at) => ({ oid: oidOf(at + 1), type: snmp.ObjectType.Integer, value }))
+    const flashes = aspects.length > 0 && [...aspects].every((letter) => letter === 'o' || letter === 'O')
+    const pattern = flashes ? systemPattern.flash : systemPattern.free
     const varbinds = [
+      { oid: systemPattern.oid, type: snmp.ObjectType.Integer, value: pattern },
       ...set(control.omit, stops),
       ...set(control.hold, goes),
       ...set(control.forceOff, stops),
       ...set(control.vehicleCall, goes),
     ]
-    await new Promise<void>((resolve, reject) => {
+    const isNewest = () => this.#commanded === aspects
+    try {
+      await tried(() => this.#set(varbinds), isNewest)
+    } catch (error) {
+      if (!isNewest()) return
+      this.#commanded = ''
+      throw error
+    }
+  }
+
+  #set(varbinds: snmp.Varbind[]): Promise<void> {
+    return new Promise((resolve, reject) => {
       this.#session.set(varbinds, (error) => (error ? reject(error) : resolve()))
     })
   }
 
   #get(oids: string[]): Promise<Map<string, number>> {
-    return new Promise((resolve, reject) => {
-      this.#session.get(oids, (error, varbinds = []) => {
-        if (error) return reject(error)
-        resolve(new Map(varbinds.map(({ oid, value }) => [oid, typeof value === 'number' ? value : 0])))
+    const once = () =>
+      new Promise<Map<string, number>>((resolve, reject) => {
+        this.#session.get(oids, (error, varbinds = []) => {
+          if (error) return reject(error)
+          resolve(new Map(varbinds.map(({ oid, value }) => [oid, typeof value === 'number' ? value : 0])))
+        })
       })
-    })
+    return tried(once, () => true)
+  }
+}
+
+/** Throws what was thrown at last, as soon as it is not of a lost datagram, or nobody wants it any more. */
+async function tried<T>(once: () => Promise<T>, isWanted: () => boolean): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once()
+    } catch (error) {
+      if (tries === triesMax || !isLost(error) || !isWanted()) throw error
+    }
   }
 }

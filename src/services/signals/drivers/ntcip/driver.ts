@@ -10,13 +10,16 @@ import { Cabinet, type Told, whereOf } from './cabinet.ts'
 /** A cabinet forgets what it was told after some seconds (unitBackupTime), so that one that hears nothing runs by itself. */
 const sayAgainMs = 2000
 const askedAtOnce = 48
+/** Nothing newer than this is of this second. */
+const heardWithinS = 1
 const [saidAtOnce, saidEveryMs] = [20, 20]
 /** An occupied loop is somebody so far from the stop line. */
 const atLineM = 2
 const volumeUnknown = 255
 
 interface Post {
-  readonly cabinet: Cabinet
+  /** Undefined: its address is none. */
+  readonly cabinet: Cabinet | undefined
   told: Told | undefined
   answeredMs: number
   error: string | undefined
@@ -26,12 +29,16 @@ interface Post {
 
 export class NtcipDriver implements ControllerDriver {
   readonly name = 'ntcip'
+  readonly followsRegister = true
   readonly #network: RoadNetwork
   readonly #posts: readonly Post[]
   readonly #shown: Aspects[]
   readonly #beganMs: number
   readonly #now: () => number
   readonly #priority: PriorityServer | undefined
+  #isProbing = false
+  /** When the present second began; how long its questions took does not make it longer. */
+  #secondMs: number
 
   /** @param network whose intersections' ids are addresses of cabinets (cabinet.ts). */
   constructor(
@@ -44,12 +51,12 @@ export class NtcipDriver implements ControllerDriver {
     this.#network = network
     this.#now = now
     this.#beganMs = now()
+    this.#secondMs = this.#beganMs
     this.#shown = network.intersections.map(({ groups }) => 'r'.repeat(groups.length))
     this.#posts = network.intersections.map(({ id, groups, detectors }) => ({
-      cabinet: new Cabinet(whereOf(id), community, groups.length, detectors.length),
+      ...reached(id, community, groups.length, detectors.length),
       told: undefined,
       answeredMs: this.#beganMs,
-      error: undefined,
       occupiedS: detectors.map(() => 0),
     }))
   }
@@ -58,17 +65,34 @@ export class NtcipDriver implements ControllerDriver {
     return Promise.resolve(this.#network)
   }
 
-  /** So many at once, since a burst of datagrams is lost on the way. */
+  /** Waits for those that answered the last time alone: a part of the city without power must not slow down the rest. */
   async next(): Promise<Observation> {
-    const waiting = this.#posts.entries()
+    this.#secondMs = this.#now()
+    const all = [...this.#posts.entries()]
+    void this.#probe(all.filter(([, post]) => post.error !== undefined))
+    await this.#askEach(all.filter(([, post]) => post.error === undefined))
+    return this.#observation()
+  }
+
+  /** Whether the silent ones are there again; one round at a time. */
+  async #probe(silent: readonly (readonly [number, Post])[]): Promise<void> {
+    if (this.#isProbing) return
+    this.#isProbing = true
+    await this.#askEach(silent)
+    this.#isProbing = false
+  }
+
+  /** So many at once, since a burst of datagrams is lost on the way. */
+  async #askEach(posts: readonly (readonly [number, Post])[]): Promise<void> {
+    const waiting = posts.values()
     const askInTurn = async () => {
       for (const [place, post] of waiting) await this.#ask(post, place)
     }
     await Promise.all(Array.from({ length: askedAtOnce }, askInTurn))
-    return this.#observation()
   }
 
   async #ask(post: Post, place: number): Promise<void> {
+    if (!post.cabinet) return
     try {
       const before = post.told
       const told = await post.cabinet.ask()
@@ -89,13 +113,15 @@ export class NtcipDriver implements ControllerDriver {
   command(intersection: number, aspects: Aspects): void {
     const post = this.#posts[intersection]
     if (!post) throw new Error(`There is no intersection ${intersection}.`)
-    if (!post.cabinet.knows(aspects)) this.#tell(post, aspects)
-    else if (post.cabinet.saidAgoMs(this.#now()) >= sayAgainMs && !this.#again.has(post)) this.#sayAgain(post, aspects)
+    const { cabinet } = post
+    if (!cabinet) return
+    if (!cabinet.knows(aspects)) this.#tell(post, aspects)
+    else if (cabinet.saidAgoMs(this.#now()) >= sayAgainMs && !this.#again.has(post)) this.#sayAgain(post, aspects)
   }
 
   #tell(post: Post, aspects: Aspects): void {
     this.#again.delete(post)
-    post.cabinet.tell(aspects, this.#now()).catch((error: unknown) => {
+    post.cabinet?.tell(aspects, this.#now()).catch((error: unknown) => {
       post.error = error instanceof Error ? error.message : String(error)
     })
   }
@@ -117,20 +143,27 @@ export class NtcipDriver implements ControllerDriver {
   #observation(): Observation {
     const { lanes, connections, intersections } = this.#network
     const stands = new Map<number, number>()
-    const detectors: DetectorState[] = lanes.map(() => 'sees')
+    // A lane that leads to a stop line and has no detector is seen by nobody.
+    const detectors = lanes.map(({ out }): DetectorState => (out.length > 0 ? 'silent' : 'sees'))
     const passed = new Uint16Array(connections.length)
     for (const [place, post] of this.#posts.entries()) {
-      const isHeard = this.#silentS(post) < 1
+      const isHeard = this.#silentS(post) < heardWithinS
       for (const [n, { lane }] of (intersections[place]?.detectors ?? []).entries()) {
-        if (!post.told || !isHeard) detectors[lane] = 'silent'
-        else if (post.told.alarms[n]) detectors[lane] = 'implausible'
-        if (isHeard && post.told?.active[n]) stands.set(lane, post.occupiedS[n] ?? 0)
+        const count = this.#passedBy(post, n)
+        if (!post.told || !isHeard) continue
+        if (post.told.alarms[n]) {
+          if (detectors[lane] !== 'sees') detectors[lane] = 'implausible'
+          continue
+        }
+        detectors[lane] = 'sees'
+        if (post.told.active[n]) stands.set(lane, Math.max(stands.get(lane) ?? 0, post.occupiedS[n] ?? 0))
         const [first] = lanes[lane]?.out ?? []
-        if (first !== undefined) passed[first] = (passed[first] ?? 0) + this.#passedBy(post, n)
+        // Two detectors of one lane see the same vehicles.
+        if (first !== undefined) passed[first] = Math.max(passed[first] ?? 0, count)
       }
     }
     return {
-      time_s: (this.#now() - this.#beganMs) / 1000,
+      time_s: (this.#secondMs - this.#beganMs) / 1000,
       seen: sightings(lanes.length, stands),
       detectors,
       passed,
@@ -159,7 +192,7 @@ export class NtcipDriver implements ControllerDriver {
   /** One that is silent is its own trouble; the link is lost when nobody answers. */
   health(): DriverHealth {
     const silent = this.#posts.map((post) => this.#silentS(post))
-    const error = this.#posts.find((post) => post.error !== undefined)?.error
+    const error = this.#priority?.error ?? this.#posts.find((post) => post.error !== undefined)?.error
     return { connected: this.#posts.length === 0 || silent.some((seconds) => seconds < 5), silent_s: silent, error }
   }
 
@@ -167,7 +200,16 @@ export class NtcipDriver implements ControllerDriver {
     await this.#priority?.close()
     clearInterval(this.#timer)
     this.#again.clear()
-    for (const { cabinet } of this.#posts) cabinet.close()
+    for (const { cabinet } of this.#posts) cabinet?.close()
+  }
+}
+
+/** One whose address is none is silent and says so; the others are driven all the same. */
+function reached(id: string, community: string, phases: number, detectors: number): Pick<Post, 'cabinet' | 'error'> {
+  try {
+    return { cabinet: new Cabinet(whereOf(id), community, phases, detectors), error: undefined }
+  } catch (error) {
+    return { cabinet: undefined, error: error instanceof Error ? error.message : String(error) }
   }
 }
 

@@ -28,7 +28,10 @@ export const detector = {
 }
 
 /** §2.4.6: 1 other, 2 not flash, 3 automatic, 4 local manual, 5 fault monitor, 6 MMU, 7 start-up, 8 preempt. */
-export const unit = { flashStatus: `${asc}.3.6.0`, control: `${asc}.3.10.0` }
+export const unit = { flashStatus: `${asc}.3.6.0` }
+
+/** §2.5.14: 254 free, as its phases are told; 255 automatic flash. Forgotten like what the phases are told. */
+export const systemPattern = { oid: `${asc}.4.14.0`, free: 254, flash: 255 }
 
 export const perGroup = 8
 export const groupsFor = (count: number): number[] =>

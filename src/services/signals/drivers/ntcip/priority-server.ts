@@ -17,6 +17,8 @@ const kinds: ReadonlyMap<number, PriorityRequest['kind']> = new Map([
   [2, 'bus'],
 ])
 const requestsMax = 1000
+/** Nobody knows so long before when they come; and a request is not to hold its place for hours. */
+const aheadMaxS = 900
 
 export interface PriorityMessage {
   readonly id: number
@@ -83,6 +85,8 @@ export class PriorityServer {
   readonly #community: string
   readonly #now: () => number
   readonly #open = new Map<string, Open>()
+  /** Why nothing is heard; undefined while all is well. */
+  error: string | undefined
 
   constructor(options: { port: number; address: string; community: string; now?: () => number }) {
     const { port, address, community, now = () => performance.now() } = options
@@ -94,8 +98,10 @@ export class PriorityServer {
       disableAuthorization: true,
       accessControlModelType: snmp.AccessControlModelType.None,
     }
-    // A packet that cannot be read is met with silence, as by a real device.
-    this.#agent = snmp.createAgent(access, () => undefined)
+    // A packet that cannot be read is met with silence, as by a real device; a port that cannot be had is told.
+    this.#agent = snmp.createAgent(access, (error: NodeJS.ErrnoException | null) => {
+      if (error?.syscall === 'bind') this.error = `priority requests are not heard: ${error.message}`
+    })
     for (const other of ['getRequest', 'getNextRequest', 'getBulkRequest'] as const)
       this.#agent[other] = () => undefined
     this.#agent.setRequest = (socket, message, from) => this.#answer(socket, message, from)
@@ -114,7 +120,7 @@ export class PriorityServer {
 
   #take(context: string, { oid, value }: Varbind): boolean {
     const message = Buffer.isBuffer(value) ? messageOf(value) : undefined
-    if (!message) return false
+    if (!message || Math.max(message.serviceS, message.departureS) > aheadMaxS) return false
     // §2.4: a request is known by its number and its vehicle.
     const key = `${context} ${message.vehicle} ${message.id}`
     if (oid === objects.cancel) {
@@ -150,7 +156,7 @@ export class PriorityServer {
         unauthorised.push({ id, vehicleClass: `NTCIP 1211 class ${message.classType}`, intersection })
       else {
         const arrives_in_s = Math.max(0, message.serviceS - passedS)
-        requests.push({ id, kind, intersection, groups: [group], arrives_in_s })
+        requests.push({ id, vehicle: message.vehicle, kind, intersection, groups: [group], arrives_in_s })
       }
     }
     return { requests, unauthorised }

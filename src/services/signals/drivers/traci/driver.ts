@@ -26,6 +26,7 @@ export async function readStreets(file: string, options: NetworkOptions): Promis
 
 export class TraciDriver implements ControllerDriver {
   readonly name = 'traci'
+  readonly followsRegister = false
   readonly #network: RoadNetwork
   readonly #client: TraciClient
   /** Undefined where somebody else has started it. */
