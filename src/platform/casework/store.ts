@@ -233,6 +233,20 @@ export async function insertApplication(tx: Tx, caseId: string, seq: number, dat
   )
 }
 
+/** What had been declared when the case was at this version: for who hears of an event after more has happened. */
+export async function declaredUntil(tx: Tx, caseId: string, version: number): Promise<ApplicationDataType> {
+  const rows = await tx.named<{ seq: number; data: ApplicationDataType }>(
+    'casework.declared-until',
+    'select seq, data from casework.application where case_id = $1 and seq <= $2 order by seq',
+    [caseId, version],
+  )
+  return laidOver(
+    tx,
+    caseId,
+    rows.map(({ seq, data }) => [seq, data]),
+  )
+}
+
 /** What was declared, with the changes of supplements laid over it. */
 async function laidOver(tx: Tx, caseId: string, declared: readonly Declared[]): Promise<ApplicationDataType> {
   const data: ApplicationDataType = {}

@@ -3,10 +3,11 @@ import { setImmediate as underWay } from 'node:timers/promises'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { recordAccess } from '../identity/index.ts'
+import { namedInCase, recordAccess } from '../identity/index.ts'
 import { officialsWith } from '../organisation/index.ts'
 import { nextActions } from './actions.ts'
 import type { CaseEvent } from './case-events.ts'
+import { concernedIn } from './concerned.ts'
 import { type LoadedCase, loadCase, loadWhole, nowOf, type WholeCase } from './change.ts'
 import type { CaseView, ControlSlip, Deadline, EventLine, Paper, Text } from './contract.ts'
 import { addWorkingHours } from '../organisation/index.ts'
@@ -91,7 +92,10 @@ export async function caseView(tx: Tx, actor: Actor, caseId: string): Promise<Ca
   const whole = await loadWhole(tx, caseId)
   if (!mayRead(actor, whole)) throw problem('kernel.forbidden')
   // The page is put together while the record goes to the disk; it is not given before.
-  const [, view] = await Promise.all([recordRead(tx, actor, whole), underWay().then(() => viewOf(tx, actor, whole))])
+  const [, view] = await Promise.all([
+    recordWholeRead(tx, actor, whole),
+    underWay().then(() => viewOf(tx, actor, whole)),
+  ])
   return view
 }
 
@@ -244,15 +248,35 @@ export async function readable(tx: Tx, actor: Actor, caseId: string): Promise<Lo
 async function recordRead(tx: Tx, actor: Actor, { row }: LoadedCase): Promise<void> {
   if (actor.kind !== 'official') return
   const key = `${actor.id} ${row.case_id}`
+  if (isSameRead(tx, key)) return
+  await recordAccess(tx, actor, readOf(row.case_id, [row.applicant_person_id]))
+  remember(tx, key)
+}
+
+/** CW4: with what was declared, for everybody whom it speaks of. */
+async function recordWholeRead(tx: Tx, actor: Actor, whole: WholeCase): Promise<void> {
+  if (actor.kind !== 'official') return
+  const { row, process, data } = whole
+  const key = `${actor.id} ${row.case_id} whole`
+  if (isSameRead(tx, key)) return
+  await recordAccess(tx, actor, readOf(row.case_id, [row.applicant_person_id]))
+  const others = (await concernedIn(tx, process, data)).filter((id) => id !== row.applicant_person_id)
+  await recordAccess(tx, actor, { ...readOf(row.case_id, others), what: namedInCase })
+  remember(tx, key)
+  remember(tx, `${actor.id} ${row.case_id}`)
+}
+
+const readOf = (caseId: string, personIds: readonly string[]) =>
+  ({ personIds, what: 'case', purpose: 'case handling', caseId }) as const
+
+function isSameRead(tx: Tx, key: string): boolean {
   const nowMs = tx.now.epochMilliseconds
   const lastMs = lastReads.get(key)
-  if (lastMs !== undefined && nowMs >= lastMs && nowMs - lastMs < sameReadMinutes * 60_000) return
-  await recordAccess(tx, actor, {
-    personIds: [row.applicant_person_id],
-    what: 'case',
-    purpose: 'case handling',
-    caseId: row.case_id,
-  })
+  return lastMs !== undefined && nowMs >= lastMs && nowMs - lastMs < sameReadMinutes * 60_000
+}
+
+function remember(tx: Tx, key: string): void {
+  const nowMs = tx.now.epochMilliseconds
   lastReads.delete(key)
   lastReads.set(key, nowMs)
   // Oldest first: a Map keeps the order of insertion.

@@ -4,6 +4,7 @@ export { qrSvg } from './qr.ts'
 export { type Rendered, type RenderInput, render, renderBytes } from './render.ts'
 export {
   attachToCase,
+  discardUploads,
   bytesOf,
   documentById,
   documentsByIds,

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
+import { sha256Hex } from '../../kernel/storage.ts'
 import { mayRead } from './access.ts'
 import { type DocumentView, type ShareView, uploadBytesMax } from './contract.ts'
 import { fileStored } from './events.ts'
@@ -62,7 +63,10 @@ type NewFile = Omit<StoredFile, 'id' | 'sha256' | 'size' | 'createdAt'> & { read
 
 /** The blob first, then the row: a crash in between leaves an unused blob, never a row without its bytes (DOC1). */
 export async function keep(tx: Tx, { bytes, ...file }: NewFile): Promise<StoredFile> {
-  const sha256 = await tx.app.storage.put(bytes)
+  const sha256 = sha256Hex(bytes)
+  // The store already has it, perhaps, and somebody is about to remove it (DOC11).
+  await store.holdContent(tx, sha256)
+  await tx.app.storage.put(bytes)
   const stored: StoredFile = { ...file, id: newId(), sha256, size: bytes.length, createdAt: tx.now }
   await store.insertDocument(tx, stored)
   tx.emit(fileStored, { documentId: stored.id, caseId: stored.caseId, kind: stored.kind })
@@ -111,6 +115,20 @@ export async function attachToCase(
   if (ids.length === 0) return
   const attached = await store.setCase(tx, ids, input.caseId, input.ownerPersonId)
   if (attached.length !== ids.length) throw problem('kernel.not-found')
+}
+
+/**
+ * DOC11: uploads that came to nothing go, with their links and with their content where no other document has the same. What hangs
+ * on a case stays, whoever asks. For the module that took them; repeating it changes nothing.
+ */
+export async function discardUploads(tx: Tx, documentIds: readonly string[]): Promise<void> {
+  if (documentIds.length === 0) return
+  const contents = await store.deleteFreeUploads(tx, documentIds)
+  // In one order, so that two who discard the same contents do not wait for each other.
+  for (const sha256 of [...new Set(contents)].toSorted()) {
+    await store.holdContent(tx, sha256)
+    if (!(await store.isContentNamed(tx, sha256))) await tx.app.storage.remove(sha256)
+  }
 }
 
 /** The document when the actor may read it; what one may not read looks as if it were not there (DOC6). */

@@ -86,6 +86,34 @@ export async function insertDocument(tx: Tx, file: StoredFile): Promise<void> {
   )
 }
 
+/** Until the transaction ends nobody else stores or removes this content. */
+export async function holdContent(tx: Tx, sha256: string): Promise<void> {
+  await tx.named('documents.hold-content', `select pg_advisory_xact_lock(hashtextextended('documents ' || $1, 0))`, [
+    sha256,
+  ])
+}
+
+/** Gives the contents of the uploads that hang on no case; their rows and links are gone. */
+export async function deleteFreeUploads(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.named<{ id: string; sha256: string }>(
+    'documents.delete-free-uploads',
+    `delete from documents.document where id = any($1::uuid[]) and kind = 'upload' and case_id is null
+      returning id, sha256`,
+    [ids],
+  )
+  await tx.named('documents.delete-their-shares', `delete from documents.share where document_id = any($1::uuid[])`, [
+    rows.map(({ id }) => id),
+  ])
+  return rows.map(({ sha256 }) => sha256)
+}
+
+export async function isContentNamed(tx: Tx, sha256: string): Promise<boolean> {
+  const rows = await tx.named('documents.content-named', `select 1 from documents.document where sha256 = $1 limit 1`, [
+    sha256,
+  ])
+  return rows.length > 0
+}
+
 export async function findDocument(tx: Tx, id: string): Promise<StoredFile | null> {
   const rows = await tx.named<Row>('documents.by-id', `select ${columns} from documents.document where id = $1`, [id])
   return rows[0] ? fileOf(rows[0]) : null

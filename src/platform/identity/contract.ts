@@ -60,6 +60,9 @@ export const SessionView = Type.Object({
 })
 export type SessionView = Static<typeof SessionView>
 
+/** What was read: the case of another, which speaks of the person. It is not theirs to open. */
+export const namedInCase = 'named-in-case'
+
 export const getSession = endpoint({
   method: 'GET',
   path: '/identity/session',

@@ -10,7 +10,7 @@ export {
   usageOf,
 } from './access.ts'
 export { requireAssurance, requireSecondFactor } from './assurance.ts'
-export type { Person } from './contract.ts'
+export { namedInCase, type Person } from './contract.ts'
 export { ensurePerson, personByCitizenNumber, personById, type WalkIn } from './people.ts'
 export { askWhoIsRecorded, recordedId } from './recorded.ts'
 export { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'

@@ -198,6 +198,10 @@ export const messages = defineMessages({
 /** What was read, by the code that the modules record. */
 const readWhat: Readonly<Record<string, Message>> = defineMessages({
   case: { vi: 'Xem hồ sơ của bạn', en: 'Opened your case' },
+  'named-in-case': {
+    vi: 'Xem hồ sơ của người khác, trong đó có nêu bạn',
+    en: 'Opened the case of another person that speaks of you',
+  },
   application: { vi: 'Xem nội dung bạn khai', en: 'Read what you declared' },
   result: { vi: 'Xem kết quả giải quyết', en: 'Read the result' },
   person: { vi: 'Xem thông tin cá nhân', en: 'Read your personal data' },

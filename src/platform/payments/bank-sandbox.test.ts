@@ -116,6 +116,10 @@ async function missingTransfer(qr: string | undefined, words: object): Promise<a
   return openAbout(body.id)
 }
 
+const ofOtherUnit = officialWith('Kế toán phường', [
+  { permission: 'payments.reconcile', unitId: 'somewhere-else', subtree: false },
+])
+
 const decide = (
   items: readonly api.ReconciliationItem[],
   kind: api.ReconciliationItem['kind'],
@@ -287,12 +291,53 @@ test('PAY9: a transfer that a past day’s statement lacks is listed; reversing 
   assert.equal(await khue.app.read((tx) => balanceOf(tx, 'bank')), before - 8000)
   await khue.app.transaction((tx) => payAgain(tx, clerk, id))
   assert.equal((await stateOf(reference)).status, 'waiting')
-  // The bank has it after all, in the statement of another day: officials are told, once.
-  for (const _ of [1, 2]) await reconcile(khue.app, dayOf(khue.app.clock.now()).toString())
+  // The bank has it after all, in the statement of another day: officials are told, once, and enter it again.
+  const today = dayOf(khue.app.clock.now()).toString()
+  for (const _ of [1, 2]) await reconcile(khue.app, today)
+  const [told] = await openAbout(body.id)
+  assert.equal(told?.kind, 'told-again')
+  const enter = (who: Official, secondFactor = true) =>
+    khue.call(secondFactor ? who : { ...who, strongUntil: 0 }, api.resolveReconciliation, {
+      params: { id: told?.id ?? '' },
+      body: { resolution: 'entered', reason: 'ngân hàng xác nhận có' },
+    })
+  assert.equal((await enter(ofOtherUnit)).status, 404)
+  assert.notEqual((await enter(accountant, false)).status, 200)
+  const both = await Promise.all([enter(accountant), enter(accountant)])
   assert.deepEqual(
-    (await openAbout(body.id)).map((item) => item.kind),
-    ['conflict'],
+    both.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409],
   )
+  assert.equal(await khue.app.read((tx) => balanceOf(tx, 'bank')), before)
+  assert.equal((await stateOf(reference)).status, 'settled')
+  // Known again: hearing of it changes nothing.
+  await reconcile(khue.app, today)
+  assert.deepEqual(await openAbout(body.id), [])
+})
+
+test('PAY9: money that is taken out of the books twice is entered twice, and held like any other that pays nothing', async () => {
+  const { reference, transfer } = await ask()
+  const held = await missingTransfer(transfer?.qr, { content: 'khong ro' })
+  const bankId = held[0]?.bankTransactionId ?? ''
+  const suspense = () => khue.app.read((tx) => balanceOf(tx, 'suspense'))
+  const before = await suspense()
+  const again = async () => {
+    await reconcile(khue.app, dayOf(khue.app.clock.now()).toString())
+    assert.equal((await decide(await openAbout(bankId), 'told-again', 'entered')).status, 200)
+  }
+  assert.equal((await decide(held, 'missing-in-statement', 'reversed')).status, 200)
+  assert.equal(await suspense(), before + 8000)
+  await again()
+  assert.equal(await suspense(), before)
+  await reconcile(khue.app, dayOf(daysBack(4)).toString())
+  const second = await openAbout(bankId)
+  assert.deepEqual(second.map(({ kind }) => kind).toSorted(), ['missing-in-statement', 'transfer'])
+  assert.equal((await decide(second, 'missing-in-statement', 'reversed')).status, 200)
+  assert.equal(await suspense(), before + 8000)
+  await again()
+  assert.equal(await suspense(), before)
+  assert.equal((await decide(await openAbout(bankId), 'transfer', 'returned')).status, 200)
+  assert.equal((await stateOf(reference)).status, 'waiting')
 })
 
 test('PAY9: money that an official credits at the moment when another reverses it is taken back with its credit', async () => {
@@ -321,9 +366,6 @@ test('PAY9: money of which a part is ordered back cannot be reversed', async () 
 })
 
 test('PAY9: the days’ totals are the whole city’s: who reconciles for one unit does not see them', async () => {
-  const ofUnit = officialWith('Kế toán phường', [
-    { permission: 'payments.reconcile', unitId: 'somewhere-else', subtree: false },
-  ])
-  assert.equal((await khue.call(ofUnit, api.listReconciliationRuns, {})).status, 403)
+  assert.equal((await khue.call(ofOtherUnit, api.listReconciliationRuns, {})).status, 403)
   assert.equal((await khue.call(accountant, api.listReconciliationRuns, {})).status, 200)
 })

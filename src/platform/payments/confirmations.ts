@@ -7,10 +7,10 @@ import { problem } from '../../kernel/problems.ts'
 import { Forged, KeysUnavailable, verifySigned } from '../../kernel/signed-callback.ts'
 import { sha256Hex } from '../../kernel/storage.ts'
 import { type BankMessage, dongOf, messageTyp, parseMessage, type TransferMessage } from './bank.ts'
-import { outsideLedger } from './contract.ts'
+import { outsideLedger, type TransferState } from './contract.ts'
 import { judge } from './judge.ts'
 import { accounts, move, post, standingTransactions } from './ledger.ts'
-import { openAbout } from './open-items.ts'
+import { openAbout, subjectOf } from './open-items.ts'
 import { recordRefund } from './refunds.ts'
 import type { PaymentRow, Recorded, TransferRow } from './rows.ts'
 import { settle } from './service.ts'
@@ -112,10 +112,16 @@ async function recordTransfer(tx: Tx, message: TransferMessage, source: 'webhook
     state: 'unknown-reference',
     payment_id: null,
     digest,
+    entries: 1,
   }
   if (!(await store.claimTransfer(tx, row))) return secondTelling(tx, message, digest)
-  const payment = await paymentMeant(tx, message.content)
-  const occurredAt = Temporal.Instant.from(message.occurredAt)
+  return { outcome: 'recorded', state: await place(tx, row, 'system:bank') }
+}
+
+/** Where a transfer's money goes: to the payment that it names, or into suspense and onto the officials' list. In the ledger, by `by`. */
+export async function place(tx: Tx, row: TransferRow, by: string): Promise<TransferState> {
+  const payment = await paymentMeant(tx, row.content)
+  const occurredAt = Temporal.Instant.from(row.occurred_at)
   const state = judge(
     { account: row.account, currency: row.currency, amountDong: row.amount_dong, occurredAt },
     payment && {
@@ -127,12 +133,12 @@ async function recordTransfer(tx: Tx, message: TransferMessage, source: 'webhook
   )
   await store.setTransferState(tx, row.bank_id, { state, payment_id: payment?.id ?? null })
   if (state === 'credited' && payment) {
-    await enter(tx, row, accounts.fees(payment.beneficiary_unit_id), payment.id)
-    await settle(tx, payment, { method: 'transfer', by: 'system:bank', at: occurredAt })
+    await enter(tx, row, { credited: accounts.fees(payment.beneficiary_unit_id), payment, by })
+    await settle(tx, payment, { method: 'transfer', by, at: occurredAt })
   } else {
-    await hold(tx, { ...row, state }, payment)
+    await hold(tx, { ...row, state }, payment, by)
   }
-  return { outcome: 'recorded', state }
+  return state
 }
 
 async function secondTelling(tx: Tx, message: TransferMessage, digest: string): Promise<Recorded> {
@@ -155,7 +161,8 @@ async function toldAfterReversal(tx: Tx, first: TransferRow): Promise<Recorded> 
   const payment = first.payment_id === null ? null : ((await store.findPayment(tx, first.payment_id)) ?? null)
   const transfer = { ...first, occurredAt: first.occurred_at }
   const detail = 'told again after its entries were reversed'
-  await openAbout(tx, { kind: 'conflict', subject: `${bankId}/reversed`, detail, bankId, transfer, payerName, payment })
+  const subject = subjectOf(first)
+  await openAbout(tx, { kind: 'told-again', subject, detail, bankId, transfer, payerName, payment })
   return { outcome: 'conflict', state: first.state }
 }
 
@@ -167,24 +174,29 @@ async function paymentMeant(tx: Tx, content: string): Promise<PaymentRow | null>
   return (await store.lockPayment(tx, id)) ?? null
 }
 
-async function enter(tx: Tx, row: TransferRow, credited: string, paymentId: string | null): Promise<void> {
+async function enter(
+  tx: Tx,
+  row: TransferRow,
+  { credited, payment, by }: { credited: string; payment: PaymentRow | null; by: string },
+): Promise<void> {
   if (row.amount_dong === null) throw new Error('only đồng enter the ledger')
   await post(tx, {
     kind: 'transfer',
-    paymentId,
+    paymentId: payment?.id ?? null,
     bankId: row.bank_id,
-    actor: 'system:bank',
+    entryNo: row.entries,
+    actor: by,
     reason: row.content,
     entries: move(accounts.bank, credited, row.amount_dong),
   })
 }
 
 /** Money that settles nothing by rule goes into suspense and onto the officials' list, whatever the reason. */
-async function hold(tx: Tx, row: TransferRow, payment: PaymentRow | null): Promise<void> {
-  if (!outsideLedger.includes(row.state)) await enter(tx, row, accounts.suspense, payment?.id ?? null)
+async function hold(tx: Tx, row: TransferRow, payment: PaymentRow | null, by: string): Promise<void> {
+  if (!outsideLedger.includes(row.state)) await enter(tx, row, { credited: accounts.suspense, payment, by })
   await openAbout(tx, {
     kind: 'transfer',
-    subject: row.bank_id,
+    subject: subjectOf(row),
     state: row.state,
     detail: '',
     bankId: row.bank_id,

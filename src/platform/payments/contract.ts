@@ -96,6 +96,8 @@ export const ReconciliationKind = Type.Union([
   Type.Literal('transfer'),
   /** The bank reported the same transaction twice with different content. */
   Type.Literal('conflict'),
+  /** The bank tells of money that was taken out of the books, since its statement had lacked it. */
+  Type.Literal('told-again'),
   /** We hold a transfer that the bank's statement does not list. */
   Type.Literal('missing-in-statement'),
   /** The bank refused to send money back. */
@@ -103,11 +105,15 @@ export const ReconciliationKind = Type.Union([
 ])
 export type ReconciliationKind = Static<typeof ReconciliationKind>
 
-/** PAY7: `reversed` takes an entry back that the bank never had; `returned` sends the money back; `closed` moves nothing. */
+/**
+ * PAY7, PAY9: `reversed` takes an entry back that the bank never had, `entered` puts it into the books again; `returned` sends the
+ * money back; `closed` moves nothing.
+ */
 export const Resolution = Type.Union([
   Type.Literal('credited'),
   Type.Literal('returned'),
   Type.Literal('reversed'),
+  Type.Literal('entered'),
   Type.Literal('closed'),
 ])
 export type Resolution = Static<typeof Resolution>
@@ -138,6 +144,7 @@ export const outsideLedger: readonly TransferState[] = ['wrong-account', 'wrong-
 /** How an item may be decided: money that is held is credited or sent back, what moved no money is closed (PAY6, PAY7). */
 export function resolutionsOf({ kind, state }: Pick<ReconciliationItem, 'kind' | 'state'>): readonly Resolution[] {
   if (kind === 'missing-in-statement') return ['reversed', 'closed']
+  if (kind === 'told-again') return ['entered', 'closed']
   if (kind === 'refund-failed') return ['returned', 'closed']
   const isHeld = kind === 'transfer' && state !== null && !outsideLedger.includes(state)
   return isHeld ? ['credited', 'returned'] : ['closed']

@@ -33,6 +33,8 @@ export interface Posting {
   readonly paymentId?: string | null
   readonly bankId?: string | null
   readonly refundId?: string | null
+  /** Of a transfer that had been taken out: which entry of its money it is. */
+  readonly entryNo?: number
   /** `official:<id>`, `system:<name>` … */
   readonly actor: string
   readonly reason: string
@@ -99,6 +101,7 @@ async function write(tx: Tx, posting: Posting, reverses: string | null): Promise
     bank_id: posting.bankId ?? null,
     refund_id: posting.refundId ?? null,
     reverses,
+    entry_no: posting.entryNo ?? 1,
     actor: posting.actor,
     reason: posting.reason,
   }

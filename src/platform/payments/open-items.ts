@@ -2,7 +2,7 @@
 import type { Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import type { ReconciliationKind, TransferState } from './contract.ts'
-import type { PaymentRow } from './rows.ts'
+import type { PaymentRow, TransferRow } from './rows.ts'
 import { openItem } from './store.ts'
 
 const detailCharsMax = 2000
@@ -18,6 +18,10 @@ export interface About {
   readonly payerName?: string | null
   readonly payment?: PaymentRow | null
 }
+
+/** What an item about a transfer's money is about: once for each time that it was entered in the books. */
+export const subjectOf = ({ bank_id: bankId, entries }: Pick<TransferRow, 'bank_id' | 'entries'>): string =>
+  entries > 1 ? `${bankId}#${entries}` : bankId
 
 export async function openAbout(tx: Tx, about: About): Promise<boolean> {
   return openItem(tx, {

@@ -6,11 +6,11 @@ import { problem } from '../../kernel/problems.ts'
 import { may, unitsWhere } from '../organisation/index.ts'
 import { actorText, requireFreshFactor } from './access.ts'
 import { dongOf, fetchStatement, type Statement } from './bank.ts'
-import { recordMessage } from './confirmations.ts'
+import { place, recordMessage } from './confirmations.ts'
 import { type ReconciliationItem, type ReconciliationRun, type Resolution, resolutionsOf } from './contract.ts'
 import { paymentReversed, reconcileDay } from './events.ts'
 import { accounts, balanceOf, post, reverse, standingTransactions } from './ledger.ts'
-import { openAbout } from './open-items.ts'
+import { openAbout, subjectOf } from './open-items.ts'
 import { finish, order, owe } from './refunds.ts'
 import type { ItemRow, PaymentRow, RunRow } from './rows.ts'
 import { settle } from './service.ts'
@@ -105,6 +105,7 @@ async function carryOut(
   }
   if (resolution === 'credited') return creditHeld(tx, actor, item, decision, by)
   if (resolution === 'returned') return returnHeld(tx, item, reason, by)
+  if (resolution === 'entered') return enterAgain(tx, item, by)
   return resolution === 'reversed' ? reverseMissing(tx, item, reason, by) : null
 }
 
@@ -160,8 +161,9 @@ async function returnHeld(tx: Tx, item: ItemRow, reason: string, by: string): Pr
 /** The bank never had this money: its entries are reversed, newest first, and what they settled is open again. */
 async function reverseMissing(tx: Tx, item: ItemRow, reason: string, by: string): Promise<PaymentRow | null> {
   const bankId = item.bank_id ?? ''
+  const held = await store.findTransfer(tx, bankId)
   // First, since it waits for whoever decides about the held money just now; their entries are then seen below.
-  await store.closeOpenItem(tx, 'transfer', bankId, reason)
+  if (held) await store.closeOpenItem(tx, 'transfer', subjectOf(held), reason)
   const standing = await standingTransactions(tx, bankId)
   if (standing.length === 0) throw cannot('Không còn bút toán nào để đảo. / There is no entry left to reverse.')
   if (await store.hasRefund(tx, bankId)) throw cannot('Khoản này đã được hoàn tiền. / This money was refunded.')
@@ -182,6 +184,17 @@ async function reverseMissing(tx: Tx, item: ItemRow, reason: string, by: string)
   const { id: paymentId, reference, amount_dong: amountDong } = payment
   tx.emit(paymentReversed, { paymentId, reference, amountDong, reason, at: tx.now.toString() })
   return open
+}
+
+/** The bank has the money after all: it is entered like one that just came, to what it pays or into suspense. */
+async function enterAgain(tx: Tx, item: ItemRow, by: string): Promise<PaymentRow | null> {
+  const bankId = item.bank_id ?? ''
+  const transfer = await store.lockTransfer(tx, bankId)
+  if (!transfer || (await standingTransactions(tx, bankId)).length > 0)
+    throw cannot('Khoản này đang có trong sổ. / This money is in the books.')
+  await place(tx, await store.countEntry(tx, bankId), by)
+  const placed = await store.findTransfer(tx, bankId)
+  return placed?.payment_id ? ((await store.findPayment(tx, placed.payment_id)) ?? null) : null
 }
 
 async function rejectedRefund(tx: Tx, item: ItemRow) {
@@ -286,7 +299,7 @@ async function compareOurs(tx: Tx, statement: Statement): Promise<{ missing: num
     missing += 1
     await openAbout(tx, {
       kind: 'missing-in-statement',
-      subject: transfer.bank_id,
+      subject: subjectOf(transfer),
       detail: statement.date,
       bankId: transfer.bank_id,
       transfer: { ...transfer, occurredAt: transfer.occurred_at },

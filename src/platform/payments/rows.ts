@@ -52,6 +52,8 @@ export interface TransferRow {
   state: TransferState
   payment_id: string | null
   digest: string
+  /** How often its money was entered in the books: once more after each time it was taken out. */
+  entries: number
 }
 
 export interface RefundRow {
@@ -121,6 +123,8 @@ export interface LedgerTransactionRow {
   bank_id: string | null
   refund_id: string | null
   reverses: string | null
+  /** Of a transfer: which entry of its money it is, from 1. */
+  entry_no: number
   actor: string
   reason: string
 }

@@ -135,6 +135,21 @@ export async function findTransfer(tx: Tx, bankId: string): Promise<TransferRow 
   return db(tx).selectFrom('bank_transfer').selectAll().where('bank_id', '=', bankId).executeTakeFirst()
 }
 
+/** Others who decide about it wait. */
+export async function lockTransfer(tx: Tx, bankId: string): Promise<TransferRow | undefined> {
+  return db(tx).selectFrom('bank_transfer').selectAll().where('bank_id', '=', bankId).forUpdate().executeTakeFirst()
+}
+
+/** Its money is entered once more. */
+export async function countEntry(tx: Tx, bankId: string): Promise<TransferRow> {
+  return db(tx)
+    .updateTable('bank_transfer')
+    .set((eb) => ({ entries: eb('entries', '+', 1) }))
+    .where('bank_id', '=', bankId)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
 export async function setTransferState(
   tx: Tx,
   bankId: string,
@@ -347,7 +362,8 @@ export async function heldFor(tx: Tx, paymentIds: readonly string[]): Promise<Ma
   const rows = await tx.named<{ payment_id: string; held: number }>(
     'payments.held-for',
     `select t.payment_id, sum(t.amount_dong)::bigint as held
-     from payments.bank_transfer t join payments.reconciliation_item i on i.kind = 'transfer' and i.subject = t.bank_id
+     from payments.bank_transfer t join payments.reconciliation_item i on i.kind = 'transfer'
+       and i.subject = t.bank_id || case when t.entries > 1 then '#' || t.entries else '' end
      where t.payment_id = any($1::uuid[]) and i.resolved_at is null and t.amount_dong is not null
        and t.state not in ('wrong-account', 'wrong-currency')
      group by t.payment_id`,

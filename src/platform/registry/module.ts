@@ -76,7 +76,7 @@ export default defineModule({
     on(exports.exportRecords, (tx, actor, { params, query }) =>
       exporting.exportRecords(tx.app, actor, params.registry, query),
     ),
-    on(exports.listExports, (tx, actor, { params }) => exporting.listExports(tx, actor, params.registry)),
+    on(exports.listExports, (tx, actor, { params, query }) => exporting.listExports(tx, actor, params.registry, query)),
     on(extracts.listExtracts, (tx, actor) => extracting.list(tx, actor)),
     on(extracts.orderExtract, (tx, actor, { body }) => extracting.order(tx, actor, body)),
     on(extracts.decideExtract, (tx, actor, { params, body }) => extracting.decide(tx, actor, params.id, body)),
@@ -88,7 +88,7 @@ export default defineModule({
     on(imports.uploadImport, async (tx, actor, { params, query, body }) =>
       importing.viewOf(await importing.bring(tx, actor, params.registry, query, body)),
     ),
-    on(imports.listImports, (tx, actor, { params }) => importing.list(tx, actor, params.registry)),
+    on(imports.listImports, (tx, actor, { params, query }) => importing.list(tx, actor, params.registry, query)),
     on(imports.readImport, (tx, actor, { params }) => importing.read(tx, actor, params.registry, params.id)),
     on(imports.readImportRows, (tx, actor, { params, query }) =>
       importing.rows(tx, actor, params.registry, params.id, query),

@@ -58,6 +58,12 @@ export async function recordedPerson(
   return personOf(found)
 }
 
+/** Who has this number; whether it is meant, whoever asks decides by what else is known. */
+export async function recordedPersonByNumber(tx: Tx, citizenNumber: string): Promise<RecordedPerson | undefined> {
+  const found = await findRecord(tx, population.name, { key: citizenNumber })
+  return found?.state === 'current' ? personOf(found) : undefined
+}
+
 export async function recordedPersonById(tx: Tx, id: string): Promise<RecordedPerson | undefined> {
   const found = await findRecord(tx, population.name, { id })
   return found?.state === 'current' ? personOf(found) : undefined

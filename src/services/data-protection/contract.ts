@@ -85,8 +85,13 @@ export const listAlarms = endpoint({
   method: 'GET',
   path: '/data-protection/alarms',
   can: 'official',
-  summary: 'Alarms of unusual reading that one’s unit handles, and those about oneself',
-  reply: Type.Object({ handled: Type.Array(AlarmView), mine: Type.Array(AlarmView) }),
+  summary:
+    'Alarms of unusual reading that one’s unit handles, or those about oneself; the newest first, a page at a time',
+  query: Type.Object(
+    { of: Type.Enum(['handled', 'mine']), after: Type.Optional(Type.String({ format: 'uuid' })) },
+    { additionalProperties: false },
+  ),
+  reply: Type.Object({ items: Type.Array(AlarmView), next: Type.Union([Type.String(), Type.Null()]) }),
 })
 
 export const readAlarm = endpoint({

@@ -29,7 +29,7 @@ export default defineModule({
   },
   routes: [
     on(api.listRetention, (tx, actor) => service.retention(tx, actor)),
-    on(api.listAlarms, (tx, actor) => alarms.alarms(tx, actor)),
+    on(api.listAlarms, (tx, actor, { query }) => alarms.alarms(tx, actor, query)),
     on(api.readAlarm, (tx, actor, { params }) => alarms.alarm(tx, actor, params.id)),
     on(api.explainAlarm, (tx, actor, { params, body }) => alarms.explain(tx, actor, params.id, body.text)),
     on(api.decideAlarm, (tx, actor, { params, body }) => alarms.decide(tx, actor, params.id, body)),

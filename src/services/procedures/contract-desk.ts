@@ -176,13 +176,17 @@ export const revokeIssued = endpoint({
   reply: ResultDraft,
 })
 
+const PageSize = Type.Integer({ minimum: 1, maximum: 200 })
+
 export const listUnsealed = endpoint({
   method: 'GET',
   path: '/procedures/unsealed',
   can: 'casework.decide',
-  summary: 'Results that were signed and are not issued yet, oldest first',
+  summary: 'Results that were signed and are not issued yet, oldest first, a page at a time',
+  query: Type.Object({ after: Type.Optional(Id), limit: Type.Optional(PageSize) }, closed),
   reply: Type.Object(
     {
+      next: Nullable(Id),
       items: Type.Array(
         Type.Object(
           {

@@ -127,8 +127,13 @@ export const saveDraft = endpoint({
     {
       version: Type.Integer(),
       savedAt: Type.String(),
-      /** Fields changed elsewhere (another tab or telephone) since the page's version; empty when none. */
+      /**
+       * Fields changed otherwise since the page's version, null where taken away: in another tab or on another telephone, or by
+       * the city when the form turned out to be about the applicant, or about somebody else. Empty when none.
+       */
       changedElsewhere: Type.Unsafe<Answers>({}),
+      /** Of these, where each answer came from. */
+      sources: Type.Unsafe<Record<string, AnswerSource>>({}),
     },
     closed,
   ),

@@ -5,9 +5,21 @@ import { newId } from '../../kernel/id.ts'
 import { applyRule } from '../../kernel/retention.ts'
 import { anonymous } from '../../kernel/actor.ts'
 import { modules } from '../../modules.ts'
+import { documentContent } from '../../platform/documents/contract.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
 import * as api from './contract.ts'
-import { attach, birthAnswers, citizenOf, clerkAt, draftOf, hoanKiem, pdf, startProcedures } from './testing.ts'
+import { lackingForPost } from './postal-address.ts'
+import {
+  applicantAnswers,
+  attach,
+  birthAnswers,
+  citizenOf,
+  clerkAt,
+  draftOf,
+  hoanKiem,
+  pdf,
+  startProcedures,
+} from './testing.ts'
 
 const khue = await startProcedures(modules)
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
@@ -94,6 +106,68 @@ describe('drafts', () => {
     assert.equal((await draftOf(khue, huy, '1.000894', {})).answers['maritalState'], 'divorced')
   })
 
+  test('PR8: what the city knows of the applicant is offered, and remembered, only while the form is about the applicant', async () => {
+    const minh = await citizenOf(khue, {
+      name: 'Nguyễn Văn Minh',
+      citizenNumber: '001093009901',
+      dateOfBirth: '1993-04-12',
+    })
+    const { id, answers, version } = await draftOf(khue, minh, '3.000333', {})
+    assert.equal(answers['subjectSex'], undefined, 'nobody has said for whom it is')
+    const save = async (at: number, set: Record<string, unknown>) =>
+      (await khue.call(minh, api.saveDraft, { params: { id }, body: { version: at, set } })).body
+    const own = await save(version, { forWhom: 'self' })
+    assert.equal(own.changedElsewhere['subjectSex'], 'male')
+    assert.equal(own.sources['subjectSex']?.from, 'registry')
+    const typed = await save(own.version, { fatherName: 'Nguyễn Văn Ba', birthPlace: 'Hà Nội (cũ)' })
+    const child = await save(typed.version, { forWhom: 'child' })
+    assert.deepEqual(child.changedElsewhere, { subjectSex: null, subjectNationality: null })
+    assert.deepEqual(child.sources, {})
+    const now = (await khue.call(minh, api.getDraft, { params: { id } })).body
+    assert.deepEqual(
+      ['subjectSex', 'subjectNationality', 'birthPlace', 'fatherName'].map((name) => now.answers[name]),
+      [undefined, undefined, 'Hà Nội (cũ)', 'Nguyễn Văn Ba'],
+      'what was typed stays',
+    )
+    // What is said in the same breath counts before what the city knows.
+    const back = await save(child.version, { forWhom: 'self', subjectSex: 'female' })
+    assert.deepEqual(Object.keys(back.changedElsewhere).toSorted(), ['birthPlace', 'subjectNationality'])
+  })
+
+  test('PR8: of a form about somebody else nothing is remembered as the applicant’s', async () => {
+    const lan = await citizenOf(khue, { name: 'Bùi Thị Lan', citizenNumber: '001190000077', dateOfBirth: '1990-02-03' })
+    const answers = {
+      ...applicantAnswers(),
+      forWhom: 'child',
+      kind: '1',
+      purpose: 'abroad',
+      copies: 1,
+      feeClass: 'exempt',
+      subjectName: 'Bùi Gia Hân',
+      subjectBirth: '2012-05-06',
+      subjectNumber: '001312000077',
+      subjectSex: 'female',
+      subjectNationality: 'Việt Nam',
+      birthPlace: 'Hà Nội',
+      fatherName: 'Bùi Văn Cha',
+      motherName: 'Bùi Thị Lan',
+      residences: 'Hà Nội',
+      declaration: true,
+    }
+    const { id } = await draftOf(khue, lan, '3.000333', answers)
+    await attach(khue, lan, id, 'exemption')
+    const sent = await khue.call(lan, api.submitDraft, { params: { id }, body: { declared: true } })
+    assert.equal(sent.status, 200, JSON.stringify(sent.problem))
+    await khue.drain()
+    const next = await draftOf(khue, lan, '3.000333', {})
+    const { version } = next
+    const own = await khue.call(lan, api.saveDraft, {
+      params: { id: next.id },
+      body: { version, set: { forWhom: 'self' } },
+    })
+    assert.equal(own.body.changedElsewhere['fatherName'], undefined)
+  })
+
   test('PR8: at the counter the record is opened for the clerk who may look it up, without what is sensitive, and that is recorded', async () => {
     const person = {
       name: 'Vũ Thị Phương Thảo',
@@ -142,6 +216,43 @@ describe('drafts', () => {
     assert.equal((await read(old)).problem?.type, '/problems/procedures.draft-unknown')
     assert.equal((await read(fresh)).status, 200)
   })
+
+  test('PR9, DOC11: uploads that came to nothing go from the store with their draft, or when taken away; what others have stays', async () => {
+    const own = Buffer.concat([pdf, Buffer.from(`%${newId()}\n`)])
+    const put = async (id: string, body: Buffer) => {
+      const to = { params: { id, slot: 'birth-notice' }, query: { name: 'a.pdf' }, body }
+      return (await khue.call(ann, api.uploadPaper, to)).body
+    }
+    const lies = (file: api.DraftFile) => khue.app.storage.has(file.sha256)
+    const opens = async (file: api.DraftFile) =>
+      (await khue.call(ann, documentContent, { params: { id: file.id }, query: {} })).status
+    const { id } = await draftOf(khue, ann, '1.001193', {})
+    const [first, same] = [await put(id, own), await put(id, own)]
+    await khue.call(ann, api.deletePaper, { params: { id, slot: 'birth-notice', fileId: first.id } })
+    assert.deepEqual([await opens(first), await opens(same), await lies(same)], [404, 200, true])
+    await khue.call(ann, api.deleteDraft, { params: { id } })
+    assert.deepEqual([await opens(same), await lies(same)], [404, false])
+
+    const { id: left } = await draftOf(khue, ann, '1.001193', {})
+    const abandoned = await put(left, own)
+    const { draftId, file } = await sentWith(own)
+    const due = `update procedures.draft set expires_at = now() - interval '1 minute' where id = any($1)`
+    await khue.app.transaction((tx) => tx.named('test.due', due, [[left, draftId]]))
+    const rule = khue.app.retains.find((one) => one.id === 'procedures.drafts') ?? assert.fail('no rule')
+    await applyRule(khue.app, rule, newId())
+    assert.deepEqual([await opens(abandoned), await opens(file), await lies(file)], [404, 200, true])
+  })
+
+  /** A submitted application, whose paper this is. */
+  async function sentWith(body: Buffer) {
+    const { id } = await draftOf(khue, ann, '1.001193', birthAnswers())
+    const to = { params: { id, slot: 'birth-notice' }, query: { name: 'a.pdf' }, body }
+    const { body: file } = await khue.call(ann, api.uploadPaper, to)
+    const sent = await khue.call(ann, api.submitDraft, { params: { id }, body: { declared: true } })
+    assert.equal(sent.status, 200, JSON.stringify(sent.problem))
+    await khue.drain()
+    return { draftId: id, file }
+  }
 
   test('PR9: whoever writes or attaches something has 90 days again', async () => {
     const { id, version } = await draftOf(khue, ann, '1.001193', {})
@@ -280,6 +391,17 @@ describe('drafts', () => {
     )
     const unknown = await khue.call(ann, api.quoteDraft, { params: { id: elsewhere.id } })
     assert.equal(unknown.problem?.type, '/problems/procedures.no-office')
+  })
+
+  test('PR30: nobody chooses the post without an address and a telephone', async () => {
+    const { id, version } = await draftOf(khue, ann, '1.001193', birthAnswers())
+    const set = { applicantPhone: null }
+    await khue.call(ann, api.saveDraft, { params: { id }, body: { version: version + 1, set, delivery: 'post' } })
+    const { body } = await khue.call(ann, api.checkDraft, { params: { id } })
+    const phone = body.pages.flatMap(({ findings }) => findings).filter(({ pointer }) => pointer === '/applicantPhone')
+    assert.deepEqual([body.ready, phone.length], [false, 1])
+    assert.deepEqual(lackingForPost({ residence: { ...hoanKiem, line: '' } }), ['residence', 'applicantPhone'])
+    assert.deepEqual(lackingForPost(birthAnswers()), [])
   })
 
   test('PR18: what the city decides is received by the commune', async () => {

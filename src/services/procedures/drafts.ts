@@ -4,7 +4,7 @@ import type { Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { type CaseSummary, caseSummary } from '../../platform/casework/index.ts'
-import { storeFile } from '../../platform/documents/index.ts'
+import { discardUploads, storeFile } from '../../platform/documents/index.ts'
 import type { Person } from '../../platform/identity/contract.ts'
 import { ensurePerson, personById, recordAccess, requireAssurance } from '../../platform/identity/index.ts'
 import { may, requireMay } from '../../platform/organisation/index.ts'
@@ -13,8 +13,9 @@ import { appliable, type CityProcedure, papersOf, versionOf } from './catalogue.
 import type { Draft, DraftCheck, DraftFile } from './contract.ts'
 import type { Answers, FieldSchema, FormSchema } from './form.ts'
 import { fieldMessages } from './messages.ts'
-import { prefill, sourceWords } from './prefill.ts'
-import { recordedFor } from './recorded.ts'
+import { atFirst, followApplicant } from './known-answers.ts'
+import { lackingForPost } from './postal-address.ts'
+import { sourceWords } from './prefill.ts'
 import type { Facts } from './rules.ts'
 import * as store from './store.ts'
 import { communeName } from './units.ts'
@@ -40,7 +41,7 @@ export async function start(tx: Tx, actor: Actor, input: { code: string; afresh?
   requireAssurance(actor, procedure.source.assurance)
   const open = await store.openDraft(tx, actor.id, input.code)
   if (open && !input.afresh) return viewOf(tx, open)
-  if (open) await store.deleteDraft(tx, actor.id, open.id)
+  if (open) await throwAway(tx, open)
   const drafts = await store.draftsOf(tx, actor.id)
   if (drafts.length >= limits.draftsPerPerson)
     throw problem('procedures.too-many-drafts', { limit: limits.draftsPerPerson })
@@ -86,9 +87,7 @@ async function insert(
   procedure: CityProcedure,
   where: Pick<store.NewDraft, 'channel' | 'official_id' | 'unit_id'>,
 ): Promise<string | null> {
-  const remembered = await store.rememberedOf(tx, person.id)
-  const recorded = await recordedFor(tx, actor, person, procedure.source.form)
-  const { answers, sources } = prefill(tx, procedure.source.form, person, remembered, recorded)
+  const { answers, sources } = await atFirst(tx, actor, person, procedure.source.form)
   const id = newId(tx.now.epochMilliseconds)
   const fresh = await store.insertDraft(tx, {
     owner_person_id: person.id,
@@ -219,21 +218,30 @@ export async function save(tx: Tx, actor: Actor, id: string, input: SaveInput) {
   if (input.delivery && !source.delivery.includes(input.delivery)) {
     throw problem('kernel.invalid-input', {}, [{ pointer: '/delivery', message: fieldMessages.enum }])
   }
-  const changedElsewhere = changedSince(draft, input)
-  const next = applied(tx, draft, input.set, known)
+  const typedIn = applied(tx, draft, input.set, known)
+  // A supplement begins with what was declared: it is not filled in anew.
+  const isNew = draft.kind === 'application'
+  const next = isNew ? await followApplicant(tx, actor, draft, source.form, typedIn, input.set) : typedIn
   if (JSON.stringify(next.answers).length > limits.answerCharacters) {
     throw problem('procedures.draft-too-large', { limit: limits.answerCharacters })
   }
   const delivery = input.delivery ?? draft.delivery
   await store.saveDraft(tx, { ...draft, ...next, delivery, expires_at: untouchedUntil(tx) })
-  return { version: next.version, savedAt: tx.now.toString(), changedElsewhere }
+  const names = changedSince(next.field_versions, input)
+  return {
+    version: next.version,
+    savedAt: tx.now.toString(),
+    changedElsewhere: Object.fromEntries(names.map((name) => [name, next.answers[name] ?? null])),
+    sources: inWords(Object.fromEntries(names.flatMap((name) => sourceUnder(name, next.sources)))),
+  }
 }
 
-function changedSince(draft: store.DraftRow, input: SaveInput): Answers {
-  const names = Object.entries(draft.field_versions)
-    .filter(([name, version]) => version > input.version && !(name in input.set))
-    .map(([name]) => name)
-  return Object.fromEntries(names.map((name) => [name, draft.answers[name] ?? null]))
+const sourceUnder = (name: string, sources: store.DraftRow['sources']) =>
+  sources[name] ? [[name, sources[name]] as const] : []
+
+/** Not those that this very save sets. */
+function changedSince(fieldVersions: store.DraftRow['field_versions'], { version: seen, set }: SaveInput): string[] {
+  return Object.entries(fieldVersions).flatMap(([name, version]) => (version > seen && !(name in set) ? [name] : []))
 }
 
 function applied(tx: Tx, draft: store.DraftRow, set: SaveInput['set'], known: ReadonlyMap<string, FieldSchema>) {
@@ -272,8 +280,12 @@ export function allFields(form: FormSchema): Map<string, FieldSchema> {
 }
 
 export async function remove(tx: Tx, actor: Actor, id: string): Promise<void> {
-  const draft = await getOpen(tx, actor, id)
-  await store.deleteDraft(tx, draft.owner_person_id, id)
+  await throwAway(tx, await getOpen(tx, actor, id))
+}
+
+/** With its uploads, which then are nobody's (documents DOC11). */
+async function throwAway(tx: Tx, { owner_person_id, id }: store.DraftRow): Promise<void> {
+  await discardUploads(tx, await store.deleteDraft(tx, owner_person_id, id))
 }
 
 // ---- papers -----------------------------------------------------------------------------------------------------
@@ -318,6 +330,7 @@ export async function removePaper(
   const draft = await getOpen(tx, actor, input.id)
   const gone = await store.deleteDraftFile(tx, draft.owner_person_id, draft.id, input.slot, input.fileId)
   if (!gone) throw problem('procedures.paper-unknown')
+  await discardUploads(tx, [input.fileId])
 }
 
 // ---- check ------------------------------------------------------------------------------------------------------
@@ -358,8 +371,18 @@ export function inspect(tx: Tx, draft: store.DraftRow, procedure: CityProcedure)
     })
   // What was declared before a reform stays as it was.
   const places = draft.kind === 'application' ? checkAddresses(source.form, answers, (id) => communeName(tx, id)) : []
-  return { findings: [...checkAnswers(source, answers, facts), ...places], papers, answers }
+  const found = [...checkAnswers(source, answers, facts), ...places]
+  const post = draft.kind === 'application' && draft.delivery === 'post' ? postFindings(source.form, answers) : []
+  const unsaid = post.filter(({ pointer }) => !found.some((one) => one.pointer.startsWith(pointer)))
+  return { findings: [...found, ...unsaid], papers, answers }
 }
+
+/** PR30: nobody chooses the post and learns when the result is there that it had nowhere to go. */
+const postFindings = (form: FormSchema, answers: Answers): FormFinding[] =>
+  lackingForPost(answers).map((name) => {
+    const page = form.properties[name]?.['x-page'] ?? ''
+    return { pointer: `/${name}`, message: fieldMessages.postNeedsIt, legalBasis: null, page }
+  })
 
 export async function check(tx: Tx, actor: Actor, id: string): Promise<DraftCheck> {
   const draft = await get(tx, actor, id)
@@ -377,6 +400,9 @@ export async function check(tx: Tx, actor: Actor, id: string): Promise<DraftChec
 
 // ---- view -------------------------------------------------------------------------------------------------------
 
+const inWords = (sources: store.DraftRow['sources']): Draft['sources'] =>
+  Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { ...source, text: sourceWords(source) }]))
+
 export async function viewOf(tx: Tx, draft: store.DraftRow): Promise<Draft> {
   const { source } = await versionOf(tx, draft.procedure_code, draft.procedure_version)
   return {
@@ -392,9 +418,7 @@ export async function viewOf(tx: Tx, draft: store.DraftRow): Promise<Draft> {
     form: source.form,
     papers: papersOf(source),
     answers: draft.answers,
-    sources: Object.fromEntries(
-      Object.entries(draft.sources).map(([name, source]) => [name, { ...source, text: sourceWords(source) }]),
-    ),
+    sources: inWords(draft.sources),
     files: draft.files,
     delivery: draft.delivery,
     deliveryOptions: [...source.delivery],

@@ -78,6 +78,11 @@ interface FieldCommon {
   readonly 'x-locked'?: true
   /** Once only (Decree 224/2026 art. 15): the answer is remembered for this person under `key` and offered next time. */
   readonly 'x-once'?: { readonly key: string }
+  /**
+   * What the city knows is the applicant's. Where a form may be about somebody else, it is offered (`x-prefill`, `x-once`), and
+   * remembered, only while the other answers say that it is about the applicant.
+   */
+  readonly 'x-known-when'?: Test
   /** Half a line on a wide screen; the whole line unless said. */
   readonly 'x-width'?: 'half' | 'third'
 }
@@ -191,6 +196,11 @@ export function holds(test: Test, answers: Answers): boolean {
     if (wanted.const !== undefined && value !== wanted.const) return false
     return wanted.enum === undefined || (typeof value === 'string' && wanted.enum.includes(value))
   })
+}
+
+/** Whether what the city knows of the applicant is the answer to this field, as the other answers stand. */
+export function isAboutApplicant(field: FieldSchema, answers: Answers): boolean {
+  return field['x-known-when'] === undefined || holds(field['x-known-when'], answers)
 }
 
 /** The fields that these answers call for, and which of them are required: the root's plus those of the conditions that hold. */

@@ -9,7 +9,7 @@ import { householdBusiness } from './catalogue/business.ts'
 import { catalogue, fields, lifeEvents } from './catalogue/index.ts'
 import { pavement } from './catalogue/land-and-streets.ts'
 import { maritalStatus, marriage } from './catalogue/marriage.ts'
-import { type Answers, activeFields, type FieldSchema } from './form.ts'
+import { type Answers, activeFields, type FieldSchema, fieldsEverAsked } from './form.ts'
 import { timeOf } from './process-of.ts'
 import { feesOf } from './quote.ts'
 import { dateInWords, displayed, firstFields, resultSchema } from './result-data.ts'
@@ -45,6 +45,22 @@ describe('the catalogue', () => {
           lifeEvents.some((e) => e.id === id),
           id,
         )
+    }
+  })
+
+  test('PR8, PR30: what a prefill depends on is asked in the same form; what is posted has an address and a telephone', () => {
+    for (const { code, form, delivery } of catalogue) {
+      const asked = new Map(fieldsEverAsked(form))
+      for (const [name, field] of asked) {
+        const test = field['x-known-when']
+        for (const [other, wanted] of Object.entries(test?.properties ?? {})) {
+          const { enum: options = [] } = (asked.get(other) ?? {}) as { enum?: readonly string[] }
+          for (const value of wanted.enum ?? [String(wanted.const)])
+            assert.ok(options.includes(value), `${code}/${name}`)
+        }
+      }
+      if (delivery.includes('post'))
+        for (const name of ['residence', 'applicantPhone']) assert.ok(form.required.includes(name), `${code}: ${name}`)
     }
   })
 

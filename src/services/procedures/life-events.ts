@@ -1,7 +1,7 @@
 /** Births, deaths, marriages and moves go into the population registry when their papers are issued, and out when revoked. Rules PR47, PR48. */
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
-import { type CaseChanged, caseSummary } from '../../platform/casework/index.ts'
+import type { CaseChanged } from '../../platform/casework/index.ts'
 import {
   type CivilEvent,
   endResidence,
@@ -19,18 +19,14 @@ import {
 } from '../../registries/population/index.ts'
 import { birth } from './catalogue/birth.ts'
 import { death } from './catalogue/civil-status.ts'
+import { householdSplit } from './catalogue/household-split.ts'
 import { marriage } from './catalogue/marriage.ts'
 import { permanentResidence, temporaryResidence } from './catalogue/moves.ts'
 import { residenceRemoval, stayExtension, stayRemoval } from './catalogue/residence-changes.ts'
 import type { Address, Answers } from './form.ts'
-import * as store from './store.ts'
+import { type PaperAt, paperAt } from './paper-at.ts'
 
-interface Said {
-  /** What was applied for. */
-  readonly answers: Answers
-  /** What was signed. */
-  readonly fields: Answers
-}
+type Said = Pick<PaperAt, 'answers' | 'fields'>
 
 interface Registration {
   /** The article that makes it a registration, and what it is called in a record's history. */
@@ -66,6 +62,12 @@ const registrations: Readonly<Record<string, Registration>> = {
     enter: (tx, event, said, on) => recordMove(tx, event, moveOf(said), on),
     takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
   },
+  [householdSplit.code]: {
+    legalGround: 'Luật Cư trú 2020, Điều 25',
+    reason: 'Tách hộ',
+    enter: (tx, event, said, on) => recordMove(tx, event, moveOf(said), on),
+    takeOut: (tx, event, said) => takeBackMove(tx, event, moversOf(said)),
+  },
   [temporaryResidence.code]: {
     legalGround: 'Luật Cư trú 2020, Điều 28',
     reason: 'Đăng ký tạm trú',
@@ -97,10 +99,7 @@ export async function keepPopulation(tx: Tx, change: CaseChanged): Promise<void>
   const registration = registrations[change.procedureCode]
   if (!registration || (change.type !== 'result-issued' && change.type !== 'result-revoked')) return
   const { caseId, code: caseCode } = change
-  const { data: answers } = await caseSummary(tx, caseId)
-  const row = await store.resultOf(tx, caseId)
-  if (!row) throw new Error(`case ${caseId} has an issued result and no row of it`)
-  const said = { answers, fields: row.fields }
+  const said = await paperAt(tx, change)
   const { legalGround, reason, enter, takeOut } = registration
   const event: CivilEvent = { caseId, caseCode, legalGround, reason }
   if (change.type === 'result-issued') await enter(tx, event, said, dayOf(Temporal.Instant.from(change.at)).toString())

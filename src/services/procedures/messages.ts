@@ -161,6 +161,10 @@ export const fieldMessages = defineMessages({
     en: 'Choose the ward or commune again, from the list of today.',
   },
   format: { vi: 'Chưa đúng định dạng.', en: 'It is not in the right format.' },
+  postNeedsIt: {
+    vi: 'Để gửi kết quả qua bưu chính cần có mục này. Hãy điền, hoặc chọn cách nhận khác.',
+    en: 'The post needs this to bring you the result. Fill it in, or choose another way to receive it.',
+  },
   paperMissing: { vi: 'Chưa đính kèm: {name}.', en: 'Not attached yet: {name}.' },
 })
 
@@ -247,6 +251,14 @@ export const notices = defineMessages({
   revokedBody: {
     vi: 'Kết quả của “{name}” không còn giá trị sử dụng. Lý do: {reason} Bạn có quyền khiếu nại, khởi kiện theo quy định của pháp luật.',
     en: 'The result of “{name}” can no longer be used. The reason: {reason} You may complain or go to court as the law provides.',
+  },
+  keptTitle: {
+    vi: 'Kết quả hồ sơ {code} chờ bạn tại Bộ phận Một cửa',
+    en: 'The result of case {code} waits at the desk',
+  },
+  keptBody: {
+    vi: 'Bạn chọn nhận qua bưu chính, nhưng hồ sơ không có đủ địa chỉ và số điện thoại để gửi. Mời bạn đến nhận tại {unit}, mang theo giấy tờ tùy thân. Bản điện tử đã có trong kho giấy tờ của bạn.',
+    en: 'You chose the post, but the application lacks the address and telephone that it needs. Please collect the paper at {unit} with your identity paper. The electronic one is among your documents.',
   },
   withdrawnTitle: { vi: 'Đã rút hồ sơ {code}', en: 'Case {code} was withdrawn' },
   withdrawnBody: { vi: 'Hồ sơ “{name}” đã được rút theo yêu cầu của bạn.', en: '“{name}” was withdrawn as you asked.' },

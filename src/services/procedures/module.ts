@@ -1,7 +1,7 @@
 /** Wiring of the procedures service. */
 import { file } from '../../kernel/endpoint.ts'
 import { defineModule, does, every, on, when } from '../../kernel/module.ts'
-import { caseChanged, keepProcess } from '../../platform/casework/index.ts'
+import { caseChanged, keepProcess, registerConcerned } from '../../platform/casework/index.ts'
 import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/index.ts'
 import { offerMeasures } from '../../platform/indicators/index.ts'
 import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
@@ -15,19 +15,22 @@ import * as drafts from './drafts.ts'
 import { renderSlip, repairSeal } from './events.ts'
 import { sealedHere } from './store.ts'
 import { imports } from './store-catalogue.ts'
-import { resultFields } from './store-results.ts'
+import { issuedFields, resultFields } from './store-results.ts'
 import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
 import { measures } from './measures.ts'
 import { problems } from './messages.ts'
 import { procedureCatalogue } from './open-data.ts'
 import * as follow from './orchestration.ts'
 import { keepRegisters } from './registers.ts'
+import { peopleIn } from './people-in-case.ts'
 import { processesOf } from './process-of.ts'
 import { quoteOf } from './quote.ts'
 import * as results from './results.ts'
 import * as service from './service.ts'
 import { submit, submitAtCounter } from './submission.ts'
 import { retains } from './retention.ts'
+
+registerConcerned('procedures', peopleIn)
 
 export default defineModule({
   name: 'procedures',
@@ -43,10 +46,11 @@ export default defineModule({
     application: 'case_id',
     slip: 'case_id',
     result: 'case_id',
+    issued_result: 'case_id',
   },
   loads: [{ name: 'procedures', version: catalogueVersion, load: loadCatalogue }],
   starts: async (app) => {
-    await keepSealed(app, [...sealedHere, resultFields])
+    await keepSealed(app, [...sealedHere, resultFields, issuedFields])
     publishDataset(app, procedureCatalogue)
     offerMeasures(app, measures)
     const { city } = await app.read(catalogueOf)
@@ -92,7 +96,7 @@ export default defineModule({
     on(api.signResult, (tx, actor, { params, body }) => results.sign(tx, actor, params.id, body)),
     on(api.retrySealing, (tx, actor, { params }) => results.retry(tx, actor, params.id)),
     on(api.revokeIssued, (tx, actor, { params, body }) => results.revoke(tx, actor, params.id, body)),
-    on(api.listUnsealed, (tx, actor) => results.unsealed(tx, actor)),
+    on(api.listUnsealed, (tx, actor, { query }) => results.unsealed(tx, actor, query)),
     on(api.listImports, async (tx) => ({
       items: (await imports(tx)).map((row) => ({
         id: row.id,

@@ -19,12 +19,14 @@ import {
   takeBackMove,
 } from '../../registries/population/index.ts'
 import { checkAnswers } from './answers.ts'
+import { householdSplit } from './catalogue/household-split.ts'
 import { permanentResidence, temporaryResidence } from './catalogue/moves.ts'
 import { residenceRemoval, stayExtension, stayRemoval } from './catalogue/residence-changes.ts'
 import type { ProcedureSource } from './catalogue/source.ts'
 import * as api from './contract.ts'
 import {
   applicantAnswers,
+  attach,
   citizenOf,
   draftOf,
   hoanKiem,
@@ -335,6 +337,54 @@ test('PR8: the form of a move offers those of the household, each of whom sees i
   assert.ok(!offered.some((one) => one['citizenNumber'] === minh.citizenNumber))
   assert.equal(draft.sources['members']?.from, 'registry')
   assert.equal(await readings(), before + 1)
+})
+
+test('PO34, PR48: who splits off heads a household of their own at the same home; revoked, all are in the old one again', async () => {
+  const citizen = await citizenOf(khue, minh)
+  const [before, old] = [await personOf(minh), await homeOf(minh)]
+  const [wife, wasWife] = [await personOf(ha), await homeOf(ha)]
+  assert.equal(old.id, wasWife.id)
+  const members = [{ ...ha, relation: 'spouse' }]
+  const answers = { who: 'together', consent: 'agreed', members }
+  const sent = await submitted(khue, citizen, answers, householdSplit.code).catch(() => undefined)
+  assert.equal(sent, undefined, 'the consent is lacking')
+  const { id } = await draftOf(khue, citizen, householdSplit.code, answers)
+  await khue.call(citizen, api.saveDraft, { params: { id }, body: { version: 1, set: { members } } })
+  await attach(khue, citizen, id, 'consent')
+  const submission = await khue.call(citizen, api.submitDraft, { params: { id }, body: { declared: true } })
+  assert.equal(submission.status, 200, JSON.stringify(submission.problem))
+  const caseId = await received(khue, office, submission.body)
+  await issued(khue, office, caseId)
+  const own = await homeOf(minh)
+  assert.deepEqual([own.id, (await homeOf(ha)).id], [caseId, caseId])
+  assert.deepEqual(own.data['members'], [
+    { personId: before.id, relation: 'head' },
+    { personId: wife.id, relation: 'spouse' },
+  ])
+  assert.deepEqual((await personOf(minh)).data['residence'], before.data['residence'], 'they have lived there since')
+  const left = (await read('households', { id: old.id })).data['members'] as Members
+  assert.ok(!left.some(({ personId }) => personId === before.id || personId === wife.id))
+  const revoked = await khue.call(office.leader, api.revokeIssued, {
+    params: { id: caseId },
+    body: { caseVersion: await versionOf(khue, caseId), legalGround: 'Luật Cư trú 2020, Điều 35', reason: 'Khai sai.' },
+  })
+  assert.equal(revoked.status, 200, JSON.stringify(revoked.problem))
+  await khue.drain()
+  assert.equal((await homeOf(minh)).id, old.id)
+  const sorted = (of: unknown) => (of as Members).toSorted((a, b) => a.personId.localeCompare(b.personId))
+  assert.deepEqual(sorted((await homeOf(minh)).data['members']), sorted(old.data['members']))
+  const young = {
+    newHome: hoanKiem,
+    ...applicantAnswers(),
+    who: 'self',
+    consent: 'agreed',
+    applicantBirth: '2010-01-01',
+  }
+  const facts = { today: Temporal.PlainDate.from('2026-11-20'), applicant: { citizenNumber: null, dateOfBirth: null } }
+  assert.deepEqual(
+    checkAnswers(householdSplit, young, facts).map(({ pointer }) => pointer),
+    ['/applicantBirth'],
+  )
 })
 
 test('PR48: a residence is in the population registry when its notice is issued, and no more when it is revoked', async () => {

@@ -36,8 +36,9 @@ import { logResult, supersedeResult } from '../../platform/transparency/index.ts
 import { versionOf } from './catalogue.ts'
 import { allFields } from './drafts.ts'
 import { renderSlip, repairSeal } from './events.ts'
-import type { Address } from './form.ts'
+import { isAboutApplicant } from './form.ts'
 import { notices } from './messages.ts'
+import { postalAddress } from './postal-address.ts'
 import { makeSlip, program, type SlipForm } from './slips.ts'
 import * as store from './store.ts'
 import { unitName } from './units.ts'
@@ -97,7 +98,7 @@ async function rememberAnswers(tx: Tx, application: store.ApplicationRow): Promi
   const values = new Map<string, unknown>()
   for (const [name, field] of allFields(source.form)) {
     const key = field['x-once']?.key
-    if (key !== undefined && data[name] !== undefined) values.set(key, data[name])
+    if (key !== undefined && data[name] !== undefined && isAboutApplicant(field, data)) values.set(key, data[name])
   }
   await store.remember(tx, application.person_id, application.case_code, application.submitted_at, values)
 }
@@ -210,6 +211,7 @@ export async function resultIsSealed(tx: Tx, sealed: Data<typeof documentSealed>
   if (!row || row.document_id !== sealed.documentId || row.seal_id !== sealed.sealId) return
   const issued = await store.resultIssued(tx, sealed.caseId, sealed.sealedDocumentId, sealed.sha256, sealed.sealedAt)
   if (!issued) return
+  await store.keepIssued(tx, sealed.caseId, sealed.sealId, row)
   const application = await store.applicationOf(tx, sealed.caseId)
   if (!application || row.result_id === null)
     throw new Error(`result of case ${sealed.caseId} was signed without an application`)
@@ -237,11 +239,30 @@ export async function resultIsSealed(tx: Tx, sealed: Data<typeof documentSealed>
     type: 'result-issued',
     data: { sealId: sealed.sealId, documentId: sealed.documentId, sealedDocumentId: sealed.sealedDocumentId },
   })
+  const delivery = await deliveryOf(tx, application, summary, sealed.sealedDocumentId, source.result.title)
+  // PR30: the post cannot be asked without an address: the counter keeps the paper, and the applicant is told so.
+  const isKept = application.delivery === 'post' && delivery.byPost === undefined
+  if (isKept) await store.keepAtCounter(tx, sealed.caseId)
   await record(tx, sealed.caseId, {
     type: 'delivery-started',
-    data: { documentId: sealed.sealedDocumentId, detail: application.delivery },
+    data: { documentId: sealed.sealedDocumentId, detail: isKept ? 'counter' : application.delivery },
   })
-  await deliver(tx, await deliveryOf(tx, application, summary, sealed.sealedDocumentId, source.result.title))
+  await deliver(tx, delivery)
+  if (isKept) await tellKept(tx, application)
+}
+
+async function tellKept(tx: Tx, application: store.ApplicationRow): Promise<void> {
+  const words = (language: 'vi' | 'en'): Params => ({
+    code: application.case_code,
+    unit: unitName(application.receiving_unit_id)[language],
+  })
+  await notify(tx, {
+    personId: application.person_id,
+    title: say(notices.keptTitle, words),
+    body: say(notices.keptBody, words),
+    link: `/cases/${application.case_id}`,
+    kind: 'procedures.kept',
+  })
 }
 
 async function deliveryOf(
@@ -263,20 +284,9 @@ async function deliveryOf(
   }
   if (application.delivery === 'counter') return { ...request, atCounter: true }
   if (application.delivery === 'online') return request
-  const person = await personById(tx, application.person_id)
-  const address = summary.data['residence'] as Address | undefined
-  const phone = summary.data['applicantPhone']
-  if (!address || typeof phone !== 'string') return { ...request, atCounter: true }
-  return {
-    ...request,
-    byPost: {
-      recipientName: person.name,
-      phone,
-      line: address.line,
-      commune: address.unitName,
-      province: 'Hà Nội',
-    },
-  }
+  const { name } = await personById(tx, application.person_id)
+  const byPost = postalAddress(summary.data, name)
+  return byPost ? { ...request, byPost } : { ...request, atCounter: true }
 }
 
 /** PR25: a sealing that was given up is seen at the desk, in the case and by the leader's list. */

@@ -3,7 +3,7 @@ import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { formatDate, type Language, type Message, translate } from '../../kernel/i18n.ts'
 import type { Person } from '../../platform/identity/contract.ts'
-import { type Answers, fieldsEverAsked, type FieldSchema, type FormSchema, type PrefillSource } from './form.ts'
+import type { Answers, FieldSchema, PrefillSource } from './form.ts'
 import { messages } from './messages.ts'
 import { currentAddress, type Recorded, recordedAs } from './recorded.ts'
 import type { Remembered, SourceRow } from './store.ts'
@@ -18,18 +18,23 @@ interface Known {
   readonly source: SourceRow
 }
 
+/** Of the one who applies. */
+export interface Knowledge {
+  readonly person: Person
+  readonly remembered: readonly Remembered[]
+  readonly recorded: Recorded | undefined
+}
+
 /** First what the city's population registry has, then what the account knows, then what the person answered before. */
 export function prefill(
   tx: Tx,
-  form: FormSchema,
-  person: Person,
-  remembered: readonly Remembered[],
-  recorded: Recorded | undefined,
+  fields: Iterable<readonly [string, FieldSchema]>,
+  { person, remembered, recorded }: Knowledge,
 ): Prefilled {
   const answers: Answers = {}
   const sources: Record<string, SourceRow> = {}
   const earlier = new Map(remembered.map((r) => [r.key, r]))
-  for (const [name, field] of fieldsEverAsked(form)) {
+  for (const [name, field] of fields) {
     const source = field['x-prefill']
     const known = [
       source && recorded ? recordedAs(tx, source, recorded) : null,

@@ -1,7 +1,7 @@
 /** What an issued result changes in the city's registries. Rule PR45. */
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
-import { type CaseChanged, caseSummary } from '../../platform/casework/index.ts'
+import type { CaseChanged } from '../../platform/casework/index.ts'
 import { type Certificate, recordCertificate, recordRevocation } from '../../registries/enterprises/index.ts'
 import { fieldAt } from './answers.ts'
 import { versionOf } from './catalogue.ts'
@@ -9,7 +9,7 @@ import { householdBusiness } from './catalogue/business.ts'
 import type { Address, FieldSchema } from './form.ts'
 import { displayed } from './result-data.ts'
 import { keepPopulation } from './life-events.ts'
-import * as store from './store.ts'
+import { paperAt } from './paper-at.ts'
 
 const legalGround = 'Nghị định 168/2025/NĐ-CP'
 
@@ -32,13 +32,10 @@ export async function keepRegisters(tx: Tx, change: CaseChanged): Promise<void> 
 }
 
 /** What was signed; where the paper has words only (the seat, the trade), what was applied for. */
-async function certificateOf(tx: Tx, { caseId, code: caseCode, at }: CaseChanged): Promise<Certificate> {
-  const summary = await caseSummary(tx, caseId)
-  const { source } = await versionOf(tx, summary.procedureCode, summary.procedureVersion)
-  const row = await store.resultOf(tx, caseId)
-  if (!row) throw new Error(`case ${caseId} has an issued result and no row of it`)
-  const { fields } = row
-  const answers = summary.data
+async function certificateOf(tx: Tx, change: CaseChanged): Promise<Certificate> {
+  const { caseId, code: caseCode, at, procedureCode, procedureVersion, applicantPersonId } = change
+  const { source } = await versionOf(tx, procedureCode, procedureVersion)
+  const { fields, answers, numberText } = await paperAt(tx, change)
   const words = (name: string): string => String(fields[name] ?? '')
   const premises = answers['premises'] as Address
   const trade = String(answers['mainTrade'] ?? '')
@@ -50,7 +47,7 @@ async function certificateOf(tx: Tx, { caseId, code: caseCode, at }: CaseChanged
     caseCode,
     legalGround,
     issuedOn: dayOf(Temporal.Instant.from(at)).toString(),
-    certificate: row.number_text ?? '',
+    certificate: numberText ?? '',
     code: words('businessNumber'),
     name: words('businessName'),
     kind: 'household-business',
@@ -61,7 +58,7 @@ async function certificateOf(tx: Tx, { caseId, code: caseCode, at }: CaseChanged
         : { name: words('trade') },
     ],
     owners: [
-      { personId: summary.applicant.personId, name: words('owner'), role: 'owner' },
+      { personId: applicantPersonId, name: words('owner'), role: 'owner' },
       ...members.map(({ name }) => ({ name, role: 'member' as const })),
     ],
     address: { unitId: premises.unitId, line: words('premises') },

@@ -36,10 +36,12 @@ export function firstFields(tx: Tx, source: ProcedureSource, answers: Answers): 
 
 /**
  * `a.b` is a path; `a|b` the first that is there; `a:label` the words of a choice; `a:address` an address in one line;
- * `marriage:wife.x` the spouse of that sex; `move:x` of who moves; `:today` the day.
+ * `marriage:wife.x` the spouse of that sex; `move:x` of who moves, `split:x` of who splits off; `:today` the day.
  */
 function valueFrom(tx: Tx, source: ProcedureSource, answers: Answers, from: string): unknown {
   if (from === ':today') return dayOf(tx.now).toString()
+  // Who splits off comes to a household of their own.
+  if (from.startsWith('split:')) return ofMove({ ...answers, household: 'new' }, from.slice('split:'.length))
   if (from.startsWith('move:')) return ofMove(answers, from.slice('move:'.length))
   if (from.startsWith('marriage:')) return spouse(answers, from.slice('marriage:'.length))
   for (const one of from.split('|')) {

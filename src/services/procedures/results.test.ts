@@ -6,14 +6,15 @@ import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
 import { anonymous, type Official } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { modules } from '../../modules.ts'
-import { caseSummary } from '../../platform/casework/index.ts'
-import { myCase, viewCase } from '../../platform/casework/contract.ts'
+import { act, caseSummary } from '../../platform/casework/index.ts'
+import { type Action, myCase, viewCase } from '../../platform/casework/contract.ts'
 import { handOver, listCounter } from '../../platform/delivery/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
 import { bytesOf } from '../../platform/documents/index.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
 import { delegate } from '../../platform/organisation/contract.ts'
 import { grantsOf, sandboxOfficials } from '../../platform/organisation/index.ts'
+import { listNotices } from '../../platform/notifications/contract.ts'
 import { trustAnchors, verifyPdf } from '../../platform/signatures/index.ts'
 import signatures from '../../platform/signatures/module.ts'
 import * as api from './contract.ts'
@@ -51,6 +52,29 @@ async function sign(caseId: string, version: number, who: Official = leader) {
   const caseVersion = await versionOf(khue, caseId)
   return khue.call(who, api.signResult, { params: { id: caseId }, body: { version, caseVersion } })
 }
+
+/** A case whose telephone was taken away afterwards, as one of a form that did not ask for it. */
+async function withoutTelephone(caseId: string): Promise<void> {
+  const action = async (who: Official | typeof ann, what: Action) => {
+    const expectedVersion = await versionOf(khue, caseId)
+    await khue.app.transaction((tx) => act(tx, who, { caseId, expectedVersion, action: what }))
+  }
+  await action(specialist, { type: 'request-supplement', items: [{ text: 'x' }], reason: 'x' })
+  await action(ann, { type: 'provide-supplement', papers: [], data: { applicantPhone: '' } })
+  await khue.drain()
+}
+
+test('PR30: what the post cannot bring is kept at the counter; the case says so, and the applicant is told', async () => {
+  const caseId = await received(khue, office, await submitted(khue, ann, birthAnswers(), '1.001193', 'post'))
+  await withoutTelephone(caseId)
+  await issued(khue, office, caseId)
+  const { body: notices } = await khue.call(ann, listNotices, { query: {} })
+  const told = notices.notices.find(({ kind }) => kind === 'procedures.kept')
+  assert.match(told?.body.en ?? '', /You chose the post.*Hoàn Kiếm/)
+  assert.equal((await khue.call(ann, api.getCaseContent, { params: { id: caseId } })).body.delivery, 'counter')
+  const { body: counter } = await khue.call(clerk, listCounter, { query: { text: caseId } })
+  assert.ok(counter.deliveries.some((one) => one.caseId === caseId))
+})
 
 describe('drafting', () => {
   test('PR21: only officials of the unit see and draft a result; only its leader signs', async () => {
@@ -229,7 +253,7 @@ describe('signing', () => {
     const failed = await khue.call(leader, api.getResult, { params: { id: caseId } })
     assert.equal(failed.body.state, 'seal-failed')
     assert.ok(failed.body.failure?.reason)
-    const open = await khue.call(leader, api.listUnsealed, {})
+    const open = await khue.call(leader, api.listUnsealed, { query: {} })
     assert.ok(open.body.items.some((i) => i.caseId === caseId && i.state === 'seal-failed'))
     const { body: view } = await khue.call(leader, viewCase, { params: { id: caseId } })
     assert.ok(view.sealFailure)

@@ -25,6 +25,7 @@ import type { ResultDraft } from './contract.ts'
 import type { Answers } from './form.ts'
 import { fieldMessages } from './messages.ts'
 import { firstFields, resultSchema } from './result-data.ts'
+import { tellPeopleIn } from './people-in-case.ts'
 import { resultPaper } from './result-paper.ts'
 import { program } from './slips.ts'
 import * as store from './store.ts'
@@ -99,9 +100,10 @@ export async function get(tx: Tx, actor: Actor, caseId: string): Promise<ResultD
   return view(tx, actor, opened)
 }
 
-function noteReading(tx: Tx, actor: Actor, { summary }: Opened): Promise<void> {
+async function noteReading(tx: Tx, actor: Actor, { summary, row }: Opened): Promise<void> {
   const personIds = [summary.applicant.personId]
-  return recordAccess(tx, actor, { personIds, what: 'result', purpose: 'handling a case', caseId: summary.id })
+  await recordAccess(tx, actor, { personIds, what: 'result', purpose: 'handling a case', caseId: summary.id })
+  await tellPeopleIn(tx, actor, summary, summary.data, row?.fields ?? {})
 }
 
 /** PR21: the specialist's fields are checked when they are saved, and complete when the draft is finished. */
@@ -325,10 +327,11 @@ export async function revoke(
   return view(tx, actor, await openResult(tx, actor, caseId))
 }
 
-export async function unsealed(tx: Tx, actor: Actor) {
+export async function unsealed(tx: Tx, actor: Actor, { after, limit = 50 }: { after?: string; limit?: number }) {
   const units = unitsWhere(actor, 'casework.decide')
-  const rows = await store.unsealed(tx, units === 'all' ? null : units, tx.now.toString())
-  const items = rows.map((row) => ({
+  const rows = await store.unsealed(tx, units === 'all' ? null : units, { after: after ?? null, limit: limit + 1 })
+  const page = rows.slice(0, limit)
+  const items = page.map((row) => ({
     caseId: row.case_id,
     caseCode: row.case_code,
     state: row.state,
@@ -336,5 +339,5 @@ export async function unsealed(tx: Tx, actor: Actor) {
     failure: row.failure,
     tries: row.tries,
   }))
-  return { items }
+  return { items, next: rows.length > limit ? (page.at(-1)?.case_id ?? null) : null }
 }

@@ -1,5 +1,7 @@
 /** How long what was typed is kept: one that was handed in lives on with its case, and its draft is a second copy. */
 import type { RetentionRule } from '../../kernel/retention.ts'
+import { discardUploads } from '../../platform/documents/index.ts'
+import { filesOfOpenDrafts } from './store.ts'
 
 export const retains: readonly RetentionRule[] = [
   {
@@ -15,6 +17,11 @@ export const retains: readonly RetentionRule[] = [
       table: 'procedures.draft',
       key: ['owner_person_id', 'id'],
       since: 'expires_at',
+    },
+    // The uploads of an application that was never sent.
+    before: async (tx, rows) => {
+      const keys = rows.map((row) => ({ owner_person_id: String(row['owner_person_id']), id: String(row['id']) }))
+      await discardUploads(tx, await filesOfOpenDrafts(tx, keys))
     },
   },
   {

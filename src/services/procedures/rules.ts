@@ -232,6 +232,16 @@ export const rules: Readonly<Record<string, Rule>> = {
         : say('Đúng một người phải là chủ hộ.', 'Exactly one person heads the household.', '/members')
     },
   },
+  'residence.split-adult': {
+    fields: ['applicantBirth'],
+    law: 'Luật Cư trú 68/2020/QH14, Điều 25',
+    check(answers, { today }) {
+      const born = day(answers, 'applicantBirth')
+      return born && ageOn(born, today) < 18
+        ? say('Người lập hộ mới phải đủ 18 tuổi.', 'Who heads the new household is of age (18).')
+        : null
+    },
+  },
   'residence.others-only': {
     fields: ['who', 'members', 'applicantNumber'],
     law: null,

@@ -22,6 +22,7 @@ import type {
 } from './contract.ts'
 import { activeFields, type Answers, type FieldSchema, type FormSchema } from './form.ts'
 import { type NationalContent, nationalDetail } from './national.ts'
+import { tellPeopleIn } from './people-in-case.ts'
 import { sourceWords } from './prefill.ts'
 import { displayed } from './result-data.ts'
 import { slipTitle } from './slips.ts'
@@ -228,6 +229,7 @@ export async function caseContent(tx: Tx, actor: Actor, caseId: string): Promise
     purpose: 'handling a case',
     caseId,
   })
+  await tellPeopleIn(tx, actor, summary, summary.data)
   const result = await store.resultOf(tx, caseId)
   const issued = result?.state === 'issued'
   const known = issued || result?.state === 'revoked'

@@ -34,6 +34,36 @@ export interface ResultRow {
 
 export const resultFields = sealedColumn({ table: 'procedures.result', column: 'fields', key: { case_id: 'uuid' } })
 
+export const issuedFields = sealedColumn({
+  table: 'procedures.issued_result',
+  column: 'fields',
+  key: { case_id: 'uuid', seal_id: 'uuid' },
+})
+
+export interface IssuedResult {
+  readonly number_text: string | null
+  readonly fields: Answers
+}
+
+/** The paper under this seal, as it was signed; once. */
+export async function keepIssued(tx: Tx, caseId: string, sealId: string, paper: IssuedResult): Promise<void> {
+  await tx.named(
+    'procedures.keep-issued',
+    `insert into procedures.issued_result (case_id, seal_id, number_text, fields) values ($1, $2, $3, $4)
+     on conflict do nothing`,
+    [caseId, sealId, paper.number_text, await issuedFields.seal(tx, [caseId, sealId], paper.fields)],
+  )
+}
+
+export async function issuedUnder(tx: Tx, caseId: string, sealId: string): Promise<IssuedResult | undefined> {
+  const [row] = await tx.named<IssuedResult>(
+    'procedures.issued-under',
+    'select number_text, fields from procedures.issued_result where case_id = $1 and seal_id = $2',
+    [caseId, sealId],
+  )
+  return row && { ...row, fields: await issuedFields.open(tx, [caseId, sealId], row.fields) }
+}
+
 async function opened(tx: Tx, [row]: readonly ResultRow[]): Promise<ResultRow | undefined> {
   return row && { ...row, fields: await resultFields.open(tx, [row.case_id], row.fields) }
 }
@@ -194,18 +224,19 @@ export async function sealingSince(tx: Tx, before: string): Promise<string[]> {
   return rows.map((row) => row.case_id)
 }
 
-/** Signed and not issued, oldest first; of these units, or of all when null. */
+/** Signed and not issued, oldest first, those behind the case `after`; of these units, or of all when null. */
 export function unsealed(
   tx: Tx,
   unitIds: readonly string[] | null,
-  before: string,
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<(ResultRow & { case_code: string })[]> {
   return tx.named(
     'procedures.unsealed',
     `select r.*, a.case_code from procedures.result r join procedures.application a on a.case_id = r.case_id
-     where r.state in ('sealing', 'seal-failed') and r.signed_at <= $2 and ($1::text[] is null or r.unit_id = any($1))
-     order by r.signed_at limit 200`,
-    [unitIds, before],
+     where r.state in ('sealing', 'seal-failed') and ($1::text[] is null or r.unit_id = any($1))
+       and ($2::uuid is null or (r.signed_at, r.case_id) > (select signed_at, case_id from procedures.result where case_id = $2))
+     order by r.signed_at, r.case_id limit $3`,
+    [unitIds, after, limit],
   )
 }
 

@@ -182,12 +182,30 @@ export async function touchDraft(tx: Tx, personId: string, id: string, expiresAt
   )
 }
 
-export async function deleteDraft(tx: Tx, personId: string, id: string): Promise<void> {
+/** An open one; gives its files, of which then nothing speaks any more. */
+export async function deleteDraft(tx: Tx, personId: string, id: string): Promise<string[]> {
+  const files = await filesOfOpenDrafts(tx, [{ owner_person_id: personId, id }])
   await tx.named(
     'procedures.delete-draft',
     'delete from procedures.draft where owner_person_id = $1 and id = $2 and submission is null',
     [personId, id],
   )
+  return files
+}
+
+/** Those of submitted ones are papers of a case. */
+export async function filesOfOpenDrafts(
+  tx: Tx,
+  drafts: readonly Pick<DraftRow, 'owner_person_id' | 'id'>[],
+): Promise<string[]> {
+  const rows = await tx.named<{ id: string }>(
+    'procedures.files-of-open-drafts',
+    `select f.id from unnest($1::uuid[], $2::uuid[]) as g (owner_person_id, draft_id)
+       join procedures.draft d on d.owner_person_id = g.owner_person_id and d.id = g.draft_id and d.submission is null
+       join procedures.draft_file f on f.owner_person_id = g.owner_person_id and f.draft_id = g.draft_id`,
+    [drafts.map(({ owner_person_id }) => owner_person_id), drafts.map(({ id }) => id)],
+  )
+  return rows.map(({ id }) => id)
 }
 
 export async function insertDraftFile(tx: Tx, personId: string, draftId: string, file: DraftFileRow): Promise<void> {
@@ -282,6 +300,15 @@ export async function addSources(tx: Tx, caseId: string, sources: Record<string,
     'procedures.add-sources',
     'update procedures.application set sources = sources || $2::jsonb where case_id = $1',
     [caseId, JSON.stringify(sources)],
+  )
+}
+
+/** What was to come by post is handed over at the counter. */
+export async function keepAtCounter(tx: Tx, caseId: string): Promise<void> {
+  await tx.named(
+    'procedures.keep-at-counter',
+    `update procedures.application set delivery = 'counter' where case_id = $1`,
+    [caseId],
   )
 }
 

@@ -86,6 +86,7 @@ export const messages = defineMessages({
   noMatch: { vi: 'Không có kết quả nào khớp', en: 'Nothing matches' },
   matches: { vi: '{n} kết quả', en: '{n} {n|result|results}' },
   sortBy: { vi: 'Sắp xếp theo {name}', en: 'Sort by {name}' },
+  showMore: { vi: 'Xem thêm', en: 'Show more' },
   morePages: { vi: 'Trang khác', en: 'More pages' },
   menu: { vi: 'Thao tác khác', en: 'More actions' },
   updateReady: { vi: 'Đã có bản mới của trang này.', en: 'A newer version of this page is ready.' },

@@ -185,6 +185,7 @@ const helps = {
   credited: words.creditedHelp,
   returned: words.returnedHelp,
   reversed: words.reversedHelp,
+  entered: words.enteredHelp,
   closed: words.closedHelp,
 } as const satisfies Record<Resolution, unknown>
 

@@ -28,6 +28,7 @@ export const words = defineMessages({
   credited: { vi: 'Ghi nhận', en: 'Credit' },
   returned: { vi: 'Trả lại', en: 'Send back' },
   reversed: { vi: 'Đảo bút toán', en: 'Reverse' },
+  entered: { vi: 'Ghi sổ lại', en: 'Enter again' },
   closed: { vi: 'Đóng', en: 'Close' },
   creditedHelp: {
     vi: 'Tiền được ghi nhận cho khoản thanh toán; phần thừa được trả lại người chuyển.',
@@ -37,6 +38,10 @@ export const words = defineMessages({
   reversedHelp: {
     vi: 'Ngân hàng không có khoản này: bút toán được đảo và khoản thanh toán chờ nộp lại.',
     en: 'The bank never had it: its entries are reversed and the payment is open again.',
+  },
+  enteredHelp: {
+    vi: 'Ngân hàng xác nhận có khoản này: tiền được ghi sổ lại, vào khoản thanh toán của nó hoặc chờ phân bổ.',
+    en: 'The bank has it after all: the money is entered in the books again, for what it pays or in suspense.',
   },
   closedHelp: {
     vi: 'Không có tiền nào được chuyển. Hãy ghi việc đã được giải quyết thế nào.',
@@ -48,6 +53,7 @@ export const words = defineMessages({
   saved: { vi: 'Đã ghi quyết định', en: 'The decision is recorded' },
   transfer: { vi: 'Tiền đến', en: 'Money received' },
   conflict: { vi: 'Thông báo mâu thuẫn', en: 'Contradicting message' },
+  'told-again': { vi: 'Ngân hàng báo lại sau khi đảo', en: 'Told again after it was reversed' },
   'missing-in-statement': { vi: 'Sao kê không có', en: 'Not in the statement' },
   'refund-failed': { vi: 'Hoàn tiền không được', en: 'Refund refused' },
   'unknown-reference': { vi: 'không rõ mã chuyển khoản', en: 'unknown transfer code' },

@@ -40,11 +40,14 @@ export const ExportView = Type.Object({
 })
 export type ExportView = Static<typeof ExportView>
 
+const After = Type.Object({ after: Type.Optional(Type.String({ format: 'uuid' })) })
+
 export const listExports = endpoint({
   method: 'GET',
   path: '/registries/:registry/exports',
   can: 'official',
-  summary: 'The newest hundred exports: one’s own, or all for who may export the whole city',
+  summary: 'Exports, the newest first, a page at a time: one’s own, or all for who may export the whole city',
   params: OfRegistry,
-  reply: Type.Object({ items: Type.Array(ExportView) }),
+  query: After,
+  reply: Type.Object({ items: Type.Array(ExportView), next: Type.Union([Type.String(), Type.Null()]) }),
 })

@@ -139,14 +139,19 @@ function valueAt(data: RecordData, column: string): unknown {
   return part === undefined ? data[name] : (data[name] as RecordData | undefined)?.[part]
 }
 
-export async function listExports(tx: Tx, actor: Actor, name: string) {
+const exportsAtOnce = 50
+
+export async function listExports(tx: Tx, actor: Actor, name: string, { after }: { after?: string }) {
   const { registry } = getOpen(name)
   const permissions = Object.values(registry.purposes).flatMap((purpose) => purpose.export?.permission ?? [])
   const held = permissions.filter((permission) => mayAnywhere(actor, permission))
   if (held.length === 0) throw problem('kernel.forbidden')
   const all = held.some((permission) => unitsWhere(actor, permission) === 'all')
-  const rows = await store.exportsOf(tx, name, all ? null : (actor.id ?? ''))
+  const page = { after, limit: exportsAtOnce + 1 }
+  const found = await store.exportsOf(tx, name, all ? null : (actor.id ?? ''), page)
+  const rows = found.slice(0, exportsAtOnce)
   return {
+    next: found.length > exportsAtOnce ? (rows.at(-1)?.id ?? null) : null,
     items: rows.map((row) => ({
       id: row.id,
       purpose: row.purpose,

@@ -21,11 +21,17 @@ export async function updateExport(
   await db(tx).updateTable('export').set(given).where('id', '=', id).execute()
 }
 
-/** Newest first; of one official unless null. */
-export async function exportsOf(tx: Tx, registry: string, officialId: string | null): Promise<ExportRow[]> {
+/** Newest first, those behind `after`; of one official unless null. */
+export async function exportsOf(
+  tx: Tx,
+  registry: string,
+  officialId: string | null,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ExportRow[]> {
   let query = db(tx).selectFrom('export').selectAll().where('registry', '=', registry)
+  if (after !== undefined) query = query.where('id', '<', after)
   if (officialId !== null) query = query.where('official_id', '=', officialId)
-  return query.orderBy('id', 'desc').limit(100).execute()
+  return query.orderBy('id', 'desc').limit(limit).execute()
 }
 
 export interface Page {

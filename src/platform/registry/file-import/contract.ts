@@ -65,13 +65,16 @@ export const uploadImport = endpoint({
   reply: ImportView,
 })
 
+const After = Type.Object({ after: Type.Optional(Type.String({ format: 'uuid' })) })
+
 export const listImports = endpoint({
   method: 'GET',
   path: '/registries/:registry/imports',
   can: 'official',
-  summary: 'The newest hundred imports that one may see',
+  summary: 'Imports that one may see, the newest first, a page at a time',
   params: OfRegistry,
-  reply: Type.Object({ items: Type.Array(ImportView) }),
+  query: After,
+  reply: Type.Object({ items: Type.Array(ImportView), next: Type.Union([Type.String(), Type.Null()]) }),
 })
 
 export const readImport = endpoint({

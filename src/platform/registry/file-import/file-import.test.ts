@@ -99,9 +99,9 @@ test('RG21: without the permission to maintain nothing is brought, seen, applied
     assert.equal((await khue.call(other, step, of(id))).status, 404)
   }
   assert.equal((await khue.call(other, api.readImportRows, { ...of(id), query: {} })).status, 404)
-  assert.equal((await khue.call(nobody, api.listImports, { params })).status, 403)
-  assert.deepEqual((await khue.call(other, api.listImports, { params })).body.items, [])
-  assert.ok((await khue.call(overseer, api.listImports, { params })).body.items.some((one) => one.id === id))
+  assert.equal((await khue.call(nobody, api.listImports, { params, query: {} })).status, 403)
+  assert.deepEqual((await khue.call(other, api.listImports, { params, query: {} })).body.items, [])
+  assert.ok((await khue.call(overseer, api.listImports, { params, query: {} })).body.items.some((one) => one.id === id))
   assert.equal((await read(id)).state, 'checked')
 })
 

@@ -111,11 +111,23 @@ function own(actor: Actor, name: string, row: store.ImportRow | undefined): stor
   return row
 }
 
-export async function list(tx: Tx, actor: Actor, name: string): Promise<{ items: ImportView[] }> {
+const importsAtOnce = 50
+
+export async function list(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  { after }: { after?: string },
+): Promise<{ items: ImportView[]; next: string | null }> {
   const { registry } = getOpen(name)
   requireMaintainer(actor, registry)
-  const rows = await store.importsOf(tx, name, maintainsAll(actor, registry) ? null : creator(actor))
-  return { items: await viewsOf(tx, rows) }
+  const page = { after, limit: importsAtOnce + 1 }
+  const found = await store.importsOf(tx, name, maintainsAll(actor, registry) ? null : creator(actor), page)
+  const rows = found.slice(0, importsAtOnce)
+  return {
+    items: await viewsOf(tx, rows),
+    next: found.length > importsAtOnce ? (rows.at(-1)?.id ?? null) : null,
+  }
 }
 
 async function viewsOf(tx: Tx, rows: readonly store.ImportRow[]): Promise<ImportView[]> {

@@ -63,11 +63,17 @@ export async function lockImport(tx: Tx, id: string): Promise<ImportRow | undefi
   return db(tx).selectFrom('import').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-/** Newest first; of one person unless null. */
-export async function importsOf(tx: Tx, registry: string, createdBy: string | null): Promise<ImportRow[]> {
+/** Newest first, those behind `after`; of one person unless null. */
+export async function importsOf(
+  tx: Tx,
+  registry: string,
+  createdBy: string | null,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ImportRow[]> {
   let query = db(tx).selectFrom('import').selectAll().where('registry', '=', registry)
+  if (after !== undefined) query = query.where('id', '<', after)
   if (createdBy !== null) query = query.where('created_by', '=', createdBy)
-  return query.orderBy('id', 'desc').limit(100).execute()
+  return query.orderBy('id', 'desc').limit(limit).execute()
 }
 
 /** Until the transaction ends nobody else begins to apply a file with these bytes. */

@@ -1,6 +1,6 @@
 /** Taking records out: for a purpose that allows it, with a reason; and what was taken out so far. */
 import { IconDownload } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { formatNumber } from '../../../kernel/i18n.ts'
 import { call, pathOf } from '../../../web/ui/client.ts'
@@ -8,7 +8,8 @@ import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { RadioGroup, SelectField, TextArea } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
-import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
+import { PagedList, useListPages } from '../../../web/ui/list-pages.tsx'
+import { EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { useSignedIn } from '../../../web/ui/session.tsx'
 import { type State, StatusChip, When } from '../../../web/ui/status.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
@@ -120,12 +121,11 @@ const lookAgainMs = 1500
 function Exports({ of: registry }: { of: RegistryInfo }): ReactNode {
   const t = useText()
   const language = useLanguage()
-  const asked = useQuery({
-    queryKey: exportsKey(registry),
-    queryFn: ({ signal }) => call(listExports, { params: { registry: registry.name }, signal }),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ outcome }) => outcome === 'running') ? lookAgainMs : false,
-  })
+  const asked = useListPages(
+    exportsKey(registry),
+    (query, signal) => call(listExports, { params: { registry: registry.name }, query, signal }),
+    (rows) => rows.some(({ outcome }) => outcome === 'running') && lookAgainMs,
+  )
   const purposeOf = (name: string): string => {
     const purpose = registry.purposes.find((one) => one.name === name)
     return purpose ? t(purpose.title) : name
@@ -149,15 +149,15 @@ function Exports({ of: registry }: { of: RegistryInfo }): ReactNode {
   return (
     <section className="stack tight">
       <h2>{t(words.exports)}</h2>
-      <Answer of={asked}>
-        {({ items }) =>
+      <PagedList of={asked}>
+        {(items) =>
           items.length === 0 ? (
             <EmptyState title={t(words.noExports)} />
           ) : (
             <DataTable caption={t(words.exports)} rows={items} keyOf={({ id }) => id} columns={columns} />
           )
         }
-      </Answer>
+      </PagedList>
     </section>
   )
 }

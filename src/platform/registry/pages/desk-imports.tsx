@@ -1,5 +1,5 @@
 /** Files brought into a registry, and a new one. */
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatNumber } from '../../../kernel/i18n.ts'
 import { call, upload } from '../../../web/ui/client.ts'
@@ -7,8 +7,9 @@ import { Button, Go } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { DateField, Field } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { PagedList, useListPages } from '../../../web/ui/list-pages.tsx'
 import { useGo } from '../../../web/ui/navigation.tsx'
-import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
+import { EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import type { RegistryInfo } from '../contract.ts'
 import { type ImportView, listImports, uploadImport } from '../file-import/contract.ts'
@@ -25,10 +26,9 @@ export default function ImportsPage(): ReactNode {
 function Imports({ of: registry }: { of: RegistryInfo }): ReactNode {
   const t = useText()
   const params = { registry: registry.name }
-  const imports = useQuery({
-    queryKey: ['registry', registry.name, 'imports'],
-    queryFn: () => call(listImports, { params }),
-  })
+  const imports = useListPages(['registry', registry.name, 'imports'], (query, signal) =>
+    call(listImports, { params, query, signal }),
+  )
   return (
     <>
       <PageHeader
@@ -36,15 +36,15 @@ function Imports({ of: registry }: { of: RegistryInfo }): ReactNode {
         lead={t(words.lead)}
         back={{ to: `/registries/${registry.name}`, label: t(registry.title) }}
       />
-      <Answer of={imports}>
-        {({ items }) =>
+      <PagedList of={imports}>
+        {(items) =>
           items.length > 0 ? (
             <List registry={registry.name} items={items} />
           ) : (
             <EmptyState title={t(words.none)}>{t(words.noneHelp)}</EmptyState>
           )
         }
-      </Answer>
+      </PagedList>
       <Bring registry={registry.name} />
     </>
   )

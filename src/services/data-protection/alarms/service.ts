@@ -23,14 +23,24 @@ function officialOf(actor: Actor): Official {
 const mayHandle = (actor: Actor, row: store.AlarmRow) =>
   row.official_id !== actor.id && may(actor, reads, row.handling_unit_id)
 
-/** Those that one handles, and those about oneself: never who else is under one. */
-export async function alarms(tx: Tx, actor: Actor): Promise<ReplyOf<typeof listAlarms>> {
-  const official = officialOf(actor)
+const shownAtOnce = 50
+
+/** Those that one handles, or those about oneself: never who else is under one. */
+export async function alarms(
+  tx: Tx,
+  actor: Actor,
+  { of, after }: { of: 'handled' | 'mine'; after?: string },
+): Promise<ReplyOf<typeof listAlarms>> {
+  const { id } = officialOf(actor)
   const units = unitsWhere(actor, reads)
-  const handled = await store.alarmsOf(tx, units === 'all' ? null : units)
-  const mine = await store.alarmsAbout(tx, official.id)
-  const views = async (rows: readonly store.AlarmRow[]) => Promise.all(rows.map((row) => viewOf(tx, row)))
-  return { handled: await views(handled.filter((row) => mayHandle(actor, row))), mine: await views(mine) }
+  const page = { after: after ?? null, limit: shownAtOnce + 1 }
+  const found =
+    of === 'mine'
+      ? await store.alarmsAbout(tx, id, page)
+      : await store.alarmsOf(tx, units === 'all' ? null : units, id, page)
+  const rows = found.slice(0, shownAtOnce)
+  const items = await Promise.all(rows.map((row) => viewOf(tx, row)))
+  return { items, next: found.length > shownAtOnce ? (rows.at(-1)?.id ?? null) : null }
 }
 
 async function viewOf(tx: Tx, row: store.AlarmRow): Promise<AlarmView> {

@@ -242,23 +242,35 @@ export async function addReadings(
   )
 }
 
-/** Newest first; handled by these units unless null. */
-export async function alarmsOf(tx: Tx, unitIds: readonly string[] | null): Promise<AlarmRow[]> {
+export interface AlarmPage {
+  /** The last of the page before. */
+  readonly after: string | null
+  readonly limit: number
+}
+
+const newestFirst = (tx: Tx, { after, limit }: AlarmPage) =>
+  db(tx)
+    .selectFrom('alarm')
+    .selectAll()
+    .$if(after !== null, (query) => query.where('id', '<', after ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit)
+
+/** Handled by these units unless null; none about `except`. */
+export async function alarmsOf(
+  tx: Tx,
+  unitIds: readonly string[] | null,
+  except: string,
+  page: AlarmPage,
+): Promise<AlarmRow[]> {
   if (unitIds?.length === 0) return []
-  let query = db(tx).selectFrom('alarm').selectAll()
-  if (unitIds) query = query.where('handling_unit_id', 'in', [...unitIds])
-  return query.orderBy('id', 'desc').limit(100).execute()
+  const others = newestFirst(tx, page).where('official_id', '<>', except)
+  return (unitIds ? others.where('handling_unit_id', 'in', [...unitIds]) : others).execute()
 }
 
 /** About this official. */
-export async function alarmsAbout(tx: Tx, officialId: string): Promise<AlarmRow[]> {
-  return db(tx)
-    .selectFrom('alarm')
-    .selectAll()
-    .where('official_id', '=', officialId)
-    .orderBy('id', 'desc')
-    .limit(100)
-    .execute()
+export function alarmsAbout(tx: Tx, officialId: string, page: AlarmPage): Promise<AlarmRow[]> {
+  return newestFirst(tx, page).where('official_id', '=', officialId).execute()
 }
 
 export async function alarmById(tx: Tx, id: string, lock = false): Promise<AlarmRow | undefined> {

@@ -1,13 +1,13 @@
 /** Alarms of unusual reading: those to examine, and those about oneself. */
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Go } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
+import { PagedList, useListPages } from '../../../web/ui/list-pages.tsx'
 import { useGo } from '../../../web/ui/navigation.tsx'
-import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
+import { EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import { type AlarmView, listAlarms } from '../contract.ts'
 import { words } from './alarm-messages.ts'
@@ -15,25 +15,21 @@ import { AlarmChip } from './alarm-parts.tsx'
 
 export default function AlarmsPage(): ReactNode {
   const t = useText()
-  const asked = useQuery({ queryKey: ['alarms'], queryFn: () => call(listAlarms) })
+  const mine = useAlarms('mine')
+  const handled = useAlarms('handled')
+  const isEmpty = mine.rows?.length === 0 && handled.rows?.length === 0
   return (
     <div className="desk-page stack">
       <PageHeader title={t(words.title)} lead={t(words.lead)} />
-      <Answer of={asked}>
-        {({ handled, mine }) =>
-          handled.length + mine.length === 0 ? (
-            <EmptyState title={t(words.none)}>{t(words.noneHelp)}</EmptyState>
-          ) : (
-            <>
-              {mine.length > 0 && <List title={t(words.mine)} rows={mine} />}
-              {handled.length > 0 && <List title={t(words.handled)} rows={handled} />}
-            </>
-          )
-        }
-      </Answer>
+      {isEmpty && <EmptyState title={t(words.none)}>{t(words.noneHelp)}</EmptyState>}
+      <PagedList of={mine}>{(rows) => rows.length > 0 && <List title={t(words.mine)} rows={rows} />}</PagedList>
+      <PagedList of={handled}>{(rows) => rows.length > 0 && <List title={t(words.handled)} rows={rows} />}</PagedList>
     </div>
   )
 }
+
+const useAlarms = (of: 'mine' | 'handled') =>
+  useListPages(['alarms', of], (query, signal) => call(listAlarms, { query: { ...query, of }, signal }))
 
 function List({ title, rows }: { title: string; rows: readonly AlarmView[] }): ReactNode {
   const t = useText()

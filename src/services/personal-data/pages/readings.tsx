@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate, formatTime } from '../../../kernel/i18n.ts'
-import { accessLog } from '../../../platform/identity/contract.ts'
+import { accessLog, namedInCase } from '../../../platform/identity/contract.ts'
 import { purposeInWords, readInWords } from '../../../platform/identity/messages.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
@@ -77,7 +77,7 @@ function Day({ day, items }: { day: string; items: readonly Item[] }): ReactNode
                   {formatTime(one.at)} · {t(messages.purpose, { purpose: purposeInWords(one.purpose, language) })}
                 </span>
               </span>
-              {one.caseId && <Go to={`/cases/${one.caseId}`}>{t(messages.openCase)}</Go>}
+              {one.caseId && one.what !== namedInCase && <Go to={`/cases/${one.caseId}`}>{t(messages.openCase)}</Go>}
             </div>
           </li>
         ))}

@@ -37,6 +37,11 @@ const parent = (vi: string, en: string, who: 'mother' | 'father') =>
     { 'x-page': 'parents', 'x-prefill': `family.${who}`, 'x-once': { key: `family.${who}-of-child` } },
   )
 
+/** A grandparent who registers a birth may be of another people, nationality or place. */
+const ofParent = {
+  'x-known-when': { properties: { relation: { enum: ['father', 'mother'] } }, required: ['relation'] },
+} as const
+
 const child = {
   childName: text('Họ, chữ đệm, tên của trẻ', "Child's full name", {
     maxLength: 100,
@@ -48,12 +53,10 @@ const child = {
   childBirth: date('Ngày sinh', 'Date of birth'),
   childSex: choice('Giới tính', 'Sex', sexes, { 'x-width': 'half' }),
   childEthnicity: choice('Dân tộc', 'Ethnic group', ethnicGroups, {
-    'x-prefill': 'applicant.ethnicity',
     'x-width': 'half',
   }),
   childNationality: text('Quốc tịch', 'Nationality', {
     maxLength: 60,
-    'x-prefill': 'applicant.nationality',
     'x-width': 'half',
   }),
   birthPlace: text('Nơi sinh', 'Place of birth', {
@@ -63,8 +66,16 @@ const child = {
       'Name and address of the hospital, or the address of the home.',
     ),
   }),
-  homeTown: text('Quê quán', 'Home town', { maxLength: 300, 'x-prefill': 'applicant.placeOfOrigin' }),
+  homeTown: text('Quê quán', 'Home town', { maxLength: 300 }),
 }
+
+/** Where a parent registers it, the city has these of the parent. */
+const childOfParent = {
+  ...child,
+  childEthnicity: { ...child.childEthnicity, 'x-prefill': 'applicant.ethnicity', ...ofParent },
+  childNationality: { ...child.childNationality, 'x-prefill': 'applicant.nationality', ...ofParent },
+  homeTown: { ...child.homeTown, 'x-prefill': 'applicant.placeOfOrigin', ...ofParent },
+} as const
 
 export const birth: ProcedureSource = {
   code: '1.001193',
@@ -137,7 +148,7 @@ export const birth: ProcedureSource = {
           'x-page': 'applicant',
         },
       ),
-      ...onPage('child', child),
+      ...onPage('child', childOfParent),
       mother: parent('Mẹ', 'Mother', 'mother'),
       fatherKnown: choice(
         'Có khai thông tin về cha không?',

@@ -6,6 +6,7 @@ import {
   formOf,
   law,
   lines,
+  ofApplicant,
   onPage,
   onPaper,
   option,
@@ -120,21 +121,40 @@ export const judicialRecord: ProcedureSource = {
         ),
       }),
       ...onPage('life', {
-        subjectSex: choice('Giới tính', 'Sex', sexes, { 'x-prefill': 'applicant.sex', 'x-width': 'half' }),
+        subjectSex: choice('Giới tính', 'Sex', sexes, {
+          'x-prefill': 'applicant.sex',
+          ...ofApplicant,
+          'x-width': 'half',
+        }),
         subjectNationality: text('Quốc tịch', 'Nationality', {
           maxLength: 60,
           'x-prefill': 'applicant.nationality',
+          ...ofApplicant,
           'x-width': 'half',
         }),
-        birthPlace: text('Nơi sinh', 'Place of birth', { maxLength: 300, 'x-prefill': 'applicant.placeOfOrigin' }),
-        fatherName: text('Họ tên cha', "Father's name", { maxLength: 100, 'x-once': { key: 'person.father-name' } }),
-        motherName: text('Họ tên mẹ', "Mother's name", { maxLength: 100, 'x-once': { key: 'person.mother-name' } }),
+        birthPlace: text('Nơi sinh', 'Place of birth', {
+          maxLength: 300,
+          'x-prefill': 'applicant.placeOfOrigin',
+          ...ofApplicant,
+        }),
+        fatherName: text('Họ tên cha', "Father's name", {
+          maxLength: 100,
+          'x-once': { key: 'person.father-name' },
+          ...ofApplicant,
+        }),
+        motherName: text('Họ tên mẹ', "Mother's name", {
+          maxLength: 100,
+          'x-once': { key: 'person.mother-name' },
+          ...ofApplicant,
+        }),
         spouseName: text('Họ tên vợ, chồng', "Spouse's name", {
           maxLength: 100,
           'x-once': { key: 'person.spouse-name' },
+          ...ofApplicant,
         }),
         residences: lines('Nơi cư trú, nghề nghiệp từ khi đủ 14 tuổi', 'Where you lived and worked since you were 14', {
           'x-once': { key: 'person.residences' },
+          ...ofApplicant,
         }),
         convictions: lines('Án tích (nếu có): ghi tội danh, bản án, tòa án', 'Convictions, if any'),
         declaration: yes('Tôi cam đoan những lời khai trên là đúng sự thật', 'I declare that this is true', {

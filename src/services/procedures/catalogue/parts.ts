@@ -148,6 +148,11 @@ export const citizenNumber = (vi: string, en: string, more: More<TextField> = {}
   ...more,
 })
 
+/** For a form that asks for whom: what the city knows of the applicant is not the answer about somebody else. */
+export const ofApplicant = {
+  'x-known-when': { properties: { forWhom: { const: 'self' } }, required: ['forWhom'] },
+} as const
+
 /** Who applies: known from the electronic identity, so locked. */
 export const applicantFields: Readonly<Record<string, FieldSchema>> = {
   applicantName: text('Họ, chữ đệm, tên', 'Full name', {

@@ -1,4 +1,5 @@
 /** Residence and certification. Facts: national catalogue, decisions 1523 and 9354/QĐ-BCA-C06, 3152 and 858/QĐ-BTP. */
+import { householdSplit } from './household-split.ts'
 import { permanentResidence, temporaryResidence } from './moves.ts'
 import { residenceRemoval, stayExtension, stayRemoval } from './residence-changes.ts'
 import { date, law, laws, say, text, whole } from './parts.ts'
@@ -11,6 +12,7 @@ export const residence: readonly ProcedureSource[] = [
   stayExtension,
   stayRemoval,
   residenceRemoval,
+  householdSplit,
   simple({
     code: '1.003677',
     decision: '9354/QĐ-BCA-C06',

@@ -9,6 +9,7 @@ import {
   lines,
   list,
   group,
+  ofApplicant,
   onPage,
   onPaper,
   option,
@@ -167,12 +168,17 @@ export const socialAllowance: ProcedureSource = {
         if: { properties: { payout: { const: 'bank' } }, required: ['payout'] },
         then: {
           properties: onPage('payment', {
-            bankName: text('Ngân hàng', 'Bank', { 'x-width': 'half', 'x-once': { key: 'person.bank' } }),
+            bankName: text('Ngân hàng', 'Bank', {
+              'x-width': 'half',
+              'x-once': { key: 'person.bank' },
+              ...ofApplicant,
+            }),
             bankAccount: text('Số tài khoản', 'Account number', {
               pattern: '^[0-9]{6,19}$',
               'x-pattern-message': say('Số tài khoản gồm 6 đến 19 chữ số.', 'An account number has 6 to 19 digits.'),
               'x-width': 'half',
               'x-once': { key: 'person.bank-account' },
+              ...ofApplicant,
             }),
           }),
           required: ['bankName', 'bankAccount'],

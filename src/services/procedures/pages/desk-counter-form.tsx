@@ -26,6 +26,7 @@ import {
 import type { Answers } from '../form.ts'
 import { words } from './desk-messages.ts'
 import { findingsOf } from './findings.ts'
+import { merged, sourcesAfter } from './portal/draft-store.ts'
 
 type Received = ReplyOf<typeof submitCounterDraft>
 
@@ -34,6 +35,7 @@ const saveAfterMs = 600
 /** Answers that are saved a moment after they are typed. `flush` saves at once and waits. */
 function useAnswers(draft: Draft) {
   const [answers, setAnswers] = useState<Answers>(draft.answers)
+  const [sources, setSources] = useState(draft.sources)
   const [saving, setSaving] = useState<Saving>({ state: 'idle' })
   const version = useRef(draft.version)
   const waiting = useRef<Record<string, unknown>>({})
@@ -47,6 +49,9 @@ function useAnswers(draft: Draft) {
     try {
       const saved = await call(saveDraft, { params: { id: draft.id }, body: { version: version.current, set } })
       version.current = saved.version
+      // What the city knows of the person, or no more once the form is about somebody else. What is being typed counts before it.
+      setAnswers((before) => merged({ ...before, ...saved.changedElsewhere }, waiting.current))
+      setSources((before) => sourcesAfter({ ...draft, sources: before }, saved))
       setSaving({ state: 'saved', at: saved.savedAt })
     } catch (error) {
       // Nothing typed is dropped: it goes out with the next save.
@@ -74,7 +79,7 @@ function useAnswers(draft: Draft) {
   leave.current = flush
   // Who goes to another page in the moment after a key leaves nothing behind.
   useEffect(() => () => void leave.current().catch((error: unknown) => console.warn('not saved', error)), [])
-  return { answers, change, saving, flush }
+  return { answers, sources, change, saving, flush }
 }
 
 export function CounterForm({
@@ -86,7 +91,7 @@ export function CounterForm({
 }): ReactNode {
   const t = useText()
   const language = useLanguage()
-  const { answers, change, saving, flush } = useAnswers(draft)
+  const { answers, sources, change, saving, flush } = useAnswers(draft)
   const [attempt, setAttempt] = useState(0)
   const [payment, setPayment] = useState<'cash' | 'qr'>('cash')
   const [originalsSeen, setOriginalsSeen] = useState(false)
@@ -138,7 +143,7 @@ export function CounterForm({
             </legend>
             <FormFields
               fields={fieldsOf(draft.form, answers, page.id)}
-              context={{ answers, sources: draft.sources, errors: findings, set: change }}
+              context={{ answers, sources, errors: findings, set: change }}
             />
           </fieldset>
         ))}

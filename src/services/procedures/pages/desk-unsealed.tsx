@@ -1,12 +1,13 @@
 /** What was signed and is not issued yet: nothing may stay here unnoticed. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { useText } from '../../../web/ui/language.tsx'
+import { PagedList, useListPages } from '../../../web/ui/list-pages.tsx'
 import { useGo } from '../../../web/ui/navigation.tsx'
-import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
+import { EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import { listUnsealed, retrySealing } from '../contract.ts'
 import { words } from './desk-messages.ts'
@@ -18,11 +19,11 @@ export default function UnsealedPage(): ReactNode {
   const t = useText()
   const go = useGo()
   const client = useQueryClient()
-  const asked = useQuery({
-    queryKey: ['procedures', 'unsealed'],
-    queryFn: () => call(listUnsealed),
-    refetchInterval: refreshMs,
-  })
+  const asked = useListPages(
+    ['procedures', 'unsealed'],
+    (query, signal) => call(listUnsealed, { query, signal }),
+    () => refreshMs,
+  )
   const retry = useMutation({
     mutationFn: (id: string) => call(retrySealing, { params: { id } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['procedures', 'unsealed'] }),
@@ -31,8 +32,8 @@ export default function UnsealedPage(): ReactNode {
     <div className="desk-page stack">
       <PageHeader title={t(words.unsealed)} />
       {retry.error && <ErrorState error={retry.error} />}
-      <Answer of={asked}>
-        {({ items }) =>
+      <PagedList of={asked}>
+        {(items) =>
           items.length === 0 ? (
             <EmptyState title={t(words.noUnsealed)} />
           ) : (
@@ -71,7 +72,7 @@ export default function UnsealedPage(): ReactNode {
             />
           )
         }
-      </Answer>
+      </PagedList>
     </div>
   )
 }

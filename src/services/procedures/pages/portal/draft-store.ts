@@ -3,6 +3,7 @@
  * memory (the query client) and, to survive a closed tab, in the browser's own store.
  */
 import type { QueryClient } from '@tanstack/react-query'
+import type { ReplyOf } from '../../../../kernel/endpoint.ts'
 import { call, ProblemError } from '../../../../web/ui/client.ts'
 import { change, forget, keeps, recall } from '../../../../web/ui/kept.ts'
 import { type Answers, type Draft, getDraft, saveDraft } from '../../contract.ts'
@@ -145,13 +146,23 @@ export async function send(place: Place, delivery?: Draft['delivery']): Promise<
   })
   const after = currentOf(place) ?? before
   const answers = merged({ ...after.draft.answers, ...reply.changedElsewhere }, before.unsent)
-  const draft = { ...after.draft, version: reply.version, answers, savedAt: reply.savedAt, ...chosen }
+  const { version, savedAt } = reply
+  const draft = { ...after.draft, version, answers, sources: sourcesAfter(after.draft, reply), savedAt, ...chosen }
   put(place, { ...after, draft, unsent: without(after.unsent, before.unsent) })
   await change<KeptDraft>(keptId(place.id), (kept) => ({
     draft,
     unsent: without(kept?.unsent ?? {}, before.unsent),
   }))
   return reply.savedAt
+}
+
+/** Where answers came from, once some were changed otherwise than on this page. */
+export function sourcesAfter(
+  { sources }: Draft,
+  { changedElsewhere, sources: fresh }: ReplyOf<typeof saveDraft>,
+): Draft['sources'] {
+  const others = Object.entries(sources).filter(([name]) => !(name in changedElsewhere))
+  return { ...Object.fromEntries(others), ...fresh }
 }
 
 /** When it could not be sent: resolves when all of it is kept in this browser, and not before. */
