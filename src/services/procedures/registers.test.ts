@@ -58,9 +58,18 @@ async function issuing(caseId: string): Promise<CaseChanged> {
   const event = summary.events.find(({ type }) => type === 'result-issued') ?? assert.fail('nothing was issued')
   const { code, procedureCode, procedureVersion, holderUnitId, applicant } = summary
   return {
-    ...{ caseId, code, procedureCode, procedureVersion, holderUnitId, applicantPersonId: applicant.personId },
-    ...{ type: event.type, version: event.seq, at: event.at.toString() },
-    ...{ track: 'handling', phase: 'issued', status: 9 },
+    caseId,
+    code,
+    procedureCode,
+    procedureVersion,
+    holderUnitId,
+    applicantPersonId: applicant.personId,
+    type: event.type,
+    version: event.seq,
+    at: event.at.toString(),
+    track: 'handling',
+    phase: 'issued',
+    status: 9,
   }
 }
 
