@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import { after, test } from 'node:test'
 import { readConfig } from './config.ts'
-import { Outgoing } from './outgoing.ts'
+import type { App } from './app.ts'
+import { Outgoing, outgoingOf } from './outgoing.ts'
 
 const timeoutMs = 10_000
 const get = { method: 'GET', timeoutMs } as const
@@ -98,6 +100,24 @@ test('K32: what is opened is called; the connection has its own headers, a redir
   const silent = outgoing.call(`${url}/silent`, { ...get, signal: ended.signal })
   ended.abort()
   await assert.rejects(silent, { name: 'AbortError' })
+})
+
+test('K32: a trial calls this machine by all its names, and nothing else inside', async () => {
+  const config = (env: Record<string, string>) => readConfig({ SECRET_KEY: 'ab'.repeat(32), ...env })
+  const outgoing = (env: Record<string, string>) => outgoingOf({ config: config(env) } as App)
+  const own = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).filter(({ family }) => family === 'IPv4'))
+  for (const host of ['0.0.0.0', 'localhost', ...own.map(({ address }) => address)]) {
+    // Whether something answers there or not, it is called.
+    const called = outgoing({}).call(`http://${host}:${port}/`, get)
+    await called.then(
+      ({ status }) => assert.equal(status, 200),
+      (error: Error) => assert.notEqual(error.name, 'ClosedAddress', host),
+    )
+  }
+  await assert.rejects(outgoing({}).call('http://169.254.169.254/', get), { name: 'ClosedAddress' })
+  await assert.rejects(outgoing({ OUTGOING_INSIDE: 'none' }).call(`http://127.0.0.1:${port}/`, get), {
+    name: 'ClosedAddress',
+  })
 })
 
 test('K32: the setting takes addresses and networks', () => {

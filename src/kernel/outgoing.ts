@@ -7,6 +7,7 @@ import { lookup as resolveName, type LookupAddress } from 'node:dns'
 import http from 'node:http'
 import https from 'node:https'
 import { BlockList, isIP, type LookupFunction, SocketAddress } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import type { App } from './app.ts'
 
 /** Who asks waits no longer for an answer that is not needed whole. */
@@ -32,7 +33,13 @@ const insideV4 = [
 /** Of the addresses in use (2000::/3) those that stand for others: documentation, Teredo, 6to4 with an IPv4 address inside. */
 const insideV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']
 
-const thisMachine = ['127.0.0.0/8', '::1/128']
+/** By all its names: of trials, whose other side runs beside the program. */
+function thisMachine(): string[] {
+  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
+  // The unspecified address is this machine, too, to who connects to it.
+  const addresses = own.map(({ address }) => address.replace(/%.*$/, ''))
+  return ['127.0.0.0/8', '0.0.0.0', '::', '::1', ...addresses]
+}
 
 function blockListOf(networks: readonly string[]): BlockList {
   const list = new BlockList()
@@ -193,7 +200,7 @@ const byApp = new WeakMap<App, Outgoing>()
 /** Of the installation's own settings. */
 export function outgoingOf(app: App): Outgoing {
   const { outgoingInside, sandbox } = app.config
-  const known = byApp.get(app) ?? new Outgoing(outgoingInside ?? (sandbox ? thisMachine : []))
+  const known = byApp.get(app) ?? new Outgoing(outgoingInside ?? (sandbox ? thisMachine() : []))
   byApp.set(app, known)
   return known
 }
