@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { App, Tx } from '../../kernel/app.ts'
 import { StartError } from '../../kernel/start-error.ts'
 import { administrativeDate, directory, type Unit } from '../../platform/organisation/index.ts'
-import { boxOf, isInside, type MultiPolygon, type Polygon, type Ring } from './geometry.ts'
+import { type Box, boxOf, distanceTo, isInside, type MultiPolygon, type Point, type Polygon, type Ring } from './geometry.ts'
 import { sampleBoundaries } from './sample-boundaries.ts'
 import * as store from './store.ts'
 
@@ -71,6 +71,35 @@ export async function unitAt(tx: Tx, { lat, lon }: { lat: number; lon: number })
   if (await store.hasBoundaries(tx)) return null
   const made = (await allBoundaries(tx.app, tx)).all.find(({ rings }) => isInside([lon, lat], rings))
   return made ? { unitId: made.unit.id, certain: false } : null
+}
+
+/** As for parcels: neighbours' boundaries are drawn apart, and a hand on a map is not exact. */
+const slackM = 300
+const slackDegrees = 0.004
+
+/** Whether all of these points lie in the units or so near that it is the same; null where a commune of them has no imported boundary. */
+export async function liesWithin(tx: Tx, points: readonly Point[], unitIds: readonly string[]): Promise<boolean | null> {
+  const date = administrativeDate(tx)
+  const wanted = new Set(
+    unitIds.flatMap((id) =>
+      directory()
+        .subtree(id, date)
+        .filter(({ level }) => level === 'commune')
+        .map((unit) => unit.id),
+    ),
+  )
+  const rows = (await store.boundaries(tx)).filter(({ unit_id }) => wanted.has(unit_id))
+  if (wanted.size === 0 || rows.length < wanted.size) return null
+  const grounds = rows.map(({ geometry, ...box }) => ({
+    box,
+    rings: ringsOf(geometry as unknown as Polygon | MultiPolygon),
+  }))
+  const isNear = ([lon, lat]: Point, { west, south, east, north }: Box) =>
+    lon >= west - slackDegrees && lon <= east + slackDegrees && lat >= south - slackDegrees && lat <= north + slackDegrees
+  return points.every((at) => {
+    const near = grounds.filter(({ box }) => isNear(at, box))
+    return near.some(({ rings }) => isInside(at, rings)) || near.some(({ rings }) => distanceTo(at, rings) <= slackM)
+  })
 }
 
 // ---- import -----------------------------------------------------------------------------------------------------

@@ -1,3 +1,3 @@
 /** What other modules may call. */
-export { importBoundaries, unitAt, type UnitAtPoint } from './boundaries.ts'
+export { importBoundaries, liesWithin, unitAt, type UnitAtPoint } from './boundaries.ts'
 export { cadastreOf, type LandReport, loadCadastre } from './load.ts'

@@ -16,7 +16,7 @@ import { amendRecord, lookUpRecord, registerRecord, searchRecords } from '../../
 import registry from '../../platform/registry/module.ts'
 import { cityOf, loadCity } from '../population/load.ts'
 import population from '../population/module.ts'
-import { allBoundaries, importBoundaries } from './boundaries.ts'
+import { allBoundaries, importBoundaries, liesWithin } from './boundaries.ts'
 import { listParcels, readBoundaries, readMap, readParcel, readTile } from './contract.ts'
 import { areaOf, boxOf, distanceTo, faultOf, innerPoint, isInside, type Polygon } from './geometry.ts'
 import { parcelsOf } from './generator.ts'
@@ -371,6 +371,17 @@ test('LA12: boundaries are made up and say so until a file is imported; a wrong 
     (refused.problem as { errors?: { pointer: string }[] } | undefined)?.errors?.[0]?.pointer,
     '/values/geometry',
   )
+})
+
+test('LA13: what lies in a unit is told by its imported boundary, with a little for the hand; without one nothing is told', async () => {
+  const within = (points: readonly (readonly [number, number])[], ...unitIds: string[]) =>
+    khue.app.read((tx) => liesWithin(tx, points, unitIds))
+  // Imported by the test before: one square for Hoàn Kiếm.
+  assert.equal(await within([[105.85, 21.05]], hoanKiem), true)
+  assert.equal(await within([[105.902, 21.05]], hoanKiem), true, 'two hundred metres outside')
+  assert.equal(await within([[105.85, 21.05], [105.91, 21.05]], hoanKiem), false)
+  assert.equal(await within([[105.85, 21.05]], hoanKiem, 'gso:00166@2025-07-01'), null, 'one of them has none')
+  assert.equal(await within([[105.85, 21.05]], 'gso:01@2008-08-01'), null)
 })
 
 const shared = path.join(import.meta.dirname, '../../../../shared/data/admin/hanoi_126_boundaries_simplified.geojson')

@@ -36,6 +36,9 @@ export type TaskView = Static<typeof TaskView>
 const OneTask = Type.Object({ id: Id })
 const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 
+/** Of one's units at once; who sees so many sees those that wait first. */
+export const tasksShown = 200
+
 export const listTasks = endpoint({
   method: 'GET',
   path: '/operations/tasks',

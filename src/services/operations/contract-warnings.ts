@@ -103,6 +103,9 @@ export type WarningView = Static<typeof WarningView>
 
 const OneWarning = Type.Object({ id: Id })
 
+/** At once: those that wait to be let out first, then the newest. */
+export const warningsShown = 100
+
 export const listWarnings = endpoint({
   method: 'GET',
   path: '/operations/warnings',

@@ -194,6 +194,16 @@ export const changeStatus = endpoint({
   reply: IncidentDetail,
 })
 
+export const reviewIncident = endpoint({
+  method: 'POST',
+  path: '/operations/incidents/:id/review',
+  can: 'operations.command',
+  summary: 'Looking back at one that is closed: what went well, and what is to be done differently by whom',
+  params: OneIncident,
+  body: Type.Object({ well: Words(4000), change: Words(4000) }, { additionalProperties: false }),
+  reply: IncidentDetail,
+})
+
 export const movePlace = endpoint({
   method: 'POST',
   path: '/operations/incidents/:id/place',

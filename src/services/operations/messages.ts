@@ -64,6 +64,14 @@ export const problems = defineProblems({
       en: 'An area has three corners or more that are not in a line, and edges that do not cross.',
     },
   },
+  'operations.drawn-outside': {
+    status: 422,
+    title: { vi: 'Vùng vẽ vượt ra ngoài nơi đã chọn', en: 'What was drawn reaches beyond the places chosen' },
+    detail: {
+      vi: 'Hãy vẽ trong ranh giới các phường, xã đã chọn, hoặc chọn thêm nơi mà vùng vẽ chạm tới.',
+      en: 'Draw within the boundaries of the wards and communes chosen, or choose those as well that the drawing reaches.',
+    },
+  },
   'operations.warning-time': {
     status: 422,
     title: { vi: 'Thời gian của cảnh báo chưa đúng', en: 'The times of the warning are not right' },

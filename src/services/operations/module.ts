@@ -50,6 +50,7 @@ export default defineModule({
     on(api.addNote, (tx, actor, { params, body }) => incidents.note(tx, actor, params.id, body)),
     on(api.changeSeverity, (tx, actor, { params, body }) => incidents.setSeverity(tx, actor, params.id, body)),
     on(api.changeStatus, (tx, actor, { params, body }) => incidents.setStatus(tx, actor, params.id, body)),
+    on(api.reviewIncident, (tx, actor, { params, body }) => incidents.review(tx, actor, params.id, body)),
     on(api.movePlace, (tx, actor, { params, body }) => incidents.setPlace(tx, actor, params.id, body)),
     on(api.handCommand, (tx, actor, { params, body }) => incidents.setCommand(tx, actor, params.id, body)),
     on(api.mergeInto, (tx, actor, { params, body }) => incidents.merge(tx, actor, params.id, body)),

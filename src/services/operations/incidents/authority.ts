@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/app.ts'
 import { isId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
-import { directory, may } from '../../../platform/organisation/index.ts'
+import { administrativeDate, directory, may } from '../../../platform/organisation/index.ts'
 import { cityCommandsFrom } from '../kinds.ts'
 import { lock } from './change.ts'
 import * as store from './store.ts'
@@ -24,6 +24,12 @@ export const commands = (actor: Actor, row: store.IncidentRow): boolean => may(a
 /** Grave ones are the city's; others are their own unit's. */
 export function commandFor(unitId: string, severity: number): string {
   return severity >= cityCommandsFrom ? directory().city().id : unitId
+}
+
+/** What lies under a unit: the whole city, a district's communes, or the unit itself. */
+export function unitsUnder(tx: Tx, unitId: string): readonly string[] | 'all' {
+  if (unitId === directory().city().id) return 'all'
+  return [unitId, ...directory().subtree(unitId, administrativeDate(tx)).map(({ id }) => id)]
 }
 
 /** Throws `kernel.not-found` where one may not even see it. */

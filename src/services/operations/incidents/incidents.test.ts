@@ -6,11 +6,12 @@ import { startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
 import { endSignal, raiseSignal, type Signal } from '../../../platform/situation/index.ts'
 import { enterThings, storeObservations } from '../../../platform/telemetry/index.ts'
-import { addRule } from '../../../platform/telemetry/rules/contract.ts'
+import { addRule, changeRule, listRules } from '../../../platform/telemetry/rules/contract.ts'
 import { retentionCommand } from '../../data-protection/command.ts'
 import * as api from '../contract.ts'
 import type { IncidentDetail } from '../contract.ts'
 import { cauGiay, cityId, hoanKiem, official } from '../testing.ts'
+import { factsOf } from '../review/facts.ts'
 import { alertHasChanged } from './signals.ts'
 
 const khue = await startTestKhue({ modules })
@@ -151,6 +152,30 @@ test('OP5, SIT3: a signal opens one incident however often it is told, is raised
   assert.deepEqual(await withTitle('Không xảy ra'), [])
 })
 
+test('OP5: what is told again after its end takes up what was closed, and raises what it was merged into', async () => {
+  const told = signal({ reference: 'again', title: { vi: 'Cây đổ lại', en: 'The tree again' } })
+  await raise(told)
+  const [one] = await withTitle('Cây đổ lại')
+  assert.ok(one)
+  const end = async () => {
+    await khue.app.transaction(async (tx) => endSignal(tx, told.source, told.reference))
+    await khue.drain()
+  }
+  await end()
+  const { version } = (await khue.call(operator, api.readIncident, idOf(one))).body
+  const closing = { version, status: 'closed', outcome: 'resolved' } as const
+  assert.equal((await khue.call(operator, api.changeStatus, { ...idOf(one), body: closing })).status, 200)
+  await raise(told)
+  const back = (await khue.call(operator, api.readIncident, idOf(one))).body
+  assert.deepEqual([back.status, back.outcome, back.closedAt, back.signals[0]?.endedAt], ['new', null, null, null])
+  assert.equal(back.timeline.at(-1)?.type, 'signal-back')
+  const head = await opened({ kind: 'other', title: 'Cả đoạn phố', severity: 1 })
+  await khue.call(operator, api.mergeInto, { ...idOf(one), body: { into: head.id } })
+  await raise({ ...told, severity: 4 })
+  const raised = (await khue.call(operator, api.readIncident, idOf(head))).body
+  assert.deepEqual([raised.severity, raised.commandUnitId], [4, cityId])
+})
+
 test('OP5: an alert of telemetry opens an incident of its kind at its place; a notice does not', async () => {
   const texts = (vi: string) => ({ vi, en: vi })
   const [thing] = await enterThings(khue.app, system('test'), [
@@ -195,6 +220,12 @@ test('OP5: an alert of telemetry opens an incident of its kind at its place; a n
   const alertId = detail.signals[0]?.reference ?? ''
   await khue.app.transaction((tx) => alertHasChanged(tx, { alertId, state: 'raised' }))
   assert.equal((await withTitle('Nước rất cao')).length, 1)
+  const [watching] = (await khue.call(admin, listRules, {})).body.filter(({ name }) => name.vi === 'Nước rất cao')
+  assert.ok(watching)
+  const { id, createdAt: _, seriesCount: __, ...off } = { ...watching, isOn: false }
+  assert.equal((await khue.call(admin, changeRule, { params: { id }, body: off })).status, 200)
+  await khue.drain()
+  assert.ok((await khue.call(operator, api.readIncident, idOf(one))).body.signals[0]?.endedAt, 'a rule that is turned off ends it')
 })
 
 /** The rules are looked at by one process, a moment after an observation is stored. */
@@ -224,6 +255,7 @@ test('OP6: near ones of a kind are proposed with the reason, merged, kept apart,
   assert.ok([403, 404].includes((await khue.call(otherWard, api.mergeInto, merge)).status))
   const head = (await khue.call(operator, api.mergeInto, merge)).body
   assert.deepEqual([head.id, head.severity, head.merged], [first.id, 3, 1])
+  assert.equal(head.commandUnitId, cityId, 'OP4: as grave as that, the city commands')
   assert.ok(
     head.timeline.some(({ data }) => data['text'] === 'Gọi 114'),
     'what was noted at the other is shown',
@@ -285,6 +317,29 @@ test('OP7: forward only, closed with an outcome, and taken up again', async () =
   assert.ok(past.body.incidents.some(({ id }) => id === one.id))
   const again = (await khue.call(ward, api.changeStatus, status(3, 'in-hand'))).body
   assert.deepEqual([again.status, again.outcome, again.closedAt], ['in-hand', null, null])
+})
+
+test('OP20: one that is closed is reviewed by who commands; its timeline tells how long each step took', async () => {
+  const start = khue.app.clock.now()
+  khue.app.clock.set(start)
+  const one = await opened({ kind: 'crowd', title: 'Đông người xem pháo hoa' })
+  const review = { ...idOf(one), body: { well: 'Chốt chặn sớm', change: 'Phường bố trí thêm lối ra, trước Tết' } }
+  assert.equal((await khue.call(anonymous, api.reviewIncident, review)).status, 401)
+  assert.ok([403, 404].includes((await khue.call(otherWard, api.reviewIncident, review)).status))
+  assert.equal((await khue.call(ward, api.reviewIncident, review)).problem?.type, '/problems/operations.not-possible')
+  const to = (version: number, status: api.Status, minutes: number) => {
+    khue.app.clock.set(start.add({ minutes }))
+    const body = { version, status, ...(status === 'closed' && { outcome: 'resolved' as const }) }
+    return khue.call(ward, api.changeStatus, { ...idOf(one), body })
+  }
+  await to(1, 'in-hand', 4)
+  await to(2, 'closed', 90)
+  const written = (await khue.call(ward, api.reviewIncident, review)).body
+  assert.deepEqual(written.timeline.at(-1)?.data, review.body)
+  assert.equal(written.status, 'closed')
+  const facts = factsOf(written.timeline, one.id)
+  assert.deepEqual([facts.inHand, facts.contained, facts.closed, facts.reopened], [4, null, 90, 0])
+  khue.app.clock.set(null)
 })
 
 test('OP8: who called is sealed, read by who commands and written down, and forgotten in time', async () => {

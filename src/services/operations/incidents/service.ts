@@ -36,7 +36,7 @@ export async function list(
   const rows = await (isClosed ? store.closedIncidents(tx, listing) : store.openIncidents(tx, listing))
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  const next = last && [last.severity, isClosed ? last.closed_at : last.opened_at, last.id].join('|')
+  const next = last && [last.severity, last.id].join('|')
   return {
     incidents: await views(tx, page),
     open: await store.countOpen(tx, units),
@@ -44,12 +44,12 @@ export async function list(
   }
 }
 
-/** `severity|instant|id`, as a page before gave it. */
+/** `severity|id`, as a page before gave it. */
 function placeOf(after: string | undefined): store.Listing['after'] {
   if (after === undefined) return null
-  const [severity = '', at = '', id = ''] = after.split('|')
-  if (!/^[1-4]$/.test(severity) || Number.isNaN(Date.parse(at)) || !isId(id)) throw problem('kernel.invalid-input')
-  return [Number(severity), at, id]
+  const [severity = '', id = ''] = after.split('|')
+  if (!/^[1-4]$/.test(severity) || !isId(id)) throw problem('kernel.invalid-input')
+  return { severity: Number(severity), id }
 }
 
 export async function read(tx: Tx, actor: Actor, id: string): Promise<IncidentDetail> {
@@ -175,6 +175,19 @@ export async function setStatus(
   return detail(tx, actor, after)
 }
 
+/** OP20: of what is over, by who commanded it; a further review stands beside the first. */
+export async function review(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  { well, change: differently }: Body<typeof api.reviewIncident>,
+): Promise<IncidentDetail> {
+  const row = await getCommanded(tx, actor, id)
+  if (row.status !== 'closed' || row.merged_into !== null) throw problem('operations.not-possible')
+  const data = { well: well.trim(), change: differently.trim() }
+  return detail(tx, actor, await change(tx, actor, row, { type: 'review', data }))
+}
+
 export async function setPlace(
   tx: Tx,
   actor: Actor,
@@ -243,7 +256,8 @@ export async function merge(
   const after = await change(tx, actor, head, {
     type: 'merged',
     data: { ...why, code: row.code, id: row.id, title: row.title },
-    set: { severity: graver },
+    // OP4: what is as grave as that, the city commands, whichever of the two was so grave.
+    set: { severity: graver, ...(graver > head.severity && { command_unit_id: commandFor(head.command_unit_id, graver) }) },
   })
   return detail(tx, actor, after)
 }

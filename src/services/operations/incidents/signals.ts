@@ -7,7 +7,7 @@ import { alertView } from '../../../platform/telemetry/index.ts'
 import { type Kind, kindIds, kindOfQuantity, severityOfAlert } from '../kinds.ts'
 import { commandFor } from './authority.ts'
 import { change, lock } from './change.ts'
-import { open } from './open.ts'
+import { open, propose } from './open.ts'
 import * as store from './store.ts'
 
 const program = system('operations')
@@ -38,6 +38,8 @@ export async function alertHasChanged(tx: Tx, { alertId, state }: AlertChange): 
     at: alert.raisedAt,
     link: first ? `/centre/telemetry/${first.thingId}` : null,
   })
+  // That it is over may have been heard first.
+  if (alert.clearedAt !== null) await over(tx, { source: telemetry, reference: alertId, at: alert.clearedAt })
 }
 
 export async function signalHasCome(tx: Tx, signal: Signal): Promise<void> {
@@ -71,14 +73,33 @@ async function heard(tx: Tx, source: 'alert' | 'report', signal: Signal): Promis
   })
 }
 
-async function again(tx: Tx, { incident_id }: store.SignalRow, signal: Signal): Promise<void> {
-  const row = await lock(tx, incident_id)
+/** Said again: what was over is back, and takes up what was closed; a graver word raises the incident that it is part of. */
+async function again(tx: Tx, known: store.SignalRow, signal: Signal): Promise<void> {
+  if (known.ended_at !== null) await back(tx, known)
+  const row = await lockHead(tx, known.incident_id)
   if (row.status === 'closed' || signal.severity <= row.severity) return
   await change(tx, program, row, {
     type: 'severity-changed',
     data: { from: row.severity, to: signal.severity, reason: signal.title.vi },
     set: { severity: signal.severity, command_unit_id: commandFor(row.command_unit_id, signal.severity) },
   })
+}
+
+async function back(tx: Tx, known: store.SignalRow): Promise<void> {
+  await store.markBack(tx, known)
+  const row = await lockHead(tx, known.incident_id)
+  const after = await change(tx, program, row, {
+    type: 'signal-back',
+    data: { title: known.title, source: known.source },
+    set: row.status === 'closed' ? { status: 'new', outcome: null, closed_at: null } : {},
+  })
+  if (row.status === 'closed') await propose(tx, after)
+}
+
+/** What it was merged into goes on in its place. */
+async function lockHead(tx: Tx, id: string): Promise<store.IncidentRow> {
+  const row = await lock(tx, id)
+  return row.merged_into === null ? row : lockHead(tx, row.merged_into)
 }
 
 /** Noted; whether the incident is over, a person says. */

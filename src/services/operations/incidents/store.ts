@@ -71,8 +71,8 @@ export interface Listing {
   readonly isClosed: boolean
   readonly kind: string | null
   readonly q: string | null
-  /** The last row of the page before. */
-  readonly after: readonly [severity: number, at: string, id: string] | null
+  /** The last row of the page before: its time is the database's, which knows it finer than anybody was told. */
+  readonly after: { readonly severity: number; readonly id: string } | null
   readonly limit: number
 }
 
@@ -84,9 +84,9 @@ export function openIncidents(tx: Tx, { units, kind, q, after, limit }: Listing)
   return tx.named<IncidentRow>(
     'operations.open-incidents',
     `select i.* from operations.incident i where status <> 'closed' and merged_into is null and ${visible} and ${wanted}
-       and ($4::int is null or (-severity, opened_at, id) > (-$4::int, $5::timestamptz, $6::uuid))
-     order by -severity, opened_at, id limit $7`,
-    [units === 'all' ? null : units, kind, like(q), after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, limit],
+       and ($4::int is null or (-severity, opened_at, id) > (-$4::int, (select opened_at from operations.incident where id = $5::uuid), $5::uuid))
+     order by -severity, opened_at, id limit $6`,
+    [units === 'all' ? null : units, kind, like(q), after?.severity ?? null, after?.id ?? null, limit],
   )
 }
 
@@ -94,13 +94,24 @@ export function closedIncidents(tx: Tx, { units, kind, q, after, limit }: Listin
   return tx.named<IncidentRow>(
     'operations.closed-incidents',
     `select i.* from operations.incident i where status = 'closed' and merged_into is null and ${visible} and ${wanted}
-       and ($4::timestamptz is null or (closed_at, id) < ($4, $5::uuid))
-     order by closed_at desc, id desc limit $6`,
-    [units === 'all' ? null : units, kind, like(q), after?.[1] ?? null, after?.[2] ?? null, limit],
+       and ($4::uuid is null or (closed_at, id) < ((select closed_at from operations.incident where id = $4), $4))
+     order by closed_at desc, id desc limit $5`,
+    [units === 'all' ? null : units, kind, like(q), after?.id ?? null, limit],
   )
 }
 
 const like = (q: string | null): string | null => (q === null ? null : `%${q.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`)
+
+/** How many of each degree are open. */
+export async function openBySeverity(tx: Tx, units: readonly string[] | 'all'): Promise<ReadonlyMap<number, number>> {
+  const rows = await tx.named<{ severity: number; n: number }>(
+    'operations.open-by-severity',
+    `select severity, count(*)::int as n from operations.incident i
+     where status <> 'closed' and merged_into is null and ${visible} group by severity`,
+    [units === 'all' ? null : units],
+  )
+  return new Map(rows.map(({ severity, n }) => [severity, n]))
+}
 
 export async function countOpen(tx: Tx, units: readonly string[] | 'all'): Promise<number> {
   const [row] = await tx.named<{ n: number }>(
@@ -231,6 +242,17 @@ export async function insertSignal(tx: Tx, row: SignalRow): Promise<void> {
   await db(tx)
     .insertInto('signal')
     .values({ ...row, title: JSON.stringify(row.title) })
+    .execute()
+}
+
+/** What was over is so again. */
+export async function markBack(tx: Tx, { incident_id, source, reference }: SignalRow): Promise<void> {
+  await db(tx)
+    .updateTable('signal')
+    .set({ ended_at: null })
+    .where('incident_id', '=', incident_id)
+    .where('source', '=', source)
+    .where('reference', '=', reference)
     .execute()
 }
 

@@ -7,15 +7,16 @@ import { problem } from '../../../kernel/problems.ts'
 import { directory, may, requireMay, unitsWhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-log.ts'
 import type { Handover, LogEntry, ResourceView } from '../contract-log.ts'
-import { getSeen } from '../incidents/authority.ts'
+import { getSeen, unitsUnder } from '../incidents/authority.ts'
 import { authorOf } from '../incidents/change.ts'
 import { knownUnit } from '../incidents/service.ts'
-import { openIncidents } from '../incidents/store.ts'
+import { countOpen, openIncidents } from '../incidents/store.ts'
 import * as store from './store.ts'
 
 const command = 'operations.command'
 const pageSize = 100
 const handoversMax = 50
+const openMax = 1000
 const resourcesMax = 1000
 
 const entryView = (row: store.EntryRow, correctedBy: string | null): LogEntry => ({
@@ -98,9 +99,10 @@ export async function giveShift(
 ): Promise<Handover> {
   knownUnit(tx, unitId)
   requireMay(actor, command, unitId)
-  const units = unitId === directory().city().id ? 'all' : [unitId]
-  const listing = { units, isClosed: false, kind: null, q: null, after: null, limit: 200 } as const
+  const units = unitsUnder(tx, unitId)
+  const listing = { units, isClosed: false, kind: null, q: null, after: null, limit: openMax } as const
   const open = await openIncidents(tx, listing)
+  const more = (await countOpen(tx, units)) - open.length
   const { id, name } = authorOf(actor)
   const row: store.HandoverRow = {
     id: newId(tx.now.epochMilliseconds),
@@ -108,7 +110,8 @@ export async function giveShift(
     given_by: id,
     given_name: name,
     given_at: tx.now.toString(),
-    notes: notes.trim(),
+    // In a night of a thousand incidents the lightest are handed over by their number.
+    notes: more > 0 ? `${notes.trim()}\n(+ ${more} sự việc khác đang mở)` : notes.trim(),
     open: open.map((one) => ({
       id: one.id,
       code: one.code,

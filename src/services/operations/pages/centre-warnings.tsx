@@ -66,11 +66,16 @@ function Warnings({ mayWarn }: { mayWarn: boolean }): ReactNode {
           warnings.length === 0 ? (
             <EmptyState icon={IconSpeakerphone} title={t(warningWords.noneYet)} />
           ) : (
-            <ul className="stack" role="list">
-              {warnings.map((one) => (
-                <Line key={one.id} warning={one} ask={(kind) => setAsked({ kind, of: one })} />
-              ))}
-            </ul>
+            <>
+              <ul className="stack" role="list">
+                {warnings.map((one) => (
+                  <Line key={one.id} warning={one} ask={(kind) => setAsked({ kind, of: one })} />
+                ))}
+              </ul>
+              {warnings.length === api.warningsShown && (
+                <p className="soft">{t(warningWords.newest, { n: api.warningsShown })}</p>
+              )}
+            </>
           )
         }
       </Answer>

@@ -108,6 +108,9 @@ export default function DeskTasks(): ReactNode {
           )
         }
       </Answer>
+      {found.data?.length === api.tasksShown && (
+        <p className="soft">{t(workWords.mostUrgent, { n: api.tasksShown })}</p>
+      )}
       {asked && <Reply asked={asked} onClose={() => setAsked(undefined)} />}
     </div>
   )

@@ -14,6 +14,7 @@ import type { IncidentDetail, ProposalView } from '../contract.ts'
 import { kinds } from '../kinds.ts'
 import { type Asked, IncidentDialog } from './incident-dialogs.tsx'
 import { Plan, Tasks } from './incident-work.tsx'
+import { Review } from './incident-review.tsx'
 import { eventText, Severity, StatusMark } from './incident-words.tsx'
 import { sourceWords, words } from './page-messages.ts'
 import { useChange } from './use-change.ts'
@@ -91,6 +92,7 @@ function Shown({ incident, onChoose }: { incident: IncidentDetail; onChoose: (id
       )}
       <Plan incident={incident} />
       <Tasks incident={incident} />
+      {incident.status === 'closed' && mergedInto === null && <Review incident={incident} />}
       <Note incident={incident} />
       <section className="stack tight">
         <h3>{t(words.timeline)}</h3>

@@ -171,6 +171,7 @@ export const eventWords = defineMessages({
   split: { vi: 'Tách {code} ra: {reason}', en: '{code} was split off: {reason}' },
   'split-off': { vi: 'Tách khỏi {code}: {reason}', en: 'Split off from {code}: {reason}' },
   'kept-apart': { vi: 'Không trùng với {code}', en: 'Not the same as {code}' },
+  'signal-back': { vi: 'Tín hiệu trở lại: {title}', en: 'Signal is back: {title}' },
   'signal-ended': { vi: 'Hết tín hiệu: {title}', en: 'Signal over: {title}' },
   'task-given': { vi: 'Giao nhiệm vụ cho {to}: {title}', en: 'Task for {to}: {title}' },
   'task-accepted': { vi: '{unit} nhận nhiệm vụ: {title}. {note}', en: '{unit} accepted: {title}. {note}' },
@@ -180,5 +181,6 @@ export const eventWords = defineMessages({
   'playbook-started': { vi: 'Bắt đầu kịch bản: {title}', en: 'Playbook started: {title}' },
   'step-done': { vi: 'Xong bước: {text}. {note}', en: 'Step done: {text}. {note}' },
   'step-reopened': { vi: 'Chưa xong bước: {text}', en: 'Step not done after all: {text}' },
+  review: { vi: 'Rút kinh nghiệm. Làm tốt: {well} Cần đổi: {change}', en: 'Review. Went well: {well} To change: {change}' },
   'caller-read': { vi: 'Đã xem thông tin người gọi', en: 'Read who called' },
 })

@@ -1,6 +1,7 @@
 import { defineMessages } from '../../../kernel/i18n.ts'
 
 export const warningWords = defineMessages({
+  newest: { vi: 'Đang hiện {n} cảnh báo mới nhất.', en: 'The newest {n} are shown.' },
   title: { vi: 'Cảnh báo', en: 'Warnings' },
   lead: {
     vi: 'Cảnh báo của thành phố cho người dân: thiên tai, cháy nổ, ô nhiễm, sự cố.',

@@ -3,6 +3,25 @@ import type { State } from '../../../web/ui/status.tsx'
 import type { TaskView } from '../contract-tasks.ts'
 
 export const workWords = defineMessages({
+  mostUrgent: { vi: 'Đang hiện {n} nhiệm vụ gấp nhất.', en: 'The {n} most urgent are shown.' },
+  review: { vi: 'Rút kinh nghiệm', en: 'After-action review' },
+  toInHand: { vi: 'Tiếp nhận xử lý: {time}', en: 'Taken in hand: {time}' },
+  toContained: { vi: 'Khống chế: {time}', en: 'Contained: {time}' },
+  toClosed: { vi: 'Đóng: {time}', en: 'Closed: {time}' },
+  reopenedTimes: { vi: 'Mở lại {n} lần', en: 'Taken up again {n} {n|time|times}' },
+  tasksSummed: {
+    vi: 'Nhiệm vụ: giao {n}, xong {done}, từ chối {refused}',
+    en: 'Tasks: {n} given, {done} done, {refused} refused',
+  },
+  stepsSummed: { vi: 'Bước kịch bản đã làm: {n}', en: 'Playbook steps done: {n}' },
+  inMinutes: { vi: '{n} phút', en: '{n} min' },
+  inHours: { vi: '{h} giờ {n} phút', en: '{h} h {n} min' },
+  notReached: { vi: 'không có', en: 'never' },
+  wentWell: { vi: 'Điều làm tốt', en: 'What went well' },
+  toChange: { vi: 'Điều cần làm khác đi, do ai, khi nào', en: 'What to do differently, by whom, until when' },
+  writeReview: { vi: 'Viết rút kinh nghiệm', en: 'Write the review' },
+  saveReview: { vi: 'Ghi vào diễn biến', en: 'Put it into the timeline' },
+  lookBack: { vi: 'Xem lại trên bản đồ', en: 'Look back on the map' },
   playbook: { vi: 'Kịch bản ứng phó', en: 'Playbook' },
   stepsOf: { vi: '{n} bước', en: '{n} {n|step|steps}' },
   start: { vi: 'Bắt đầu kịch bản', en: 'Start the playbook' },

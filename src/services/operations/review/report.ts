@@ -7,16 +7,19 @@ import { file, type FileReply } from '../../../kernel/endpoint.ts'
 import { formatDateTime, formatTime, type Language, translate } from '../../../kernel/i18n.ts'
 import { renderBytes } from '../../../platform/documents/index.ts'
 import { directory, requireMay } from '../../../platform/organisation/index.ts'
+import { unitsUnder } from '../incidents/authority.ts'
 import { type Kind, kinds, type SeverityLevel, severityFacts } from '../kinds.ts'
-import { openIncidents } from '../incidents/store.ts'
+import { openBySeverity, openIncidents } from '../incidents/store.ts'
 import { entriesOf } from '../log/store.ts'
 import { reportTexts } from '../messages.ts'
-import { tasksOfUnits } from '../tasks/store.ts'
+import { tasksOf } from '../tasks/store.ts'
 import { sentSince } from '../warnings/store.ts'
 import { areaName, isInForce } from '../warnings/words.ts'
 
 const template = { name: 'situation-report', file: path.join(import.meta.dirname, '../templates/situation.typ') }
+/** On paper; how many there are in all is counted apart. */
 const incidentsMax = 200
+const entriesMax = 1000
 const logHours = 12
 
 export async function report(
@@ -25,7 +28,8 @@ export async function report(
   { unitId, language = 'vi' }: { unitId: string; language?: Language },
 ): Promise<FileReply> {
   requireMay(actor, 'operations.command', unitId)
-  const units = unitId === directory().city().id ? 'all' : [unitId]
+  const units = unitsUnder(tx, unitId)
+  const bySeverity = await openBySeverity(tx, units)
   const incidents = await openIncidents(tx, {
     units,
     isClosed: false,
@@ -34,14 +38,12 @@ export async function report(
     after: null,
     limit: incidentsMax,
   })
-  const tasks = (await tasksOfUnits(tx, 'all', 1000)).filter(
-    ({ state, incident_id }) =>
-      (state === 'given' || state === 'accepted') && incidents.some(({ id }) => id === incident_id),
-  )
+  const given = incidents.length === 0 ? [] : await tasksOf(tx, incidents.map(({ id }) => id))
+  const tasks = given.filter(({ state }) => state === 'given' || state === 'accepted')
   const now = tx.now.toString()
-  const warnings = (await sentSince(tx, now, now, 100)).filter((row) => isInForce(row, tx.now))
+  const warnings = (await sentSince(tx, { since: now, now, statuses: ['Actual', 'Exercise'], limit: 100 })).filter((row) => isInForce(row, tx.now))
   const since = tx.now.subtract({ hours: logHours }).toString()
-  const log = (await entriesOf(tx, unitId, null, 100)).filter(({ at }) => at > since)
+  const log = (await entriesOf(tx, unitId, null, entriesMax)).filter(({ at }) => at > since)
   const nameOf = (id: string): string => directory().unit(id)?.name[language] ?? id
   const pdf = await renderBytes({
     template,
@@ -54,7 +56,7 @@ export async function report(
       author: actor.name ?? '',
       bySeverity: ([4, 3, 2, 1] as const).map((level) => ({
         name: `${level} · ${translate(language, severityFacts[level].name)}`,
-        count: incidents.filter(({ severity }) => severity === level).length,
+        count: bySeverity.get(level) ?? 0,
       })),
       incidents: incidents.map((one) => ({
         code: one.code,
@@ -66,6 +68,7 @@ export async function report(
         opened: formatDateTime(language, one.opened_at),
         status: translate(language, reportTexts[one.status]),
       })),
+      more: [...bySeverity.values()].reduce((sum, n) => sum + n, 0) - incidents.length,
       tasks: tasks.map((one) => ({
         title: one.title,
         unit: nameOf(one.unit_id),

@@ -7,7 +7,7 @@ import { problem } from '../../../kernel/problems.ts'
 import { storeFile } from '../../../platform/documents/index.ts'
 import { directory, may, unitsWhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-tasks.ts'
-import type { TaskView } from '../contract-tasks.ts'
+import { tasksShown, type TaskView } from '../contract-tasks.ts'
 import { getCommanded, getSeen, sees } from '../incidents/authority.ts'
 import { authorOf, change, lock } from '../incidents/change.ts'
 import { knownUnit } from '../incidents/service.ts'
@@ -15,7 +15,6 @@ import { familyOf, incidentById, type IncidentRow, incidentsByIds } from '../inc
 import * as store from './store.ts'
 
 const answer = 'operations.task'
-const listedMax = 200
 
 export async function list(
   tx: Tx,
@@ -26,7 +25,7 @@ export async function list(
     await getSeen(tx, actor, incident)
     return views(tx, actor, await store.tasksOf(tx, await familyOf(tx, incident)))
   }
-  return views(tx, actor, await store.tasksOfUnits(tx, unitsWhere(actor, 'operations.read'), listedMax))
+  return views(tx, actor, await store.tasksOfUnits(tx, unitsWhere(actor, 'operations.read'), tasksShown))
 }
 
 async function views(tx: Tx, actor: Actor, rows: readonly store.TaskRow[]): Promise<TaskView[]> {

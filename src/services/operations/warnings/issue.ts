@@ -6,7 +6,7 @@ import { signXml } from '../../../platform/signatures/index.ts'
 import { type CapMessage, capXml } from './cap.ts'
 import { issueDue, tellDue } from './events.ts'
 import * as store from './store.ts'
-import { areaName, nameOf } from './words.ts'
+import { areaName, expiredBefore, nameOf } from './words.ts'
 
 const toldAtOnce = 200
 
@@ -18,6 +18,7 @@ export const pageOf = (app: App, id: string): string => new URL(`/warnings/${id}
 export async function issue(app: App, warningId: string): Promise<void> {
   const row = await app.read((tx) => store.warningById(tx, warningId))
   if (row?.state !== 'approved') return
+  if (Date.parse(row.expires_at) <= app.clock.now().epochMilliseconds) return giveUp(app, warningId)
   const sentAt = app.clock.now().round('second').toString()
   const before = await app.read((tx) => store.issuedOf(tx, row.chain_id))
   const xml = capXml(messageOf(app, row, sentAt, before))
@@ -30,6 +31,16 @@ export async function issue(app: App, warningId: string): Promise<void> {
     tx.enqueue(tellDue, { warningId, after: null }, { key: warningId })
     tx.live('operations:warnings')
     tx.live('warnings:public')
+  })
+}
+
+/** What is over is no warning any more: it was signed too late. */
+async function giveUp(app: App, warningId: string): Promise<void> {
+  await app.transaction(async (tx) => {
+    const row = await store.lockWarning(tx, warningId)
+    if (row?.state !== 'approved') return
+    await store.updateWarning(tx, warningId, { state: 'refused', refusal: expiredBefore.vi })
+    tx.live('operations:warnings')
   })
 }
 
@@ -97,10 +108,12 @@ function unitsConcerned(unitIds: readonly string[]): string[] | null {
   const known = directory()
   const city = known.city().id
   if (unitIds.includes(city)) return null
-  const above = unitIds.flatMap((id) =>
-    known.units.filter((unit) => known.isWithin(id, unit.id)).map(({ id: one }) => one),
+  const akin = unitIds.flatMap((id) =>
+    known.units
+      .filter((unit) => known.isWithin(id, unit.id) || known.isWithin(unit.id, id))
+      .map(({ id: one }) => one),
   )
-  return [...new Set([...unitIds, ...above, city])]
+  return [...new Set([...unitIds, ...akin, city])]
 }
 
 /** What an outage of the signing authority has left is tried again, though its job gave up. */

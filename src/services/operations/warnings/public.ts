@@ -5,6 +5,7 @@ import { file, type FileReply } from '../../../kernel/endpoint.ts'
 import { problem } from '../../../kernel/problems.ts'
 import { knownUnit } from '../incidents/service.ts'
 import type { PublicWarning } from '../contract-warnings.ts'
+import { escape } from './cap.ts'
 import { pageOf } from './issue.ts'
 import * as store from './store.ts'
 import { areaName, isInForce, nameOf } from './words.ts'
@@ -12,14 +13,16 @@ import { areaName, isInForce, nameOf } from './words.ts'
 const shownDays = 30
 const shownMax = 100
 
-async function recent(tx: Tx): Promise<store.WarningRow[]> {
+const forPeople = ['Actual', 'Exercise']
+
+async function recent(tx: Tx, statuses: readonly string[]): Promise<store.WarningRow[]> {
   const since = tx.now.subtract({ hours: 24 * shownDays }).toString()
-  return store.sentSince(tx, since, tx.now.toString(), shownMax)
+  return store.sentSince(tx, { since, now: tx.now.toString(), statuses, limit: shownMax })
 }
 
 /** Tests are for machines: people are not shown them. */
 export async function list(tx: Tx): Promise<PublicWarning[]> {
-  return (await recent(tx)).filter(({ status }) => status !== 'Test').map((row) => view(tx, row))
+  return (await recent(tx, forPeople)).map((row) => view(tx, row))
 }
 
 const capOf = (id: string): string => `/api/warnings/cap/${id}.xml`
@@ -46,12 +49,9 @@ export async function message(tx: Tx, name: string): Promise<FileReply> {
   return file(Buffer.from(row.xml), 'application/cap+xml; charset=utf-8', { inline: true, name: `${row.id}.xml` })
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (c) => entities[c] ?? c)
-
 export async function feed(tx: Tx): Promise<FileReply> {
   const { publicUrl } = tx.app.config
-  const rows = await recent(tx)
+  const rows = (await recent(tx, [...forPeople, 'Test'])).toSorted((a, b) => ((a.sent_at ?? '') < (b.sent_at ?? '') ? 1 : -1))
   const self = new URL('/api/warnings/feed.atom', publicUrl).href
   const updated = rows[0]?.sent_at ?? '2026-01-01T00:00:00Z'
   const xml = [

@@ -5,18 +5,18 @@ import type { InputOf } from '../../../kernel/endpoint.ts'
 import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
 import { requireSecondFactor } from '../../../platform/identity/index.ts'
+import { liesWithin } from '../../../registries/land/index.ts'
 import { administrativeDate, directory, may, requireMay, unitsWhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-warnings.ts'
-import { type WarningContent, warningHoursMax, type WarningView } from '../contract-warnings.ts'
-import { type Corner, crossesItself, isArea } from './area.ts'
+import { type WarningContent, warningHoursMax, warningsShown, type WarningView } from '../contract-warnings.ts'
+import { type Corner, cornersOf, crossesItself, isArea, kmAcross, pointsIn } from './area.ts'
 import { issueDue } from './events.ts'
 import { getSeen } from '../incidents/authority.ts'
 import * as store from './store.ts'
-import { areaName, isInForce, nameOf } from './words.ts'
+import { areaName, expiredBefore, isInForce, nameOf } from './words.ts'
 
 const warn = 'operations.warn'
 const approve = 'operations.approve-warning'
-const listedMax = 100
 
 function officialOf(actor: Actor): Official {
   if (actor.kind !== 'official') throw problem('kernel.forbidden')
@@ -24,12 +24,12 @@ function officialOf(actor: Actor): Official {
 }
 
 export async function list(tx: Tx, actor: Actor): Promise<WarningView[]> {
-  const rows = await store.warningsOf(tx, unitsWhere(actor, 'operations.read'), listedMax)
+  const rows = await store.warningsOf(tx, unitsWhere(actor, 'operations.read'), warningsShown)
   return rows.map((row) => view(tx, actor, row))
 }
 
 /** OP31: the area lies within the unit that warns; the time is not over and not too long. */
-function check(tx: Tx, unitId: string, { area, onset, expires }: WarningContent): void {
+async function check(tx: Tx, unitId: string, { area, onset, expires }: WarningContent): Promise<void> {
   const known = directory()
   const date = administrativeDate(tx)
   for (const id of [unitId, ...area.unitIds]) {
@@ -44,6 +44,18 @@ function check(tx: Tx, unitId: string, { area, onset, expires }: WarningContent)
   const isTooLong = until > nowMs + warningHoursMax * 3_600_000
   if (!(until > nowMs) || isTooLong || (onset !== undefined && !(Date.parse(onset) < until)))
     throw problem('operations.warning-time', { hours: warningHoursMax })
+  const drawn = [corners, area.circle && cornersOf(area.circle)]
+  for (const outline of drawn) if (outline) await checkDrawn(tx, outline, area.unitIds)
+}
+
+/** No commune reaches so far. */
+const communeKmMax = 25
+
+/** OP36: by the boundaries where they are known; else a single commune's area is no wider than a commune. */
+async function checkDrawn(tx: Tx, outline: readonly Corner[], unitIds: readonly string[]): Promise<void> {
+  const isIn = await liesWithin(tx, pointsIn(outline), unitIds)
+  const isNarrow = unitIds.includes(directory().city().id) || kmAcross(outline) <= communeKmMax * unitIds.length
+  if (!(isIn ?? isNarrow)) throw problem('operations.drawn-outside')
 }
 
 export async function compose(
@@ -53,9 +65,10 @@ export async function compose(
 ): Promise<WarningView> {
   const official = officialOf(actor)
   requireMay(actor, warn, unitId)
-  check(tx, unitId, content)
   if (incidentId !== undefined) await getSeen(tx, actor, incidentId)
   const before = updates === undefined ? undefined : await inForceOf(tx, actor, updates)
+  // What takes another's place is of the same unit, whatever was said here.
+  await check(tx, before?.unit_id ?? unitId, content)
   return prepare(tx, official, {
     type: before ? 'Update' : 'Alert',
     status: before?.status ?? status,
@@ -88,6 +101,7 @@ export async function cancel(
 async function inForceOf(tx: Tx, actor: Actor, id: string): Promise<store.WarningRow> {
   const row = await store.lockWarning(tx, id)
   if (!row || !may(actor, warn, row.unit_id)) throw problem('kernel.not-found')
+  await store.dropExpiredDrafts(tx, row.chain_id, tx.now.toString(), expiredBefore.vi)
   const isPrepared = await store.hasDraft(tx, row.chain_id)
   if (!isInForce(row, tx.now) || isPrepared) throw problem('operations.warning-not-in-force')
   return row

@@ -42,6 +42,17 @@ export async function hasDraft(tx: Tx, chainId: string): Promise<boolean> {
   return row !== undefined
 }
 
+/** A successor whose time is over before it was decided makes room for another. */
+export async function dropExpiredDrafts(tx: Tx, chainId: string, now: string, refusal: string): Promise<void> {
+  await db(tx)
+    .updateTable('warning')
+    .set({ state: 'refused', refusal, decided_at: now })
+    .where('chain_id', '=', chainId)
+    .where('state', '=', 'draft')
+    .where('expires_at', '<=', now)
+    .execute()
+}
+
 /** What was sent of a chain, in its order. */
 export function issuedOf(tx: Tx, chainId: string): Promise<WarningRow[]> {
   return db(tx)
@@ -69,18 +80,22 @@ export function warningsOf(tx: Tx, units: readonly string[] | 'all', limit: numb
   return tx.named<WarningRow>(
     'operations.warnings-of',
     `select * from operations.warning where $1::text[] is null or unit_id = any($1) or area_unit_ids && $1
-     order by composed_at desc, id desc limit $2`,
+     order by state in ('draft', 'approved') desc, composed_at desc, id desc limit $2`,
     [units === 'all' ? null : units, limit],
   )
 }
 
-/** Sent since then, or still in force; newest first. */
-export function sentSince(tx: Tx, since: string, now: string, limit: number): Promise<WarningRow[]> {
+/** Sent since then, or still in force: these first, the newest on top. Without `Test`, those for machines alone are left out. */
+export function sentSince(
+  tx: Tx,
+  { since, now, statuses, limit }: { since: string; now: string; statuses: readonly string[]; limit: number },
+): Promise<WarningRow[]> {
   return tx.named<WarningRow>(
     'operations.warnings-sent',
-    `select * from operations.warning where state = 'issued' and (sent_at > $1 or (replaced_by is null and expires_at > $2))
-     order by sent_at desc, id desc limit $3`,
-    [since, now, limit],
+    `select * from operations.warning
+     where state = 'issued' and status = any($3) and (sent_at > $1 or (replaced_by is null and expires_at > $2))
+     order by (type <> 'Cancel' and replaced_by is null and expires_at > $2) desc, sent_at desc, id desc limit $4`,
+    [since, now, statuses, limit],
   )
 }
 

@@ -10,6 +10,7 @@ import { anonymous, type Citizen } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/id.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
+import { importBoundaries } from '../../../registries/land/index.ts'
 import { ensurePerson } from '../../../platform/identity/index.ts'
 import { listNotices } from '../../../platform/notifications/contract.ts'
 import * as api from '../contract-warnings.ts'
@@ -182,6 +183,58 @@ test('OP33: while the signing authority is away it waits, and goes out when it i
   await khue.drain()
   const listed = (await khue.call(operator, api.listWarnings, {})).body
   assert.equal(listed.find(({ id }) => id === draft.body.id)?.state, 'issued')
+})
+
+test('OP33: what is over before it could be signed goes out no more, and makes room', async () => {
+  authority.down = true
+  const first = await compose(operator, { unitId: cityId, content: content({ area: { unitIds: [cityId] }, expires: inHours(1) }) })
+  await khue.call(cityLeader, api.approveWarning, idOf(first.body))
+  authority.down = false
+  khue.app.clock.set(khue.app.clock.now().add({ hours: 2 }))
+  await khue.app.transaction(sweep)
+  await khue.drain()
+  const stateOf = async (id: string) => (await khue.call(operator, api.listWarnings, {})).body.find((one) => one.id === id)?.state
+  assert.equal(await stateOf(first.body.id), 'refused')
+  assert.ok(!(await publicly()).some(({ id }) => id === first.body.id))
+  const one = await issued({ content: content({ expires: inHours(9) }) })
+  const update = { updates: one.id, content: content({ expires: inHours(1) }) }
+  const late = await compose(operator, update)
+  khue.app.clock.set(khue.app.clock.now().add({ hours: 2 }))
+  const next = await compose(operator, { ...update, content: content({ expires: inHours(3) }) })
+  assert.equal(next.status, 200, 'nobody decided the one before while it had time')
+  assert.equal(await stateOf(late.body.id), 'refused')
+  khue.app.clock.set(null)
+})
+
+test('OP36: what is drawn lies in the places that are named; whose warning is updated says where it may reach', async () => {
+  const drawn = (unitIds: string[], area: object) => ({ content: content({ area: { unitIds, ...area } }) })
+  const circle = (longitude: number, radiusKm: number) => ({ circle: { longitude, latitude: 21.03, radiusKm } })
+  const typeOf = async (changes: object) => (await compose(operator, changes)).problem?.type ?? 'taken'
+  const outside = '/problems/operations.drawn-outside'
+  // No boundary is known: a commune is no wider than a commune.
+  assert.equal(await typeOf(drawn([hoanKiem], circle(105.85, 40))), outside)
+  assert.equal(await typeOf(drawn([hoanKiem], circle(105.85, 2))), 'taken')
+  const square = (west: number, east: number) => ({
+    type: 'Polygon',
+    coordinates: [[[west, 21], [east, 21], [east, 21.06], [west, 21.06], [west, 21]]],
+  })
+  const features = [
+    ['00070', square(105.84, 105.87)],
+    ['00166', square(105.77, 105.81)],
+  ].map(([code, geometry]) => ({ type: 'Feature', properties: { code }, geometry }))
+  const file = path.join(folder, 'boundaries.json')
+  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }))
+  await importBoundaries(khue.app, file, 'Thử')
+  assert.equal(await typeOf(drawn([hoanKiem], circle(105.855, 1))), 'taken')
+  assert.equal(await typeOf(drawn([hoanKiem], circle(105.79, 1))), outside, 'over another commune')
+  assert.equal(await typeOf({ unitId: cityId, ...drawn([hoanKiem, cauGiay], circle(105.82, 3)) }), outside, 'between the two')
+  const polygon = [[105.845, 21.01], [105.865, 21.01], [105.865, 21.05]]
+  assert.equal(await typeOf(drawn([hoanKiem], { polygon })), 'taken')
+  assert.equal(await typeOf(drawn([hoanKiem], { polygon: [...polygon, [105.79, 21.03]] })), outside)
+
+  const ward = await issued()
+  const wider = { unitId: cityId, updates: ward.id, content: content({ area: { unitIds: [cauGiay] } }) }
+  assert.equal(await typeOf(wider), '/problems/operations.outside-of-unit')
 })
 
 test('OP34: who asked for a place is told once by notice; an exercise tells nobody; others’ subscriptions stay theirs', async () => {

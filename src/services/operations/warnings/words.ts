@@ -7,6 +7,9 @@ export const nameOf = (unitId: string): { vi: string; en: string } => {
   return name ? { vi: name.vi, en: name.en } : { vi: unitId, en: unitId }
 }
 
+/** Why one that nobody let out in time, or that could not be signed in time, does not go out any more. */
+export const expiredBefore = { vi: 'Hết hạn trước khi được ban hành', en: 'It ended before it could go out' }
+
 const namedMax = 12
 
 /** `Phường Hoàn Kiếm, Phường Cầu Giấy`. */
