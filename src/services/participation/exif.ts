@@ -28,19 +28,32 @@ interface Segment extends Block {
   readonly marker: number
 }
 
-/** JPEG: the segments before the picture itself, and where that begins (ITU T.81 §B.1.1). */
-function jpegSegments(bytes: Uint8Array): { segments: Segment[]; picture: number } {
+const startOfScan = 0xda
+const endOfImage = 0xd9
+
+/** JPEG: the segments from a place on, up to a scan or the end of the picture, and where that is (ITU T.81 §B.1.1). */
+function jpegSegments(bytes: Uint8Array, from = 2): { segments: Segment[]; at: number } {
   const segments: Segment[] = []
-  let at = 2
+  let at = from
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0
-    if (marker === 0xda) break
-    const to = at + 2 + view(bytes).getUint16(at + 2)
+    if (marker === startOfScan || marker === endOfImage) break
+    // §B.1.1.2: any number of FF may stand before a marker.
+    const to = marker === 0xff ? at + 1 : at + 2 + view(bytes).getUint16(at + 2)
     if (to > bytes.length) break
-    segments.push({ marker, from: at, to })
+    if (marker !== 0xff) segments.push({ marker, from: at, to })
     at = to
   }
-  return { segments, picture: at }
+  return { segments, at }
+}
+
+/** Behind a scan's data: the next marker that is neither stuffing nor a restart (§B.1.1.5); the file's end where there is none. */
+function behindScan(bytes: Uint8Array, from: number): number {
+  for (let at = from; at + 1 < bytes.length; at++) {
+    const next = bytes[at + 1] ?? 0
+    if (bytes[at] === 0xff && next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at
+  }
+  return bytes.length
 }
 
 interface Chunk extends Block {
@@ -221,28 +234,30 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-/** APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's colours) belong to the picture; other APPn and comments tell of its maker. */
-const ofThePicture = (marker: number) =>
-  marker === 0xe0 || marker === 0xe2 || marker === 0xee || !((marker >= 0xe1 && marker <= 0xef) || marker === 0xfe)
-
-/** From the end of the picture on nothing counts: some phones append a film there. */
-function jpegEnd(bytes: Uint8Array, from: number): number {
-  for (let at = from; at + 1 < bytes.length; at++) {
-    if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return at + 2
-  }
-  return bytes.length
+/** APP0 (JFIF), a colour profile and APP14 (Adobe's colours) belong to the picture; other APPn and comments tell of its maker. */
+function ofThePicture(bytes: Uint8Array, { marker, from }: Segment): boolean {
+  if (marker === 0xe2) return text(bytes, from + 4, 11) === 'ICC_PROFILE'
+  return marker === 0xe0 || marker === 0xee || !((marker >= 0xe1 && marker <= 0xef) || marker === 0xfe)
 }
 
-function stripJpeg(bytes: Uint8Array): Uint8Array {
-  const { segments, picture } = jpegSegments(bytes)
+/**
+ * Scan by scan, since what tells may stand between two of them. From the end of the picture on nothing counts: some phones append a
+ * film there. Null where no scan is found: then nothing could be told from what is to go.
+ */
+function stripJpeg(bytes: Uint8Array): Uint8Array | null {
   const orientation = orientationOf(bytes)
-  const kept = segments.filter(({ marker }) => ofThePicture(marker)).map(({ from, to }) => bytes.subarray(from, to))
-  return join([
-    bytes.subarray(0, 2),
-    ...(orientation === 1 ? [] : [onlyOrientation(orientation)]),
-    ...kept,
-    bytes.subarray(picture, jpegEnd(bytes, picture)),
-  ])
+  const parts = [bytes.subarray(0, 2), ...(orientation === 1 ? [] : [onlyOrientation(orientation)])]
+  let place = 2
+  let scans = 0
+  for (;;) {
+    const { segments, at } = jpegSegments(bytes, place)
+    for (const one of segments) if (ofThePicture(bytes, one)) parts.push(bytes.subarray(one.from, one.to))
+    const isScan = bytes[at] === 0xff && bytes[at + 1] === startOfScan
+    if (!isScan) return scans === 0 ? null : join([...parts, Uint8Array.of(0xff, endOfImage)])
+    scans += 1
+    place = behindScan(bytes, at + 2)
+    parts.push(bytes.subarray(at, place))
+  }
 }
 
 const pngKept = /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|bKGD|pHYs|acTL|fcTL|fdAT)$/

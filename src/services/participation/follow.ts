@@ -7,8 +7,9 @@ import { addWorkingHours, workingHoursBetween } from '../../platform/organisatio
 import { categories, type CategoryId } from './categories.ts'
 import { notices } from './messages.ts'
 import { isReport } from './process.ts'
-import { signalOver } from './situation.ts'
+import { signal, signalOver } from './situation.ts'
 import * as store from './store.ts'
+import { addToTrail } from './trail.ts'
 import { nameOf } from './views.ts'
 
 /** How long the reporter may hold that it was not done: the installation's own setting, five working days. */
@@ -71,10 +72,29 @@ export async function bringUpToDate(tx: Tx, reportId: string): Promise<store.Rep
   const row = await store.reportById(tx, reportId, true)
   if (!row) return undefined
   const change = projected(tx, await caseSummary(tx, reportId), row)
-  await store.updateReport(tx, reportId, change)
+  // PT14: that it was not received in time is one thing; that its own time runs out is told by itself.
+  const isReceived = row.accepted_at === null && change.accepted_at !== null
+  await store.updateReport(tx, reportId, { ...change, ...(isReceived && { reminded_before_at: null }) })
+  if (change.state === 'withdrawn' || change.state === 'refused') await freeMerged(tx, reportId)
   tx.live(`report:${reportId}`)
   tx.live('reports:all')
   return { ...row, ...change }
+}
+
+/** PT9: what ends without anything done, or goes to another unit, takes nobody else's report with it. */
+export async function freeMerged(tx: Tx, reportId: string): Promise<void> {
+  for (const row of await store.mergedInto(tx, reportId)) {
+    const { phase } = await caseSummary(tx, row.report_id)
+    if (phase === 'submitted' || phase === 'in-progress') await goAlone(tx, row)
+  }
+}
+
+/** Its own way again. */
+export async function goAlone(tx: Tx, row: store.ReportRow): Promise<void> {
+  await store.updateReport(tx, row.report_id, { merged_into: null })
+  await addToTrail(tx, row.report_id, 'unmerged')
+  await bringUpToDate(tx, row.report_id)
+  signal(tx, row)
 }
 
 /** May hear the same thing twice, and of reports whose row another transaction has yet to write. */

@@ -3,8 +3,9 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { act, caseSummary } from '../../platform/casework/index.ts'
-import { bringUpToDate } from './follow.ts'
+import { bringUpToDate, goAlone } from './follow.ts'
 import { legalGround } from './process.ts'
+import { signalOver } from './situation.ts'
 import * as store from './store.ts'
 import { addToTrail } from './trail.ts'
 import { isOpen } from './views.ts'
@@ -22,6 +23,7 @@ export async function merge(tx: Tx, actor: Actor, row: store.ReportRow, into: st
   await store.updateReport(tx, row.report_id, { merged_into: into.report_id, state: 'merged' })
   await addToTrail(tx, row.report_id, 'merged', { code: into.case_code })
   await addToTrail(tx, into.report_id, 'merged-here', { code: row.case_code })
+  signalOver(tx, { ...row, state: 'merged' })
 }
 
 /** To where the leader can end it together with the other: received, and past the desk. */
@@ -37,9 +39,7 @@ export async function unmerge(tx: Tx, row: store.ReportRow): Promise<void> {
   if (row.merged_into === null || (phase !== 'submitted' && phase !== 'in-progress')) {
     throw problem('participation.not-mergeable')
   }
-  await store.updateReport(tx, row.report_id, { merged_into: null })
-  await addToTrail(tx, row.report_id, 'unmerged')
-  await bringUpToDate(tx, row.report_id)
+  await goAlone(tx, row)
 }
 
 /** Their cases end with the one that they went with; whoever reported them is told why. */

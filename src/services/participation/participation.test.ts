@@ -260,6 +260,40 @@ test('PT9: merged at one unit and undone; what is merged is done with the other'
   assert.equal((await khue.call(ward.clerk, desk.undoMerge, { params: { id: same.id } })).status, 409)
 })
 
+test('PT9: what is merged goes its own way again when the other is taken back or goes to another unit', async () => {
+  const merged = async () => {
+    const main = await send(khue, { category: 'danger' })
+    const same = await send(khue, { category: 'danger' })
+    const reply = await khue.call(ward.clerk, desk.mergeReport, { params: { id: same.id }, body: { id: main.id } })
+    assert.equal(reply.status, 200, JSON.stringify(reply.problem))
+    return { main, same }
+  }
+  const ended = async (id: string) => {
+    await khue.drain()
+    return (await rows('select ended_at from operations.signal where reference = $1', [id]))[0]?.['ended_at']
+  }
+  const gone = await merged()
+  assert.ok(await ended(gone.same.id), 'PT21: merged, it is no danger by itself')
+  const body = { key: gone.main.key, answer: { type: 'withdraw', reason: 'Nhầm chỗ' } as const }
+  assert.equal((await khue.call(anonymous, api.answerReport, { params: { id: gone.main.id }, body })).status, 200)
+  assert.equal((await read(khue, gone.same.id)).state, 'working')
+  assert.equal(await ended(gone.same.id), null)
+
+  const moved = await merged()
+  await act(khue, ward.clerk, moved.main.id, { type: 'receive', passOn: true })
+  const params = { id: moved.main.id }
+  const { version } = (await khue.call(ward.clerk, viewCase, { params })).body
+  const away = { expectedVersion: version, unitId: construction, reason: 'Công trình của thành phố' }
+  assert.equal((await khue.call(ward.specialist, desk.transferReport, { params, body: away })).status, 200)
+  const department = office(construction)
+  assert.equal((await read(khue, moved.same.id)).state, 'working')
+  await act(khue, department.clerk, moved.main.id, { type: 'pass-on' })
+  await act(khue, department.specialist, moved.main.id, { type: 'pass-on' })
+  assert.equal((await prove(khue, department.specialist, moved.main.id)).status, 200)
+  const closed = await close(khue, department.leader, moved.main.id, department.leader)
+  assert.equal(closed.status, 200, JSON.stringify(closed.problem))
+})
+
 test('PT10: transferred to who is competent, under the time that was promised', async () => {
   at(`${monday}T08:30:00`)
   const { id } = await send(khue, { category: 'drainage', anonymous: false }, minh)
@@ -388,11 +422,17 @@ test('PT14: reminded before and after the time, once each; then the level above 
   const { items, counts } = (await khue.call(ward.clerk, desk.listDeskReports, { query: { queue: 'overdue' } })).body
   assert.ok(items.some(({ id, escalated }) => id === late.id && escalated))
   assert.equal(counts.overdue, items.length)
+  await act(khue, ward.clerk, waiting.id, { type: 'receive', passOn: true })
+  const { dueAt } = await read(khue, waiting.id)
+  at(Temporal.Instant.from(dueAt ?? '').subtract({ minutes: 1 }).toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDateTime().toString())
+  await khue.app.transaction(remind)
+  assert.deepEqual(await kinds(waiting.id), ['reminded-receive', 'reminded-before'], 'each of the two by itself')
 })
 
 test('PT16: everybody sees where it is and its way, and neither words nor names that were not released', async () => {
   at(`${monday}T09:00:00`)
-  const { id } = await send(khue, { anonymous: false, words: 'Bí mật của tôi', category: 'noise' }, minh)
+  const told = { ...spot, source: 'gps', words: 'Ngay cửa nhà tôi, 0912 345 678' } as const
+  const { id } = await send(khue, { anonymous: false, words: 'Bí mật của tôi', category: 'noise', place: told }, minh)
   await act(khue, ward.clerk, id, { type: 'receive', note: 'Ghi chú nội bộ' })
   const query = { box: '21.02,105.85,21.03,105.86', category: 'noise' } as const
   const [list, points] = [
@@ -401,7 +441,12 @@ test('PT16: everybody sees where it is and its way, and neither words nor names 
   ]
   assert.ok(list.body.items.some((one) => one.id === id) && points.body.items.some((one) => one.id === id))
   const shown = JSON.stringify([list.body, points.body, await read(khue, id)])
-  assert.doesNotMatch(shown, /Bí mật|Minh|Ghi chú|của gso/)
+  assert.doesNotMatch(shown, /Bí mật|Minh|Ghi chú|của gso|cửa nhà|0912/)
+  const atDesk = (await khue.call(ward.clerk, desk.readDeskReport, { params: { id } })).body
+  assert.deepEqual([atDesk.report.place, atDesk.suspicious], [told.words, ['0912 345 678']])
+  const releasing = { params: { id }, body: { words: 'Ồn về đêm', photoIds: [] } }
+  assert.equal((await khue.call(ward.clerk, desk.releaseReport, releasing)).body.report.words, 'Ồn về đêm')
+  assert.equal((await read(khue, id)).place, told.words)
   const elsewhere = { ...query, box: '21.2,105.85,21.3,105.86' }
   assert.deepEqual((await khue.call(anonymous, api.listReports, { query: elsewhere })).body.items, [])
   const ofWard = await khue.call(anonymous, api.listReports, { query: { unitId: cauGiay, category: 'noise' } })
@@ -409,6 +454,8 @@ test('PT16: everybody sees where it is and its way, and neither words nor names 
   const first = (await khue.call(anonymous, api.listReports, { query: { limit: 2 } })).body
   const second = (await khue.call(anonymous, api.listReports, { query: { limit: 2, after: first.next ?? '' } })).body
   assert.equal(new Set([...first.items, ...second.items].map((one) => one.id)).size, 4)
+  for (const after of ['x', '2026-11-09T00:00:00Z~x'])
+    assert.equal((await khue.call(anonymous, api.listReports, { query: { after } })).status, 400)
   const withdrawn = { params: { id }, body: { answer: { type: 'withdraw', reason: 'Đã tự dọn' } as const } }
   assert.equal((await khue.call(minh, api.answerReport, withdrawn)).status, 200)
   assert.equal((await khue.call(anonymous, api.readReport, { params: { id } })).status, 404)

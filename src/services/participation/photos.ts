@@ -117,7 +117,8 @@ export async function content(tx: Tx, actor: Actor, id: string): Promise<FileRep
 }
 
 function maySee(actor: Actor, photo: store.PhotoRow, report: store.ReportRow): boolean {
-  if (photo.released_at !== null) return true
+  // What its reporter has taken back is nobody's to see any more, though it had been released.
+  if (photo.released_at !== null && report.state !== 'withdrawn') return true
   if (actor.kind === 'citizen') return !report.anonymous && actor.id === report.person_id && photo.kind === 'report'
   return mayReadReport(actor, report)
 }

@@ -16,11 +16,16 @@ const escalateHours = 8
 /** Every few minutes; each is reminded once before and once after the time, and told above once, in every round. */
 export async function remind(tx: Tx): Promise<void> {
   const now = tx.now.toString()
-  for (const row of await lists.toRemind(tx, now, batch)) {
-    // What waits for the applicant or was given more time meanwhile is told by the case.
-    const { phase, dueAt } = await caseSummary(tx, row.report_id)
-    if (phase !== 'in-progress' || dueAt === null) continue
-    await remindOne(tx, { ...row, due_at: dueAt }, now)
+  // To the last: those that wait for the level above to be told come first, and hold up nobody behind them.
+  for (let last: string | null = null; ; ) {
+    const rows: store.ReportRow[] = await lists.toRemind(tx, now, last, batch)
+    for (const row of rows) {
+      // What waits for the applicant or was given more time meanwhile is told by the case.
+      const { phase, dueAt } = await caseSummary(tx, row.report_id)
+      if (phase === 'in-progress' && dueAt !== null) await remindOne(tx, { ...row, due_at: dueAt }, now)
+    }
+    last = rows.at(-1)?.report_id ?? null
+    if (rows.length < batch) break
   }
   const before = receivedBefore(tx)
   for (const row of await lists.toReceive(tx, before, batch)) {

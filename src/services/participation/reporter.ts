@@ -9,6 +9,7 @@ import type { answerReport, OwnReport } from './contract.ts'
 import { bringUpToDate } from './follow.ts'
 import { unitAbove } from './place.ts'
 import { hashOf, reporterOf } from './reports.ts'
+import { signal } from './situation.ts'
 import * as store from './store.ts'
 import { addToTrail } from './trail.ts'
 import { isOpen, pageOf } from './views.ts'
@@ -58,7 +59,7 @@ const isAnswerable = (tx: Tx, row: store.ReportRow) =>
 async function ownView(tx: Tx, row: store.ReportRow): Promise<OwnReport> {
   const photos = await store.photosOf(tx, [row.report_id])
   return {
-    report: await pageOf(tx, row),
+    report: { ...(await pageOf(tx, row)), place: row.place_words },
     words: row.words,
     photoIds: photos.filter(({ kind }) => kind === 'report').map(({ photo_id }) => photo_id),
     anonymous: row.anonymous,
@@ -110,6 +111,8 @@ async function object(tx: Tx, row: store.ReportRow, reason: string): Promise<voi
     escalated_at: null,
     escalated_unit_id: null,
   })
+  // What was a danger is one again.
+  signal(tx, row)
 }
 
 async function withdraw(tx: Tx, row: store.ReportRow, reason: string): Promise<void> {

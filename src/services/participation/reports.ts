@@ -114,7 +114,6 @@ async function report(tx: Tx, who: Reporter, sent: Reported): Promise<SentReply>
     category: sent.category,
     voices: 0,
     public_words: null,
-    place_words: place.words ?? null,
     lat: place.lat,
     lon: place.lon,
     holder_unit_id: unit.id,
@@ -202,11 +201,10 @@ export async function list(
   query: InputOf<typeof api.listReports>['query'],
 ): Promise<ReplyOf<typeof api.listReports>> {
   const limit = query.limit ?? linesShown
-  const [sentAt, id] = query.after?.split('~') ?? []
-  const after = sentAt !== undefined && id !== undefined && !Number.isNaN(Date.parse(sentAt)) ? { sentAt, id } : null
-  const rows = await lists.newest(tx, filterOf(tx, query), after, limit + 1)
+  if (query.after !== undefined && !isId(query.after)) throw problem('kernel.invalid-input')
+  const rows = await lists.newest(tx, filterOf(tx, query), query.after ?? null, limit + 1)
   const last = rows[limit - 1]
-  const next = rows.length > limit && last ? `${last.sent_at}~${last.report_id}` : null
+  const next = rows.length > limit && last ? last.report_id : null
   return { items: await linesOf(tx, rows.slice(0, limit)), next }
 }
 

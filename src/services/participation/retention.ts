@@ -41,8 +41,10 @@ export const retains: readonly RetentionRule[] = [
     rows: {
       table: 'participation.photo',
       key: ['photo_id'],
-      since: `(select coalesce(r.done_at, 'infinity') from participation.report r where r.report_id = photo.report_id)`,
-      only: `released_at is null and kind = 'report'`,
+      since: `(select coalesce(r.done_at, case when r.state in ('refused', 'withdrawn', 'merged') then r.sent_at else 'infinity' end)
+        from participation.report r where r.report_id = photo.report_id)`,
+      only: `kind = 'report' and (released_at is null
+        or exists (select from participation.report r where r.report_id = photo.report_id and r.state = 'withdrawn'))`,
       also: ['sha256'],
     },
     before: removeContents,
@@ -61,7 +63,8 @@ export const retains: readonly RetentionRule[] = [
       key: ['report_id'],
       since: `coalesce(done_at, case when state in ('refused', 'withdrawn', 'merged') then sent_at else 'infinity' end)`,
       only: 'erased_at is null',
-      set: `person_id = gen_random_uuid(), anonymous = true, key_sha256 = null, words = coalesce(public_words, ''), erased_at = now()`,
+      set: `person_id = gen_random_uuid(), anonymous = true, key_sha256 = null, words = coalesce(public_words, ''),
+        place_words = case when public_words is not null then place_words end, erased_at = now()`,
     },
   },
   {

@@ -67,7 +67,7 @@ export function signal(tx: Tx, row: Pick<ReportRow, SignalColumn>): void {
     kind: row.category === 'drainage' ? 'flood' : row.category === 'water-supply' ? 'water' : 'other',
     severity: isDanger ? 2 : 1,
     title: { vi: `Phản ánh: ${name.vi}`, en: `Report: ${name.en}` },
-    description: row.public_words ?? row.place_words ?? '',
+    description: row.public_words ?? '',
     point: { longitude: row.lon, latitude: row.lat },
     unitId: row.holder_unit_id,
     at: tx.now.toString(),
@@ -80,7 +80,6 @@ type SignalColumn =
   | 'category'
   | 'voices'
   | 'public_words'
-  | 'place_words'
   | 'lat'
   | 'lon'
   | 'holder_unit_id'

@@ -41,17 +41,19 @@ function conditions(filter: ReportFilter, values: unknown[]): string[] {
   return found
 }
 
-/** Newest first, from behind a given one. */
+/** Newest first, from behind a given one: its time is the database's, which knows it finer than anybody was told. */
 export async function newest(
   tx: Tx,
   filter: ReportFilter,
-  after: { sentAt: string; id: string } | null,
+  after: string | null,
   limit: number,
 ): Promise<ReportRow[]> {
   const values: unknown[] = []
   const where = conditions(filter, values)
-  if (after)
-    where.push(`(sent_at, report_id) < ($${values.push(after.sentAt)}::timestamptz, $${values.push(after.id)}::uuid)`)
+  if (after !== null) {
+    const id = `$${values.push(after)}::uuid`
+    where.push(`(sent_at, report_id) < ((select sent_at from participation.report where report_id = ${id}), ${id})`)
+  }
   return tx.named<ReportRow>(
     '',
     `select * from participation.report where ${where.join(' and ')}
@@ -139,15 +141,16 @@ export async function deskCounts(
 
 // ---- what is due ------------------------------------------------------------------------------------------------
 
-/** Whose agency is to be reminded before the time is over, and those that are over it. */
-export async function toRemind(tx: Tx, now: string, limit: number): Promise<ReportRow[]> {
+/** Whose agency is to be reminded before the time is over, and those that are over it; from behind a given one. */
+export async function toRemind(tx: Tx, now: string, after: string | null, limit: number): Promise<ReportRow[]> {
   return tx.named<ReportRow>(
     'participation.to-remind',
     `select * from participation.report where state in ('accepted', 'working', 'approval')
        and ((reminded_before_at is null and risk_at <= $1) or (reminded_after_at is null and due_at <= $1)
          or (escalated_at is null and reminded_after_at is not null))
-     order by due_at limit $2 for update skip locked`,
-    [now, limit],
+       and ($2::uuid is null or (due_at, report_id) > ((select due_at from participation.report where report_id = $2), $2))
+     order by due_at, report_id limit $3 for update skip locked`,
+    [now, after, limit],
   )
 }
 

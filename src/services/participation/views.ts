@@ -13,6 +13,10 @@ export const nameOf = (unitId: string) => directory().unit(unitId)?.name ?? unkn
 const openStates: readonly string[] = ['sent', 'accepted', 'working', 'approval']
 export const isOpen = ({ state }: Pick<store.ReportRow, 'state'>): boolean => openStates.includes(state)
 
+/** PT16: the place in the reporter's own words is theirs, until an official has released what they said. */
+export const publicPlace = (row: Pick<store.ReportRow, 'place_words' | 'public_words'>): string | null =>
+  row.public_words === null ? null : row.place_words
+
 export const isOverdue = (row: Pick<store.ReportRow, 'state' | 'due_at'>, now: string): boolean =>
   isOpen(row) && row.due_at !== null && Date.parse(row.due_at) < Date.parse(now)
 
@@ -37,7 +41,7 @@ function lineOf(row: store.ReportRow, now: string): Omit<ReportLine, 'photoIds'>
     category: row.category as CategoryId,
     state: row.state,
     at: { lat: row.lat, lon: row.lon },
-    place: row.place_words,
+    place: publicPlace(row),
     unit: nameOf(row.address_unit_id),
     holder: nameOf(row.holder_unit_id),
     sentAt: row.sent_at,

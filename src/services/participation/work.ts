@@ -8,11 +8,11 @@ import { act, caseSummary } from '../../platform/casework/index.ts'
 import { recordAccess } from '../../platform/identity/index.ts'
 import { administrativeDate, directory, may, unitsWhere } from '../../platform/organisation/index.ts'
 import { distance_m } from '../../platform/registry/index.ts'
-import { findSeries, newestOf } from '../../platform/telemetry/index.ts'
+import { badQuality, findSeries, newestOf } from '../../platform/telemetry/index.ts'
 import type { CategoryId } from './categories.ts'
 import type * as api from './contract-desk.ts'
 import type { DeskReport } from './contract-desk.ts'
-import { bringUpToDate } from './follow.ts'
+import { bringUpToDate, freeMerged, goAlone } from './follow.ts'
 import { closeMerged } from './merging.ts'
 import { keepPhoto, mayReadReport, positionOf } from './photos.ts'
 import { unitAbove } from './place.ts'
@@ -76,6 +76,7 @@ export async function list(
       ? [
           {
             ...line,
+            place: row.place_words,
             said: row.words,
             riskAt: row.risk_at,
             objections: row.objections,
@@ -113,10 +114,10 @@ export async function viewOf(tx: Tx, actor: Actor, row: store.ReportRow): Promis
     sentOutOf(tx, row.report_id),
   ])
   return {
-    report,
+    report: { ...report, place: row.place_words },
     version: summary.version,
     words: row.words,
-    suspicious: suspiciousIn(row.words),
+    suspicious: suspiciousIn(`${row.place_words ?? ''}\n${row.words}`),
     photos: photos.map((photo) => ({
       id: photo.photo_id,
       kind: photo.kind,
@@ -165,10 +166,13 @@ export async function transfer(
   id: string,
   { expectedVersion, unitId, reason }: InputOf<typeof api.transferReport>['body'],
 ): Promise<ReplyOf<typeof api.transferReport>> {
-  await readable(tx, actor, id, true)
+  const row = await readable(tx, actor, id, true)
   const action = { type: 'transfer', unitId, reason } as const
   const reply = await act(tx, actor, { caseId: id, expectedVersion, action })
   await bringUpToDate(tx, id)
+  // PT9: what goes to another unit goes alone, and leaves those alone that went with it.
+  if (row.merged_into !== null) await goAlone(tx, row)
+  await freeMerged(tx, id)
   return reply
 }
 
@@ -247,7 +251,7 @@ export async function proveByReading(
   const series = findSeries(tx.app, code)
   const point = series?.point ?? series?.thing.point
   const newest = series && newestOf(tx.app, series.id)
-  if (!series || !point || !newest) throw problem('participation.no-reading')
+  if (!series || !point || !newest || newest.quality === badQuality) throw problem('participation.no-reading')
   const at = Temporal.Instant.fromEpochMilliseconds(newest.time).toString()
   const metres = distance_m(row, { lat: point.latitude, lon: point.longitude })
   checkProof(row, at, metres, readingMetres)

@@ -6,9 +6,10 @@
 import type { App, Tx } from '../../../kernel/app.ts'
 import type { Static } from 'typebox'
 import type { reportSent } from '../events.ts'
-import { isCategory } from '../categories.ts'
+import { categories, type CategoryId, isCategory } from '../categories.ts'
 import { reportById, type ReportRow } from '../store.ts'
 import { addToTrail } from '../trail.ts'
+import { publicPlace } from '../views.ts'
 import * as store from './store.ts'
 
 const timeoutMs = 10_000
@@ -79,15 +80,16 @@ async function ask(outside: Outside, path: string, form?: Record<string, string>
 const markOf = (row: ReportRow) => `[${row.case_code}]`
 
 function formOf(row: ReportRow, serviceCode: string, { apiKey }: Outside): Record<string, string> {
-  // PT35: what an official has released, or the kind and place alone: the reporter's words stay here.
-  const said = row.public_words ?? row.place_words ?? ''
+  // PT35: what an official has released, or the kind and the point alone: the reporter's words stay here, also those for the place.
+  const said = row.public_words ?? categories[row.category as CategoryId].name.vi
+  const place = publicPlace(row)
   return {
     api_key: apiKey,
     service_code: serviceCode,
     lat: String(row.lat),
     long: String(row.lon),
     description: `${markOf(row)} ${said}`.trim(),
-    ...(row.place_words !== null && { address_string: row.place_words }),
+    ...(place !== null && { address_string: place }),
   }
 }
 

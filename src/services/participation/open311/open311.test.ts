@@ -122,6 +122,9 @@ test('PT32: what is wrong is told in the specification’s shape', async () => {
     [{ service_code: 'rubbish', 'attribute[kind]': 'gold' }, 400],
     [{ jurisdiction_id: 'danang.gov.vn' }, 404],
     [{ lat: '10.8', long: '106.7' }, 400],
+    [{ description: 'a\u0000b' }, 400],
+    [{ description: 'x'.repeat(2001) }, 400],
+    [{ address_string: 'x'.repeat(301) }, 400],
   ]
   for (const [more, status] of wrong) {
     const got = await ask('requests.json', form(more))
@@ -130,7 +133,9 @@ test('PT32: what is wrong is told in the specification’s shape', async () => {
   }
   const xml = await ask('requests/none.xml')
   assert.match(xml.text, /<errors><error><code>404<\/code><description>/)
-  assert.equal((await ask('requests.json?status=odd')).status, 400)
+  for (const odd of ['requests.json?status=odd', 'requests.json?service_request_id=%00', 'requests.json?start_date=-100000-01-01T00:00:00Z'])
+    assert.equal((await ask(odd)).status, 400, odd)
+  for (const odd of ['requests/%25.json', 'tokens/%25E0.json']) assert.equal((await ask(odd)).status, 404, odd)
   assert.equal((await ask('requests.json?start_date=yesterday')).status, 400)
   assert.equal(
     xmlOf('a', { b: 'x & <y>\u0000\uFFFE', c: null, d: [] }).split('\n')[1],

@@ -6,7 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../../kernel/app.ts'
 import { languageOf } from '../../../kernel/http.ts'
 import type { Language } from '../../../kernel/i18n.ts'
-import { Problem } from '../../../kernel/problems.ts'
+import { Problem, type ProblemType } from '../../../kernel/problems.ts'
+import { problems } from '../messages.ts'
 import { GeoReportError } from './errors.ts'
 import * as service from './service.ts'
 import { type Node, xmlOf } from './xml.ts'
@@ -45,9 +46,16 @@ function askedFrom(request: FastifyRequest, path: string): Asked {
     language: languageOf(request),
     query,
     form,
-    name: decodeURIComponent(name),
+    // The router has decoded it.
+    name,
     apiKey: form.get('api_key') ?? query.get('api_key'),
   }
+}
+
+/** No text of ours has it, and PostgreSQL takes none with it. */
+function refuseUnstorable({ query, form, name }: Asked): void {
+  const texts = [name, ...[...query, ...form].flat()]
+  if (texts.some((text) => text.includes('\0'))) throw new GeoReportError(400, 'a text has the character U+0000')
 }
 
 function send(reply: FastifyReply, { format }: Asked, root: string, node: Node, status = 200): FastifyReply {
@@ -59,9 +67,15 @@ function send(reply: FastifyReply, { format }: Asked, root: string, node: Node, 
     : reply.type('text/xml; charset=utf-8').send(xmlOf(root, node))
 }
 
+/** In English, as the specification's own texts are. */
+function wordsOf(type: string): string {
+  const known: Readonly<Record<string, ProblemType>> = problems
+  return known[type]?.title.en ?? type
+}
+
 function asError(error: unknown): GeoReportError {
   if (error instanceof GeoReportError) return error
-  if (error instanceof Problem) return new GeoReportError(400, error.type)
+  if (error instanceof Problem) return new GeoReportError(400, wordsOf(error.type))
   throw error
 }
 
@@ -77,6 +91,7 @@ function mountOne(server: FastifyInstance, app: App, method: 'GET' | 'POST', pat
       const { file = '' } = request.params as { file?: string }
       const asked = askedFrom(request, path.includes(':file') ? file : path)
       try {
+        refuseUnstorable(asked)
         refuseOtherJurisdiction(asked)
         const { root, node, status } = await answer(app, asked)
         return send(reply, asked, root, node, status)

@@ -10,7 +10,7 @@ import { stateWords } from '../messages.ts'
 import { sendForOther } from '../reports.ts'
 import { reportByCode, reportById, type ReportRow } from '../store.ts'
 import { photoUrlsOf } from '../photos.ts'
-import { nameOf } from '../views.ts'
+import { nameOf, publicPlace } from '../views.ts'
 import { type Attribute, attributes } from './attributes.ts'
 import { GeoReportError } from './errors.ts'
 import { keyHolder } from './keys.ts'
@@ -101,7 +101,7 @@ async function nodesOf(tx: Tx, rows: readonly ReportRow[], language: Language): 
     requested_datetime: w3c(row.sent_at),
     updated_datetime: w3c(latest(row.sent_at, row.accepted_at, row.done_at, row.confirmed_at, row.round_since)),
     expected_datetime: w3c(row.due_at),
-    address: [row.place_words, nameOf(row.address_unit_id)[language]].filter(Boolean).join(', '),
+    address: [publicPlace(row), nameOf(row.address_unit_id)[language]].filter(Boolean).join(', '),
     address_id: null,
     zipcode: null,
     lat: row.lat,
@@ -110,14 +110,20 @@ async function nodesOf(tx: Tx, rows: readonly ReportRow[], language: Language): 
   }))
 }
 
+const addressMax = 300
 const pageMax = 200
 const spanDays = 90
 const idsMax = 100
 
+const [earliest, latestDate] = [Temporal.Instant.from('1970-01-01T00:00Z'), Temporal.Instant.from('9999-01-01T00:00Z')]
+
 function dateOf(name: string, text: string | null): Temporal.Instant | null {
   if (text === null || text === '') return null
   try {
-    return Temporal.Instant.from(text)
+    const at = Temporal.Instant.from(text)
+    if (Temporal.Instant.compare(at, earliest) < 0 || Temporal.Instant.compare(at, latestDate) > 0)
+      throw new GeoReportError(400, `${name} is out of all reach`)
+    return at
   } catch (error) {
     if (error instanceof RangeError) throw new GeoReportError(400, `${name} is no W3C date and time with its zone`)
     throw error
@@ -140,8 +146,8 @@ export async function requests(tx: Tx, query: URLSearchParams, language: Languag
   if (codes.length > idsMax) throw new GeoReportError(400, `service_request_id names more than ${idsMax}`)
   const given = { from: dateOf('start_date', query.get('start_date')), to: dateOf('end_date', query.get('end_date')) }
   const to = given.to ?? given.from?.add({ hours: 24 * spanDays }) ?? tx.now
-  const earliest = to.subtract({ hours: 24 * spanDays })
-  const from = given.from && Temporal.Instant.compare(given.from, earliest) > 0 ? given.from : earliest
+  const first = to.subtract({ hours: 24 * spanDays })
+  const from = given.from && Temporal.Instant.compare(given.from, first) > 0 ? given.from : first
   const statuses = listOf(query.get('status'))
   if (statuses.some((status) => status !== 'open' && status !== 'closed')) {
     throw new GeoReportError(400, 'status is open or closed')
@@ -218,8 +224,10 @@ export async function post(tx: Tx, apiKey: string | null, form: URLSearchParams,
     return answer === null ? [] : [`${one.description[language]}: ${answer}`]
   })
   const media = /^https:\/\/\S{1,500}$/.exec(form.get('media_url') ?? '')?.[0]
-  const words = [said, ...more, ...(media ? [media] : [])].join('\n').slice(0, wordsMax)
-  const address = form.get('address_string')?.trim().slice(0, 300) ?? ''
+  const words = [said, ...more, ...(media ? [media] : [])].join('\n')
+  if (words.length > wordsMax) throw new GeoReportError(400, `description and attributes are longer than ${wordsMax}`)
+  const address = form.get('address_string')?.trim() ?? ''
+  if (address.length > addressMax) throw new GeoReportError(400, `address_string is longer than ${addressMax}`)
   const day = tx.now.toZonedDateTimeISO(timeZone).toPlainDate().toString()
   const made = await sendForOther(tx, {
     id: idFor(holder.key_id, [category, String(lat), String(lon), words, address, day]),
