@@ -111,6 +111,19 @@ export class Door {
     minute.accepted += observations
   }
 
+  /** Stores what a device brings, within its quota; what could not be stored, and comes again, has used up none of it. */
+  async keep(device: store.DeviceRow, outcome: Outcome, put: () => Promise<void>): Promise<void> {
+    this.takeQuota(device, outcome.accepted)
+    try {
+      await put()
+    } catch (error) {
+      const minute = this.#minute(device.id)
+      minute.accepted = Math.max(0, minute.accepted - outcome.accepted)
+      throw error
+    }
+    this.count(device.id, outcome)
+  }
+
   /** After the batch is stored. */
   count(id: string, { accepted, refused, errors }: Outcome): void {
     const minute = this.#minute(id)

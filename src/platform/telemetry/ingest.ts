@@ -35,8 +35,6 @@ export async function receiveFrom(app: App, key: string, read: (into: Collector)
   const into = collector(app, ({ thing }) => thing.deviceId === device.id)
   read(into)
   const { outcome } = into
-  door.takeQuota(device, outcome.accepted)
-  await logOf(app).store(into.batch, { by: `device:${device.id}` })
-  door.count(device.id, outcome)
+  await door.keep(device, outcome, () => logOf(app).store(into.batch, { by: `device:${device.id}` }))
   return outcome
 }

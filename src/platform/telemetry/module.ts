@@ -103,17 +103,16 @@ export default defineModule({
   mounts: async (server, app) => {
     const { mqttPort, mqttUrl, host } = app.config
     const broker = mqttPort === undefined ? undefined : await startBroker(app, host, mqttPort)
-    const outside = mqttUrl === undefined ? undefined : followBroker(app, mqttUrl)
     let stopLeading: (() => Promise<void>) | undefined
     server.addHook('onReady', async () => {
       stopLeading = await keepLeading(app, 'telemetry', [
         () => new Evaluator(app).start(),
         () => new Deliveries(app).start(),
+        ...(mqttUrl === undefined ? [] : [() => Promise.resolve(followBroker(app, mqttUrl))]),
       ])
     })
     server.addHook('onClose', async () => {
       await stopLeading?.()
-      outside?.stop()
       await broker?.stop()
     })
   },

@@ -5,6 +5,10 @@ import { generate, type IConnectPacket, type IPublishPacket, type Packet, parser
 
 const keepaliveS = 30
 const connectMs = 10_000
+/** A ping goes out every half of the keep-alive. */
+/** SUBACK's return code (§3.9.3). */
+const refusedSubscription = 128
+const silentMsMax = keepaliveS * 1500
 /** Message ids are 16 bits, and one that is under way is not given again. */
 const idMax = 65_535
 
@@ -12,6 +16,8 @@ export interface MqttOptions {
   readonly clientId: string
   readonly username?: string
   readonly password?: string
+  /** False: the broker keeps the subscription and what comes for it while this client is away (MQTT 3.1.1 §3.1.2.4). */
+  readonly clean?: boolean
   /** Resolves when the message was dealt with; only then it is acknowledged. */
   readonly onMessage?: (topic: string, payload: Buffer) => Promise<void>
   /** The connection has ended, with what was wrong where something was. */
@@ -23,6 +29,7 @@ export class MqttClient {
   readonly #options: MqttOptions
   readonly #waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
   #lastId = 0
+  #heardAt = performance.now()
   #failure: Error | undefined
   readonly #ping: NodeJS.Timeout
 
@@ -32,12 +39,19 @@ export class MqttClient {
     const packets = parser({ protocolVersion: 4 })
     packets.on('packet', (packet: Packet) => this.#take(packet))
     packets.on('error', (error: Error) => socket.destroy(error))
-    socket.on('data', (bytes: Buffer) => packets.parse(bytes))
+    socket.on('data', (bytes: Buffer) => {
+      this.#heardAt = performance.now()
+      packets.parse(bytes)
+    })
     socket.on('error', (error) => {
       this.#failure = error
     })
     socket.on('close', () => this.#ended())
-    this.#ping = setInterval(() => this.#send({ cmd: 'pingreq' }), (keepaliveS * 1000) / 2)
+    this.#ping = setInterval(() => {
+      // A broker that is gone without a word answers no ping either.
+      if (performance.now() - this.#heardAt > silentMsMax) socket.destroy(new Error('the broker has gone silent'))
+      else this.#send({ cmd: 'pingreq' })
+    }, (keepaliveS * 1000) / 2)
   }
 
   /** Throws when it cannot be reached, or says no. */
@@ -51,7 +65,7 @@ export class MqttClient {
       cmd: 'connect',
       protocolId: 'MQTT',
       protocolVersion: 4,
-      clean: true,
+      clean: options.clean ?? true,
       clientId: options.clientId,
       keepalive: keepaliveS,
     }
@@ -112,6 +126,8 @@ export class MqttClient {
       const error = new Error(`the broker refuses the connection (${packet.returnCode})`)
       waiting?.reject(error)
       this.#socket.destroy(error)
+    } else if (packet.cmd === 'suback' && packet.granted.includes(refusedSubscription)) {
+      waiting?.reject(new Error('the broker refuses the subscription'))
     } else waiting?.resolve()
   }
 

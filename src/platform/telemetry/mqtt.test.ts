@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
-import { test } from 'node:test'
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { after, test } from 'node:test'
 import { Aedes } from 'aedes'
 import pg from 'pg'
 import { system } from '../../kernel/actor.ts'
@@ -92,23 +93,77 @@ test('TEL17: without its key nobody connects, nobody publishes for another, and 
   assert.equal(newest(`${mine.code}/level`), undefined)
 })
 
-test('TEL17: an outside broker is followed, and left when the program ends', async () => {
-  const { code } = await deviceWith('river-4')
+/** An outside broker; `held` are its connections. */
+async function outsideBroker() {
   const broker = await Aedes.createBroker()
-  const server = createServer((socket) => broker.handle(socket))
+  const held = new Set<Socket>()
+  let deaf = false
+  const server = createServer((socket) => {
+    held.add(socket)
+    socket.on('close', () => held.delete(socket))
+    socket.on('error', () => undefined)
+    server.emit('held', socket)
+    if (!deaf) broker.handle(socket)
+  })
   const port = await freePort()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
-  // A broker that does not know shared subscriptions gives them as a plain topic; this one is asked for by its own name.
-  const following = followBroker(app, `mqtt://127.0.0.1:${port}`, 'khue/#')
-  const publisher = await MqttClient.connect(`mqtt://127.0.0.1:${port}`, { clientId: 'p' })
-  const until = performance.now() + 5000
-  for (let n = 1; newest(`${code}/level`) === undefined && performance.now() < until; n++) {
-    await publisher.publish(`khue/${code}/level`, String(n))
-    await new Promise((go) => setTimeout(go, 50))
+  after(async () => {
+    for (const socket of held) socket.destroy()
+    await new Promise<void>((resolve) => broker.close(resolve))
+    server.close()
+  })
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    server,
+    held,
+    deafen: () => {
+      deaf = true
+    },
   }
-  assert.ok((newest(`${code}/level`)?.value ?? 0) >= 1)
+}
+
+async function untilNewest(code: string, value: number): Promise<void> {
+  for (let tries = 0; newest(code)?.value !== value && tries < 500; tries++) await new Promise((go) => setTimeout(go, 10))
+  assert.equal(newest(code)?.value, value)
+}
+
+test('TEL17: an outside broker is followed, what came while nobody was there included, and left when the program ends', async () => {
+  const { code } = await deviceWith('river-4')
+  const { url: outside, held } = await outsideBroker()
+  const publisher = await MqttClient.connect(outside, { clientId: 'p' })
+  const publish = (value: number) => publisher.publish(`khue/${code}/level`, String(value))
+  const stop = followBroker(app, outside)
+  for (let n = 0; newest(`${code}/level`) === undefined && n < 500; n++) {
+    await publish(1)
+    await new Promise((go) => setTimeout(go, 10))
+  }
+  await stop()
+  assert.equal(held.size, 1, 'the publisher alone')
+  await publish(2)
+  const stopAgain = followBroker(app, outside)
+  await untilNewest(`${code}/level`, 2)
+  await stopAgain()
   publisher.end()
-  following.stop()
-  await new Promise<void>((resolve) => broker.close(resolve))
-  server.close()
+})
+
+test('TEL17: a broker that is lost is looked for by one connection at a time', async () => {
+  const { url: outside, server, held, deafen } = await outsideBroker()
+  const stop = followBroker(app, outside, 5)
+  const [first] = (await once(server, 'held')) as [Socket]
+  await once(first, 'data')
+  deafen()
+  let most = 0
+  server.on('held', () => {
+    most = Math.max(most, held.size)
+  })
+  for (let n = 0; n < 5; n++) {
+    const next = once(server, 'held')
+    for (const socket of held) socket.destroy()
+    await next
+    // As long as a second one would take to come.
+    await new Promise((go) => setTimeout(go, 30))
+  }
+  assert.equal(most, 1)
+  for (const socket of held) socket.destroy()
+  await stop()
 })

@@ -5,10 +5,11 @@
  * Topics (docs/telemetry.md): `khue/THING/SERIES` with a number, a truth, or {"value","time","quality"}; `khue/THING`
  * with {"SERIES": number, …, "time"}.
  */
+import { hkdfSync } from 'node:crypto'
 import { createServer, type Server } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import type { App } from '../../kernel/app.ts'
-import { newId } from '../../kernel/id.ts'
 import { portError } from '../../kernel/start-checks.ts'
 import type { Collector } from './collect.ts'
 import { deviceIdIn } from './keys.ts'
@@ -206,45 +207,56 @@ async function take(app: App, client: Client, packet: PublishPacket): Promise<vo
 
 // ---- an outside broker -------------------------------------------------------------------------------------------
 
-const againMs = 2000
+const usualAgainMs = 2000
+const stopMs = 1000
+
+/** The same for every process and every start of an installation, so that its session at the broker is one (MQTT 3.1.1 §3.1.3.1: 23 bytes). */
+const clientIdOf = (app: App): string => `khue-${Buffer.from(hkdfSync('sha256', app.config.secretKey, '', 'khue/telemetry/mqtt', 9)).toString('hex')}`
 
 /**
- * Takes `khue/#` from an outside broker, which knows the devices and lets each publish under its own things. Several processes
- * share what comes (`$share`). Comes back by itself when the connection is lost.
+ * Takes `khue/#` from an outside broker, which knows the devices and lets each publish under its own things. In one process for all;
+ * the broker keeps what comes while none is there (a session that lasts), so that what a device was told is taken is not lost with
+ * this program. Comes back by itself when the connection is lost. Gives what ends it.
  */
-export function followBroker(app: App, url: string, filter = '$share/khue/khue/#'): { stop(): void } {
+export function followBroker(app: App, url: string, againMs = usualAgainMs): () => Promise<void> {
   const { username, password } = new URL(url)
-  const state = {
-    stopped: false,
-    client: undefined as MqttClient | undefined,
-    timer: undefined as NodeJS.Timeout | undefined,
-  }
-  const again = (error: unknown) => {
-    if (state.stopped) return
-    app.log.warn({ err: error }, 'telemetry: the MQTT broker is not reached')
-    state.timer = setTimeout(() => void connect(), againMs)
-  }
-  const connect = async () => {
+  const stopping = new AbortController()
+  /** Until the connection ends, or cannot be made. */
+  const once = async (): Promise<void> => {
+    const ended = Promise.withResolvers<void>()
+    // Heard where it is waited for; an end before that is told by what fails there.
+    ended.promise.catch(() => undefined)
+    const client = await MqttClient.connect(url, {
+      clientId: clientIdOf(app),
+      clean: false,
+      ...(username !== '' && { username: decodeURIComponent(username), password: decodeURIComponent(password) }),
+      onMessage: (topic, payload) => gather(app).add(null, topic, payload),
+      onEnd: (error) => (error ? ended.reject(error) : ended.resolve()),
+    })
+    const end = () => client.end()
+    stopping.signal.addEventListener('abort', end)
     try {
-      const client = await MqttClient.connect(url, {
-        clientId: `khue-${newId()}`,
-        ...(username !== '' && { username: decodeURIComponent(username), password: decodeURIComponent(password) }),
-        onMessage: (topic, payload) => gather(app).add(null, topic, payload),
-        onEnd: (error) => state.client && again(error),
-      })
-      await client.subscribe(filter)
-      state.client = client
-    } catch (error) {
-      again(error)
+      await client.subscribe('khue/#')
+      if (stopping.signal.aborted) end()
+      await ended.promise
+    } finally {
+      stopping.signal.removeEventListener('abort', end)
+      client.end()
     }
   }
-  void connect()
-  return {
-    stop() {
-      state.stopped = true
-      clearTimeout(state.timer)
-      state.client?.end()
-    },
+  const follow = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await once().catch((error: unknown) => app.log.warn({ err: error }, 'telemetry: the MQTT broker is not reached'))
+      await pause(againMs, undefined, { signal: stopping.signal, ref: false }).catch((error: unknown) => {
+        if (!stopping.signal.aborted) throw error
+      })
+    }
+  }
+  const following = follow()
+  return async () => {
+    stopping.abort()
+    // A broker that does not answer at all is not waited for.
+    await Promise.race([following, pause(stopMs, undefined, { ref: false })])
   }
 }
 
@@ -298,13 +310,11 @@ class Gathering {
   }
 
   async #store(device: DeviceRow | null, messages: readonly Message[]): Promise<void> {
-    const door = doorOf(this.#app)
     const into = collector(this.#app, ({ thing }) => device === null || thing.deviceId === device.id)
     messages.forEach(({ topic, payload }, at) => readMessage(topic, payload, at + 1, into))
     const { outcome, batch } = into
-    if (device) door.takeQuota(device, outcome.accepted)
-    await logOf(this.#app).store(batch, { by: device ? `device:${device.id}` : 'system:mqtt' })
-    if (device) door.count(device.id, outcome)
+    const put = () => logOf(this.#app).store(batch, { by: device ? `device:${device.id}` : 'system:mqtt' })
+    await (device ? doorOf(this.#app).keep(device, outcome, put) : put())
   }
 }
 

@@ -53,10 +53,22 @@ function ruleFor(what: keyof typeof kept, name: Retention, days: number | null):
   ]
 }
 
-export const retains: readonly RetentionRule[] = (Object.keys(retentionDays) as Retention[]).flatMap((name) => {
-  const { raw, sums } = retentionDays[name]
-  return [...ruleFor('observations', name, raw), ...ruleFor('sums', name, sums)]
-})
+const deadLetters: RetentionRule = {
+  name: 'dead-letters',
+  what: { vi: 'Gói quan trắc mà bên nhận không nhận', en: 'Batches that a subscriber did not take' },
+  ground: { vi: 'Chính sách của thành phố', en: 'City policy' },
+  days: 30,
+  then: 'erase',
+  rows: { table: 'telemetry.dead_letter', key: ['id'], since: 'died_at' },
+}
+
+export const retains: readonly RetentionRule[] = [
+  ...(Object.keys(retentionDays) as Retention[]).flatMap((name) => {
+    const { raw, sums } = retentionDays[name]
+    return [...ruleFor('observations', name, raw), ...ruleFor('sums', name, sums)]
+  }),
+  deadLetters,
+]
 
 /** So long a subscriber may be away and go on where it was. */
 const logHours = 24

@@ -84,6 +84,7 @@ export interface Tables {
   progress: {
     one: Generated<boolean>
     packed_to: number
+    forgotten_to: Generated<number>
   }
   rollup: {
     series_id: number

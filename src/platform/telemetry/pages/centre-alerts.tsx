@@ -21,11 +21,14 @@ const stateOf: Readonly<Record<Severity, State>> = {
   extreme: 'overdue',
 }
 
+/** The page of the endpoint. */
+const alertsShown = 200
+
 export function Alerts(): ReactNode {
   const t = useText()
   const found = useQuery({
     queryKey: ['telemetry', 'alerts'],
-    queryFn: ({ signal }) => call(listAlerts, { query: {}, signal }),
+    queryFn: ({ signal }) => call(listAlerts, { query: { limit: alertsShown }, signal }),
   })
   return (
     <section className="centre-panel" aria-label={t(words.alerts)} aria-live="polite">
@@ -36,11 +39,14 @@ export function Alerts(): ReactNode {
           alerts.length === 0 ? (
             <EmptyState title={t(words.noAlerts)} />
           ) : (
-            <ul className="alerts" role="list">
-              {alerts.map((alert) => (
-                <AlertLine key={alert.id} alert={alert} />
-              ))}
-            </ul>
+            <>
+              <ul className="alerts" role="list">
+                {alerts.map((alert) => (
+                  <AlertLine key={alert.id} alert={alert} />
+                ))}
+              </ul>
+              {alerts.length === alertsShown && <p className="soft">{t(words.gravestAlerts, { n: alertsShown })}</p>}
+            </>
           )
         }
       </Answer>

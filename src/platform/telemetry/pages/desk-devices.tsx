@@ -1,5 +1,5 @@
 /** Devices of one's units: provisioned, seen, blocked, let in again. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
@@ -14,6 +14,7 @@ import { useSession } from '../../../web/ui/session.tsx'
 import { StatusChip, When } from '../../../web/ui/status.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import { addDevice, amendDevice, type DeviceView, listDevices, listThings, renewClaim } from '../contract.ts'
+import { BringFile } from './bring-file.tsx'
 import { RulesPanel } from './desk-rules.tsx'
 import { SubscriptionsPanel } from './desk-subscriptions.tsx'
 import { silenceWords } from './silence-messages.ts'
@@ -21,7 +22,7 @@ import { SilencesPanel } from './silences.tsx'
 import { words } from './page-messages.ts'
 
 type Doing =
-  | { readonly what: 'add' }
+  | { readonly what: 'add' | 'file' }
   | { readonly what: 'block' | 'renew'; readonly device: DeviceView }
   | { readonly what: 'code'; readonly code: string }
 
@@ -57,9 +58,12 @@ function Devices(): ReactNode {
   const client = useQueryClient()
   const [q, setQ] = useState('')
   const [doing, setDoing] = useState<Doing>()
-  const found = useQuery({
+  const found = useInfiniteQuery({
     queryKey: ['telemetry', 'devices', q],
-    queryFn: ({ signal }) => call(listDevices, { query: q === '' ? {} : { q }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      call(listDevices, { query: { ...(q !== '' && { q }), ...(pageParam !== '' && { after: pageParam }) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
     refetchInterval: 10_000,
   })
@@ -74,16 +78,26 @@ function Devices(): ReactNode {
         <Button kind="primary" onClick={() => setDoing({ what: 'add' })}>
           {t(words.addDevice)}
         </Button>
+        <Button onClick={() => setDoing({ what: 'file' })}>{t(words.bringFile)}</Button>
       </div>
       <Answer of={found}>
-        {({ devices }) =>
-          devices.length === 0 ? (
+        {({ pages }) => {
+          const devices = pages.flatMap((page) => page.devices)
+          return devices.length === 0 ? (
             <EmptyState title={t(words.noDevices)}>{t(words.noDevicesHelp)}</EmptyState>
           ) : (
             <DevicesTable devices={devices} onAct={setDoing} onLetIn={() => done()} />
           )
-        }
+        }}
       </Answer>
+      {found.hasNextPage && (
+        <div>
+          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            {t(words.moreDevices)}
+          </Button>
+        </div>
+      )}
+      {doing?.what === 'file' && <BringFile onClose={() => done()} />}
       {doing?.what === 'add' && (
         <AddDevice onClose={() => setDoing(undefined)} onMade={(code) => done({ what: 'code', code })} />
       )}

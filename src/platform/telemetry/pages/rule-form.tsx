@@ -119,7 +119,7 @@ export function RuleForm({ unitId, onClose }: { unitId: string; onClose: () => v
 
 type Tried = Awaited<ReturnType<typeof call<typeof tryRule>>>
 
-function Outcome({ series, observations, firings }: Tried): ReactNode {
+function Outcome({ series, observations, firings, firingsInAll }: Tried): ReactNode {
   const t = useText()
   const language = useLanguage()
   const looked = t(ruleWords.lookedAt, {
@@ -128,7 +128,7 @@ function Outcome({ series, observations, firings }: Tried): ReactNode {
   })
   if (firings.length === 0) return <Notice title={t(ruleWords.wouldBeSilent)}>{looked}</Notice>
   return (
-    <Notice tone="risk" title={t(ruleWords.wouldRaise, { n: firings.length })}>
+    <Notice tone="risk" title={t(ruleWords.wouldRaise, { n: firingsInAll })}>
       <p>{looked}</p>
       <ul>
         {firings.slice(0, firingsShown).map(({ group, raisedAt, clearedAt, value }) => (
@@ -139,7 +139,7 @@ function Outcome({ series, observations, firings }: Tried): ReactNode {
           </li>
         ))}
       </ul>
-      {firings.length > firingsShown && <p>{t(ruleWords.andMore, { n: firings.length - firingsShown })}</p>}
+      {firingsInAll > firingsShown && <p>{t(ruleWords.andMore, { n: firingsInAll - firingsShown })}</p>}
     </Notice>
   )
 }

@@ -135,7 +135,13 @@ export const tryRule = endpoint({
   perMinute: 30,
   transaction: 'none',
   body: Type.Object({ rule: RuleBody, from: Instant, to: Instant }),
-  reply: Type.Object({ series: Type.Integer(), observations: Type.Integer(), firings: Type.Array(Firing) }),
+  /** The first thousand firings, and how many there were. */
+  reply: Type.Object({
+    series: Type.Integer(),
+    observations: Type.Integer(),
+    firings: Type.Array(Firing),
+    firingsInAll: Type.Integer(),
+  }),
 })
 
 export const AlertState = Type.Union([Type.Literal('raised'), Type.Literal('acknowledged'), Type.Literal('cleared')])

@@ -25,7 +25,7 @@ interface Running {
 }
 
 interface Due {
-  readonly rule: Running
+  readonly rule: Pick<Running, 'id' | 'body'>
   readonly change: Change
 }
 
@@ -68,12 +68,17 @@ export class Evaluator {
     this.#version = catalogueOf(this.#app).version
     const nowMs = this.#app.clock.now().epochMilliseconds
     const rules: Running[] = []
+    const left: { rule: Due['rule']; group: string }[] = []
     await this.#app.read(async (tx) => {
       const hushes = Map.groupBy(await openSilences(tx, tx.now.toString()), ({ rule_id }) => rule_id)
       const open = Map.groupBy(await store.openAlerts(tx), ({ rule_id }) => rule_id)
       for (const { id, body: given, is_on, created_at } of await store.allRules(tx)) {
-        if (!is_on) continue
         const body = given as RuleBody
+        if (!is_on) {
+          // Raised at the very moment when it was turned off: nobody would ever end it.
+          for (const { group_key } of open.get(id) ?? []) left.push({ rule: { id, body }, group: group_key })
+          continue
+        }
         const members = membersOf(this.#app, body)
         const usual = new Map<number, ReadonlyMap<number, Usual>>()
         if (body.condition.kind === 'deviation') {
@@ -91,6 +96,7 @@ export class Evaluator {
         rules.push({ id, body, engine })
       }
     })
+    for (const { rule, group } of left) this.#note(rule, [{ kind: 'cleared', group, atMs: nowMs }])
     // At once from here on: nothing is observed between what the older engines knew and the first word to the new ones.
     const before = new Map(this.#rules.map((rule) => [rule.id, rule]))
     for (const rule of rules) {
@@ -142,7 +148,7 @@ export class Evaluator {
     this.#writeSoon()
   }
 
-  #note(rule: Running, changes: readonly Change[]): void {
+  #note(rule: Due['rule'], changes: readonly Change[]): void {
     for (const change of changes) this.#due.push({ rule, change })
   }
 

@@ -117,6 +117,12 @@ test('TEL19: a silent series is told by the clock; a rule that is turned off cle
     assert.equal(alert.value, null)
     await khue.call(admin, api.changeRule, { params: { id }, body: { ...body, isOn: false } })
     assert.equal((await oneAlert(id, true)).id, alert.id)
+    // Raised by a word that was under way when it was turned off.
+    await app.transaction((tx) =>
+      tx.named('', `update telemetry.alert set cleared_at = null, state = 'raised' where id = $1`, [alert.id]),
+    )
+    await khue.call(admin, api.changeRule, { params: { id: (await enter(ruleOn('nobody', { kind: 'threshold', above: 1 }))).id }, body: { ...ruleOn('nobody', { kind: 'threshold', above: 2 }), isOn: true } })
+    await until(async () => ((await alertsOf(id)).length === 0 ? true : undefined))
   } finally {
     app.clock.set(noon)
   }

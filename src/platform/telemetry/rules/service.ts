@@ -81,7 +81,8 @@ export async function changeRule(
   check(actor, body)
   await store.updateRule(tx, id, { body: JSON.stringify(body), unit_id: body.unitId, is_on: isOn })
   // What it raised, it raised as it was; what is still so it raises anew.
-  await store.clearAlertsOf(tx, id, tx.now.toString())
+  for (const alert of await store.clearAlertsOf(tx, id, tx.now.toString()))
+    tx.emit(alertChanged, { alertId: alert.id, ruleId: id, state: 'cleared', unitId: alert.unit_id })
   tellEvaluator(tx)
   tx.live('telemetry:alerts')
   return viewOf(tx.app, await getRule(tx, id))
@@ -108,7 +109,7 @@ export async function tryRule(tx: Tx, actor: Actor, { rule, from, to }: InputOf<
   }
   rows.sort((a, b) => a[0] - b[0] || a[1] - b[1])
   const engine = new RuleEngine(rule, members, fromMs, { usual: (series, hour) => usual.get(series)?.get(hour) })
-  return { series: members.length, observations: rows.length, firings: firingsOf(play(engine, rows, fromMs, toMs)) }
+  return { series: members.length, observations: rows.length, ...firingsOf(play(engine, rows, fromMs, toMs)) }
 }
 
 const minuteMs = 60_000
@@ -135,7 +136,9 @@ function firingsOf(changes: Iterable<Change>) {
     value: number | null
     seriesIds: number[]
   }[] = []
+  let firingsInAll = 0
   for (const change of changes) {
+    if (change.kind === 'raised') firingsInAll += 1
     const at = new Date(change.atMs).toISOString()
     if (change.kind === 'cleared') {
       const open = firings.findLast(({ group, clearedAt }) => group === change.group && clearedAt === null)
@@ -150,7 +153,7 @@ function firingsOf(changes: Iterable<Change>) {
       })
     }
   }
-  return firings
+  return { firings, firingsInAll }
 }
 
 // ---- alerts ------------------------------------------------------------------------------------------------------

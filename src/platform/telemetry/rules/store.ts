@@ -56,13 +56,14 @@ export function clearAlert(tx: Tx, ruleId: string, group: string, at: string): P
     .execute()
 }
 
-/** Of a rule that was turned off or changed. */
-export async function clearAlertsOf(tx: Tx, ruleId: string, at: string): Promise<void> {
-  await db(tx)
+/** Of a rule that was turned off or changed. Gives the alerts that were open. */
+export function clearAlertsOf(tx: Tx, ruleId: string, at: string): Promise<AlertRow[]> {
+  return db(tx)
     .updateTable('alert')
     .set({ state: 'cleared', cleared_at: at })
     .where('rule_id', '=', ruleId)
     .where('cleared_at', 'is', null)
+    .returningAll()
     .execute()
 }
 

@@ -28,6 +28,7 @@ const rowsInMemory = 500
 const rowsAtOnce = 20
 /** What nobody wants is left behind without a note in the database for so long. */
 const quietMs = 5000
+const missed = 'Nhật ký chỉ giữ một ngày, không còn phần này · The log keeps a day, and no longer has these'
 
 interface Kept {
   readonly id: number
@@ -44,6 +45,9 @@ export class Deliveries {
     this.#app = app
   }
 
+  /** One after the other, so that the newest word is also the last one read. */
+  #reading = Promise.resolve()
+
   async start(): Promise<() => Promise<void>> {
     const log = logOf(this.#app)
     const unfollow = log.follow((id, arrival) => {
@@ -52,17 +56,17 @@ export class Deliveries {
       this.#arrived.resolve()
       this.#arrived = Promise.withResolvers()
     })
-    const read = () =>
-      this.#read().catch((error: unknown) =>
-        this.#app.log.warn({ err: error }, 'telemetry: subscriptions are read later'),
-      )
     const unhear = log.onNotice((what) => {
-      if (what === 'subscriptions' || what === 'back') void read()
+      if (what !== 'subscriptions' && what !== 'back') return
+      this.#reading = this.#reading
+        .then(() => this.#read())
+        .catch((error: unknown) => this.#app.log.warn({ err: error }, 'telemetry: subscriptions are read later'))
     })
     await this.#read()
     return async () => {
       unfollow()
       unhear()
+      await this.#reading
       for (const { ended } of this.#loops.values()) ended.abort()
       this.#arrived.resolve()
       await Promise.all([...this.#loops.values()].map(({ done }) => done))
@@ -102,6 +106,7 @@ export class Deliveries {
           state.version = version
           state.wanted = new Set(membersOf(this.#app, { unitId: row.unit_id, select: filter }).map(({ id }) => id))
         }
+        if (await this.#hasMissed(row, state)) continue
         const batch = await this.#next(state.position, state.wanted)
         if (batch === null) {
           await this.#wait(signal)
@@ -159,10 +164,38 @@ export class Deliveries {
     return { from: position, to, observations }
   }
 
-  async #rowsAfter(position: number): Promise<readonly Kept[]> {
+  #isInMemory(position: number): boolean {
     const [first] = this.#rows
+    return position >= logOf(this.#app).position || (first !== undefined && first.id <= position + 1)
+  }
+
+  /** TEL23: what the log has forgotten while nobody took it is written down as a dead letter without content, and passed over. */
+  async #hasMissed(row: store.SubscriptionRow, state: { position: number; noted: number }): Promise<boolean> {
+    if (this.#isInMemory(state.position)) return false
+    const to = await this.#app.read(logStore.forgottenTo)
+    if (state.position >= to) return false
+    const [from, at] = [state.position, this.#app.clock.now()]
+    await this.#note(row.id, { ...state, notedAt: 0 })
+    await this.#app.transaction(async (tx) => {
+      await store.insertDeadLetter(tx, {
+        id: newId(at.epochMilliseconds),
+        subscription_id: row.id,
+        from_position: from,
+        to_position: to,
+        observations: 0,
+        body: JSON.stringify({ subscriptionId: row.id, from, to, observations: [] }),
+        error: missed,
+        died_at: at.toString(),
+      })
+      await store.advance(tx, { id: row.id, from, to, at: null, delivered: 0 })
+    })
+    state.position = state.noted = to
+    return true
+  }
+
+  async #rowsAfter(position: number): Promise<readonly Kept[]> {
     if (position >= logOf(this.#app).position) return []
-    if (first && first.id <= position + 1) return this.#rows.filter(({ id }) => id > position).slice(0, rowsAtOnce)
+    if (this.#isInMemory(position)) return this.#rows.filter(({ id }) => id > position).slice(0, rowsAtOnce)
     const rows = await this.#app.read((tx) => logStore.arrivalsAfter(tx, position, rowsAtOnce))
     return rows.map(({ id, data }) => ({ id, arrival: unpackArrival(data) }))
   }

@@ -130,7 +130,7 @@ export async function letters(tx: Tx, actor: Actor, id: string) {
 export async function resend(app: App, actor: Actor, id: string, letterId: string): Promise<void> {
   const { row, letter } = await app.read(async (tx) => {
     const found = await managed(tx, actor, id)
-    return { row: found, letter: (await store.deadLetters(tx, id, lettersShown)).find((one) => one.id === letterId) }
+    return { row: found, letter: await store.deadLetterById(tx, id, letterId) }
   })
   if (!letter) throw problem('kernel.not-found')
   const failure = await send(app, row.address, letter.body)

@@ -60,14 +60,24 @@ export async function insertDeadLetter(tx: Tx, row: Insertable<Tables['dead_lett
   await db(tx).insertInto('dead_letter').values(row).execute()
 }
 
-export function deadLetters(tx: Tx, subscriptionId: string, limit: number): Promise<DeadLetterRow[]> {
+/** Without their bodies, each of which may be a megabyte. */
+export function deadLetters(tx: Tx, subscriptionId: string, limit: number): Promise<Omit<DeadLetterRow, 'body'>[]> {
   return db(tx)
     .selectFrom('dead_letter')
-    .selectAll()
+    .select(['id', 'subscription_id', 'from_position', 'to_position', 'observations', 'error', 'died_at'])
     .where('subscription_id', '=', subscriptionId)
     .orderBy('died_at', 'desc')
     .limit(limit)
     .execute()
+}
+
+export function deadLetterById(tx: Tx, subscriptionId: string, id: string): Promise<DeadLetterRow | undefined> {
+  return db(tx)
+    .selectFrom('dead_letter')
+    .selectAll()
+    .where('subscription_id', '=', subscriptionId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 export async function deadLetterCounts(tx: Tx): Promise<Map<string, number>> {

@@ -9,6 +9,8 @@ import identity from '../../identity/module.ts'
 import organisation from '../../organisation/module.ts'
 import telemetry from '../module.ts'
 import { baDinh, enterSeries, hoanKiem, officialAs, say, until } from '../testing.ts'
+import { packLog } from '../pack.ts'
+import { forgetLog } from '../retention.ts'
 import * as api from './contract.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, exchange, telemetry] })
@@ -122,6 +124,33 @@ test('TEL23: what is not taken is tried again, and told when it is taken', async
   await until(async () => ((await view(id)).delivered === 1 ? true : undefined))
   assert.deepEqual([...new Set(there.values())], [7])
   assert.equal((await view(id)).tries, 0)
+})
+
+test('TEL23: what the log has forgotten meanwhile is told as a letter without content, and the rest goes on', async () => {
+  const there = await receiver()
+  const [series] = await enterSeries(app, 'forgotten')
+  assert.ok(series)
+  const id = await subscribe(there.address, 'forgotten')
+  await khue.call(admin, api.changeSubscription, { params: { id }, body: { isOn: false } })
+  await say(app, series, [[Date.now() - 5000, 1]])
+  // More than is kept in memory.
+  const [other] = await enterSeries(app, 'beside')
+  assert.ok(other)
+  for (let n = 0; n < 501; n++) await say(app, other, [[Date.now() - 5000 + n, n]])
+  await packLog(app)
+  app.clock.set(app.clock.now().add({ hours: 25 }))
+  await forgetLog(app)
+  app.clock.set(null)
+  await say(app, series, [[Date.now() - 4000, 2]])
+  await khue.call(admin, api.changeSubscription, { params: { id }, body: { isOn: true } })
+  await until(() => (there.values().includes(2) ? true : undefined))
+  assert.ok(!there.values().includes(1))
+  const letters = (await khue.call(admin, api.listDeadLetters, { params: { id } })).body
+  const [letter] = letters
+  assert.deepEqual([letters.length, letter?.observations], [1, 0])
+  assert.equal((await khue.call(stranger, api.resendDeadLetter, { params: { id, letter: letter?.id ?? '' } })).status, 404)
+  assert.equal((await khue.call(admin, api.resendDeadLetter, { params: { id, letter: letter?.id ?? '' } })).status, 204)
+  assert.deepEqual((await khue.call(admin, api.listDeadLetters, { params: { id } })).body, [])
 })
 
 test('TEL24: one that never answers holds up nobody', async () => {
