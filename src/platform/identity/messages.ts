@@ -212,6 +212,7 @@ const readWhat: Readonly<Record<string, Message>> = defineMessages({
   'land-certificates': { vi: 'Xem giấy chứng nhận về đất', en: 'Read the land certificate' },
   enterprises: { vi: 'Xem bản ghi doanh nghiệp', en: 'Read the business record' },
   report: { vi: 'Xem phản ánh của bạn', en: 'Read your report' },
+  'dialogue registration': { vi: 'Xem bạn đăng ký dự đối thoại', en: 'Read that you registered for a dialogue' },
   alarm: { vi: 'Xem cảnh báo về việc đọc dữ liệu của bạn', en: 'Read an alarm about readings of your data' },
   'payment receipt': { vi: 'Xem biên lai', en: 'Opened the receipt' },
 })
@@ -234,6 +235,7 @@ const readPurposes: readonly (readonly [string, Message])[] = [
   ['land-management', { vi: 'quản lý đất đai', en: 'managing land' }],
   ['planning-work', { vi: 'lập và quản lý quy hoạch', en: 'planning work' }],
   ['national verification', { vi: 'đối chiếu với CSDL quốc gia', en: 'verification with the national database' }],
+  ['holding a dialogue', { vi: 'tổ chức đối thoại', en: 'holding a dialogue' }],
   ['reception at the counter', { vi: 'tiếp nhận tại quầy', en: 'reception at the counter' }],
 ]
 

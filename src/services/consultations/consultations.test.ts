@@ -9,6 +9,7 @@ import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import type { InputOf } from '../../kernel/endpoint.ts'
 import { modules } from '../../modules.ts'
 import { ensurePerson } from '../../platform/identity/index.ts'
+import { accessLog } from '../../platform/identity/contract.ts'
 import * as api from './contract.ts'
 import { count, type Tally, wardVotesMin } from './result.ts'
 
@@ -92,7 +93,7 @@ test('CS1: its unit’s manager publishes, moderates and answers, nobody else; a
   const answer = { params: { id }, body: { words: 'Cảm ơn' } }
   assert.equal((await khue.call(other, api.answerConsultation, answer)).status, 403)
   assert.equal((await read(id)).title.vi, 'Phố đi bộ')
-  assert.ok((await khue.call(anonymous, api.listConsultations, {})).body.items.some((one) => one.id === id))
+  assert.ok((await khue.call(anonymous, api.listConsultations, { query: {} })).body.items.some((one) => one.id === id))
 })
 
 test('CS2: while it is open, not before or after', async () => {
@@ -101,7 +102,16 @@ test('CS2: while it is open, not before or after', async () => {
   at('2026-11-10T09:00:00')
   assert.equal((await vote(minh, id, parts[0])).status, 200)
   at('2026-11-20T09:00:00')
-  assert.equal((await vote(hung, id, parts[0])).problem?.type, '/problems/consultations.not-open')
+  const late = await vote(hung, id, parts[0])
+  assert.equal(late.problem?.type, '/problems/consultations.not-open')
+  assert.match(late.problem?.detail ?? '', /00:00 10\/11\/2026 .* 00:00 20\/11\/2026/)
+  const made = (more: Partial<Made>) => khue.call(manager, api.makeConsultation, { body: body(more) })
+  const wrong: Partial<Made>[] = [
+    { opensAt: '2026-11-10T00:00:00+07:00', closesAt: '2026-11-19T00:00:00+07:00' },
+    { opensAt: '2026-11-30T00:00:00+07:00', closesAt: '2026-11-29T00:00:00+07:00' },
+    { ...dialogue, opensAt: '2026-11-22T00:00:00+07:00', closesAt: '2026-11-29T00:00:00+07:00' },
+  ]
+  for (const more of wrong) assert.equal((await made(more)).problem?.type, '/problems/consultations.wrong-times')
   at('2026-11-09T09:00:00')
 })
 
@@ -116,6 +126,11 @@ test('CS3: by the registry’s residence and age of today', async () => {
   // Of the old ward that became a part of it: the ground counts.
   const ofOld = await make({ areaUnitIds: ['gso:00079@2014-04-01'] })
   assert.equal((await vote(minh, ofOld.id, ofOld.parts[0])).status, 200)
+  const ofCity = await make({ areaUnitIds: ['gso:01@2008-08-01'] })
+  assert.equal((await vote(loi, ofCity.id, ofCity.parts[0])).status, 200)
+  const nowhere = body({ areaUnitIds: ['department:so-xay-dung@2025-03-01'] })
+  const refused = await khue.call(manager, api.makeConsultation, { body: nowhere })
+  assert.equal(refused.problem?.type, '/problems/casework.unknown-unit')
 })
 
 test('CS4: shown when it was looked at, unchanged; refused with a reason that its author alone reads', async () => {
@@ -213,6 +228,31 @@ test('CS8: as many seats as it says, also for two who take the last one at once'
   assert.ok(!JSON.stringify(await read(id)).includes(late.name), 'who comes is not told')
 })
 
+test('CS10: lists come in pages; who registered is read by the manager alone, and each sees that it was', async () => {
+  const { id } = await make({ ...dialogue, dialogue: { heldAt: '2026-11-21T08:00:00+07:00', where: 'Nhà văn hóa', seats: 5 } })
+  for (const actor of [minh, hung]) await khue.call(actor, api.takeSeat, { params: { id } })
+  const seats = (actor: Actor) => khue.call(actor, api.listSeats, { params: { id }, query: {} })
+  for (const [actor, status] of [
+    [anonymous, 401],
+    [minh, 403],
+    [other, 403],
+  ] as const)
+    assert.equal((await seats(actor)).status, status)
+  const { items, more } = (await seats(manager)).body
+  assert.deepEqual([items.map(({ name }) => name), more], [[minh.name, hung.name], false])
+  assert.ok(!JSON.stringify(items).includes(minh.id))
+  const log = await khue.call(minh, accessLog, { query: {} })
+  assert.ok(log.body.items.some(({ officialName }) => officialName === manager.name))
+  await say(minh, id)
+  const waiting = (await khue.call(manager, api.waitingSayings, { params: { id } })).body
+  assert.deepEqual([waiting.items.length, waiting.inAll], [1, 1])
+  for (let n = 0; n < 55; n++) await make({})
+  const first = (await khue.call(anonymous, api.listConsultations, { query: {} })).body
+  const second = (await khue.call(anonymous, api.listConsultations, { query: { after: first.next ?? '' } })).body
+  const all = [...first.items, ...second.items].map((one) => one.id)
+  assert.ok(first.items.length === 50 && new Set(all).size === all.length && all.includes(id))
+})
+
 test('CS9: answered after the end; promises have a unit, a day and an outcome; who took part goes', async () => {
   const { id } = await make(dialogue)
   await khue.call(minh, api.takeSeat, { params: { id } })
@@ -224,6 +264,8 @@ test('CS9: answered after the end; promises have a unit, a day and an outcome; w
   at('2026-11-21T09:00:00')
   assert.equal((await khue.call(manager, api.answerConsultation, answer)).body.phase, 'answered')
   const task = { words: 'Nạo vét mương', unitId: hoanKiem, dueOn: '2026-12-31' }
+  const past = await khue.call(manager, api.addTask, { params: { id }, body: { ...task, dueOn: '2026-11-20' } })
+  assert.equal(past.problem?.type, '/problems/consultations.wrong-times')
   assert.equal((await khue.call(other, api.addTask, { params: { id }, body: task })).status, 403)
   const added = await khue.call(manager, api.addTask, { params: { id }, body: task })
   const taskId = added.body.dialogue?.tasks[0]?.id ?? ''

@@ -35,8 +35,10 @@ export const listConsultations = endpoint({
   method: 'GET',
   path: '/consultations',
   can: 'anyone',
-  summary: 'Consultations, polls and dialogues: open ones first, then the newest',
-  reply: Type.Object({ items: Type.Array(Line) }),
+  summary: 'Consultations, polls and dialogues in pages: those that end last first',
+  query: Type.Object({ after: Type.Optional(Type.String({ format: 'uuid' })) }),
+  /** `next`: give it back as `after`. */
+  reply: Type.Object({ items: Type.Array(Line), next: Nullable(Type.String()) }),
 })
 
 export const Saying = Type.Object({
@@ -96,7 +98,7 @@ export const Consultation = Type.Object({
       ),
     }),
   ),
-  /** Of whoever asks. `why` in words of a problem type when one may not. */
+  /** Of whoever asks. */
   me: Type.Object({ voted: Type.Boolean(), seated: Type.Boolean() }),
   manages: Type.Boolean(),
 })
@@ -217,7 +219,20 @@ export const waitingSayings = endpoint({
   can: 'consultations.manage',
   summary: 'What waits to be looked at, without its author',
   params: Id,
-  reply: Type.Object({ items: Type.Array(Saying) }),
+  /** Those that wait longest, and how many wait. */
+  reply: Type.Object({ items: Type.Array(Saying), inAll: Count }),
+})
+
+export const seatsShown = 200
+
+export const listSeats = endpoint({
+  method: 'GET',
+  path: '/consultations/:id/seats',
+  can: 'consultations.manage',
+  summary: 'Who registered for a dialogue, in the order of their coming, in pages; each sees that it was read',
+  params: Id,
+  query: Type.Object({ page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
+  reply: Type.Object({ items: Type.Array(Type.Object({ name: Type.String(), takenAt: Instant })), more: Type.Boolean() }),
 })
 
 export const answerConsultation = endpoint({

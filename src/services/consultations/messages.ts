@@ -49,6 +49,14 @@ export const problems = defineProblems({
       en: 'A draft needs a section, a poll two options, a dialogue its time, place and seats.',
     },
   },
+  'consultations.wrong-times': {
+    status: 422,
+    title: { vi: 'Thời gian chưa hợp lý', en: 'The times do not fit' },
+    detail: {
+      vi: 'Phải kết thúc sau lúc này và sau khi mở; đối thoại diễn ra sau khi mở đăng ký; việc đã hứa có hạn từ hôm nay.',
+      en: 'It ends after now and after it opens; a dialogue is held after registration opens; what is promised is due from today on.',
+    },
+  },
   'consultations.not-over': {
     status: 409,
     title: { vi: 'Chưa kết thúc', en: 'It is not over' },

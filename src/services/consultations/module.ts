@@ -24,7 +24,7 @@ export default defineModule({
     task: key,
   },
   routes: [
-    on(api.listConsultations, (tx) => service.list(tx)),
+    on(api.listConsultations, (tx, _actor, { query }) => service.list(tx, query.after)),
     on(api.readConsultation, (tx, actor, { params }) => service.read(tx, actor, params.id)),
     on(api.say, (tx, actor, { params, body }) => service.say(tx, actor, params.id, body)),
     on(api.backSaying, (tx, actor, { params }) => service.back(tx, actor, params.id, params.sayingId)),
@@ -34,6 +34,7 @@ export default defineModule({
     on(api.makeConsultation, (tx, actor, { body }) => service.make(tx, actor, body)),
     on(api.moderate, (tx, actor, { params, body }) => service.moderate(tx, actor, params, body)),
     on(api.waitingSayings, (tx, actor, { params }) => service.waiting(tx, actor, params.id)),
+    on(api.listSeats, (tx, actor, { params, query }) => service.seats(tx, actor, params.id, query.page ?? 1)),
     on(api.answerConsultation, (tx, actor, { params, body }) => service.answer(tx, actor, params.id, body.words)),
     on(api.addTask, (tx, actor, { params, body }) => service.addTask(tx, actor, params.id, body)),
     on(api.endTask, (tx, actor, { params, body }) => service.endTask(tx, actor, params, body.outcome)),

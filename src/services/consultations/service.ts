@@ -3,18 +3,20 @@ import type { Actor, Citizen } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import type { InputOf, ReplyOf } from '../../kernel/endpoint.ts'
+import { formatDate, formatTime } from '../../kernel/i18n.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
+import { recordAccess } from '../../platform/identity/index.ts'
 import { notify } from '../../platform/notifications/index.ts'
 import { administrativeDate, directory, may } from '../../platform/organisation/index.ts'
 import { recordedPersonById } from '../../registries/population/index.ts'
 import type * as api from './contract.ts'
-import { type Consultation, type Line, type Result, type Saying, sayingsMax } from './contract.ts'
+import { type Consultation, type Line, type Result, type Saying, sayingsMax, seatsShown } from './contract.ts'
 import { count } from './result.ts'
 import * as store from './store.ts'
 
 const manages = 'consultations.manage'
-const listedMax = 100
+const listedMax = 50
 const ownSayingsMax = 20
 const unknownUnit = { vi: 'Đơn vị không còn', en: 'A unit that is no more' }
 const nameOf = (unitId: string) => directory().unit(unitId)?.name ?? unknownUnit
@@ -40,9 +42,14 @@ function lineOf(tx: Tx, row: store.ConsultationRow): Line {
 
 const order: readonly Line['phase'][] = ['open', 'planned', 'closed', 'answered']
 
-export async function list(tx: Tx): Promise<ReplyOf<typeof api.listConsultations>> {
-  const lines = (await store.newest(tx, listedMax)).map((row) => lineOf(tx, row))
-  return { items: lines.toSorted((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase)) }
+/** What ends last comes first, so that all that is open or planned stands before what is over; within a page by phase. */
+export async function list(tx: Tx, after: string | undefined): Promise<ReplyOf<typeof api.listConsultations>> {
+  const rows = await store.newest(tx, after ?? null, listedMax + 1)
+  const lines = rows.slice(0, listedMax).map((row) => lineOf(tx, row))
+  return {
+    items: lines.toSorted((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase)),
+    next: rows.length > listedMax ? (lines.at(-1)?.id ?? null) : null,
+  }
 }
 
 async function get(tx: Tx, id: string, lock = false): Promise<store.ConsultationRow> {
@@ -62,7 +69,7 @@ async function viewOf(tx: Tx, actor: Actor, row: store.ConsultationRow): Promise
   const [parts, sayings, inAll, seats, voted] = await Promise.all([
     store.partsOf(tx, id),
     store.sayingsFor(tx, id, personId, sayingsMax),
-    store.countSayings(tx, id),
+    store.countSayings(tx, id, 'shown'),
     store.seats(tx, id, personId),
     personId !== null && store.hasVoted(tx, id, personId),
   ])
@@ -140,7 +147,8 @@ function citizenOf(actor: Actor): Citizen {
 
 function requireOpen(tx: Tx, row: store.ConsultationRow): void {
   if (phaseOf(tx, row) !== 'open') {
-    throw problem('consultations.not-open', { from: row.opens_at, to: row.closes_at })
+    const when = (at: string) => `${formatTime(at)} ${formatDate(at)}`
+    throw problem('consultations.not-open', { from: when(row.opens_at), to: when(row.closes_at) })
   }
 }
 
@@ -150,17 +158,17 @@ async function requireEligible(tx: Tx, citizen: Citizen, row: store.Consultation
   const residence = person?.residence
   if (!person || !residence) throw problem('consultations.not-recorded')
   const ward = wardToday(tx, residence.unitId)
-  // Of a ward that is no more, all that its ground belongs to.
-  const date = administrativeDate(tx)
-  const areas = row.area_unit_ids?.flatMap((unitId) =>
-    directory()
-      .placeOn(unitId, date)
-      .map(({ unit }) => unit.id),
-  )
+  const lives = row.area_unit_ids === null || row.area_unit_ids.some((unitId) => isPartOf(tx, ward, unitId))
   const age = dayOf(tx.now).since(Temporal.PlainDate.from(person.dateOfBirth), { largestUnit: 'year' }).years
-  const fits = (areas?.includes(ward) ?? true) && age >= (row.age_min ?? 0)
-  if (!fits) throw problem('consultations.not-eligible')
+  if (!lives || age < (row.age_min ?? 0)) throw problem('consultations.not-eligible')
   return ward
+}
+
+/** Of a unit that is no more, all that its ground belongs to. */
+function isPartOf(tx: Tx, ward: string, unitId: string): boolean {
+  const known = directory()
+  const now = known.placeOn(unitId, administrativeDate(tx)).map(({ unit }) => unit.id)
+  return [unitId, ...now].some((id) => known.isWithin(ward, id))
 }
 
 function wardToday(tx: Tx, unitId: string): string {
@@ -251,18 +259,24 @@ async function managed(tx: Tx, actor: Actor, id: string): Promise<store.Consulta
 
 type Made = InputOf<typeof api.makeConsultation>['body']
 
-function isWhole({ kind, parts, dialogue, opensAt, closesAt }: Made): boolean {
+function isWhole({ kind, parts, dialogue }: Made): boolean {
   const partsMin = { draft: 1, poll: 2, dialogue: 0 }[kind]
-  const inOrder = Date.parse(opensAt) < Date.parse(closesAt)
-  return inOrder && parts.length >= partsMin && (kind === 'dialogue') === (dialogue !== undefined)
+  return parts.length >= partsMin && (kind === 'dialogue') === (dialogue !== undefined)
 }
+
+function isInTime(tx: Tx, { opensAt, closesAt, dialogue }: Made): boolean {
+  const [opens, closes] = [Date.parse(opensAt), Date.parse(closesAt)]
+  return opens < closes && closes > tx.now.epochMilliseconds && (!dialogue || Date.parse(dialogue.heldAt) > opens)
+}
+
+/** People live in communes, districts and the city; nobody lives in a department. */
+const isPlace = (unitId: string): boolean => !['department', undefined].includes(directory().unit(unitId)?.level)
 
 export async function make(tx: Tx, actor: Actor, made: Made): Promise<Consultation> {
   if (!may(actor, manages, made.unitId)) throw problem('kernel.forbidden')
   if (!isWhole(made)) throw problem('consultations.wrong-shape')
-  for (const unitId of [made.unitId, ...(made.areaUnitIds ?? [])]) {
-    if (!directory().unit(unitId)) throw problem('casework.unknown-unit')
-  }
+  if (!isInTime(tx, made)) throw problem('consultations.wrong-times')
+  if (!directory().unit(made.unitId) || !(made.areaUnitIds ?? []).every(isPlace)) throw problem('casework.unknown-unit')
   const id = newId(tx.now.epochMilliseconds)
   const parts = made.parts.map((part, position) => ({ ...part, part_id: newId(), position }))
   const row = {
@@ -288,7 +302,22 @@ export async function make(tx: Tx, actor: Actor, made: Made): Promise<Consultati
 export async function waiting(tx: Tx, actor: Actor, id: string): Promise<ReplyOf<typeof api.waitingSayings>> {
   const row = await get(tx, id)
   if (!may(actor, manages, row.unit_id)) throw problem('kernel.forbidden')
-  return { items: (await store.waiting(tx, id, sayingsMax)).map((one) => sayingOf(one, null)) }
+  const [items, inAll] = await Promise.all([store.waiting(tx, id, sayingsMax), store.countSayings(tx, id, 'waiting')])
+  return { items: items.map((one) => sayingOf(one, null)), inAll }
+}
+
+/** CS10: the unit that holds the dialogue knows who comes; each of them sees that it was read. */
+export async function seats(tx: Tx, actor: Actor, id: string, page: number): Promise<ReplyOf<typeof api.listSeats>> {
+  const row = await get(tx, id)
+  if (!may(actor, manages, row.unit_id)) throw problem('kernel.forbidden')
+  const rows = await store.seatsOf(tx, id, (page - 1) * seatsShown, seatsShown + 1)
+  const shown = rows.slice(0, seatsShown)
+  await recordAccess(tx, actor, {
+    personIds: shown.map(({ person_id }) => person_id),
+    what: 'dialogue registration',
+    purpose: 'holding a dialogue',
+  })
+  return { items: shown.map(({ name, taken_at }) => ({ name, takenAt: taken_at })), more: rows.length > seatsShown }
 }
 
 /** CS4: nothing is changed in what somebody said; what is not shown has a reason that its author reads. */
@@ -301,14 +330,16 @@ export async function moderate(
   const row = await managed(tx, actor, id)
   const saying = await store.sayingById(tx, id, sayingId)
   if (!saying) throw problem('kernel.not-found')
-  if (!show && reason === undefined) throw problem('kernel.invalid-input')
-  const answered = answer !== undefined && { answer, answered_at: tx.now.toString() }
+  const why = reason?.trim() ?? ''
+  if (!show && why === '') throw problem('kernel.invalid-input')
+  const said = answer?.trim() ?? ''
+  const answered = said !== '' && { answer: said, answered_at: tx.now.toString() }
   await store.updateSaying(tx, saying, {
     state: show ? 'shown' : 'refused',
-    reason: show ? null : (reason ?? null),
+    reason: show ? null : why,
     ...answered,
   })
-  await tell(tx, row, saying.person_id, answer ?? (show ? null : (reason ?? '')))
+  await tell(tx, row, saying.person_id, said !== '' ? said : show ? null : why)
   return viewOf(tx, actor, row)
 }
 
@@ -339,6 +370,7 @@ export async function addTask(
   const row = await managed(tx, actor, id)
   if (row.kind !== 'dialogue') throw problem('kernel.not-found')
   if (!directory().unit(unitId)) throw problem('casework.unknown-unit')
+  if (dueOn < dayOf(tx.now).toString()) throw problem('consultations.wrong-times')
   await store.insertTask(tx, { consultation_id: id, task_id: newId(), words, unit_id: unitId, due_on: dueOn })
   return viewOf(tx, actor, row)
 }

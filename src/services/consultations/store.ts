@@ -27,14 +27,16 @@ export async function insertConsultation(
     .execute()
 }
 
-export async function newest(tx: Tx, limit: number): Promise<ConsultationRow[]> {
-  return db(tx)
-    .selectFrom('consultation')
-    .selectAll()
-    .orderBy('closes_at', 'desc')
-    .orderBy('consultation_id', 'desc')
-    .limit(limit)
-    .execute()
+/** From behind a given one. */
+export function newest(tx: Tx, after: string | null, limit: number): Promise<ConsultationRow[]> {
+  return tx.named<ConsultationRow>(
+    'consultations.newest',
+    `select * from consultations.consultation
+     where $1::uuid is null or (closes_at, consultation_id)
+       < ((select closes_at from consultations.consultation where consultation_id = $1), $1)
+     order by closes_at desc, consultation_id desc limit $2`,
+    [after, limit],
+  )
 }
 
 export async function byId(tx: Tx, id: string, lock = false): Promise<ConsultationRow | undefined> {
@@ -88,11 +90,11 @@ export async function waiting(tx: Tx, id: string, limit: number): Promise<Saying
     .execute()
 }
 
-export async function countSayings(tx: Tx, id: string): Promise<number> {
+export async function countSayings(tx: Tx, id: string, state: SayingRow['state']): Promise<number> {
   const [row] = await tx.named<{ n: number }>(
     'consultations.count-sayings',
-    `select count(*)::int as n from consultations.saying where consultation_id = $1 and state = 'shown'`,
-    [id],
+    'select count(*)::int as n from consultations.saying where consultation_id = $1 and state = $2',
+    [id, state],
   )
   return row?.n ?? 0
 }
@@ -200,6 +202,18 @@ export async function seats(tx: Tx, id: string, personId: string | null): Promis
     [id, personId],
   )
   return row ?? { taken: 0, mine: false }
+}
+
+export async function seatsOf(tx: Tx, id: string, offset: number, limit: number): Promise<Tables['seat'][]> {
+  return db(tx)
+    .selectFrom('seat')
+    .selectAll()
+    .where('consultation_id', '=', id)
+    .orderBy('taken_at')
+    .orderBy('person_id')
+    .offset(offset)
+    .limit(limit)
+    .execute()
 }
 
 export async function insertTask(tx: Tx, row: Omit<TaskRow, 'done_at' | 'outcome'>): Promise<void> {

@@ -1,28 +1,27 @@
 /** One consultation at the desk: what waits to be looked at, the answer, what was promised. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { DateField, TextArea } from '../../../web/ui/fields.tsx'
+import { TextArea } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { usePathParams } from '../../../web/ui/navigation.tsx'
 import { Answer, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
-import { useSignedIn } from '../../../web/ui/session.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import {
-  addTask,
   answerConsultation,
   type Consultation,
-  endTask,
+  listSeats,
   moderate,
   type Saying,
+  seatsShown,
   waitingSayings,
 } from '../contract.ts'
 import { words } from './page-messages.ts'
 import { PollResult } from './poll-result.tsx'
 import './consultations.css'
 import { PhaseChip } from './portal-list.tsx'
+import { Tasks } from './desk-tasks.tsx'
 import { keyOf, useConsultation, useDo } from './portal-one.tsx'
 
 export default function DeskConsultation(): ReactNode {
@@ -50,7 +49,10 @@ function One({ of: one }: { of: Consultation }): ReactNode {
           </span>
         }
       />
+      <p className="measure">{t(one.lead)}</p>
       {one.manages && one.kind !== 'poll' && <Waiting of={one} />}
+      {one.manages && one.kind !== 'poll' && <Shown of={one} />}
+      {one.manages && one.dialogue && <Registered of={one} dialogue={one.dialogue} />}
       {one.result && <PollResult of={one} result={one.result} />}
       {one.manages && isOver && <AnswerForm of={one} />}
       {one.answer !== null && <p className="card pre-line">{one.answer}</p>}
@@ -67,7 +69,7 @@ function Waiting({ of: one }: { of: Consultation }): ReactNode {
   })
   return (
     <section className="stack tight">
-      <h2>{t(words.moderate, { n: asked.data?.items.length ?? 0 })}</h2>
+      <h2>{t(words.moderate, { n: asked.data?.inAll ?? 0 })}</h2>
       <Answer of={asked} lines={3}>
         {({ items }) => (
           <>
@@ -128,6 +130,111 @@ function Look({ one, saying }: { one: Consultation; saying: Saying }): ReactNode
   )
 }
 
+/** What people see already, with what is still to be answered. */
+function Shown({ of: one }: { of: Consultation }): ReactNode {
+  const t = useText()
+  const shown = one.sayings.filter(({ state }) => state === 'shown')
+  return (
+    <section className="stack tight">
+      <h2>{t(words.shown, { n: one.sayingsInAll })}</h2>
+      {shown.length === 0 && <p className="soft">{t(words.noSayings)}</p>}
+      {shown.length < one.sayingsInAll && <p className="soft small">{t(words.mostBacked, { n: shown.length })}</p>}
+      {shown.map((saying) => (
+        <Answered key={saying.id} one={one} saying={saying} />
+      ))}
+    </section>
+  )
+}
+
+function Answered({ one, saying }: { one: Consultation; saying: Saying }): ReactNode {
+  const t = useText()
+  const [text, setText] = useState<string>()
+  const sending = useDo(one.id, (answer: string) =>
+    call(moderate, { params: { id: one.id, sayingId: saying.id }, body: { show: true, answer } }),
+  )
+  const send = () => sending.mutate(text ?? '', { onSuccess: () => setText(undefined) })
+  return (
+    <div className="card stack tight">
+      <p className="soft small">
+        {saying.name ?? t(words.nameless)} · <When at={saying.saidAt} /> · {t(words.back, { n: saying.votes })}
+      </p>
+      <p className="pre-line">{saying.words}</p>
+      {saying.answer !== null && (
+        <p className="pre-line">
+          <b>{t(words.reply)}:</b> {saying.answer}
+        </p>
+      )}
+      {text === undefined ? (
+        saying.answer === null && (
+          <div>
+            <Button size="small" onClick={() => setText('')}>
+              {t(words.answerThis)}
+            </Button>
+          </div>
+        )
+      ) : (
+        <>
+          <TextArea label={t(words.reply)} value={text} onChange={setText} rows={3} maxLength={4000} />
+          <div>
+            <Button kind="primary" size="small" disabled={text.trim() === ''} busy={sending.isPending} onClick={send}>
+              {t(words.sendAnswer)}
+            </Button>
+          </div>
+        </>
+      )}
+      {sending.error && <ErrorState error={sending.error} />}
+    </div>
+  )
+}
+
+/** Asked for by itself, since each reading is recorded. */
+function Registered({ of: one, dialogue }: { of: Consultation; dialogue: DialogueView }): ReactNode {
+  const t = useText()
+  const [page, setPage] = useState(0)
+  const asked = useQuery({
+    queryKey: [...keyOf(one.id), 'seats', page],
+    queryFn: ({ signal }) => call(listSeats, { params: { id: one.id }, query: { page }, signal }),
+    enabled: page > 0,
+  })
+  return (
+    <section className="stack tight">
+      <h2>{t(words.registered, { n: dialogue.taken })}</h2>
+      {page === 0 && dialogue.taken > 0 && (
+        <p className="row">
+          <Button size="small" onClick={() => setPage(1)}>
+            {t(words.showRegistered)}
+          </Button>
+          <span className="soft small">{t(words.registeredHelp)}</span>
+        </p>
+      )}
+      {page > 0 && (
+        <Answer of={asked} lines={3}>
+          {({ items, more }) => (
+            <>
+              <ol start={(page - 1) * seatsShown + 1}>
+                {items.map(({ name, takenAt }) => (
+                  <li key={`${name} ${takenAt}`}>
+                    {name} <span className="soft small"><When at={takenAt} /></span>
+                  </li>
+                ))}
+              </ol>
+              {more && (
+                <div>
+                  <Button size="small" onClick={() => setPage(page + 1)}>
+                    {t(words.moreOf)}
+                  </Button>
+                </div>
+              )}
+            </>
+          )}
+        </Answer>
+      )}
+    </section>
+  )
+}
+
+type DialogueView = NonNullable<Consultation['dialogue']>
+
 function AnswerForm({ of: one }: { of: Consultation }): ReactNode {
   const t = useText()
   const [text, setText] = useState(one.answer ?? '')
@@ -152,57 +259,6 @@ function AnswerForm({ of: one }: { of: Consultation }): ReactNode {
           {t(words.publish)}
         </Button>
       </div>
-    </section>
-  )
-}
-
-type DialogueView = NonNullable<Consultation['dialogue']>
-
-function Tasks({ of: one, dialogue }: { of: Consultation; dialogue: DialogueView }): ReactNode {
-  const t = useText()
-  const [unit] = useSignedIn()?.units ?? []
-  const [text, setText] = useState('')
-  const [dueOn, setDueOn] = useState('')
-  const [outcome, setOutcome] = useState('')
-  const params = { id: one.id }
-  const adding = useDo(one.id, () => call(addTask, { params, body: { words: text, unitId: unit?.id ?? '', dueOn } }))
-  const ending = useDo(one.id, (taskId: string) => call(endTask, { params: { ...params, taskId }, body: { outcome } }))
-  const error = adding.error ?? ending.error
-  const open = dialogue.tasks.filter(({ outcome: done }) => done === null)
-  return (
-    <section className="stack tight">
-      <h2>{t(words.tasks)}</h2>
-      {dialogue.tasks.map((task) => (
-        <p key={task.id}>
-          {task.words}{' '}
-          <span className="soft small">{t(words.due, { unit: t(task.unit), at: formatDate(task.dueOn) })}</span>{' '}
-          {task.outcome !== null && <b>{task.outcome}</b>}
-          {one.manages && task.outcome === null && (
-            <Button size="small" disabled={outcome.trim() === ''} onClick={() => ending.mutate(task.id)}>
-              {t(words.end)}
-            </Button>
-          )}
-        </p>
-      ))}
-      {one.manages && open.length > 0 && (
-        <TextArea label={t(words.outcome)} value={outcome} onChange={setOutcome} rows={2} maxLength={4000} />
-      )}
-      {one.manages && (
-        <div className="card stack tight">
-          <TextArea label={t(words.addTask)} value={text} onChange={setText} rows={2} maxLength={4000} />
-          <DateField label={t(words.lastDay)} value={dueOn} onChange={setDueOn} />
-          <div>
-            <Button
-              busy={adding.isPending}
-              disabled={text.trim() === '' || dueOn === ''}
-              onClick={() => adding.mutate(undefined)}
-            >
-              {t(words.addTask)}
-            </Button>
-          </div>
-        </div>
-      )}
-      {error && <ErrorState error={error} />}
     </section>
   )
 }

@@ -1,18 +1,14 @@
 /** What one can have a say in. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { Go } from '../../../web/ui/controls.tsx'
+import { Button, Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { type State, StatusChip } from '../../../web/ui/status.tsx'
 import { type Line, listConsultations } from '../contract.ts'
 import { words } from './page-messages.ts'
-
-export function useConsultations() {
-  return useQuery({ queryKey: ['consultations'], queryFn: ({ signal }) => call(listConsultations, { signal }) })
-}
 
 const chips: Readonly<Record<Line['phase'], State>> = {
   planned: 'paused',
@@ -26,7 +22,7 @@ export function PhaseChip({ of }: { of: Pick<Line, 'phase'> }): ReactNode {
   return <StatusChip state={chips[of.phase]}>{t(words[of.phase])}</StatusChip>
 }
 
-export function Lines({ items }: { items: readonly Line[] }): ReactNode {
+function Lines({ items }: { items: readonly Line[] }): ReactNode {
   const t = useText()
   const language = useLanguage()
   if (items.length === 0) return <EmptyState title={t(words.none)} />
@@ -52,15 +48,38 @@ export function Lines({ items }: { items: readonly Line[] }): ReactNode {
   )
 }
 
+/** All of them, a page at a time. */
+export function Pages(): ReactNode {
+  const t = useText()
+  const asked = useInfiniteQuery({
+    queryKey: ['consultations'],
+    queryFn: ({ pageParam, signal }) =>
+      call(listConsultations, { query: { ...(pageParam !== '' && { after: pageParam }) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  return (
+    <>
+      <Answer of={asked} lines={5}>
+        {({ pages }) => <Lines items={pages.flatMap(({ items }) => items)} />}
+      </Answer>
+      {asked.hasNextPage && (
+        <div>
+          <Button busy={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+            {t(words.moreOf)}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
 export default function ConsultationsPage(): ReactNode {
   const t = useText()
-  const asked = useConsultations()
   return (
     <div className="stack">
       <PageHeader title={t(words.title)} lead={t(words.lead)} />
-      <Answer of={asked} lines={5}>
-        {({ items }) => <Lines items={items} />}
-      </Answer>
+      <Pages />
     </div>
   )
 }

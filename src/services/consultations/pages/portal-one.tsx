@@ -202,6 +202,9 @@ function Sayings({ of: one }: { of: Consultation }): ReactNode {
     <section className="stack" aria-labelledby="sayings">
       <h2 id="sayings">{t(words.sayings, { n: one.sayingsInAll })}</h2>
       {one.sayings.length === 0 && <p className="soft">{t(words.noSayings)}</p>}
+      {one.sayings.length < one.sayingsInAll && (
+        <p className="soft small">{t(words.mostBacked, { n: one.sayings.length })}</p>
+      )}
       {one.sayings.map((saying) => (
         <SayingView key={saying.id} one={one} saying={saying} />
       ))}
