@@ -66,7 +66,10 @@ test('TEL12, TEL13: too much is refused whole; who is mostly wrong is left out; 
   assert.equal((await send(few.key, lines(10, 2))).problem?.type, '/problems/telemetry.over-quota')
   const row = await doorOf(app).letIn(few.key)
   const lost = { accepted: 1, refused: 0, errors: [] }
-  await assert.rejects(doorOf(app).keep(row, lost, () => Promise.reject(new Error('busy'))), /busy/)
+  await assert.rejects(
+    doorOf(app).keep(row, lost, () => Promise.reject(new Error('busy'))),
+    /busy/,
+  )
   assert.equal((await send(few.key, lines(20, 1))).status, 200, 'what could not be kept has used up nothing')
   assert.equal((await observed(series.id)).length, 3)
 

@@ -47,11 +47,14 @@ export class MqttClient {
       this.#failure = error
     })
     socket.on('close', () => this.#ended())
-    this.#ping = setInterval(() => {
-      // A broker that is gone without a word answers no ping either.
-      if (performance.now() - this.#heardAt > silentMsMax) socket.destroy(new Error('the broker has gone silent'))
-      else this.#send({ cmd: 'pingreq' })
-    }, (keepaliveS * 1000) / 2)
+    this.#ping = setInterval(
+      () => {
+        // A broker that is gone without a word answers no ping either.
+        if (performance.now() - this.#heardAt > silentMsMax) socket.destroy(new Error('the broker has gone silent'))
+        else this.#send({ cmd: 'pingreq' })
+      },
+      (keepaliveS * 1000) / 2,
+    )
   }
 
   /** Throws when it cannot be reached, or says no. */

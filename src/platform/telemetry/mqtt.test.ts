@@ -123,7 +123,8 @@ async function outsideBroker() {
 }
 
 async function untilNewest(code: string, value: number): Promise<void> {
-  for (let tries = 0; newest(code)?.value !== value && tries < 500; tries++) await new Promise((go) => setTimeout(go, 10))
+  for (let tries = 0; newest(code)?.value !== value && tries < 500; tries++)
+    await new Promise((go) => setTimeout(go, 10))
   assert.equal(newest(code)?.value, value)
 }
 

@@ -211,7 +211,8 @@ const usualAgainMs = 2000
 const stopMs = 1000
 
 /** The same for every process and every start of an installation, so that its session at the broker is one (MQTT 3.1.1 §3.1.3.1: 23 bytes). */
-const clientIdOf = (app: App): string => `khue-${Buffer.from(hkdfSync('sha256', app.config.secretKey, '', 'khue/telemetry/mqtt', 9)).toString('hex')}`
+const clientIdOf = (app: App): string =>
+  `khue-${Buffer.from(hkdfSync('sha256', app.config.secretKey, '', 'khue/telemetry/mqtt', 9)).toString('hex')}`
 
 /**
  * Takes `khue/#` from an outside broker, which knows the devices and lets each publish under its own things. In one process for all;

@@ -70,13 +70,19 @@ export async function forgetArrivals(tx: Tx, before: string, rows: number): Prom
   )
   const last = gone.reduce((most, { id }) => Math.max(most, id), 0)
   if (last > 0)
-    tx.later('telemetry.note-forgotten', 'update telemetry.progress set forgotten_to = greatest(forgotten_to, $1)', [last])
+    tx.later('telemetry.note-forgotten', 'update telemetry.progress set forgotten_to = greatest(forgotten_to, $1)', [
+      last,
+    ])
   return gone.length
 }
 
 /** The last row of the log that is gone; 0 while none is. */
 export async function forgottenTo(tx: Tx): Promise<number> {
-  const [row] = await tx.named<{ id: number }>('telemetry.forgotten-to', 'select forgotten_to as id from telemetry.progress', [])
+  const [row] = await tx.named<{ id: number }>(
+    'telemetry.forgotten-to',
+    'select forgotten_to as id from telemetry.progress',
+    [],
+  )
   return row?.id ?? 0
 }
 

@@ -3,7 +3,16 @@ import { readFile } from 'node:fs/promises'
 import type { App, Tx } from '../../kernel/app.ts'
 import { StartError } from '../../kernel/start-error.ts'
 import { administrativeDate, directory, type Unit } from '../../platform/organisation/index.ts'
-import { type Box, boxOf, distanceTo, isInside, type MultiPolygon, type Point, type Polygon, type Ring } from './geometry.ts'
+import {
+  type Box,
+  boxOf,
+  distanceTo,
+  isInside,
+  type MultiPolygon,
+  type Point,
+  type Polygon,
+  type Ring,
+} from './geometry.ts'
 import { sampleBoundaries } from './sample-boundaries.ts'
 import * as store from './store.ts'
 
@@ -78,7 +87,11 @@ const slackM = 300
 const slackDegrees = 0.004
 
 /** Whether all of these points lie in the units or so near that it is the same; null where a commune of them has no imported boundary. */
-export async function liesWithin(tx: Tx, points: readonly Point[], unitIds: readonly string[]): Promise<boolean | null> {
+export async function liesWithin(
+  tx: Tx,
+  points: readonly Point[],
+  unitIds: readonly string[],
+): Promise<boolean | null> {
   const date = administrativeDate(tx)
   const wanted = new Set(
     unitIds.flatMap((id) =>
@@ -95,7 +108,10 @@ export async function liesWithin(tx: Tx, points: readonly Point[], unitIds: read
     rings: ringsOf(geometry as unknown as Polygon | MultiPolygon),
   }))
   const isNear = ([lon, lat]: Point, { west, south, east, north }: Box) =>
-    lon >= west - slackDegrees && lon <= east + slackDegrees && lat >= south - slackDegrees && lat <= north + slackDegrees
+    lon >= west - slackDegrees &&
+    lon <= east + slackDegrees &&
+    lat >= south - slackDegrees &&
+    lat <= north + slackDegrees
   return points.every((at) => {
     const near = grounds.filter(({ box }) => isNear(at, box))
     return near.some(({ rings }) => isInside(at, rings)) || near.some(({ rings }) => distanceTo(at, rings) <= slackM)

@@ -379,7 +379,16 @@ test('LA13: what lies in a unit is told by its imported boundary, with a little 
   // Imported by the test before: one square for Hoàn Kiếm.
   assert.equal(await within([[105.85, 21.05]], hoanKiem), true)
   assert.equal(await within([[105.902, 21.05]], hoanKiem), true, 'two hundred metres outside')
-  assert.equal(await within([[105.85, 21.05], [105.91, 21.05]], hoanKiem), false)
+  assert.equal(
+    await within(
+      [
+        [105.85, 21.05],
+        [105.91, 21.05],
+      ],
+      hoanKiem,
+    ),
+    false,
+  )
   assert.equal(await within([[105.85, 21.05]], hoanKiem, 'gso:00166@2025-07-01'), null, 'one of them has none')
   assert.equal(await within([[105.85, 21.05]], 'gso:01@2008-08-01'), null)
 })

@@ -229,7 +229,10 @@ test('CS8: as many seats as it says, also for two who take the last one at once'
 })
 
 test('CS10: lists come in pages; who registered is read by the manager alone, and each sees that it was', async () => {
-  const { id } = await make({ ...dialogue, dialogue: { heldAt: '2026-11-21T08:00:00+07:00', where: 'Nhà văn hóa', seats: 5 } })
+  const { id } = await make({
+    ...dialogue,
+    dialogue: { heldAt: '2026-11-21T08:00:00+07:00', where: 'Nhà văn hóa', seats: 5 },
+  })
   for (const actor of [minh, hung]) await khue.call(actor, api.takeSeat, { params: { id } })
   const seats = (actor: Actor) => khue.call(actor, api.listSeats, { params: { id }, query: {} })
   for (const [actor, status] of [

@@ -232,7 +232,10 @@ export const listSeats = endpoint({
   summary: 'Who registered for a dialogue, in the order of their coming, in pages; each sees that it was read',
   params: Id,
   query: Type.Object({ page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
-  reply: Type.Object({ items: Type.Array(Type.Object({ name: Type.String(), takenAt: Instant })), more: Type.Boolean() }),
+  reply: Type.Object({
+    items: Type.Array(Type.Object({ name: Type.String(), takenAt: Instant })),
+    more: Type.Boolean(),
+  }),
 })
 
 export const answerConsultation = endpoint({

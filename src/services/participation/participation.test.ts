@@ -424,7 +424,13 @@ test('PT14: reminded before and after the time, once each; then the level above 
   assert.equal(counts.overdue, items.length)
   await act(khue, ward.clerk, waiting.id, { type: 'receive', passOn: true })
   const { dueAt } = await read(khue, waiting.id)
-  at(Temporal.Instant.from(dueAt ?? '').subtract({ minutes: 1 }).toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDateTime().toString())
+  at(
+    Temporal.Instant.from(dueAt ?? '')
+      .subtract({ minutes: 1 })
+      .toZonedDateTimeISO('Asia/Ho_Chi_Minh')
+      .toPlainDateTime()
+      .toString(),
+  )
   await khue.app.transaction(remind)
   assert.deepEqual(await kinds(waiting.id), ['reminded-receive', 'reminded-before'], 'each of the two by itself')
 })

@@ -75,14 +75,7 @@ export function signal(tx: Tx, row: Pick<ReportRow, SignalColumn>): void {
   })
 }
 
-type SignalColumn =
-  | 'report_id'
-  | 'category'
-  | 'voices'
-  | 'public_words'
-  | 'lat'
-  | 'lon'
-  | 'holder_unit_id'
+type SignalColumn = 'report_id' | 'category' | 'voices' | 'public_words' | 'lat' | 'lon' | 'holder_unit_id'
 
 /** Done, refused, taken back or merged: it is over for the centre, too. */
 export function signalOver(tx: Tx, row: ReportRow): void {

@@ -42,12 +42,7 @@ function conditions(filter: ReportFilter, values: unknown[]): string[] {
 }
 
 /** Newest first, from behind a given one: its time is the database's, which knows it finer than anybody was told. */
-export async function newest(
-  tx: Tx,
-  filter: ReportFilter,
-  after: string | null,
-  limit: number,
-): Promise<ReportRow[]> {
+export async function newest(tx: Tx, filter: ReportFilter, after: string | null, limit: number): Promise<ReportRow[]> {
   const values: unknown[] = []
   const where = conditions(filter, values)
   if (after !== null) {

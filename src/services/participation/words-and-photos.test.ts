@@ -21,11 +21,19 @@ test('PT3: what the camera wrote is told and taken away; the picture stays uprig
   assert.ok(Buffer.from(alone).includes(Buffer.from([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6])), 'which way up is kept')
   assert.deepEqual(strip(alone), alone)
   // Fill bytes before a marker (T.81 §B.1.1.2), a block between two scans, other pictures in APP2: all of it goes.
-  const telling2 = [[0xff, 0xff, 0xe1], [0xff, 0xe2], [0xff, 0xfe]].map((marker) =>
-    Buffer.concat([Buffer.from([...marker, 0, 7]), Buffer.from('Hanoi')]),
-  )
+  const telling2 = [
+    [0xff, 0xff, 0xe1],
+    [0xff, 0xe2],
+    [0xff, 0xfe],
+  ].map((marker) => Buffer.concat([Buffer.from([...marker, 0, 7]), Buffer.from('Hanoi')]))
   const scan = bytes.indexOf(Buffer.from([0xff, 0xda]))
-  const odd = Buffer.concat([bytes.subarray(0, 2), ...telling2, bytes.subarray(2, -2), ...telling2, bytes.subarray(scan)])
+  const odd = Buffer.concat([
+    bytes.subarray(0, 2),
+    ...telling2,
+    bytes.subarray(2, -2),
+    ...telling2,
+    bytes.subarray(scan),
+  ])
   const plain = strip(odd)
   assert.ok(plain && !Buffer.from(plain).includes('Hanoi'))
   assert.equal(Buffer.from(plain).subarray(-2).toString('hex'), 'ffd9')

@@ -54,7 +54,7 @@ function Brought({ of: { accepted, refused, errors } }: { of: Outcome }): ReactN
     <div className="stack tight" role="status">
       <Notice tone={refused === 0 ? 'done' : 'info'}>{t(words.brought, { n: accepted })}</Notice>
       {refused > 0 && (
-        <Notice tone="risk" title={t(words.notTaken, { n: refused })}>
+        <Notice tone="risk" title={t(words.linesRefused, { n: refused })}>
           <ul role="list">
             {errors.map(({ line, code, message }) => (
               <li key={`${line} ${code}`}>{t(words.atLine, { n: line, why: t(message) })}</li>

@@ -121,7 +121,10 @@ test('TEL19: a silent series is told by the clock; a rule that is turned off cle
     await app.transaction((tx) =>
       tx.named('', `update telemetry.alert set cleared_at = null, state = 'raised' where id = $1`, [alert.id]),
     )
-    await khue.call(admin, api.changeRule, { params: { id: (await enter(ruleOn('nobody', { kind: 'threshold', above: 1 }))).id }, body: { ...ruleOn('nobody', { kind: 'threshold', above: 2 }), isOn: true } })
+    await khue.call(admin, api.changeRule, {
+      params: { id: (await enter(ruleOn('nobody', { kind: 'threshold', above: 1 }))).id },
+      body: { ...ruleOn('nobody', { kind: 'threshold', above: 2 }), isOn: true },
+    })
     await until(async () => ((await alertsOf(id)).length === 0 ? true : undefined))
   } finally {
     app.clock.set(noon)

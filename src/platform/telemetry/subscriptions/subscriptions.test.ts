@@ -148,7 +148,10 @@ test('TEL23: what the log has forgotten meanwhile is told as a letter without co
   const letters = (await khue.call(admin, api.listDeadLetters, { params: { id } })).body
   const [letter] = letters
   assert.deepEqual([letters.length, letter?.observations], [1, 0])
-  assert.equal((await khue.call(stranger, api.resendDeadLetter, { params: { id, letter: letter?.id ?? '' } })).status, 404)
+  assert.equal(
+    (await khue.call(stranger, api.resendDeadLetter, { params: { id, letter: letter?.id ?? '' } })).status,
+    404,
+  )
   assert.equal((await khue.call(admin, api.resendDeadLetter, { params: { id, letter: letter?.id ?? '' } })).status, 204)
   assert.deepEqual((await khue.call(admin, api.listDeadLetters, { params: { id } })).body, [])
 })

@@ -214,7 +214,10 @@ function Registered({ of: one, dialogue }: { of: Consultation; dialogue: Dialogu
               <ol start={(page - 1) * seatsShown + 1}>
                 {items.map(({ name, takenAt }) => (
                   <li key={`${name} ${takenAt}`}>
-                    {name} <span className="soft small"><When at={takenAt} /></span>
+                    {name}{' '}
+                    <span className="soft small">
+                      <When at={takenAt} />
+                    </span>
                   </li>
                 ))}
               </ol>

@@ -29,7 +29,12 @@ export function commandFor(unitId: string, severity: number): string {
 /** What lies under a unit: the whole city, a district's communes, or the unit itself. */
 export function unitsUnder(tx: Tx, unitId: string): readonly string[] | 'all' {
   if (unitId === directory().city().id) return 'all'
-  return [unitId, ...directory().subtree(unitId, administrativeDate(tx)).map(({ id }) => id)]
+  return [
+    unitId,
+    ...directory()
+      .subtree(unitId, administrativeDate(tx))
+      .map(({ id }) => id),
+  ]
 }
 
 /** Throws `kernel.not-found` where one may not even see it. */

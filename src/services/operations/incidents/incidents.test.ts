@@ -225,7 +225,10 @@ test('OP5: an alert of telemetry opens an incident of its kind at its place; a n
   const { id, createdAt: _, seriesCount: __, ...off } = { ...watching, isOn: false }
   assert.equal((await khue.call(admin, changeRule, { params: { id }, body: off })).status, 200)
   await khue.drain()
-  assert.ok((await khue.call(operator, api.readIncident, idOf(one))).body.signals[0]?.endedAt, 'a rule that is turned off ends it')
+  assert.ok(
+    (await khue.call(operator, api.readIncident, idOf(one))).body.signals[0]?.endedAt,
+    'a rule that is turned off ends it',
+  )
 })
 
 /** The rules are looked at by one process, a moment after an observation is stored. */

@@ -257,7 +257,10 @@ export async function merge(
     type: 'merged',
     data: { ...why, code: row.code, id: row.id, title: row.title },
     // OP4: what is as grave as that, the city commands, whichever of the two was so grave.
-    set: { severity: graver, ...(graver > head.severity && { command_unit_id: commandFor(head.command_unit_id, graver) }) },
+    set: {
+      severity: graver,
+      ...(graver > head.severity && { command_unit_id: commandFor(head.command_unit_id, graver) }),
+    },
   })
   return detail(tx, actor, after)
 }

@@ -181,6 +181,9 @@ export const eventWords = defineMessages({
   'playbook-started': { vi: 'Bắt đầu kịch bản: {title}', en: 'Playbook started: {title}' },
   'step-done': { vi: 'Xong bước: {text}. {note}', en: 'Step done: {text}. {note}' },
   'step-reopened': { vi: 'Chưa xong bước: {text}', en: 'Step not done after all: {text}' },
-  review: { vi: 'Rút kinh nghiệm. Làm tốt: {well} Cần đổi: {change}', en: 'Review. Went well: {well} To change: {change}' },
+  review: {
+    vi: 'Rút kinh nghiệm. Làm tốt: {well} Cần đổi: {change}',
+    en: 'Review. Went well: {well} To change: {change}',
+  },
   'caller-read': { vi: 'Đã xem thông tin người gọi', en: 'Read who called' },
 })

@@ -25,7 +25,10 @@ export function factsOf(timeline: readonly Event[], id: string): Facts {
   const opened = Date.parse(own.find(({ type }) => type === 'opened')?.at ?? own[0]?.at ?? '')
   const minutesTo = (event: Event | undefined): number | null =>
     event ? Math.round((Date.parse(event.at) - opened) / 60_000) : null
-  const isTo = (status: string) => ({ type, data }: Event) => type === 'status-changed' && data['to'] === status
+  const isTo =
+    (status: string) =>
+    ({ type, data }: Event) =>
+      type === 'status-changed' && data['to'] === status
   const count = (wanted: string) => timeline.filter(({ type }) => type === wanted).length
   return {
     inHand: minutesTo(own.find(isTo('in-hand'))),

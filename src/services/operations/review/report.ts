@@ -38,10 +38,18 @@ export async function report(
     after: null,
     limit: incidentsMax,
   })
-  const given = incidents.length === 0 ? [] : await tasksOf(tx, incidents.map(({ id }) => id))
+  const given =
+    incidents.length === 0
+      ? []
+      : await tasksOf(
+          tx,
+          incidents.map(({ id }) => id),
+        )
   const tasks = given.filter(({ state }) => state === 'given' || state === 'accepted')
   const now = tx.now.toString()
-  const warnings = (await sentSince(tx, { since: now, now, statuses: ['Actual', 'Exercise'], limit: 100 })).filter((row) => isInForce(row, tx.now))
+  const warnings = (await sentSince(tx, { since: now, now, statuses: ['Actual', 'Exercise'], limit: 100 })).filter(
+    (row) => isInForce(row, tx.now),
+  )
   const since = tx.now.subtract({ hours: logHours }).toString()
   const log = (await entriesOf(tx, unitId, null, entriesMax)).filter(({ at }) => at > since)
   const nameOf = (id: string): string => directory().unit(id)?.name[language] ?? id

@@ -60,17 +60,20 @@ function isWithin([x, y]: Corner, corners: readonly Corner[]): boolean {
 export function pointsIn(corners: readonly Corner[]): Corner[] {
   const edges = corners.flatMap(([ax, ay], at) => {
     const [bx, by] = corners[(at + 1) % corners.length] ?? [ax, ay]
-    return Array.from({ length: perEdge }, (_, n): Corner => [
-      ax + ((bx - ax) * n) / perEdge,
-      ay + ((by - ay) * n) / perEdge,
-    ])
+    return Array.from(
+      { length: perEdge },
+      (_, n): Corner => [ax + ((bx - ax) * n) / perEdge, ay + ((by - ay) * n) / perEdge],
+    )
   })
   const [west, east] = [Math.min(...corners.map(([x]) => x)), Math.max(...corners.map(([x]) => x))]
   const [south, north] = [Math.min(...corners.map(([, y]) => y)), Math.max(...corners.map(([, y]) => y))]
-  const inside = Array.from({ length: perSide * perSide }, (_, n): Corner => [
-    west + ((east - west) * ((n % perSide) + 0.5)) / perSide,
-    south + ((north - south) * (Math.floor(n / perSide) + 0.5)) / perSide,
-  ]).filter((point) => isWithin(point, corners))
+  const inside = Array.from(
+    { length: perSide * perSide },
+    (_, n): Corner => [
+      west + ((east - west) * ((n % perSide) + 0.5)) / perSide,
+      south + ((north - south) * (Math.floor(n / perSide) + 0.5)) / perSide,
+    ],
+  ).filter((point) => isWithin(point, corners))
   return [...edges, ...inside]
 }
 

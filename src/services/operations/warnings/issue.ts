@@ -109,9 +109,7 @@ function unitsConcerned(unitIds: readonly string[]): string[] | null {
   const city = known.city().id
   if (unitIds.includes(city)) return null
   const akin = unitIds.flatMap((id) =>
-    known.units
-      .filter((unit) => known.isWithin(id, unit.id) || known.isWithin(unit.id, id))
-      .map(({ id: one }) => one),
+    known.units.filter((unit) => known.isWithin(id, unit.id) || known.isWithin(unit.id, id)).map(({ id: one }) => one),
   )
   return [...new Set([...unitIds, ...akin, city])]
 }

@@ -51,7 +51,9 @@ export async function message(tx: Tx, name: string): Promise<FileReply> {
 
 export async function feed(tx: Tx): Promise<FileReply> {
   const { publicUrl } = tx.app.config
-  const rows = (await recent(tx, [...forPeople, 'Test'])).toSorted((a, b) => ((a.sent_at ?? '') < (b.sent_at ?? '') ? 1 : -1))
+  const rows = (await recent(tx, [...forPeople, 'Test'])).toSorted((a, b) =>
+    (a.sent_at ?? '') < (b.sent_at ?? '') ? 1 : -1,
+  )
   const self = new URL('/api/warnings/feed.atom', publicUrl).href
   const updated = rows[0]?.sent_at ?? '2026-01-01T00:00:00Z'
   const xml = [

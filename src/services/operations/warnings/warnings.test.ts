@@ -187,13 +187,17 @@ test('OP33: while the signing authority is away it waits, and goes out when it i
 
 test('OP33: what is over before it could be signed goes out no more, and makes room', async () => {
   authority.down = true
-  const first = await compose(operator, { unitId: cityId, content: content({ area: { unitIds: [cityId] }, expires: inHours(1) }) })
+  const first = await compose(operator, {
+    unitId: cityId,
+    content: content({ area: { unitIds: [cityId] }, expires: inHours(1) }),
+  })
   await khue.call(cityLeader, api.approveWarning, idOf(first.body))
   authority.down = false
   khue.app.clock.set(khue.app.clock.now().add({ hours: 2 }))
   await khue.app.transaction(sweep)
   await khue.drain()
-  const stateOf = async (id: string) => (await khue.call(operator, api.listWarnings, {})).body.find((one) => one.id === id)?.state
+  const stateOf = async (id: string) =>
+    (await khue.call(operator, api.listWarnings, {})).body.find((one) => one.id === id)?.state
   assert.equal(await stateOf(first.body.id), 'refused')
   assert.ok(!(await publicly()).some(({ id }) => id === first.body.id))
   const one = await issued({ content: content({ expires: inHours(9) }) })
@@ -216,7 +220,15 @@ test('OP36: what is drawn lies in the places that are named; whose warning is up
   assert.equal(await typeOf(drawn([hoanKiem], circle(105.85, 2))), 'taken')
   const square = (west: number, east: number) => ({
     type: 'Polygon',
-    coordinates: [[[west, 21], [east, 21], [east, 21.06], [west, 21.06], [west, 21]]],
+    coordinates: [
+      [
+        [west, 21],
+        [east, 21],
+        [east, 21.06],
+        [west, 21.06],
+        [west, 21],
+      ],
+    ],
   })
   const features = [
     ['00070', square(105.84, 105.87)],
@@ -227,8 +239,16 @@ test('OP36: what is drawn lies in the places that are named; whose warning is up
   await importBoundaries(khue.app, file, 'Thử')
   assert.equal(await typeOf(drawn([hoanKiem], circle(105.855, 1))), 'taken')
   assert.equal(await typeOf(drawn([hoanKiem], circle(105.79, 1))), outside, 'over another commune')
-  assert.equal(await typeOf({ unitId: cityId, ...drawn([hoanKiem, cauGiay], circle(105.82, 3)) }), outside, 'between the two')
-  const polygon = [[105.845, 21.01], [105.865, 21.01], [105.865, 21.05]]
+  assert.equal(
+    await typeOf({ unitId: cityId, ...drawn([hoanKiem, cauGiay], circle(105.82, 3)) }),
+    outside,
+    'between the two',
+  )
+  const polygon = [
+    [105.845, 21.01],
+    [105.865, 21.01],
+    [105.865, 21.05],
+  ]
   assert.equal(await typeOf(drawn([hoanKiem], { polygon })), 'taken')
   assert.equal(await typeOf(drawn([hoanKiem], { polygon: [...polygon, [105.79, 21.03]] })), outside)
 

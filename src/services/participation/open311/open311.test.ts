@@ -133,7 +133,11 @@ test('PT32: what is wrong is told in the specification’s shape', async () => {
   }
   const xml = await ask('requests/none.xml')
   assert.match(xml.text, /<errors><error><code>404<\/code><description>/)
-  for (const odd of ['requests.json?status=odd', 'requests.json?service_request_id=%00', 'requests.json?start_date=-100000-01-01T00:00:00Z'])
+  for (const odd of [
+    'requests.json?status=odd',
+    'requests.json?service_request_id=%00',
+    'requests.json?start_date=-100000-01-01T00:00:00Z',
+  ])
     assert.equal((await ask(odd)).status, 400, odd)
   for (const odd of ['requests/%25.json', 'tokens/%25E0.json']) assert.equal((await ask(odd)).status, 404, odd)
   assert.equal((await ask('requests.json?start_date=yesterday')).status, 400)
