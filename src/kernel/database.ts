@@ -54,6 +54,8 @@ export function createPool(url: string, size: number, applicationName: string): 
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
+    // One is opened in some 20 ms: those that a busy moment needed are there for the next.
+    idleTimeoutMillis: 60_000,
     // Statements are sent without waiting for the answer to the one before.
     pipeline: true,
     application_name: applicationName,

@@ -1,9 +1,10 @@
 /** Every reading of personal data by an official is recorded with its purpose (Law 91/2025). Rules ID24 and ID25. */
 import type { Actor, Citizen } from '../../kernel/actor.ts'
-import type { App, Tx } from '../../kernel/app.ts'
+import type { Tx } from '../../kernel/app.ts'
 import { inBatches } from '../../kernel/batches.ts'
 import { newId } from '../../kernel/id.ts'
-import { directory, positionOf } from '../organisation/index.ts'
+import { remembered } from '../../kernel/remembered.ts'
+import { directory, unitsOfOfficials } from '../organisation/index.ts'
 import { type AccessRow, insertAccess, listAccessTo } from './store-people.ts'
 
 export interface Access {
@@ -21,7 +22,7 @@ export interface Access {
  */
 export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promise<void> {
   if (actor.kind !== 'official' || access.personIds.length === 0) return
-  const unitId = await unitOf(tx, actor.id)
+  const unitId = await units.of(tx, actor.id)
   const unit = unitId === null ? undefined : directory().unit(unitId)
   const { id: official_id, name: official_name } = actor
   await note(tx, access, { official_id, official_name, unit_id: unitId, unit_name: unit?.name ?? null })
@@ -117,25 +118,6 @@ export async function usageOf(tx: Tx, personIds: readonly string[], what: string
   }))
 }
 
-interface Remembered {
-  readonly unitId: string | null
-  readonly until: number
-}
-const memory = new WeakMap<App, Map<string, Remembered>>()
-const rememberedAtMost = 10_000
 /** As long as an official's roles: who has moved to another unit reads as of the new one after this at the latest. */
-const rememberedForMs = 3_000
-
-async function unitOf(tx: Tx, officialId: string): Promise<string | null> {
-  const known = memory.get(tx.app) ?? new Map<string, Remembered>()
-  memory.set(tx.app, known)
-  const now = tx.now.epochMilliseconds
-  const remembered = known.get(officialId)
-  // A clock that was set back makes it forget.
-  if (remembered && now < remembered.until && now >= remembered.until - rememberedForMs) return remembered.unitId
-  const position = await positionOf(tx, officialId)
-  const unitId = position?.unitId ?? null
-  if (known.size >= rememberedAtMost) known.clear()
-  known.set(officialId, { unitId, until: now + rememberedForMs })
-  return unitId
-}
+const unitForMs = 3_000
+const units = remembered(unitForMs, unitsOfOfficials)

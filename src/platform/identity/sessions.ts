@@ -5,12 +5,13 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import type { RequestInfo } from '../../kernel/module.ts'
 import { problem } from '../../kernel/problems.ts'
-import { grantsOf } from '../organisation/index.ts'
+import { remembered } from '../../kernel/remembered.ts'
+import { grantsOfEach } from '../organisation/index.ts'
 import { type Face, type SignInMethod, type SignInOutcome, sessionCookie } from './contract.ts'
 import { signedIn } from './events.ts'
 import { hashOf, newToken } from './secrets.ts'
 import { endSignOns } from './sign-on-end.ts'
-import { credentialOf } from './store-credentials.ts'
+import { withGivenPassword } from './store-credentials.ts'
 import {
   endSessions,
   findSession,
@@ -51,7 +52,7 @@ export async function authenticate(tx: Tx, request: FastifyRequest): Promise<Act
     id: session.subject_id,
     name: session.name,
     sessionId: session.id,
-    grants: await grantsFor(tx, session.subject_id),
+    grants: await grants.of(tx, session.subject_id),
     strongUntil: session.strong_until === null ? 0 : Date.parse(session.strong_until),
   }
 }
@@ -68,30 +69,16 @@ export async function currentSession(tx: Tx, cookies: RequestInfo['cookies']): P
   return session
 }
 
-interface Remembered {
-  readonly grants: readonly Grant[]
-  readonly until: number
-}
-const memory = new WeakMap<App, Map<string, Remembered>>()
-const rememberedAtMost = 10_000
-
-async function grantsFor(tx: Tx, officialId: string): Promise<readonly Grant[]> {
-  const known = memory.get(tx.app) ?? new Map<string, Remembered>()
-  memory.set(tx.app, known)
-  const now = tx.now.epochMilliseconds
-  const remembered = known.get(officialId)
-  if (remembered && remembered.until > now) return remembered.grants
-  const credential = await credentialOf(tx, officialId)
+const grants = remembered<readonly Grant[]>(grantsForMs, async (tx, officialIds) => {
   // With a password that somebody else gave, the official may do nothing but change it (ID12).
-  const grants = credential?.must_change ? [] : await grantsOf(tx, officialId, tx.now)
-  if (known.size >= rememberedAtMost) known.clear()
-  known.set(officialId, { grants, until: now + grantsForMs })
-  return grants
-}
+  const given = new Set(await withGivenPassword(tx, officialIds))
+  const all = await grantsOfEach(tx, officialIds, tx.now)
+  return officialIds.map((id, at) => (given.has(id) ? [] : (all[at] ?? [])))
+})
 
 /** This process reads the official's roles anew at the next request. */
 export function forgetGrants(app: App, officialId: string): void {
-  memory.get(app)?.delete(officialId)
+  grants.forget(app, officialId)
 }
 
 /** Where a request came from, as sessions and the history keep it. */

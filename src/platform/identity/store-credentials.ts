@@ -32,6 +32,16 @@ export function credentialOf(tx: Tx, officialId: string): Promise<Credential | u
   return db(tx).selectFrom('credential').select(columns).where('official_id', '=', officialId).executeTakeFirst()
 }
 
+/** Those of these officials who have a password that somebody else gave them. */
+export async function withGivenPassword(tx: Tx, officialIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.named<{ official_id: string }>(
+    'identity.given-passwords',
+    'select official_id from identity.credential where official_id = any($1) and must_change',
+    [officialIds],
+  )
+  return rows.map(({ official_id }) => official_id)
+}
+
 export async function setPassword(
   tx: Tx,
   given: { officialId: string; username: string; hash: string; mustChange: boolean },

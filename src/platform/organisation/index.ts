@@ -24,11 +24,13 @@ export { rolePermissions } from './roles.ts'
 export {
   absentOn,
   grantsOf,
+  grantsOfEach,
   officialByEmail,
   officialById,
   officialsWith,
   positionOf,
   rolesOf,
+  unitsOfOfficials,
   type OfficialAtUnit,
   type OfficialRow,
 } from './officials.ts'

@@ -27,7 +27,20 @@ export function officialByEmail(tx: Tx, email: string): Promise<OfficialRow | nu
  * the official at that instant. An absent official keeps the own roles; an inactive one has none.
  */
 export async function grantsOf(tx: Tx, officialId: string, instant: Temporal.Instant): Promise<Grant[]> {
-  const held = await store.rolesInForce(tx, officialId, instant)
+  return grantsFrom(await store.rolesInForce(tx, officialId, instant))
+}
+
+/** The same of each, in their order, by one statement. */
+export async function grantsOfEach(
+  tx: Tx,
+  officialIds: readonly string[],
+  instant: Temporal.Instant,
+): Promise<Grant[][]> {
+  const held = await store.rolesInForceOfEach(tx, officialIds, instant)
+  return officialIds.map((id) => grantsFrom(held.get(id) ?? []))
+}
+
+function grantsFrom(held: readonly store.HeldRole[]): Grant[] {
   const grants = new Map<string, Grant>()
   for (const { role, unitId, subtree } of held) {
     for (const permission of rolePermissions[role]) {
@@ -51,6 +64,12 @@ export function officialsWith(tx: Tx, role: Role, unitId: string): Promise<Offic
 /** The position held today, the newest first where there are several; null when none. */
 export function positionOf(tx: Tx, officialId: string): Promise<Position | null> {
   return store.positionOf(tx, officialId, tx.now)
+}
+
+/** The unit of each one's position today, as `positionOf` finds it, in their order, by one statement. */
+export async function unitsOfOfficials(tx: Tx, officialIds: readonly string[]): Promise<(string | null)[]> {
+  const units = await store.unitsOf(tx, officialIds, tx.now)
+  return officialIds.map((id) => units.get(id) ?? null)
 }
 
 /** The absence that covers the instant, or null. */

@@ -1,7 +1,7 @@
 /** Officials, roles, delegation, changes of units: against the rules in README.md, on a database. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anonymous, type Official } from '../../kernel/actor.ts'
+import { anonymous, type Grant, type Official } from '../../kernel/actor.ts'
 import { instantAt } from '../../kernel/clock.ts'
 import type { InputOf } from '../../kernel/endpoint.ts'
 import { newId } from '../../kernel/id.ts'
@@ -14,11 +14,13 @@ import {
   directory,
   governmentModel,
   grantsOf,
+  grantsOfEach,
   may,
   officialByEmail,
   officialsWith,
   positionOf,
   sandboxOfficials,
+  unitsOfOfficials,
   unitsReformed,
 } from './index.ts'
 import organisation from './module.ts'
@@ -241,6 +243,21 @@ test('ORG17: an account is closed by the administrator of its unit, and while cl
   const system = await actorOf('quantri')
   assert.equal((await close(system, admin.id)).status, 200)
   assert.equal((await close(system, admin.id, true)).status, 200)
+})
+
+test('ORG10: what several officials may do, and where they work, is the same asked together as one by one', async () => {
+  const names = ['quantri', 'motcua.hoankiem', 'lanhdao.caugiay', 'chuyenvien.hoankiem']
+  const ids = [...names.map((name) => accountOf(name).officialId), newId()]
+  const [grants, units] = await khue.app.read((tx) =>
+    Promise.all([grantsOfEach(tx, ids, now), unitsOfOfficials(tx, ids)]),
+  )
+  const inOrder = (some: readonly Grant[] = []) => some.map((one) => JSON.stringify(one)).toSorted()
+  for (const [at, id] of ids.entries()) {
+    assert.deepEqual(inOrder(grants[at]), inOrder(await khue.app.read((tx) => grantsOf(tx, id, now))))
+    assert.equal(units[at], (await khue.app.read((tx) => positionOf(tx, id)))?.unitId ?? null)
+  }
+  assert.ok(grants[0]?.length && units[0])
+  assert.deepEqual([grants.at(-1), units.at(-1)], [[], null])
 })
 
 test('ORG11: a role is ended by who may give it, never in the past', async () => {

@@ -51,23 +51,39 @@ export interface HeldRole {
  * Own roles of the day, and roles delegated at the instant. A delegation carries what its giver holds at that unit now:
  * when the giver loses the role or leaves, it carries nothing.
  */
-export function rolesInForce(tx: Tx, officialId: string, instant: Temporal.Instant): Promise<HeldRole[]> {
-  return tx.named<HeldRole>(
+export async function rolesInForce(tx: Tx, officialId: string, instant: Temporal.Instant): Promise<HeldRole[]> {
+  return (await rolesInForceOfEach(tx, [officialId], instant)).get(officialId) ?? []
+}
+
+/** By official; nothing of those who hold none. */
+export async function rolesInForceOfEach(
+  tx: Tx,
+  officialIds: readonly string[],
+  instant: Temporal.Instant,
+): Promise<Map<string, HeldRole[]>> {
+  const rows = await tx.named<HeldRole & { holder: string }>(
     'organisation.roles-in-force',
-    `select a.role, a.unit_id as "unitId", a.subtree, null::uuid as "delegatedBy"
+    `select a.official_id as holder, a.role, a.unit_id as "unitId", a.subtree, null::uuid as "delegatedBy"
        from organisation.role_assignment a join organisation.official o on o.id = a.official_id and o.active
-      where a.official_id = $1 and a.valid_from <= $2::date and (a.valid_to is null or a.valid_to > $2::date)
+      where a.official_id = any($1) and a.valid_from <= $2::date and (a.valid_to is null or a.valid_to > $2::date)
      union all
-     select a.role, a.unit_id, a.subtree, d.from_official_id
+     select d.to_official_id, a.role, a.unit_id, a.subtree, d.from_official_id
        from organisation.delegation d
        join organisation.official o on o.id = d.to_official_id and o.active
        join organisation.official f on f.id = d.from_official_id and f.active
        join organisation.role_assignment a on a.official_id = d.from_official_id and a.unit_id = d.unit_id
         and (d.role is null or d.role = a.role) and a.role = any($4::text[])
         and a.valid_from <= $2::date and (a.valid_to is null or a.valid_to > $2::date)
-      where d.to_official_id = $1 and d.starts_at <= $3 and d.ends_at > $3`,
-    [officialId, dayOf(instant).toString(), instant.toString(), dailyRoles],
+      where d.to_official_id = any($1) and d.starts_at <= $3 and d.ends_at > $3`,
+    [officialIds, dayOf(instant).toString(), instant.toString(), dailyRoles],
   )
+  const byHolder = new Map<string, HeldRole[]>()
+  for (const { holder, ...held } of rows) {
+    const others = byHolder.get(holder)
+    if (others) others.push(held)
+    else byHolder.set(holder, [held])
+  }
+  return byHolder
 }
 
 export interface OfficialWithRole extends OfficialRow {
@@ -130,6 +146,22 @@ export async function positionOf(tx: Tx, officialId: string, instant: Temporal.I
     .limit(1)
     .executeTakeFirst()
   return row ? toPosition(row) : null
+}
+
+/** By official, the unit of the position that `positionOf` finds. */
+export async function unitsOf(
+  tx: Tx,
+  officialIds: readonly string[],
+  instant: Temporal.Instant,
+): Promise<Map<string, string>> {
+  const rows = await tx.named<{ official_id: string; unit_id: string }>(
+    'organisation.units-of',
+    `select distinct on (official_id) official_id, unit_id from organisation.position
+     where official_id = any($1) and valid_from <= $2::date and (valid_to is null or valid_to > $2::date)
+     order by official_id, valid_from desc, id desc`,
+    [officialIds, dayOf(instant).toString()],
+  )
+  return new Map(rows.map(({ official_id, unit_id }) => [official_id, unit_id]))
 }
 
 /** Whether the official holds a position at the unit at the instant. */

@@ -139,4 +139,20 @@ test('RG13: made in threads, a load is whole or not at all, and the same in the 
   for (const row of await stored(boats.name)) {
     assert.deepEqual(await opened(row, boats.name), { belief: `Đạo ${Number(row.id.slice(0, 8))}` })
   }
+  const [{ own, parents } = { own: [], parents: [] }] = await khue.app.read((tx) =>
+    tx.named<Indexes>('', indexesOf, []),
+  )
+  assert.deepEqual(own, parents)
 })
+
+interface Indexes {
+  readonly own: string[]
+  readonly parents: string[]
+}
+/** What each of the table's indexes is a part of, and all that its parent has: nothing was built twice. */
+const indexesOf = `
+  select array(select coalesce(inhparent::regclass::text, 'none') || case when indisprimary then ' ' || indexrelid::regclass else '' end
+      from pg_index left join pg_inherits on inhrelid = indexrelid
+      where indrelid = 'registry.record_loaded_boats'::regclass order by 1) as own,
+    array(select indexrelid::regclass || case when indisprimary then ' registry.record_loaded_boats_pkey' else '' end
+      from pg_index where indrelid = 'registry.record'::regclass order by 1) as parents`

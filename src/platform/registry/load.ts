@@ -165,19 +165,30 @@ async function copyAll(
 
 // ---- indexing ---------------------------------------------------------------------------------------------------
 
-/** As the parent is indexed: the tables of most records first, as many builds at once as there are processors. */
+/** As the parent is indexed: the tables of most records first. */
 async function indexAll(app: App, tx: Tx, lanes: readonly Lane[]): Promise<void> {
   const statements: string[] = []
   for (const { name, columns } of lanes.toSorted((a, b) => b.count - a.count)) {
     statements.push(...(await store.indexStatements(tx, name, columns)).after)
   }
-  const builder = async () => {
-    for (let next = statements.shift(); next !== undefined; next = statements.shift()) {
-      const statement = next
-      await app.bulk((own) => store.buildIndex(own, statement))
+  await atOnce(app, statements, store.buildIndex)
+  await atOnce(
+    app,
+    lanes.map(({ name }) => name),
+    store.completeTable,
+  )
+}
+
+/** Each in a transaction of its own, as many at the same time as there are processors. */
+async function atOnce<T>(app: App, things: readonly T[], work: (tx: Tx, thing: T) => Promise<void>): Promise<void> {
+  const waiting = [...things]
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const thing = next
+      await app.bulk((own) => work(own, thing))
     }
   }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), buildersMax) }, builder))
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), buildersMax) }, worker))
 }
 
 /** Each takes its own memory for sorting. */

@@ -11,6 +11,8 @@ async function define(tx: Tx, text: string): Promise<void> {
 }
 
 const loadTableOf = (registry: string) => `registry.${partitionOf(registry)}_load`
+/** Of the index that becomes the table's primary key. */
+const loadKeyOf = (registry: string) => `${partitionOf(registry)}_load_key`
 
 /** Until the transaction ends; any fixed number. */
 export async function oneLoadAtATime(tx: Tx): Promise<void> {
@@ -46,7 +48,7 @@ const defaultsOf = (registry: string, { recordedAt, sourceId }: InCommon): Reado
 const alterColumns = (columns: readonly string[], how: (name: string) => string) =>
   columns.map((name) => `alter column ${name} ${how(name)}`).join(', ')
 
-/** A table for the load alone, without records and indexes. Its check spares the scan when it becomes the partition. Gives its name. */
+/** A table for the load alone, without records and indexes. Its check spares the scan when it becomes the partition; autovacuum, which would read it beside the builders of its indexes, waits for that. Gives its name. */
 export async function newLoadTable(tx: Tx, registry: string, common: InCommon): Promise<string> {
   const table = loadTableOf(registry)
   const defaults = defaultsOf(registry, common)
@@ -55,7 +57,7 @@ export async function newLoadTable(tx: Tx, registry: string, common: InCommon): 
   await define(
     tx,
     `create table ${table} (like registry.record including defaults including constraints including comments,
-       constraint one_registry check (registry = '${registry}'))`,
+       constraint one_registry check (registry = '${registry}')) with (autovacuum_enabled = off)`,
   )
   await define(
     tx,
@@ -71,40 +73,40 @@ export async function dropLoadTables(tx: Tx, registries: readonly string[]): Pro
 export interface IndexStatements {
   /** For the table while it is empty: of columns that no record of this load has. Filled, it would be read through in vain. */
   readonly before: readonly string[]
-  /** For the table with its records; at the end come its statistics. */
+  /** For the table with its records, each by itself; the widest, which take longest, come first. */
   readonly after: readonly string[]
 }
 
 /** How the load table gets the indexes of its parent; `columns` are those that the load fills. */
 export async function indexStatements(tx: Tx, registry: string, columns: readonly string[]): Promise<IndexStatements> {
-  const table = loadTableOf(registry)
   const filled = new Set(columns)
   const indexes = await tx.named<{ definition: string; primary: boolean }>(
     'registry.parent-indexes',
     `select pg_get_indexdef(indexrelid) as definition, indisprimary as "primary" from pg_index
-     where indrelid = 'registry.record'::regclass`,
+     where indrelid = 'registry.record'::regclass order by indnatts desc, indexrelid`,
     [],
   )
   const isEmpty = ({ definition }: { readonly definition: string }) => {
     const [, column] = / WHERE \((\w+) IS NOT NULL\)$/.exec(definition) ?? []
     return column !== undefined && !filled.has(column)
   }
-  const statement = ({ definition, primary }: (typeof indexes)[number]) => indexOn(definition, primary, table)
+  const statement = ({ definition, primary }: (typeof indexes)[number]) => indexOn(definition, primary, registry)
   return {
     before: indexes.filter(isEmpty).map(statement),
-    after: [...indexes.filter((index) => !isEmpty(index)).map(statement), `analyze ${table}`],
+    after: indexes.filter((index) => !isEmpty(index)).map(statement),
   }
 }
 
-/** `CREATE UNIQUE INDEX record_pkey ON ONLY registry.record USING btree (id)` for the table, under a name of its own. */
-function indexOn(definition: string, primary: boolean, table: string): string {
+/**
+ * `CREATE UNIQUE INDEX record_pkey ON ONLY registry.record USING btree (id)` for the load table, under a name of its own. A primary
+ * key is an index as well until the table is complete: built as a constraint, no other index could be built beside it.
+ */
+function indexOn(definition: string, primary: boolean, registry: string): string {
   const [, unique = '', method = '', columns] =
     /^CREATE (UNIQUE )?INDEX \w+ ON ONLY registry\.record USING (\w+) (.*)$/.exec(definition) ?? []
   if (columns === undefined) throw new Error(`an index is defined as was not foreseen: ${definition}`)
-  // Only a primary key of its own is taken for a part of the parent's; an index like it would be built a second time.
-  return primary
-    ? `alter table ${table} add primary key ${columns}`
-    : `create ${unique}index on ${table} using ${method} ${columns}`
+  const name = primary ? loadKeyOf(registry) : ''
+  return `create ${unique}index ${name} on ${loadTableOf(registry)} using ${method} ${columns}`
 }
 
 /** For sorting in memory the names of a city of eight million, where the machine has so much. */
@@ -120,6 +122,16 @@ export async function buildIndex(tx: Tx, statement: string): Promise<void> {
   await define(tx, `set local maintenance_work_mem = '${sortingMib}MB'`)
   await define(tx, 'set local max_parallel_maintenance_workers = 0')
   await define(tx, statement)
+}
+
+/** With all its indexes: only a primary key of its own is taken for a part of the parent's; an index like it would be built a second time. */
+export async function completeTable(tx: Tx, registry: string): Promise<void> {
+  const table = loadTableOf(registry)
+  await define(
+    tx,
+    `alter table ${table} add constraint ${loadKeyOf(registry)} primary key using index ${loadKeyOf(registry)}`,
+  )
+  await define(tx, `analyze ${table}`)
 }
 
 /** Nobody reads or writes a record until the transaction ends. The parent comes first, as for everybody who uses a partition. */
@@ -138,10 +150,12 @@ export async function swapIn(tx: Tx, registry: string): Promise<void> {
   await define(tx, `alter table registry.record detach partition registry.${partition}`)
   await define(tx, `drop table registry.${partition}`)
   await define(tx, `alter table ${loadTableOf(registry)} rename to ${partition}`)
+  // Free for the next load's.
+  await define(tx, `alter index registry.${loadKeyOf(registry)} rename to ${partition}_pkey`)
   await define(tx, `alter table registry.record attach partition registry.${partition} for values in ('${registry}')`)
   const columns = Object.keys(defaultsOf(registry, { recordedAt: '', sourceId: 0 }))
   await define(
     tx,
-    `alter table registry.${partition} drop constraint one_registry, ${alterColumns(columns, () => 'drop default')}`,
+    `alter table registry.${partition} reset (autovacuum_enabled), drop constraint one_registry, ${alterColumns(columns, () => 'drop default')}`,
   )
 }
