@@ -3,12 +3,8 @@ import {
   IconBell,
   IconFiles,
   IconHome,
-  IconLeaf,
   IconLicense,
-  IconMap2,
-  IconRoad,
   IconMessageReport,
-  IconShieldCheck,
   IconUser,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -28,6 +24,7 @@ import { SignInLink, useSession, useSignedIn } from '../ui/session.tsx'
 import { Wordmark } from '../ui/sign.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import { waitingMark } from '../../services/participation/pages/waiting.ts'
+import { cityPlaces } from './city.tsx'
 import { messages } from './messages.ts'
 
 interface Place {
@@ -173,35 +170,13 @@ function Footer({ sandbox }: { sandbox: boolean }): ReactNode {
           )}
         </p>
         <ul role="list" aria-label={t(messages.footer)}>
-          <li>
-            <Go to="/verify">
-              <IconShieldCheck size={18} aria-hidden /> {t(messages.verify)}
-            </Go>
-          </li>
-          <li>
-            <Go to="/consultations">{t(messages.consultations)}</Go>
-          </li>
-          <li>
-            <Go to="/open-data">{t(messages.openData)}</Go>
-          </li>
-          <li>
-            <Go to="/targets">{t(messages.targets)}</Go>
-          </li>
-          <li>
-            <Go to="/land">
-              <IconMap2 size={18} aria-hidden /> {t(messages.land)}
-            </Go>
-          </li>
-          <li>
-            <Go to="/traffic">
-              <IconRoad size={18} aria-hidden /> {t(messages.traffic)}
-            </Go>
-          </li>
-          <li>
-            <Go to="/environment">
-              <IconLeaf size={18} aria-hidden /> {t(messages.environment)}
-            </Go>
-          </li>
+          {cityPlaces.map(({ to, words, icon: Icon }) => (
+            <li key={to}>
+              <Go to={to}>
+                <Icon size={18} aria-hidden /> {t(words)}
+              </Go>
+            </li>
+          ))}
           <li>
             <Go to="/developers">{t(messages.developers)}</Go>
           </li>

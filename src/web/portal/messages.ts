@@ -12,6 +12,8 @@ export const messages = defineMessages({
   land: { vi: 'Bản đồ đất đai', en: 'Land map' },
   traffic: { vi: 'Giao thông', en: 'Traffic' },
   environment: { vi: 'Môi trường', en: 'Environment' },
+  warnings: { vi: 'Cảnh báo', en: 'Warnings' },
+  theCity: { vi: 'Thành phố', en: 'The city' },
   verify: { vi: 'Kiểm tra giấy tờ', en: 'Verify a paper' },
   procedures: { vi: 'Thủ tục', en: 'Procedures' },
   notices: { vi: 'Thông báo', en: 'Notices' },

@@ -72,7 +72,11 @@ export default function NearPage(): ReactNode {
             label={t(nearWords.layers)}
             value={on}
             onChange={setOn}
-            choices={nearLayers.map((layer) => ({ value: layer, label: t(nearWords[layer]) }))}
+            choices={nearLayers.map((layer) => ({
+              value: layer,
+              label: t(nearWords[layer]),
+              mark: <LayerShape layer={layer} />,
+            }))}
           />
         </div>
         <div className="map-middle">
@@ -83,25 +87,11 @@ export default function NearPage(): ReactNode {
           )}
         </div>
         <section className="map-side stack tight" aria-labelledby="nearest">
-          <Legend />
           <h2 id="nearest">{t(nearWords.nearest)}</h2>
           {isPending ? <Loading lines={6} /> : <Nearest of={shown} middle={middle} />}
         </section>
       </div>
     </div>
-  )
-}
-
-function Legend(): ReactNode {
-  const t = useText()
-  return (
-    <ul role="list" className="map-legend">
-      {nearLayers.map((layer) => (
-        <li key={layer}>
-          <LayerShape layer={layer} /> {t(nearWords[layer])}
-        </li>
-      ))}
-    </ul>
   )
 }
 

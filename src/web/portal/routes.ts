@@ -1,6 +1,6 @@
 /** The pages of the portal, collected from the modules that own them. */
-import Home from '../../services/procedures/pages/portal/home.tsx'
 import { type Page, page } from '../ui/navigation.tsx'
+import Home from './home.tsx'
 
 export const pages: readonly Page[] = [
   // The home page comes with the program itself: one round trip less for whoever begins there.

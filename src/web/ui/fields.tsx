@@ -156,7 +156,8 @@ export function SelectField(
 
 interface GroupProps extends FieldFrame {
   readonly id?: string
-  readonly choices: readonly Choice[]
+  /** `mark`: how the choice looks elsewhere on the page (a layer of a map), so that it needs no legend. */
+  readonly choices: readonly (Choice & { readonly mark?: ReactNode })[]
   readonly disabled?: boolean
 }
 
@@ -198,7 +199,7 @@ function ChoiceGroup(
             onChange={() => props.pick(choice.value)}
           />
           <span>
-            {choice.label}
+            {choice.mark} {choice.label}
             {choice.help && <span className="help soft small"> {choice.help}</span>}
           </span>
         </label>

@@ -20,7 +20,8 @@ import { SearchBox } from './search-box.tsx'
 const lifeEventsShown = 6
 const casesShown = 2
 
-export default function Home(): ReactNode {
+/** `children`: what else the city offers, shown before the procedures that are asked for most. */
+export default function Home({ children }: { readonly children: ReactNode }): ReactNode {
   const t = useText()
   const home = useQuery({
     queryKey: ['procedures', 'home'],
@@ -47,6 +48,7 @@ export default function Home(): ReactNode {
         </section>
         <MyCases />
         <NearMe />
+        {children}
         {home.data && (
           <section className="whole" aria-labelledby="popular">
             <h2 id="popular">{t(messages.popular)}</h2>
@@ -81,7 +83,7 @@ function LifeEvents({ events }: { events: readonly LifeEvent[] }): ReactNode {
   const t = useText()
   return (
     <>
-      <ul className="life-events" role="list">
+      <ul className="tiles" role="list">
         {events.slice(0, lifeEventsShown).map((event) => {
           const Icon = lifeIcon(event.icon)
           return (

@@ -42,7 +42,7 @@ export default function Life(): ReactNode {
         return (
           <>
             <PageHeader title={t(messages.lifeEvents)} back={{ to: '/' }} />
-            <ul className="life-events" role="list">
+            <ul className="tiles" role="list">
               {lifeEvents.map((one) => {
                 const Icon = lifeIcon(one.icon)
                 return (
