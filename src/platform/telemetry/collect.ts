@@ -2,9 +2,11 @@
 import type { Batch } from './arrival.ts'
 import type { Catalogue, Series } from './catalogue.ts'
 import type { Outcome } from './contract.ts'
+import { dayAt } from './days.ts'
 import { readInstant } from './instants.ts'
 import { type LineErrorCode, lineErrors } from './messages.ts'
 import { qualities } from './points.ts'
+import { isForgotten } from './retention.ts'
 
 /** Of a clock that is fast, in ms. */
 const aheadMax = 10 * 60_000
@@ -65,6 +67,7 @@ export class Collector {
     if (Number.isNaN(time)) return this.refuse(line, 'bad-time')
     if (time < earliest) return this.refuse(line, 'too-early')
     if (time > this.#latest) return this.refuse(line, 'too-late')
+    if (isForgotten(series.retention, dayAt(time), this.nowMs)) return this.refuse(line, 'no-longer-kept')
     const number = numberOf(series, value)
     if (number === undefined) return this.refuse(line, 'bad-value')
     const stated = qualityCodes.get(quality)

@@ -13,6 +13,10 @@ export const lineErrors = defineMessages({
     en: 'Not a time: ISO 8601 with an offset, or milliseconds since 1970',
   },
   'too-early': { vi: 'Thời điểm trước năm 2000', en: 'The time is before the year 2000' },
+  'no-longer-kept': {
+    vi: 'Cũ hơn thời hạn lưu của chuỗi',
+    en: 'Older than its series is kept',
+  },
   'too-late': { vi: 'Thời điểm ở tương lai', en: 'The time is in the future' },
   'bad-value': {
     vi: 'Giá trị không hợp lệ: cần một số hữu hạn, hoặc true/false',

@@ -7,9 +7,11 @@ import type { App, BulkTx, Tx } from '../../kernel/app.ts'
 import type { Arrival, Batch, Sender } from './arrival.ts'
 import { unpackArrival } from './arrival.ts'
 import { packBlock, unpackBlock } from './block.ts'
+import { catalogueOf } from './catalogue.ts'
 import { dayAt, hourMs } from './days.ts'
 import { logOf } from './log.ts'
 import { merged, type Points, slice } from './points.ts'
+import { isForgotten } from './retention.ts'
 import { packHours, sumUp } from './rollup.ts'
 import * as store from './store-log.ts'
 
@@ -286,7 +288,11 @@ async function mergeSome(tx: BulkTx): Promise<number> {
   const today = dayAt(tx.now.epochMilliseconds - graceMs)
   const days = await store.daysToMerge(tx, today, partsMax, daysAtOnce)
   if (days.length === 0) return 0
-  const byDay = Map.groupBy(await store.blocksOfDays(tx, days), (row) => `${row.series_id} ${row.day}`)
+  const isLate = await tooLate(tx, days)
+  const late = days.filter(isLate)
+  if (late.length > 0) await store.removeBlocks(tx, late)
+  const due = days.filter((day) => !isLate(day))
+  const byDay = Map.groupBy(await store.blocksOfDays(tx, due), (row) => `${row.series_id} ${row.day}`)
   const blocks: store.BlockRow[] = []
   const rollups: store.RollupRow[] = []
   const gone: (store.DayKey & { part: number })[] = []
@@ -302,6 +308,21 @@ async function mergeSome(tx: BulkTx): Promise<number> {
   await store.addBlocks(tx, blocks)
   await store.addRollups(tx, rollups)
   return days.length
+}
+
+/**
+ * What comes for a day whose observations were forgotten, and whose sums stay: summed up alone it would take their place. It is let
+ * go of as the others were.
+ */
+async function tooLate(tx: Tx, days: readonly store.DayKey[]): Promise<(day: store.DayKey) => boolean> {
+  const nowMs = tx.now.epochMilliseconds
+  const forgotten = days.filter(({ series_id, day }) => {
+    const retention = catalogueOf(tx.app).series(series_id)?.retention
+    return retention !== undefined && isForgotten(retention, day, nowMs)
+  })
+  const summed = forgotten.length === 0 ? [] : await store.daysWithRollups(tx, forgotten)
+  const known = new Set(summed.map(({ series_id, day }) => `${series_id} ${day}`))
+  return ({ series_id, day }) => known.has(`${series_id} ${day}`)
 }
 
 /** The blocks and the roll-up of a whole day; `points` ascend. */

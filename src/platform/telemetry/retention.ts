@@ -5,7 +5,14 @@
 import type { App } from '../../kernel/app.ts'
 import type { RetentionRule } from '../../kernel/retention.ts'
 import { type Retention, retentionDays } from './contract.ts'
+import { dayStart } from './days.ts'
 import * as store from './store-log.ts'
+
+/** Whether the observations of a day are over their time: counted from its end in Hanoi, as the rules below count. */
+export function isForgotten(retention: Retention, day: number, nowMs: number): boolean {
+  const { raw } = retentionDays[retention]
+  return raw !== null && dayStart(day + 1 + raw) <= nowMs
+}
 
 const ground = {
   vi: 'Chính sách của thành phố: theo loại chuỗi số liệu',

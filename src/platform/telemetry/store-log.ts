@@ -171,6 +171,25 @@ export async function removeDays(tx: Tx, days: readonly (DayKey & { readonly par
   )
 }
 
+/** All blocks of days. */
+export async function removeBlocks(tx: Tx, days: readonly DayKey[]): Promise<void> {
+  await tx.named(
+    'telemetry.remove-all-blocks',
+    `delete from telemetry.block using unnest($1::bigint[], $2::int[]) as gone (series_id, day)
+     where block.series_id = gone.series_id and block.day = gone.day`,
+    keys(days),
+  )
+}
+
+/** Which of these days are summed up already. */
+export function daysWithRollups(tx: Tx, days: readonly DayKey[]): Promise<DayKey[]> {
+  return tx.named<DayKey>(
+    'telemetry.days-with-rollups',
+    'select series_id, day from telemetry.rollup join unnest($1::bigint[], $2::int[]) as wanted (series_id, day) using (series_id, day)',
+    keys(days),
+  )
+}
+
 /** Days that are to be merged: those over (before `today`) with anything unmerged, and those in many parts. */
 export function daysToMerge(tx: Tx, today: number, parts: number, limit: number): Promise<DayKey[]> {
   return tx.named<DayKey>(

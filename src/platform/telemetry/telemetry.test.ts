@@ -386,7 +386,7 @@ test('TEL15: what is older than its class is forgotten, and what is not stays', 
     await storeObservations(app, 'system:test', { series: Float64Array.of(series.id), ...pointsOf(old) })
   }
   await packAndMerge()
-  const rules = app.retains.filter(({ id }) => id.startsWith('telemetry.'))
+  const rules = app.retains.filter(({ id }) => /^telemetry\.(observations|sums)-/.test(id))
   assert.equal(rules.length, 5, 'observations and sums of short and standard, observations of long')
   for (const rule of rules) await applyRule(app, rule, newId())
   const range = { from: at(-41 * 1440), to: at(-39 * 1440) }
@@ -398,6 +398,15 @@ test('TEL15: what is older than its class is forgotten, and what is not stays', 
     query: { ...query, to: at(0) },
   })
   assert.deepEqual(body.counts, [1], 'its sums are kept longer')
+  // TEL8: what comes that late is told so; and where a module stores it all the same, the sums of that day stay what they were.
+  const late = noon.epochMilliseconds - 40 * dayMs + 60_000
+  const told = (await send(admin, JSON.stringify({ series: short.series.code, time: late, value: 9 }))).body
+  assert.deepEqual([told.accepted, told.errors[0]?.code], [0, 'no-longer-kept'])
+  await storeObservations(app, 'system:test', { series: Float64Array.of(short.series.id), ...pointsOf([[late, 9, 0]]) })
+  await packAndMerge()
+  const params = { id: short.series.id }
+  const again = (await khue.call(admin, api.readHistory, { params, query: { ...query, to: at(0) } })).body
+  assert.deepEqual([again.counts, again.maxs], [body.counts, body.maxs])
   const left = async () =>
     (await app.read((tx) => tx.named<{ n: number }>('', 'select count(*)::int as n from telemetry.arrival', [])))[0]?.n
   assert.ok(((await left()) ?? 0) > 0)
