@@ -24,6 +24,8 @@ const playEveryMs = 700
 const hoursOffered = [1, 6, 24, 72, 168] as const
 /** Played through in about two minutes, whatever the span. */
 const framesPlayed = 170
+/** The rest are on the map. */
+const alertsListed = 30
 
 export default function ReplayPage(): ReactNode {
   return (
@@ -159,13 +161,16 @@ function Then(props: { then: Replay; chosen: string | undefined; onChoose: (id: 
         <h2>{t(logWords.thenAlerts)}</h2>
         {then.alerts.length === 0 && <p className="soft">{t(logWords.nothingThen)}</p>}
         <ul role="list">
-          {then.alerts.slice(0, 30).map((one) => (
+          {then.alerts.slice(0, alertsListed).map((one) => (
             <li key={one.id}>
               {t(one.name)} · {t(one.thing)} <span className="soft">{formatDateTime(language, one.raisedAt)}</span>
             </li>
           ))}
         </ul>
       </section>
+      {then.alerts.length > alertsListed && (
+        <p className="soft">{t(logWords.moreAlerts, { n: then.alerts.length - alertsListed })}</p>
+      )}
       <section className="stack tight">
         <h2>{t(logWords.thenValues)}</h2>
         {then.values.length === 0 && (

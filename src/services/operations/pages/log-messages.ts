@@ -52,6 +52,7 @@ export const logWords = defineMessages({
     vi: 'Chọn một sự việc để xem số đo quanh đó.',
     en: 'Choose an incident to see what was measured around it.',
   },
+  moreAlerts: { vi: 'và {n} cảnh báo khác trên bản đồ', en: 'and {n} more on the map' },
   nothingThen: { vi: 'Không có gì', en: 'Nothing' },
 })
 
