@@ -53,8 +53,15 @@ export class Lights {
     return this.at.groups.every(
       (_, other) =>
         conflictOf(this.at, group, other) !== Conflict.exclusive ||
-        (!this.moves(other) && this.age_s(other, time_s) >= clearanceOf(this.at, other, group)),
+        this.#stoppedFor_s(other, time_s) >= clearanceOf(this.at, other, group),
     )
+  }
+
+  /** A yellow that has run its time is over in this very second; less than 0 before. */
+  #stoppedFor_s(group: number, time_s: number): number {
+    const age_s = this.age_s(group, time_s)
+    if (this.goes(group)) return -1
+    return this.moves(group) ? Math.min(0, age_s - (this.at.groups[group]?.yellow_s ?? 0)) : age_s
   }
 }
 

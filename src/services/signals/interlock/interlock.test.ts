@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Conflict, type Intersection, conflictOf, goes } from '../control/model.ts'
+import { Conflict, type Intersection, clearanceOf, conflictOf, goes } from '../control/model.ts'
 import { type Decision, Interlock } from './interlock.ts'
 
 const yellow_s = 3
@@ -11,7 +11,7 @@ const min_green_s = 5
 const max_red_s = 60
 
 /** An intersection of some groups; `pairs` says how each two of them stand to each other. */
-function intersection(groups: number, pairs: readonly number[]): Intersection {
+function intersection(groups: number, pairs: readonly number[], cleared_s = clear_s): Intersection {
   const conflicts = new Uint8Array(groups * groups)
   let next = 0
   for (let a = 0; a < groups; a++)
@@ -32,7 +32,7 @@ function intersection(groups: number, pairs: readonly number[]): Intersection {
     })),
     stages: [],
     conflicts,
-    clearance_s: new Float64Array(groups * groups).fill(clear_s),
+    clearance_s: new Float64Array(groups * groups).fill(cleared_s),
     plans: [],
     schedule: [],
     detectors: [],
@@ -49,14 +49,12 @@ function stageWith(at: Intersection, first: number): string {
   return at.groups.map((_, group) => (going.includes(group) ? (yields(group) ? 'g' : 'G') : 'r')).join('')
 }
 
-const someIntersection = fc.integer({ min: 2, max: 7 }).chain((groups) =>
-  fc
-    .array(fc.constantFrom(...Object.values(Conflict), Conflict.exclusive), {
-      minLength: (groups * (groups - 1)) / 2,
-      maxLength: (groups * (groups - 1)) / 2,
-    })
-    .map((pairs) => intersection(groups, pairs)),
-)
+const someIntersection = fc.integer({ min: 2, max: 7 }).chain((groups) => {
+  const length = (groups * (groups - 1)) / 2
+  const pair = fc.constantFrom(...Object.values(Conflict), Conflict.exclusive)
+  const pairs = fc.array(pair, { minLength: length, maxLength: length })
+  return fc.tuple(pairs, fc.integer({ min: 0, max: clear_s })).map((drawn) => intersection(groups, ...drawn))
+})
 
 /** What may be sent: nonsense, letters at random, a stage at once, or a proper step with one letter changed. */
 const command = fc.oneof(
@@ -140,8 +138,10 @@ class Observer {
       `${a} does not give way to ${b}: ${shown}`,
     )
     if (conflict === Conflict.exclusive && phase(shown, a) === 'green' && phase(this.#last, a) !== 'green') {
-      assert.equal(phase(this.#last, b), 'red')
-      assert.ok(time_s - (this.#since_s[b] ?? 0) >= clear_s, `${a} began too soon after ${b}`)
+      const before = phase(this.#last, b)
+      assert.notEqual(before, 'green')
+      const stopped_s = before === 'red' ? time_s - (this.#since_s[b] ?? 0) : 0
+      assert.ok(stopped_s >= clearanceOf(this.#at, b, a), `${a} began too soon after ${b}`)
     }
   }
 }
@@ -209,6 +209,13 @@ test('SG3: after green come yellow and clearance, however soon the other is want
   for (let time_s = 7; time_s < 16; time_s++) shown.push(interlock.decide(time_s, time_s === 7 ? 'yrr' : 'rGG').shown)
   // The yellow ends by itself, since nothing that was wanted was right until the clearance was over.
   assert.deepEqual(shown, ['yrr', 'yrr', 'yrr', 'rrr', 'rrr', 'rGG', 'rGG', 'rGG', 'rGG'])
+})
+
+test('SG3: where no clearance is wanted, the next begin in the second in which the yellow ends, not before', () => {
+  const interlock = new Interlock(intersection(3, [Conflict.exclusive, Conflict.exclusive, Conflict.none], 0), 'Grr', 0)
+  const shown = []
+  for (let time_s = 5; time_s < 11; time_s++) shown.push(interlock.decide(time_s, time_s === 5 ? 'yrr' : 'rGG').shown)
+  assert.deepEqual(shown, ['yrr', 'yrr', 'yrr', 'rGG', 'rGG', 'rGG'])
 })
 
 test('SG5: who waits too long is served by the interlock itself, against any command', () => {
