@@ -16,6 +16,15 @@ const Title = Type.Object({
   en: Type.String({ maxLength: 120 }),
 })
 const Detail = Type.Object({ vi: Type.String({ maxLength: 1000 }), en: Type.String({ maxLength: 1000 }) })
+const Time = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' })
+/** Hours of the day in which it is in force, over midnight where `to` is not later; of a night the evening's day counts. */
+export const Hours = Type.Object({
+  from: Time,
+  to: Time,
+  /** 1 Monday to 7 Sunday. */
+  days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
+})
+export type Hours = Static<typeof Hours>
 const Segments = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 200 })
 
 export const Measure = Type.Object({
@@ -32,7 +41,11 @@ export const Measure = Type.Object({
   unitName: Text2,
   startsAt: Instant,
   endsAt: Instant,
+  /** Null: all the time from its start to its end. */
+  hours: Nullable(Hours),
   isNow: Type.Boolean(),
+  /** Since when anybody could know it; null: not published, or before that was kept. */
+  publishedAt: Nullable(Instant),
 })
 export type MeasureView = Static<typeof Measure>
 
@@ -44,11 +57,15 @@ export const listMeasures = endpoint({
   reply: Type.Object({ measures: Type.Array(Measure) }),
 })
 
+const UnitChoice = Type.Object({ id: Type.String(), name: Text2 })
+export type UnitChoice = Static<typeof UnitChoice>
+
 export const DeskMeasure = Type.Object({
   ...Measure.properties,
   state: Type.Enum([...states]),
   proposedBy: Type.String(),
   decidedBy: Nullable(Type.String()),
+  withdrawnBy: Nullable(Type.String()),
   reason: Nullable(Type.String()),
   /** What this official may do with it. */
   mayApprove: Type.Boolean(),
@@ -61,7 +78,10 @@ export const listDeskMeasures = endpoint({
   path: '/traffic/desk/measures',
   can: 'traffic.read',
   summary: 'Roadworks, closures and events of all states, of the last month and to come',
-  reply: Type.Object({ measures: Type.Array(DeskMeasure), unitIds: Type.Array(Type.String()) }),
+  reply: Type.Object({
+    measures: Type.Array(DeskMeasure),
+    units: Type.Array(UnitChoice),
+  }),
 })
 
 export const publishMeasure = endpoint({
@@ -79,6 +99,7 @@ export const publishMeasure = endpoint({
     unitId: Unit,
     startsAt: Instant,
     endsAt: Instant,
+    hours: Type.Optional(Nullable(Hours)),
   }),
   reply: Type.Object({ id: Id, state: Type.Enum([...states]) }),
 })

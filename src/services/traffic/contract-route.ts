@@ -12,6 +12,8 @@ const Score = Type.Object({
   mae: Type.Number(),
   maeAsNow: Type.Number(),
   maeAsUsual: Type.Number(),
+  /** Some of the days were made up, for trying out. */
+  isSample: Type.Optional(Type.Boolean()),
 })
 
 export const Forecast = Type.Object({

@@ -147,6 +147,15 @@ export const datexSituations = endpoint({
   gives: 'file',
 })
 
+export const datexSites = endpoint({
+  method: 'GET',
+  path: '/traffic/datex/sites.xml',
+  can: 'anyone',
+  summary: 'Where speeds and flows are measured, as a DATEX II 3 MeasurementSiteTablePublication',
+  perMinute: 30,
+  gives: 'file',
+})
+
 export const datexMeasurements = endpoint({
   method: 'GET',
   path: '/traffic/datex/measurements.xml',

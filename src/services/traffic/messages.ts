@@ -58,6 +58,14 @@ export const problems = defineProblems({
       en: 'It must end after it begins, not be over already, and last {days} days at most. Correct the times.',
     },
   },
+  'traffic.never-in-force': {
+    status: 422,
+    title: { vi: 'Không có giờ nào trong khoảng này', en: 'It is never in force' },
+    detail: {
+      vi: 'Trong khoảng từ ngày đến ngày không có ngày, giờ nào đã chọn. Hãy sửa ngày giờ.',
+      en: 'None of the chosen days and hours lies between its start and its end. Correct them.',
+    },
+  },
   'traffic.not-your-street': {
     status: 403,
     title: { vi: 'Không thuộc đường của đơn vị', en: 'Not a street of your unit' },

@@ -63,6 +63,7 @@ export default defineModule({
     on(studiesApi.studyChange, (tx, actor, { body }) => studies.study(tx, actor, body)),
     on(studiesApi.speedsGeoJson, (tx) => feeds.speedsFile(tx)),
     on(studiesApi.datexSituations, (tx) => feeds.situationsFile(tx)),
+    on(studiesApi.datexSites, (tx) => feeds.sitesFile(tx)),
     on(studiesApi.datexMeasurements, (tx) => feeds.measurementsFile(tx)),
   ],
   jobs: [

@@ -32,6 +32,11 @@ export interface Tables {
     decided_by_name: string | null
     decided_at: string | null
     reason: string | null
+    hours: ColumnType<{ from: string; to: string; days: readonly number[] } | null, string | null | undefined, string | null>
+    published_at: string | null
+    withdrawn_at: string | null
+    withdrawn_by: string | null
+    withdrawn_by_name: string | null
   }
   moment: {
     at: string

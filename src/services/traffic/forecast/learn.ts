@@ -17,6 +17,8 @@ const thinned = 3
 export interface Moment {
   readonly atMs: number
   readonly speeds: Speeds
+  /** Made up, for trying out. */
+  readonly isSample?: boolean
 }
 
 const measured = (speeds: Speeds, no: number): number | null => {
@@ -96,7 +98,8 @@ export async function learnForecast(
     await eachCase(learned, usual, aheadMin, (found) => share.add(found))
     const judge = new Judge(share.value)
     await eachCase(judged, usual, aheadMin, (found) => judge.add(found))
-    results.push({ share: share.value, score: judge.score(aheadMin) })
+    const isSample = moments.some((moment) => moment.isSample)
+    results.push({ share: share.value, score: { ...judge.score(aheadMin), isSample } })
   }
   return { shares: results.map(({ share }) => share), scores: results.map(({ score }) => score) }
 }

@@ -13,6 +13,8 @@ export interface Score {
   readonly mae: number
   readonly maeAsNow: number
   readonly maeAsUsual: number
+  /** Some of the days were made up, for trying out. */
+  readonly isSample?: boolean
 }
 
 /** One speed with what came of it, km/h. */

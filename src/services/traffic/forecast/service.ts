@@ -18,11 +18,16 @@ export async function learn(app: App): Promise<boolean> {
   const now = app.clock.now()
   const from = now.subtract({ hours: 24 * days }).toString()
   const rows = await app.read((tx) => state.moments(tx, from, now.toString()))
-  const found = await learnForecast(rows.map(({ at, body }) => ({ atMs: Date.parse(at), speeds: unpackSpeeds(body) })))
+  const found = await learnForecast(
+    rows.map(({ at, body, is_sample: isSample }) => ({ atMs: Date.parse(at), speeds: unpackSpeeds(body), isSample })),
+  )
   if (!found) return false
   await app.transaction((tx) => store.put(tx, found.shares, found.scores))
   return true
 }
+
+/** What is older is no picture of now. */
+export const oldAfterMs = 10 * 60_000
 
 /** Before anything was learned: a difference lasts, but less and less. */
 const assumedShares: readonly number[] = [0.8, 0.65, 0.45]
@@ -72,7 +77,8 @@ export async function forecast(tx: Tx, aheadMin: AheadMin): Promise<ForecastView
     learnedAt: learned?.learned_at ?? null,
     scores: [...(learned?.scores ?? [])],
   }
-  if (!roads || !row) return view
+  // From a picture of the past nothing is foretold.
+  if (!roads || !row || tx.now.epochMilliseconds - Date.parse(row.at) > oldAfterMs) return view
   const profiles = await profilesOf(tx.app, roads.network)
   const speeds = unpackSpeeds(row.body)
   const ahead = speedAhead(roads.network, profiles, speeds, Date.parse(row.at), learned?.shares)

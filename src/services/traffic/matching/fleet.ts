@@ -51,11 +51,15 @@ export class Fleet {
     return this.#vehicles.size
   }
 
-  /** `day`: Hanoi's. With a new one there is a new secret, and everybody is a stranger. `sender`: two fleets may use the same tokens. */
-  vehicle(day: string, sender: string, token: string): Vehicle {
-    if (day !== this.#day) {
+  /**
+   * `day`: Hanoi's. With a new one there is a new secret, and everybody is a stranger; what comes late of the day before does not bring that
+   * one back. `sender`: two fleets may use the same tokens. `over`: told each whose trip ends with its day.
+   */
+  vehicle(day: string, sender: string, token: string, over: (vehicle: Vehicle) => void = () => undefined): Vehicle {
+    if (day > this.#day) {
       this.#day = day
       this.#secret = randomBytes(32)
+      for (const vehicle of this.#vehicles.values()) over(vehicle)
       this.#vehicles.clear()
     }
     const pseudonym = createHmac('sha256', this.#secret).update(sender).update('\n').update(token).digest('latin1')

@@ -116,6 +116,12 @@ test('TF6: a vehicle is itself for a day and within its fleet; then, and after f
   const tomorrow = fleet.vehicle('2031-03-05', 'buses', 'xe-1')
   assert.notEqual(tomorrow, today)
   assert.equal(fleet.size, 1)
+  // What comes late of the day before makes nobody a stranger again; whose day ends is told, since a trip ends with it.
+  fleet.vehicle('2031-03-04', 'buses', 'xe-2')
+  assert.equal(fleet.vehicle('2031-03-05', 'buses', 'xe-1'), tomorrow)
+  const over: number[] = []
+  fleet.vehicle('2031-03-06', 'buses', 'xe-1', ({ id }) => over.push(id))
+  assert.ok(over.includes(tomorrow.id))
 })
 
 test('TF8: who stands for three minutes is parked, and who moves again is in traffic', () => {

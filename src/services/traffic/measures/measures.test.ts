@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymous } from '../../../kernel/actor.ts'
-import { dayOf } from '../../../kernel/clock.ts'
+import { dayOf, localTime } from '../../../kernel/clock.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
 import * as api from '../contract-measures.ts'
@@ -11,7 +11,9 @@ import { storeNetwork } from '../network/load.ts'
 import * as networkStore from '../network/store.ts'
 import { forgetRoads, roadsOf } from '../network/roads.ts'
 import { measuresPublished, speedsByHour } from '../publish/open-data.ts'
-import { textOf } from '../signs/service.ts'
+import { reachFrom, textOf } from '../signs/service.ts'
+import { isInForce, stretchesOf } from './in-force.ts'
+import { heldAt, withdraw } from './service.ts'
 import { bases, halfKmh, noSpeeds, packSpeeds } from '../state/packing.ts'
 import * as state from '../state/store.ts'
 import { construction, hoanKiem, officialAs, pointAt, town } from '../testing.ts'
@@ -104,6 +106,61 @@ test('TF17: the closure of a main road waits for somebody else who may approve t
   assert.equal(await isShown(), false)
   const row = await desk(deputy)
   assert.deepEqual([row?.state, row?.reason], ['withdrawn', 'Xong sớm'])
+  // Who let it out stays known beside who took it back.
+  assert.deepEqual([row?.decidedBy, row?.withdrawnBy], [deputy.name, department.name])
+})
+
+test('TF23: what was in the way at a past moment is told as it was known then, also when it has been withdrawn since, and not before it was known', async () => {
+  const from = app.clock.now()
+  const { id } = (await publish(department, bodyOf(['row-E.0f'], { unitId: construction }))).body
+  const held = (minutes: number) =>
+    app.read(async (tx) => (await heldAt(tx, from.add({ minutes }).toString())).some((measure) => measure.id === id))
+  await app.clock.at(from.add({ minutes: 10 }), () => app.transaction((tx) => withdraw(tx, department, id, 'Xong sớm')))
+  assert.deepEqual([await held(-30), await held(5), await held(15)], [false, true, false])
+})
+
+test('TF28: roadworks at night are in force at night alone, over midnight too, and a period without such an hour is refused', async () => {
+  const at = (text: string) => Date.parse(`${text}+07:00`)
+  // 2031-03-07 is a Friday.
+  const works = {
+    startsAt: '2031-03-07T12:00:00+07:00',
+    endsAt: '2031-03-10T12:00:00+07:00',
+    hours: { from: '22:00', to: '05:00', days: [5, 7] },
+  }
+  const inForce = (text: string) => isInForce(works, at(text))
+  for (const [text, expected] of [
+    ['2031-03-07T12:30', false],
+    ['2031-03-07T22:00', true],
+    ['2031-03-08T04:59', true],
+    ['2031-03-08T05:00', false],
+    ['2031-03-08T23:00', false],
+    ['2031-03-09T23:00', true],
+    ['2031-03-10T03:00', true],
+    ['2031-03-14T23:00', false],
+  ] as const)
+    assert.equal(inForce(text), expected, text)
+  const all = stretchesOf(works, at('2031-03-01T00:00'), at('2031-04-01T00:00'))
+  assert.deepEqual(
+    all.map(([from, to]) => (to - from) / 3_600_000),
+    [7, 7],
+  )
+  assert.equal(isInForce({ ...works, hours: null }, at('2031-03-08T13:00')), true)
+  const now = localTime(app.clock.now())
+  const hours = (from: number) => `${String((now.hour + from) % 24).padStart(2, '0')}:00`
+  const never = bodyOf(['row-B.0f'], { hours: { from: hours(8), to: hours(9), days: [1, 2, 3, 4, 5, 6, 7] } })
+  assert.equal(kindOf((await publish(ward, never)).problem), 'traffic.never-in-force')
+})
+
+test('TF18, TF21: what begins to be closed while one is on the way is gone round, too', async () => {
+  const [[from_lon, from_lat], [to_lon, to_lat]] = [pointAt(100, 402), pointAt(700, 402)]
+  const ask = async () =>
+    (await khue.call(anonymous, readRoute, { query: { from_lon, from_lat, to_lon, to_lat } })).body
+  const free = await ask()
+  const inSeconds = (s: number) => app.clock.now().add({ seconds: s }).toString()
+  const soon = { effect: 'closed', unitId: construction, startsAt: inSeconds(10), endsAt: inSeconds(36_000) }
+  await publish(department, bodyOf(['row-C.2f', 'row-C.2b'], soon))
+  const round = await ask()
+  assert.deepEqual([free.segments.includes(noOf('row-C.2f')), round.segments.includes(noOf('row-C.2f'))], [true, false])
 })
 
 test('TF18, TF21: a closed street is on nobody’s way, and what slows the way is told with it', async () => {
@@ -148,6 +205,10 @@ test('TF19: a sign shows what was set as far as it fits, else closures and the l
   assert.equal((await put(department)).status, 204)
   const text = async () => (await khue.call(anonymous, api.listSigns, {})).body.signs[0]?.text
   assert.deepEqual(await text(), ['D', 'SỰ KIỆN'])
+  // What lies behind a sign is none of its matter: column 3 leads north alone.
+  assert.ok(network)
+  const ahead = reachFrom(network, noOf('column-3.3f'))
+  assert.deepEqual([ahead.has(noOf('row-E.2f')), ahead.has(noOf('column-3.2f'))], [true, false])
   for (const [actor, may] of [
     [anonymous, false],
     [ward, false],

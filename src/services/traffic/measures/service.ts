@@ -6,7 +6,8 @@ import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
 import { administrativeDate, directory, may, requireMay, unitsWhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-measures.ts'
-import type { DeskMeasure, MeasureView } from '../contract-measures.ts'
+import type { DeskMeasure, MeasureView, UnitChoice } from '../contract-measures.ts'
+import { isInForce, type Lasting, stretchesOf } from './in-force.ts'
 import { mainClasses } from '../network/classes.ts'
 import type { Segment } from '../network/network.ts'
 import { type Roads, roadsOf } from '../network/roads.ts'
@@ -46,6 +47,9 @@ export async function publish(tx: Tx, actor: Actor, body: InputOf<typeof api.pub
   const nowMs = tx.now.epochMilliseconds
   if (endsMs <= startsMs || endsMs <= nowMs || endsMs - startsMs > daysMax * 86_400_000)
     throw problem('traffic.bad-period', { days: daysMax })
+  const hours = body.hours ?? null
+  if (stretchesOf({ ...body, hours }, Math.max(startsMs, nowMs), endsMs).length === 0)
+    throw problem('traffic.never-in-force')
   const segments = await segmentsOf(tx.app, body.segments)
   if (!mayPublishOn(body.unitId, segments)) throw problem('traffic.not-your-street')
   // A closed main road turns a part of the city round: nobody does it alone.
@@ -62,7 +66,9 @@ export async function publish(tx: Tx, actor: Actor, body: InputOf<typeof api.pub
     unit_id: body.unitId,
     starts_at: body.startsAt,
     ends_at: body.endsAt,
+    hours: hours && JSON.stringify(hours),
     state,
+    published_at: state === 'published' ? tx.now.toString() : null,
     proposed_by: official.id,
     proposed_by_name: official.name,
     proposed_at: tx.now.toString(),
@@ -80,6 +86,7 @@ export async function approve(tx: Tx, actor: Actor, id: string): Promise<void> {
   if (row.state !== 'proposed') throw problem('traffic.already-decided')
   await store.update(tx, id, {
     state: 'published',
+    published_at: tx.now.toString(),
     decided_by: official.id,
     decided_by_name: official.name,
     decided_at: tx.now.toString(),
@@ -96,9 +103,9 @@ export async function withdraw(tx: Tx, actor: Actor, id: string, reason: string)
   await store.update(tx, id, {
     state: 'withdrawn',
     reason,
-    decided_by: official.id,
-    decided_by_name: official.name,
-    decided_at: tx.now.toString(),
+    withdrawn_by: official.id,
+    withdrawn_by_name: official.name,
+    withdrawn_at: tx.now.toString(),
   })
   tx.live(topic)
 }
@@ -124,11 +131,17 @@ function view(row: store.MeasureRow, roads: Roads | undefined, nowMs: number): M
     point: longitude !== undefined && latitude !== undefined ? { longitude, latitude } : null,
     unitId: row.unit_id,
     unitName: unit?.name ?? { vi: row.unit_id, en: row.unit_id },
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    isNow: Date.parse(row.starts_at) <= nowMs && Date.parse(row.ends_at) > nowMs,
+    ...lastingOf(row),
+    isNow: isInForce(lastingOf(row), nowMs),
+    publishedAt: row.published_at,
   }
 }
+
+const lastingOf = ({ starts_at, ends_at, hours }: store.MeasureRow): Lasting => ({
+  startsAt: starts_at,
+  endsAt: ends_at,
+  hours: hours && { ...hours, days: [...hours.days] },
+})
 
 /** For anybody: published, not over at `from`. */
 export async function list(tx: Tx, from = tx.now.toString()): Promise<MeasureView[]> {
@@ -136,8 +149,14 @@ export async function list(tx: Tx, from = tx.now.toString()): Promise<MeasureVie
   return (await store.published(tx, from)).map((row) => view(row, roads, tx.now.epochMilliseconds))
 }
 
+/** What was in force at a moment of the past and known then, also where it has been withdrawn since. */
+export async function heldAt(tx: Tx, at: string): Promise<MeasureView[]> {
+  const [roads, atMs] = [await roadsOf(tx.app), Date.parse(at)]
+  return (await store.heldAt(tx, at)).map((row) => view(row, roads, atMs)).filter(({ isNow }) => isNow)
+}
+
 /** All states, for officials; and where this one may publish. */
-export async function listForDesk(tx: Tx, actor: Actor): Promise<{ measures: DeskMeasure[]; unitIds: string[] }> {
+export async function listForDesk(tx: Tx, actor: Actor): Promise<{ measures: DeskMeasure[]; units: UnitChoice[] }> {
   const roads = await roadsOf(tx.app)
   const rows = await store.since(tx, tx.now.subtract({ hours: 24 * shownBackDays }).toString())
   const date = administrativeDate(tx.app)
@@ -152,22 +171,40 @@ export async function listForDesk(tx: Tx, actor: Actor): Promise<{ measures: Des
       state: row.state,
       proposedBy: row.proposed_by_name,
       decidedBy: row.decided_by_name,
+      withdrawnBy: row.withdrawn_by_name,
       reason: row.reason,
       mayApprove:
         row.state === 'proposed' && row.proposed_by !== actor.id && may(actor, 'traffic.approve', row.unit_id),
       mayWithdraw: row.state !== 'withdrawn' && may(actor, 'traffic.publish', row.unit_id),
     })),
-    unitIds: units === 'all' ? [directory().city().id] : units.filter(isToday),
+    units: (units === 'all' ? [directory().city().id] : units.filter(isToday)).map((id) => ({
+      id,
+      name: directory().unit(id)?.name ?? { vi: id, en: id },
+    })),
   }
 }
 
-/** What holds at a moment, by the segment's number: how much of its speed is left. 0: closed. */
-export async function slowedAt(tx: Tx, atMs: number): Promise<ReadonlyMap<number, number>> {
-  const left = { closed: 0, narrowed: 0.6, slow: 0.8 } as const
-  const found = new Map<number, number>()
-  for (const { segments, effect, starts_at } of await store.published(tx, new Date(atMs).toISOString())) {
-    if (Date.parse(starts_at) > atMs) continue
-    for (const no of segments) found.set(no, Math.min(found.get(no) ?? 1, left[effect]))
+/** How much of its speed a segment has left at a moment; 0: closed. */
+export type LeftAt = (no: number, atMs: number) => number
+
+const leftBy = { closed: 0, narrowed: 0.6, slow: 0.8 } as const
+/** Nobody drives through the city for longer. */
+const aheadMs = 6 * 3_600_000
+
+/** What holds from a moment on, for the next hours: what begins while one is on the way is in the way, too. */
+export async function slowedFrom(tx: Tx, fromMs: number): Promise<LeftAt> {
+  const bySegment = new Map<number, { readonly fromMs: number; readonly toMs: number; readonly left: number }[]>()
+  for (const row of await store.published(tx, new Date(fromMs).toISOString())) {
+    for (const [begin, end] of stretchesOf(lastingOf(row), fromMs, fromMs + aheadMs))
+      for (const no of row.segments) {
+        const all = bySegment.get(no) ?? []
+        all.push({ fromMs: begin, toMs: end, left: leftBy[row.effect] })
+        bySegment.set(no, all)
+      }
   }
-  return found
+  return (no, atMs) =>
+    (bySegment.get(no) ?? []).reduce(
+      (least, one) => (one.fromMs <= atMs && atMs < one.toMs ? Math.min(least, one.left) : least),
+      1,
+    )
 }

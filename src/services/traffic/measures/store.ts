@@ -31,6 +31,19 @@ export function published(tx: Tx, from: string): Promise<MeasureRow[]> {
     .execute()
 }
 
+/** Published at a moment and not yet withdrawn then. */
+export function heldAt(tx: Tx, at: string): Promise<MeasureRow[]> {
+  return db(tx)
+    .selectFrom('measure')
+    .selectAll()
+    .where('published_at', '<=', at)
+    .where('starts_at', '<=', at)
+    .where('ends_at', '>', at)
+    .where((where) => where.or([where('withdrawn_at', 'is', null), where('withdrawn_at', '>', at)]))
+    .orderBy('starts_at')
+    .execute()
+}
+
 /** Of all states, not over at `from`. */
 export function since(tx: Tx, from: string): Promise<MeasureRow[]> {
   return db(tx).selectFrom('measure').selectAll().where('ends_at', '>', from).orderBy('starts_at').execute()

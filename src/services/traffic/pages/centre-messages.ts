@@ -110,6 +110,11 @@ export const centreWords = defineMessages({
   unit: { vi: 'Đơn vị công bố', en: 'Unit that publishes' },
   starts: { vi: 'Bắt đầu', en: 'Begins' },
   ends: { vi: 'Kết thúc', en: 'Ends' },
+  isHourly: { vi: 'Chỉ trong những giờ nhất định, như ban đêm', en: 'Only at certain hours, such as at night' },
+  hoursFrom: { vi: 'Từ giờ', en: 'From' },
+  hoursTo: { vi: 'Đến giờ', en: 'To' },
+  hoursToHelp: { vi: 'Sớm hơn “Từ giờ”: sang hôm sau.', en: 'Earlier than “From”: on the next day.' },
+  hoursDays: { vi: 'Các ngày', en: 'Days' },
   roads: { vi: 'Đoạn đường', en: 'Roads' },
   roadsHelp: {
     vi: 'Bấm các đoạn trên bản đồ; mỗi chiều là một đoạn.',

@@ -1,13 +1,21 @@
 /** Publishing roadworks, a closure or an event: what, when, and on which segments, pressed on the map. */
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
-import { SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { CheckboxField, CheckboxGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Notice } from '../../../web/ui/page.tsx'
-import { type Effect, effects, type Kind, kinds, publishMeasure } from '../contract-measures.ts'
+import {
+  type Effect,
+  effects,
+  type Hours,
+  type Kind,
+  kinds,
+  publishMeasure,
+  type UnitChoice,
+} from '../contract-measures.ts'
 import { centreWords } from './centre-messages.ts'
-import { words } from './page-messages.ts'
+import { dayWords, words } from './page-messages.ts'
 import { TrafficMap } from './traffic-map.tsx'
 
 const hourMs = 3_600_000
@@ -25,9 +33,15 @@ interface Draft {
   readonly unitId: string
   readonly from: string
   readonly to: string
+  readonly isHourly: boolean
+  readonly hours: Hours
 }
 
-export function PublishDialog({ unitIds, onClose }: { unitIds: readonly string[]; onClose: () => void }): ReactNode {
+const everyDay = [1, 2, 3, 4, 5, 6, 7]
+/** As most works in the streets of the city are let: at night. */
+const night: Hours = { from: '22:00', to: '05:00', days: everyDay }
+
+export function PublishDialog({ units, onClose }: { units: readonly UnitChoice[]; onClose: () => void }): ReactNode {
   const t = useText()
   const [segments, setSegments] = useState<readonly number[]>([])
   const [draft, setDraft] = useState<Draft>(() => ({
@@ -36,9 +50,11 @@ export function PublishDialog({ unitIds, onClose }: { unitIds: readonly string[]
     vi: '',
     en: '',
     detail: '',
-    unitId: unitIds[0] ?? '',
+    unitId: units[0]?.id ?? '',
     from: localOf(Date.now()),
     to: localOf(Date.now() + 8 * hourMs),
+    isHourly: false,
+    hours: night,
   }))
   const set =
     <K extends keyof Draft>(name: K) =>
@@ -57,6 +73,7 @@ export function PublishDialog({ unitIds, onClose }: { unitIds: readonly string[]
         unitId: draft.unitId,
         startsAt: instantOf(draft.from),
         endsAt: instantOf(draft.to),
+        hours: draft.isHourly ? draft.hours : null,
       },
     })
   return (
@@ -105,13 +122,13 @@ export function PublishDialog({ unitIds, onClose }: { unitIds: readonly string[]
             optional
             maxLength={1000}
           />
-          {unitIds.length > 1 && (
+          {units.length > 1 && (
             <SelectField
               label={t(centreWords.unit)}
               value={draft.unitId}
               empty={null}
               onChange={set('unitId')}
-              choices={unitIds.map((value) => ({ value, label: value }))}
+              choices={units.map(({ id, name }) => ({ value: id, label: t(name) }))}
             />
           )}
           <TextField
@@ -122,6 +139,8 @@ export function PublishDialog({ unitIds, onClose }: { unitIds: readonly string[]
             required
           />
           <TextField label={t(centreWords.ends)} type="datetime-local" value={draft.to} onChange={set('to')} required />
+          <CheckboxField label={t(centreWords.isHourly)} checked={draft.isHourly} onChange={set('isHourly')} />
+          {draft.isHourly && <HoursFields of={draft.hours} onChange={set('hours')} />}
         </div>
         <div className="stack tight">
           <p>
@@ -135,5 +154,36 @@ export function PublishDialog({ unitIds, onClose }: { unitIds: readonly string[]
         </div>
       </div>
     </SaveDialog>
+  )
+}
+
+function HoursFields({ of: hours, onChange }: { of: Hours; onChange: (hours: Hours) => void }): ReactNode {
+  const t = useText()
+  return (
+    <>
+      <div className="row">
+        <TextField
+          label={t(centreWords.hoursFrom)}
+          type="time"
+          value={hours.from}
+          onChange={(from) => onChange({ ...hours, from })}
+          required
+        />
+        <TextField
+          label={t(centreWords.hoursTo)}
+          help={t(centreWords.hoursToHelp)}
+          type="time"
+          value={hours.to}
+          onChange={(to) => onChange({ ...hours, to })}
+          required
+        />
+      </div>
+      <CheckboxGroup
+        label={t(centreWords.hoursDays)}
+        value={hours.days.map(String)}
+        onChange={(days) => onChange({ ...hours, days: days.map(Number) })}
+        choices={dayWords.map((name, at) => ({ value: String(at + 1), label: t(name) }))}
+      />
+    </>
   )
 }

@@ -9,7 +9,7 @@ import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { Answer, EmptyState } from '../../../web/ui/page.tsx'
-import { listSigns, setSignText, type SignView } from '../contract-measures.ts'
+import { listSigns, setSignText, type SignView, type UnitChoice } from '../contract-measures.ts'
 import { centreWords } from './centre-messages.ts'
 import { trafficKey } from './parts.tsx'
 import { SignDialog } from './sign-dialog.tsx'
@@ -17,7 +17,7 @@ import { SignFace } from './sign-face.tsx'
 
 const signsKey = [...trafficKey, 'signs'] as const
 
-export function Signs({ unitIds }: { unitIds: readonly string[] }): ReactNode {
+export function Signs({ units }: { units: readonly UnitChoice[] }): ReactNode {
   const t = useText()
   const client = useQueryClient()
   const [setting, setSetting] = useState<SignView | undefined>()
@@ -32,9 +32,7 @@ export function Signs({ unitIds }: { unitIds: readonly string[] }): ReactNode {
     <section className="stack tight">
       <div className="row spread">
         <h2>{t(centreWords.signs)}</h2>
-        {unitIds.length > 0 && (
-          <Button onClick={() => setEntering({ sign: undefined })}>{t(centreWords.addSign)}</Button>
-        )}
+        {units.length > 0 && <Button onClick={() => setEntering({ sign: undefined })}>{t(centreWords.addSign)}</Button>}
       </div>
       <Answer of={found} lines={3}>
         {({ signs }) =>
@@ -61,7 +59,7 @@ export function Signs({ unitIds }: { unitIds: readonly string[] }): ReactNode {
       {entering && (
         <SignDialog
           of={entering.sign}
-          unitIds={unitIds}
+          units={units}
           onClose={() => {
             setEntering(undefined)
             void client.invalidateQueries({ queryKey: signsKey })

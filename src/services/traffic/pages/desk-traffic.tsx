@@ -16,7 +16,7 @@ import { centreWords } from './centre-messages.ts'
 import { PublishDialog } from './desk-publish.tsx'
 import { Signs } from './desk-signs.tsx'
 import { words } from './page-messages.ts'
-import { trafficKey } from './parts.tsx'
+import { HoursWords, trafficKey } from './parts.tsx'
 import './traffic.css'
 
 export const deskKey = [...trafficKey, 'desk'] as const
@@ -46,7 +46,7 @@ function Desk(): ReactNode {
         lead={t(centreWords.deskLead)}
         actions={
           found.data &&
-          found.data.unitIds.length > 0 && (
+          found.data.units.length > 0 && (
             <Button kind="primary" onClick={() => setAdding(true)}>
               {t(centreWords.newMeasure)}
             </Button>
@@ -62,8 +62,8 @@ function Desk(): ReactNode {
           )
         }
       </Answer>
-      <Signs unitIds={found.data?.unitIds ?? []} />
-      {isAdding && found.data && <PublishDialog unitIds={found.data.unitIds} onClose={close} />}
+      <Signs units={found.data?.units ?? []} />
+      {isAdding && found.data && <PublishDialog units={found.data.units} onClose={close} />}
     </div>
   )
 }
@@ -100,7 +100,23 @@ function Measures({ of: measures }: { of: readonly DeskMeasure[] }): ReactNode {
         </>
       ),
     },
-    { id: 'starts', head: t(centreWords.starts), cell: ({ startsAt }) => <When at={startsAt} /> },
+    {
+      id: 'starts',
+      head: t(centreWords.starts),
+      cell: ({ startsAt, hours }) => (
+        <>
+          <When at={startsAt} />
+          {hours && (
+            <>
+              <br />
+              <span className="soft small">
+                <HoursWords of={hours} />
+              </span>
+            </>
+          )}
+        </>
+      ),
+    },
     { id: 'ends', head: t(centreWords.ends), cell: ({ endsAt }) => <When at={endsAt} /> },
     {
       id: 'state',
@@ -110,7 +126,12 @@ function Measures({ of: measures }: { of: readonly DeskMeasure[] }): ReactNode {
         return (
           <>
             <StatusChip state={state}>{t(centreWords[name])}</StatusChip>
-            {measure.reason !== null && <span className="soft"> {measure.reason}</span>}
+            {measure.reason !== null && (
+              <span className="soft">
+                {' '}
+                {measure.withdrawnBy}: {measure.reason}
+              </span>
+            )}
           </>
         )
       },

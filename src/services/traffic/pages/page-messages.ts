@@ -1,5 +1,5 @@
 /** Texts of traffic's pages for everybody. */
-import { defineMessages } from '../../../kernel/i18n.ts'
+import { defineMessages, type Message } from '../../../kernel/i18n.ts'
 
 export const words = defineMessages({
   title: { vi: 'Giao thông', en: 'Traffic' },
@@ -67,6 +67,8 @@ export const words = defineMessages({
   toCome: { vi: 'Sắp tới', en: 'To come' },
   inForce: { vi: 'Đang diễn ra', en: 'In force' },
   fromTo: { vi: '{from} đến {to}', en: '{from} to {to}' },
+  hoursIs: { vi: 'Chỉ từ {from} đến {to}, {days}', en: 'Only from {from} to {to}, {days}' },
+  everyDay: { vi: 'mọi ngày', en: 'every day' },
   by: { vi: 'Công bố: {unit}', en: 'Published by {unit}' },
   forecastError: {
     vi: 'Dự báo {n} phút: sai trung bình {mae} km/h (nếu cứ coi như hiện nay: {asNow} km/h), đo trên 2 ngày mô hình chưa thấy.',
@@ -75,6 +77,10 @@ export const words = defineMessages({
   forecastUnlearned: {
     vi: 'Chưa đủ ngày số liệu để học và đo sai số dự báo (cần 5 ngày).',
     en: 'There are too few days of figures yet to learn and to measure the forecast (it needs 5).',
+  },
+  forecastSample: {
+    vi: 'Sai số này đo trên số liệu tạo ra để xem thử.',
+    en: 'This error was measured on days that were made up for trying out.',
   },
   openData: { vi: 'Cho lập trình viên', en: 'For developers' },
   feeds: { vi: 'Dữ liệu mở thời gian thực:', en: 'Open data in real time:' },
@@ -123,3 +129,14 @@ export const levelWords = {
   E: words.levelE,
   F: words.levelF,
 } as const
+
+/** Monday to Sunday. */
+export const dayWords: readonly Message[] = [
+  { vi: 'T2', en: 'Mon' },
+  { vi: 'T3', en: 'Tue' },
+  { vi: 'T4', en: 'Wed' },
+  { vi: 'T5', en: 'Thu' },
+  { vi: 'T6', en: 'Fri' },
+  { vi: 'T7', en: 'Sat' },
+  { vi: 'CN', en: 'Sun' },
+]

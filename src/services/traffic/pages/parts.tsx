@@ -11,10 +11,10 @@ import type { ReactNode } from 'react'
 import { formatDateTime, formatNumber, formatTime, type Language } from '../../../kernel/i18n.ts'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
-import type { MeasureView } from '../contract-measures.ts'
+import type { Hours, MeasureView } from '../contract-measures.ts'
 import type { SlowdownView } from '../contract-state.ts'
 import { type Level, levels } from '../levels.ts'
-import { levelWords, words } from './page-messages.ts'
+import { dayWords, levelWords, words } from './page-messages.ts'
 import './traffic.css'
 
 export const trafficKey = ['traffic'] as const
@@ -98,6 +98,13 @@ export function MeasureList({ of, brief = false }: { of: readonly MeasureView[];
   )
 }
 
+/** Within its period it is in force at these hours alone. */
+export function HoursWords({ of: { from, to, days } }: { of: Hours }): ReactNode {
+  const t = useText()
+  const named = days.toSorted((a, b) => a - b).map((day) => t(dayWords[day - 1] ?? { vi: '', en: '' }))
+  return t(words.hoursIs, { from, to, days: days.length === dayWords.length ? t(words.everyDay) : named.join(', ') })
+}
+
 function MeasureItem({ of: measure, brief }: { of: MeasureView; brief: boolean }): ReactNode {
   const t = useText()
   const language = useLanguage()
@@ -124,6 +131,11 @@ function MeasureItem({ of: measure, brief }: { of: MeasureView; brief: boolean }
           to: formatDateTime(language, measure.endsAt),
         })}
       </span>
+      {measure.hours && (
+        <span className="soft small">
+          <HoursWords of={measure.hours} />
+        </span>
+      )}
       {!brief && detail !== '' && <span>{detail}</span>}
       {!brief && <span className="soft small">{t(words.by, { unit: t(measure.unitName) })}</span>}
     </li>

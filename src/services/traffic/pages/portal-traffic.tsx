@@ -12,7 +12,7 @@ import { readNetwork } from '../contract.ts'
 import { listMeasures } from '../contract-measures.ts'
 import { type ForecastView, readForecast } from '../contract-route.ts'
 import { readNow } from '../contract-state.ts'
-import { datexMeasurements, datexSituations, speedsGeoJson } from '../contract-studies.ts'
+import { datexMeasurements, datexSites, datexSituations, speedsGeoJson } from '../contract-studies.ts'
 import { words } from './page-messages.ts'
 import { IndexFigure, LevelLegend, MeasureList, measuresKey, nowKey, SlowdownList, trafficKey } from './parts.tsx'
 import { TrafficMap } from './traffic-map.tsx'
@@ -105,7 +105,8 @@ function City(): ReactNode {
       <p className="small">
         {t(words.feeds)} <a href={pathOf(speedsGeoJson)}>GeoJSON</a>,{' '}
         <a href={pathOf(datexSituations)}>DATEX II (situations)</a>,{' '}
-        <a href={pathOf(datexMeasurements)}>DATEX II (measurements)</a>
+        <a href={pathOf(datexMeasurements)}>DATEX II (measurements)</a>,{' '}
+        <a href={pathOf(datexSites)}>DATEX II (sites)</a>
       </p>
     </>
   )
@@ -126,7 +127,8 @@ function ForecastError({ of: { aheadMin, scores } }: { of: ForecastView }): Reac
     <p className="soft small">
       {score
         ? t(words.forecastError, { n: aheadMin, mae: rounded(score.mae), asNow: rounded(score.maeAsNow) })
-        : t(words.forecastUnlearned)}
+        : t(words.forecastUnlearned)}{' '}
+      {score?.isSample && t(words.forecastSample)}
     </p>
   )
 }

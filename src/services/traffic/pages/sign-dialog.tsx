@@ -4,7 +4,7 @@ import { call } from '../../../web/ui/client.ts'
 import { SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
-import { putSign, type SignView } from '../contract-measures.ts'
+import { putSign, type SignView, type UnitChoice } from '../contract-measures.ts'
 import { centreWords } from './centre-messages.ts'
 import { SignFace } from './sign-face.tsx'
 import { TrafficMap } from './traffic-map.tsx'
@@ -13,14 +13,14 @@ const usual = { lines: '3', characters: '16' }
 
 export function SignDialog(props: {
   of: SignView | undefined
-  unitIds: readonly string[]
+  units: readonly UnitChoice[]
   onClose: () => void
 }): ReactNode {
   const t = useText()
-  const { of: sign, unitIds, onClose } = props
+  const { of: sign, units, onClose } = props
   const [code, setCode] = useState(sign?.code ?? '')
   const [name, setName] = useState({ vi: sign?.name.vi ?? '', en: sign?.name.en ?? '' })
-  const [unitId, setUnitId] = useState(sign?.unitId ?? unitIds[0] ?? '')
+  const [unitId, setUnitId] = useState(sign?.unitId ?? units[0]?.id ?? '')
   const [segment, setSegment] = useState(sign?.segment)
   const [size, setSize] = useState({
     lines: sign ? String(sign.linesMax) : usual.lines,
@@ -67,13 +67,13 @@ export function SignDialog(props: {
             optional
             maxLength={120}
           />
-          {unitIds.length > 1 && (
+          {units.length > 1 && (
             <SelectField
               label={t(centreWords.unit)}
               value={unitId}
               empty={null}
               onChange={setUnitId}
-              choices={unitIds.map((value) => ({ value, label: value }))}
+              choices={units.map(({ id, name: of }) => ({ value: id, label: t(of) }))}
             />
           )}
           <TextField

@@ -48,8 +48,8 @@ export interface Question {
   readonly from: readonly End[]
   readonly to: readonly End[]
   readonly speed: SpeedAhead
-  /** How much of its speed is left, 0: closed. */
-  readonly left: (place: number) => number
+  /** How much of its speed is left when one comes to it, so many seconds from now; 0: closed. */
+  readonly left: (place: number, thenS: number) => number
 }
 
 class Search {
@@ -75,7 +75,7 @@ class Search {
 
   /** Seconds to drive a part of a segment that one enters then. */
   #takes(place: number, metres: number, thenS: number): number {
-    const left = this.#question.left(place)
+    const left = this.#question.left(place, thenS)
     return left === 0 ? Infinity : metres / (this.#question.speed(place, thenS) * left)
   }
 

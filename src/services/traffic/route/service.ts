@@ -5,9 +5,10 @@ import { problem } from '../../../kernel/problems.ts'
 import { foldText } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-route.ts'
 import type { RouteView } from '../contract-route.ts'
-import { sharesOf, speedAhead } from '../forecast/service.ts'
+import { oldAfterMs, sharesOf, speedAhead } from '../forecast/service.ts'
 import { levelOf } from '../levels.ts'
-import { list as listMeasures, slowedAt } from '../measures/service.ts'
+import { list as listMeasures, slowedFrom } from '../measures/service.ts'
+import { stretchesOf } from '../measures/in-force.ts'
 import type { RoadNetwork } from '../network/network.ts'
 import { positionAt, xOf, yOf } from '../network/plane.ts'
 import { type Roads, roadsOf } from '../network/roads.ts'
@@ -18,9 +19,6 @@ import { type Profiles, profilesOf } from '../state/profiles.ts'
 import * as state from '../state/store.ts'
 import { crossingS, endsAt, type Found, findWay } from './router.ts'
 
-/** What is older is no picture of now. */
-const oldAfterMs = 10 * 60_000
-
 /** Throws `traffic.no-roads`, `traffic.no-road-near`, `traffic.no-way`. */
 export async function route(tx: Tx, query: InputOf<typeof api.readRoute>['query']): Promise<RouteView> {
   const roads = await roadsOf(tx.app)
@@ -30,8 +28,8 @@ export async function route(tx: Tx, query: InputOf<typeof api.readRoute>['query'
   const [profiles, row] = [await profilesOf(tx.app, network), await state.now(tx)]
   const isFresh = row !== undefined && nowMs - Date.parse(row.at) < oldAfterMs
   const speeds = isFresh ? unpackSpeeds(row.body) : noSpeeds(0)
-  const slowed = await slowedAt(tx, nowMs)
-  const left = (place: number) => slowed.get(network.segments[place]?.no ?? 0) ?? 1
+  const slowed = await slowedFrom(tx, nowMs)
+  const left = (place: number, thenS = 0) => slowed(network.segments[place]?.no ?? 0, nowMs + thenS * 1000)
   const ends = (longitude: number, latitude: number) =>
     endsAt(network, xOf(network.plane, longitude), yOf(network.plane, latitude), (place) => left(place) > 0)
   const [from, to] = [ends(query.from_lon, query.from_lat), ends(query.to_lon, query.to_lat)]
@@ -41,10 +39,13 @@ export async function route(tx: Tx, query: InputOf<typeof api.readRoute>['query'
   if (!found) throw problem('traffic.no-way')
   const own = numbersOf(network, found)
   const touches = ({ segments }: { segments: readonly number[] }) => segments.some((no) => own.has(no))
-  const inForce = (await listMeasures(tx)).filter(({ isNow }) => isNow)
+  // Also what begins while one is on the way.
+  const endMs = nowMs + (found.seconds.at(-1) ?? 0) * 1000
+  const inForce = (await listMeasures(tx)).filter((measure) => stretchesOf(measure, nowMs, endMs + 1).length > 0)
   const closed = inForce.filter(({ effect }) => effect === 'closed')
   // Had nothing been closed: what the way goes round is told, so that nobody trusts their habit more.
-  const unhindered = closed.length > 0 && findWay({ network, from, to, speed, left: (place) => left(place) || 1 })
+  const unhindered =
+    closed.length > 0 && findWay({ network, from, to, speed, left: (place, thenS) => left(place, thenS) || 1 })
   const usual = unhindered ? numbersOf(network, unhindered) : own
   return {
     ...described(network, profiles, found, nowMs),

@@ -7,14 +7,15 @@ import { directory, may, requireMay } from '../../../platform/organisation/index
 import type * as api from '../contract-measures.ts'
 import type { MeasureView, SignView } from '../contract-measures.ts'
 import type { SlowdownView } from '../contract-state.ts'
+import { Heap } from '../matching/heap.ts'
 import { list as measuresNow } from '../measures/service.ts'
 import * as store from '../measures/store.ts'
-import { metresBetween } from '../network/plane.ts'
+import type { RoadNetwork } from '../network/network.ts'
 import { roadsOf } from '../network/roads.ts'
 import { viewOf } from '../slowdowns/service.ts'
 import { open } from '../slowdowns/store.ts'
 
-/** Whoever reads a sign can still turn off. */
+/** So far ahead by road: whoever reads a sign can still turn off, and is told of nothing that lies behind. */
 const aheadM = 2500
 
 /** As many characters as fit, whole words; signs have capitals and the tone marks. */
@@ -60,29 +61,66 @@ export async function list(tx: Tx, actor: Actor): Promise<{ signs: SignView[] }>
   const rows = await store.signs(tx)
   if (rows.length === 0) return { signs: [] }
   const [measures, slow] = [await measuresNow(tx), (await open(tx)).map(viewOf)]
+  const network = (await roadsOf(tx.app))?.network
   return {
     signs: rows.map((row) => ({
-      ...view(row, tx.now, measures, slow),
+      ...view(row, { now: tx.now, measures, slow, network }),
       mayChange: may(actor, 'traffic.publish', row.unit_id),
     })),
   }
 }
 
-function view(
-  row: store.SignRow,
-  now: Temporal.Instant,
-  measures: readonly MeasureView[],
-  slow: readonly SlowdownView[],
-): Omit<SignView, 'mayChange'> {
+interface Around {
+  readonly now: Temporal.Instant
+  readonly measures: readonly MeasureView[]
+  readonly slow: readonly SlowdownView[]
+  readonly network: RoadNetwork | undefined
+}
+
+/** Who comes to a place by a way so much longer than the straight one has turned round. */
+const detourMax = 2
+const detourFreeM = 200
+
+/** Numbers of the segments that lie ahead of this one: not farther by road than `aheadM`, and not behind it, around a block. */
+export function reachFrom(network: RoadNetwork, no: number): ReadonlySet<number> {
+  const start = network.place(no)
+  if (start === undefined) return new Set()
+  const { lengths, xs, ys, firstPoint, nexts, firstNext } = network
+  const last = (firstPoint[start + 1] ?? 1) - 1
+  const isAhead = (place: number, metres: number) => {
+    const first = firstPoint[place] ?? 0
+    const straight = Math.hypot((xs[first] ?? 0) - (xs[last] ?? 0), (ys[first] ?? 0) - (ys[last] ?? 0))
+    return metres <= detourMax * straight + detourFreeM
+  }
+  /** From the end of the sign's own segment to the begin of each. */
+  const metres = new Map([[start, 0]])
+  const open = new Heap()
+  open.push(start, 0)
+  for (let place = open.pop(); place >= 0; place = open.pop()) {
+    const before = metres.get(place) ?? 0
+    if (open.lastKey > before) continue
+    const then = before + (place === start ? 0 : (lengths[place] ?? 0))
+    if (then > aheadM) continue
+    for (const next of nexts.subarray(firstNext[place], firstNext[place + 1])) {
+      if (then >= (metres.get(next) ?? Infinity)) continue
+      metres.set(next, then)
+      open.push(next, then)
+    }
+  }
+  const ahead = [...metres].filter(([place, far]) => isAhead(place, far))
+  return new Set(ahead.map(([place]) => network.segments[place]?.no ?? 0))
+}
+
+function view(row: store.SignRow, { now, measures, slow, network }: Around): Omit<SignView, 'mayChange'> {
   const isSet = row.text !== null && row.set_until !== null && Date.parse(row.set_until) > now.epochMilliseconds
-  const isAhead = (point: { longitude: number; latitude: number } | null) =>
-    point !== null && metresBetween([point.longitude, point.latitude], [row.longitude, row.latitude]) <= aheadM
+  const reach = network && reachFrom(network, row.segment)
+  const isAhead = ({ segments }: { readonly segments: readonly number[] }) => segments.some((no) => reach?.has(no))
   const size = { linesMax: row.lines_max, charactersMax: row.characters_max }
   const own = () =>
     textOf(
       size,
-      measures.filter(({ isNow, point }) => isNow && isAhead(point)),
-      slow.filter(({ point }) => isAhead(point)),
+      measures.filter((measure) => measure.isNow && isAhead(measure)),
+      slow.filter(isAhead),
     )
   return {
     code: row.code,
@@ -90,7 +128,8 @@ function view(
     segment: row.segment,
     point: { longitude: row.longitude, latitude: row.latitude },
     ...size,
-    text: isSet ? [...(row.text ?? [])] : own(),
+    // The sign may have become another one since the text was set.
+    text: isSet ? (row.text ?? []).slice(0, size.linesMax).map((line) => fit(line, size.charactersMax)) : own(),
     setBy: isSet ? row.set_by_name : null,
     setUntil: isSet ? row.set_until : null,
     unitId: row.unit_id,

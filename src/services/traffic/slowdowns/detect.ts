@@ -41,6 +41,15 @@ export class Detector {
     this.#lastRatio = new Float32Array(network.size).fill(1)
   }
 
+  /** What stood slow when another process looked, or before a restart: it goes on, until it is over as any other. */
+  goOn(places: readonly number[]): void {
+    for (const place of places) {
+      this.#isSlow[place] = 1
+      this.#rounds[place] = 0
+      this.#lastRatio[place] = slowBelow
+    }
+  }
+
   /** One round; gives what is slow now. Nothing measured changes nothing for five minutes, then it is taken for well. */
   look(ratios: Float32Array, profiles: Profiles, halfHour: number): Slow[] {
     for (let place = 0; place < this.#network.size; place++) {

@@ -7,6 +7,7 @@ import { newId } from '../../../kernel/id.ts'
 import { roadsOf } from '../network/roads.ts'
 import { Detector } from '../slowdowns/detect.ts'
 import { follow } from '../slowdowns/service.ts'
+import { open as openSlowdowns } from '../slowdowns/store.ts'
 import { readDetectors } from '../feeds/detectors.ts'
 import { Observer, type Trip } from './observer.ts'
 import { packSpeeds, packTally } from './packing.ts'
@@ -19,6 +20,10 @@ const momentMs = 5 * 60_000
 
 const observers = new WeakMap<App, Observer>()
 const processes = new WeakMap<App, string>()
+/** What could not be handed over yet, the oldest first. */
+const waiting = new WeakMap<App, { body: Buffer; trips: readonly Trip[] }[]>()
+/** Speeds of more than some minutes ago say nothing of now. */
+const waitingMax = 30
 
 /** What this process observes; undefined while no roads are loaded. Other roads: a new beginning. */
 export async function observerOf(app: App): Promise<Observer | undefined> {
@@ -54,11 +59,23 @@ export async function handOver(app: App): Promise<void> {
   processes.set(app, process)
   const { network } = observer.roads
   const { body, trips } = observer.harvest(app.clock.now().epochMilliseconds, (tally) => packTally(network, tally))
-  if (body.length === 0 && trips.length === 0) return
+  const all = waiting.get(app) ?? []
+  waiting.set(app, all)
+  if (body.length > 0 || trips.length > 0) all.push({ body, trips })
+  if (all.length === 0) return
+  if (all.length > waitingMax) {
+    // Of what is let go the trips stay: they are of a day, not of now.
+    const [oldest, next] = all.splice(0, 2)
+    all.unshift({ body: next?.body ?? Buffer.alloc(0), trips: [...(oldest?.trips ?? []), ...(next?.trips ?? [])] })
+  }
   await app.transaction(async (tx) => {
-    if (body.length > 0) await store.addPartial(tx, { process, at: tx.now.toString(), body })
-    await store.addTrips(tx, tripRows(trips))
+    const atMs = tx.now.epochMilliseconds
+    for (const [n, one] of all.entries())
+      if (one.body.length > 0)
+        await store.addPartial(tx, { process, at: new Date(atMs - (all.length - 1 - n)).toISOString(), body: one.body })
+    await store.addTrips(tx, tripRows(all.flatMap((one) => one.trips)))
   })
+  waiting.set(app, [])
 }
 
 /** Of the process that draws. */
@@ -86,6 +103,8 @@ class City {
     if (this.#picture?.network !== roads.network) {
       this.#picture = new Picture(roads.network)
       this.#detector = new Detector(roads.network)
+      const standing = await this.#app.read((tx) => openSlowdowns(tx))
+      this.#detector.goOn(standing.flatMap(({ segments }) => segments.flatMap((no) => roads.network.place(no) ?? [])))
     }
     const [picture, detector] = [this.#picture, this.#detector as Detector]
     const profiles = await profilesOf(this.#app, roads.network)

@@ -36,7 +36,7 @@ export class Observer {
 
   take(sender: string, line: ProbeLine): void {
     const { plane } = this.roads.network
-    const vehicle = this.fleet.vehicle(this.#dayAt(line.timeMs), sender, line.vehicle)
+    const vehicle = this.fleet.vehicle(this.#dayAt(line.timeMs), sender, line.vehicle, (one) => this.#end(one))
     const probe: Probe = {
       timeMs: line.timeMs,
       x: xOf(plane, line.longitude),
@@ -45,10 +45,15 @@ export class Observer {
       heading: line.heading === undefined ? Number.NaN : ((90 - line.heading) * Math.PI) / 180,
     }
     const isInTraffic = vehicle.moves(probe.timeMs, probe.x, probe.y)
+    // Who is parked has arrived, whether or not its sender goes on.
+    if (!isInTraffic && vehicle.beganPlace >= 0) {
+      this.#end(vehicle)
+      vehicle.beganPlace = -1
+    }
     const driven = this.#matcher.take(vehicle.trace, probe)
     if (!driven) return
     vehicle.lastPlace = driven.toPlace
-    if (vehicle.beganPlace < 0) {
+    if (vehicle.beganPlace < 0 && isInTraffic) {
       vehicle.beganPlace = driven.fromPlace
       vehicle.beganMs = driven.timeMs
     }
@@ -79,8 +84,8 @@ export class Observer {
   }
 
   /** From where to where, as communes; who it was is no longer known. */
-  #end({ beganPlace, lastPlace, beganMs, lastMs }: Vehicle): void {
-    if (beganPlace < 0 || lastMs - beganMs < tripMinMs) return
+  #end({ beganPlace, lastPlace, beganMs, restMs }: Vehicle): void {
+    if (beganPlace < 0 || restMs - beganMs < tripMinMs) return
     const { segments } = this.roads.network
     const [fromUnit, toUnit] = [segments[beganPlace]?.unitId, segments[lastPlace]?.unitId]
     if (!fromUnit || !toUnit) return

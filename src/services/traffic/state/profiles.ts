@@ -3,15 +3,37 @@ import type { App, Tx } from '../../../kernel/app.ts'
 import { localTime } from '../../../kernel/clock.ts'
 import { usual as usualOfClass } from '../network/classes.ts'
 import type { RoadNetwork } from '../network/network.ts'
+import { isWorkingDay } from '../../../platform/organisation/index.ts'
 import * as store from './store.ts'
 
 export const halfHours = 48
 
+const halfHourMs = 30 * 60_000
+/** Asked for each street of a moment. */
+const slots = new Map<number, number>()
+const slotsMax = 5000
+
 /** Where a moment's half hour stands among the workday's, then the day off's. */
 export function halfHourOf(timeMs: number): number {
-  const local = localTime(Temporal.Instant.fromEpochMilliseconds(Math.floor(timeMs)))
-  const isDayOff = local.dayOfWeek >= 6
-  return (isDayOff ? halfHours : 0) + local.hour * 2 + (local.minute >= 30 ? 1 : 0)
+  // Hanoi is whole hours ahead.
+  const halfHour = Math.floor(timeMs / halfHourMs)
+  const found = slots.get(halfHour)
+  if (found !== undefined) return found
+  const local = localTime(Temporal.Instant.fromEpochMilliseconds(halfHour * halfHourMs))
+  const slot = (isWorkday(local.toPlainDate()) ? 0 : halfHours) + local.hour * 2 + (local.minute >= 30 ? 1 : 0)
+  if (slots.size >= slotsMax) slots.clear()
+  slots.set(halfHour, slot)
+  return slot
+}
+
+/** Streets are as on a Sunday on public holidays, too, and as on a Friday on a Saturday that is worked in exchange; beyond the recorded years the weekday decides. */
+export function isWorkday(date: Temporal.PlainDate): boolean {
+  try {
+    return isWorkingDay(date)
+  } catch (error) {
+    if (error instanceof RangeError) return date.dayOfWeek < 6
+    throw error
+  }
 }
 
 export class Profiles {

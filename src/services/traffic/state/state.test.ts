@@ -10,15 +10,17 @@ import * as stateApi from '../contract-state.ts'
 import { levelOf } from '../levels.ts'
 import { buildNetwork } from '../network/build.ts'
 import { storeNetwork } from '../network/load.ts'
+import { RoadNetwork } from '../network/network.ts'
 import { forgetRoads, roadsOf } from '../network/roads.ts'
 import { Detector } from '../slowdowns/detect.ts'
 import { follow } from '../slowdowns/service.ts'
-import { city, construction, drive, officialAs, placeOf, town, townNetwork } from '../testing.ts'
+import { city, construction, drive, hoanKiem, officialAs, placeOf, town, townNetwork } from '../testing.ts'
 import { cityOf, handOver } from './city.ts'
 import { learnAll } from './learn.ts'
 import { bases, halfKmh, noSpeeds, packSpeeds, packTally, unpackSpeeds } from './packing.ts'
 import { Picture } from './picture.ts'
-import { halfHourOf, Profiles } from './profiles.ts'
+import { Observer } from './observer.ts'
+import { halfHourOf, isWorkday, Profiles } from './profiles.ts'
 import * as store from './store.ts'
 import { Tally } from './tally.ts'
 
@@ -326,4 +328,70 @@ test('TF14: slow roads are a layer for who may read traffic, and for nobody else
 
 test('TF12: an official of the city may place any detector', () => {
   assert.ok(officialAs('unit-admin', city).grants.some(({ permission }) => permission === 'traffic.detectors'))
+})
+
+test('TF9: what could not be handed over is handed over the next time, and no trip of it is lost', async () => {
+  const partials = () => app.transaction((tx) => store.takePartials(tx))
+  await handOver(app)
+  await partials()
+  await send(taxis, await lines('xe-late', 30))
+  await app.transaction((tx) => tx.named('', 'alter table traffic.partial rename to partial_gone', []))
+  await assert.rejects(handOver(app))
+  await app.transaction((tx) => tx.named('', 'alter table traffic.partial_gone rename to partial', []))
+  await handOver(app)
+  assert.equal((await partials()).length, 1)
+  await handOver(app)
+  assert.equal((await partials()).length, 0)
+})
+
+test('TF25: a trip ends where one parks, whether or not the sender goes on', async () => {
+  const roads = await roadsOf(app)
+  assert.ok(roads)
+  const observer = new Observer({
+    ...roads,
+    network: new RoadNetwork(
+      roads.network.segments.map((segment) => ({ ...segment, unitId: hoanKiem })),
+      [],
+    ),
+  })
+  const startMs = now() - 3_600_000
+  const told = drive(roads.network, ['row-A.0f', 'row-A.1f', 'row-A.2f', 'row-A.3f'], {
+    startMs,
+    everyMs: 10_000,
+    kmh: 12,
+    noiseM: 1,
+    seed: 3,
+  })
+  const last = told.at(-1)
+  assert.ok(last)
+  const parked = Array.from({ length: 30 }, (_, n) => ({
+    ...last,
+    timeMs: last.timeMs + (n + 1) * 10_000,
+    speedKmh: 0,
+  }))
+  for (const line of [...told, ...parked]) observer.take('taxis', { vehicle: 'a', ...line })
+  assert.equal(observer.harvest(parked.at(-1)?.timeMs ?? 0, () => Buffer.alloc(0)).trips.length, 1)
+})
+
+test('TF13: a slowdown that stands goes on when another process looks, and ends as any other', async () => {
+  const network = townNetwork()
+  const place = placeOf(network, 'row-A.1f')
+  const detector = new Detector(network)
+  detector.goOn([place, placeOf(network, 'row-A.2f')])
+  const profiles = new Profiles(network, [])
+  const ratios = new Float32Array(network.size).fill(Number.NaN)
+  assert.equal(detector.look(ratios, profiles, 0).length, 1)
+  ratios.fill(1)
+  let rounds = 1
+  while (detector.look(ratios, profiles, 0).length > 0) rounds++
+  assert.ok(rounds >= 25 && rounds <= 30, String(rounds))
+})
+
+test('TF11: public holidays are days off, and beyond the recorded years the weekday decides', () => {
+  const day = (text: string) => Temporal.PlainDate.from(text)
+  // National Day of 2026 is a Wednesday; 2 March 2026 a Monday.
+  assert.deepEqual([isWorkday(day('2026-09-02')), isWorkday(day('2026-03-02'))], [false, true])
+  assert.deepEqual([isWorkday(day('2199-01-01')), isWorkday(day('2199-01-05'))], [true, false])
+  const noon = Date.parse('2026-09-02T12:00:00+07:00')
+  assert.equal(halfHourOf(noon), 48 + 24)
 })

@@ -9,6 +9,7 @@ import { viewOf } from '../slowdowns/service.ts'
 import { basisOf, type Speeds, speedOf, unpackSpeeds } from './packing.ts'
 import { halfHourOf, type Profiles, profilesOf } from './profiles.ts'
 import * as store from './store.ts'
+import { usualIndexes } from './usual-index.ts'
 
 const oldAfterMs = 60_000
 
@@ -27,19 +28,6 @@ export function columnsOf(network: RoadNetwork, profiles: Profiles, speeds: Spee
   return view
 }
 
-/** What is usual of the city at a half hour: over all segments whose usual speed is known, weighed by length and lanes. */
-export function usualIndex(network: RoadNetwork, profiles: Profiles, halfHour: number): number | null {
-  let [driven, free] = [0, 0]
-  for (const [place, { lanes }] of network.segments.entries()) {
-    const usual = profiles.usualKmh(place, halfHour)
-    if (usual === null) continue
-    const weight = (network.lengths[place] ?? 0) * lanes
-    driven += weight / usual
-    free += weight / profiles.freeKmh(place)
-  }
-  return free > 0 ? Math.max(1, driven / free) : null
-}
-
 export const round2 = (value: number | null): number | null => (value === null ? null : Math.round(value * 100) / 100)
 
 const known = new WeakMap<App, { readonly at: string; readonly view: Omit<TrafficNow, 'isOld' | 'slowdowns'> }>()
@@ -51,19 +39,19 @@ export async function now(tx: Tx): Promise<TrafficNow> {
     return { at: null, isOld: true, travelTimeIndex: null, usualIndex: null, measured: 0, speeds, slowdowns: [] }
   }
   const found = known.get(tx.app)
-  const view = found?.at === row.at ? found.view : await viewOfRow(tx.app, roads.network, row)
+  const view = found?.at === row.at ? found.view : await viewOfRow(tx, roads.network, row)
   known.set(tx.app, { at: row.at, view })
   const isOld = tx.now.epochMilliseconds - Date.parse(row.at) > oldAfterMs
   return { ...view, isOld, slowdowns: (await open(tx)).map(viewOf) }
 }
 
-async function viewOfRow(app: App, network: RoadNetwork, row: store.NowRow) {
-  const profiles = await profilesOf(app, network)
+async function viewOfRow(tx: Tx, network: RoadNetwork, row: store.NowRow) {
+  const profiles = await profilesOf(tx.app, network)
   const speeds = columnsOf(network, profiles, unpackSpeeds(row.body))
   return {
     at: row.at,
     travelTimeIndex: round2(row.travel_time_index),
-    usualIndex: round2(usualIndex(network, profiles, halfHourOf(Date.parse(row.at)))),
+    usualIndex: round2((await usualIndexes(tx)).get(halfHourOf(Date.parse(row.at))) ?? null),
     measured: speeds.bases.filter((basis) => basis !== 'usual').length,
     speeds,
   }

@@ -7,16 +7,17 @@ import { problem } from '../../../kernel/problems.ts'
 import { directory, mayAnywhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-studies.ts'
 import type { Corridor, Past, Study } from '../contract-studies.ts'
-import { list as listMeasures } from '../measures/service.ts'
+import { heldAt } from '../measures/service.ts'
 import { mainClasses } from '../network/classes.ts'
 import type { RoadNetwork } from '../network/network.ts'
 import { roadsOf } from '../network/roads.ts'
 import { viewOf } from '../slowdowns/service.ts'
 import { openAt } from '../slowdowns/store.ts'
 import { basisOf, type Speeds, speedOf, unpackSpeeds } from '../state/packing.ts'
-import { halfHourOf, profilesOf } from '../state/profiles.ts'
+import { halfHourOf, isWorkday, profilesOf } from '../state/profiles.ts'
 import * as state from '../state/store.ts'
-import { columnsOf, now as pictureNow, round2, usualIndex } from '../state/view.ts'
+import { usualIndexes } from '../state/usual-index.ts'
+import { columnsOf, now as pictureNow, round2 } from '../state/view.ts'
 import { compare } from './compare.ts'
 
 /** Fewer trips could be one person's. */
@@ -34,14 +35,8 @@ const begin = (day: string) => Temporal.PlainDate.from(day).toZonedDateTime(time
 export async function indexes(tx: Tx, day = dayOf(tx.now).toString()) {
   const from = begin(day)
   const rows = await state.indexes(tx, from.toString(), from.add({ hours: 24 }).toString())
-  const roads = await roadsOf(tx.app)
-  const profiles = roads && (await profilesOf(tx.app, roads.network))
-  const known = new Map<number, number | null>()
-  const usual = (atMs: number): number | null => {
-    const slot = halfHourOf(atMs)
-    if (!known.has(slot)) known.set(slot, roads && profiles ? usualIndex(roads.network, profiles, slot) : null)
-    return round2(known.get(slot) ?? null)
-  }
+  const known = await usualIndexes(tx)
+  const usual = (atMs: number): number | null => round2(known.get(halfHourOf(atMs)) ?? null)
   const byTime = new Map(rows.map((row) => [Date.parse(row.at), row]))
   // The whole day: the usual is known ahead too.
   const points = Array.from({ length: 288 }, (_, at) => {
@@ -105,17 +100,13 @@ export async function past(tx: Tx, actor: Actor, at: string): Promise<Past> {
   if (!roads || !row)
     return { at: null, travelTimeIndex: null, isSample: false, speeds: nothing, slowdowns: [], measures: [], ...span }
   const profiles = await profilesOf(tx.app, roads.network)
-  const atMs = Date.parse(row.at)
-  const held = (await listMeasures(tx, row.at)).filter(
-    ({ startsAt, endsAt }) => Date.parse(startsAt) <= atMs && Date.parse(endsAt) > atMs,
-  )
   return {
     at: row.at,
     travelTimeIndex: round2(row.travel_time_index),
     isSample: row.is_sample,
     speeds: columnsOf(roads.network, profiles, unpackSpeeds(row.body)),
     slowdowns: (await openAt(tx, row.at)).map(viewOf),
-    measures: held,
+    measures: await heldAt(tx, row.at),
     ...span,
   }
 }
@@ -147,7 +138,7 @@ const daysOf = ({ from, to }: { from: string; to: string }): Temporal.PlainDate[
   const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)]
   const count = first.until(last).days + 1
   if (count < 1 || count > studyDaysMax) throw problem('traffic.bad-period', { days: studyDaysMax })
-  return Array.from({ length: count }, (_, at) => first.add({ days: at })).filter(({ dayOfWeek }) => dayOfWeek < 6)
+  return Array.from({ length: count }, (_, at) => first.add({ days: at })).filter(isWorkday)
 }
 
 interface DayMeans {

@@ -13,9 +13,10 @@ import { learn } from '../forecast/service.ts'
 import { buildNetwork } from '../network/build.ts'
 import { storeNetwork } from '../network/load.ts'
 import { forgetRoads, roadsOf } from '../network/roads.ts'
-import { measurements, situations } from '../publish/datex.ts'
+import { measurements, sites as siteTable, situations } from '../publish/datex.ts'
 import { bases, halfKmh, noSpeeds, packSpeeds } from '../state/packing.ts'
 import { measures } from '../state/measures.ts'
+import { isWorkday } from '../state/profiles.ts'
 import * as state from '../state/store.ts'
 import { city, construction, hoanKiem, officialAs, placeOf, random, town, townNetwork } from '../testing.ts'
 import { findWay } from '../route/router.ts'
@@ -56,8 +57,8 @@ const keep = (rows: readonly { readonly at: string; readonly kmh: ReadonlyMap<nu
   )
 
 /** Twenty workdays that are over, the oldest first, at 8:00. */
-const workdays = Array.from({ length: 40 }, (_, back) => dayOf(app.clock.now()).subtract({ days: back + 2 }))
-  .filter(({ dayOfWeek }) => dayOfWeek < 6)
+const workdays = Array.from({ length: 45 }, (_, back) => dayOf(app.clock.now()).subtract({ days: back + 2 }))
+  .filter(isWorkday)
   .slice(0, 20)
   .toReversed()
 
@@ -311,6 +312,8 @@ test('TF22: situations and measurements are DATEX II 3: well-formed, typed, chil
     startsAt: at,
     endsAt: '2031-03-04T05:00:00Z',
     isNow: true,
+    hours: null,
+    publishedAt: '2031-03-03T01:00:00Z',
   }
   const slow = {
     id: 'b',
@@ -323,23 +326,49 @@ test('TF22: situations and measurements are DATEX II 3: well-formed, typed, chil
     delayS: 100,
     beganAt: at,
   }
+  const lines = new Map(
+    [1, 2].map((no) => [
+      no,
+      [
+        [105.85, 21.02],
+        [105.86, 21.03],
+      ] as const,
+    ]),
+  )
   const xml = situations(
     at,
     [
-      { ...measure, kind: 'closure', effect: 'closed' },
-      { ...measure, kind: 'roadworks', effect: 'narrowed' },
-      { ...measure, kind: 'event', effect: 'slow' },
+      { ...measure, kind: 'closure', effect: 'closed', hours: { from: '22:00', to: '05:00', days: [6, 7] } },
+      { ...measure, kind: 'roadworks', effect: 'narrowed', segments: [1, 2] },
+      { ...measure, kind: 'event', effect: 'slow', segments: [99] },
     ],
     [slow],
+    (no) => lines.get(no),
   )
   const root = parsed(xml)
   assert.deepEqual([root.name, root.type], ['d2:payload', 'sit:SituationPublication'])
   assert.deepEqual(namesOf(root).slice(0, 3), ['com:publicationTime', 'com:publicationCreator', 'sit:situation'])
-  const records = root.children.slice(2).map(({ children }) => children.at(-1))
+  const records = root.children
+    .slice(2)
+    .flatMap(({ children }) => children.filter(({ name }) => name === 'sit:situationRecord'))
   assert.deepEqual(
     records.map((record) => record?.type),
-    ['sit:RoadOrCarriagewayOrLaneManagement', 'sit:MaintenanceWorks', 'sit:PublicEvent', 'sit:AbnormalTraffic'],
+    [
+      'sit:RoadOrCarriagewayOrLaneManagement',
+      'sit:MaintenanceWorks',
+      // Works that narrow the road say so, too.
+      'sit:RoadOrCarriagewayOrLaneManagement',
+      'sit:PublicEvent',
+      'sit:AbnormalTraffic',
+    ],
   )
+  const places = records.map((record) => record?.children.find(({ name }) => name === 'sit:locationReference')?.type)
+  assert.deepEqual(
+    [places[0], places[1], places[3]],
+    ['loc:LinearLocation', 'loc:LocationGroupByList', 'loc:PointLocation'],
+  )
+  // A night is two periods: the evening of its days, and the morning after.
+  assert.match(xml, /22:00:00\+07:00.*23:59:59.*saturday.*sunday.*00:00:00\+07:00.*05:00:00\+07:00.*sunday.*monday/)
   const order = [
     'sit:situationRecordCreationTime',
     'sit:situationRecordVersionTime',
@@ -364,12 +393,37 @@ test('TF22: situations and measurements are DATEX II 3: well-formed, typed, chil
     speedKmh: null,
     occupancy: null,
   }
-  const measured = measurements(at, speeds, [loop])
+  const measured = measurements(at, 3, speeds, [loop], 1)
   const sites = parsed(measured).children.filter(({ name }) => name === 'roa:siteMeasurements')
   assert.equal(sites.length, 2)
+  for (const site of sites)
+    assert.deepEqual(namesOf(site), [
+      'roa:measurementSiteReference',
+      'roa:physicalQuantity',
+      'roa:measurementTimeDefault',
+    ])
+  // The schema wants one site at least, also when nothing is measured.
+  const nothing = parsed(measurements(at, 3, { segments: [], kmh: [], levels: [], bases: [] }, [], 1))
+  assert.equal(nothing.children.filter(({ name }) => name === 'roa:siteMeasurements').length, 1)
+  const table = parsed(siteTable(at, 3, [{ no: 7, name: 'Phố A', lanes: 2, line: lines.get(1) ?? [] }], [loop]))
+  const [, , , own] = table.children
+  assert.deepEqual(own?.children.map(namesOf), [
+    [
+      'roa:measurementSiteName',
+      'roa:measurementSiteNumberOfLanes',
+      'roa:measurementSpecificCharacteristics',
+      'roa:measurementSiteLocation',
+    ],
+    [
+      'roa:measurementSiteName',
+      'roa:measurementSpecificCharacteristics',
+      'roa:measurementSpecificCharacteristics',
+      'roa:measurementSiteLocation',
+    ],
+  ])
   assert.ok(measured.includes('id="segment-7"') && !measured.includes('segment-8'))
   assert.match(measured, /<com:speed>21.5<\/com:speed>.*<com:vehicleFlowRate>600</)
-  for (const endpoint of [api.datexSituations, api.datexMeasurements]) {
+  for (const endpoint of [api.datexSituations, api.datexMeasurements, api.datexSites]) {
     const { body, headers } = await khue.call(anonymous, endpoint, {})
     assert.match(headers.get('content-type') ?? '', /application\/xml/)
     assert.equal(parsed(body.toString()).name, 'd2:payload')
