@@ -9,6 +9,7 @@ import { translate } from '../src/kernel/i18n.ts'
 import { words as secondFactor } from '../src/platform/identity/pages/second-factor-messages.ts'
 import { words as signals } from '../src/services/signals/pages/page-messages.ts'
 import { planWords } from '../src/services/signals/pages/plan-messages.ts'
+import { trialWords } from '../src/services/signals/pages/trial-messages.ts'
 import { crossIntersection } from '../src/services/signals/testing.ts'
 import { centreWords } from '../src/services/traffic/pages/centre-messages.ts'
 import { words as traffic } from '../src/services/traffic/pages/page-messages.ts'
@@ -111,6 +112,14 @@ journey(
       .filter({ hasText: 'Ngày thường' })
       .getByText(signals.deployed.vi)
       .waitFor()
+    // A closure is tried before anybody closes anything; here without a simulator, and that is told.
+    await operator.page.getByRole('button', { name: trialWords.ask.vi }).click()
+    const trial = operator.page.getByRole('dialog')
+    await trial.getByRole('checkbox').first().check()
+    await trial.getByLabel(signals.reason.vi).fill('Chuẩn bị thi công vỉa hè')
+    await trial.getByRole('button', { name: trialWords.begin.vi }).click()
+    await trial.waitFor({ state: 'hidden' })
+    await operator.page.getByText(translate('vi', trialWords.ofLanes, { n: 1 })).waitFor()
     await look(operator, 'intersection')
   },
 )

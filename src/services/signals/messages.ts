@@ -88,6 +88,14 @@ export const problems = defineProblems({
       en: 'No other plan ever ran here. The present one stays.',
     },
   },
+  'signals.nothing-to-try': {
+    status: 422,
+    title: { vi: 'Chưa chọn gì để thử', en: 'There is nothing to try' },
+    detail: {
+      vi: 'Hãy chọn một phương án, hoặc ít nhất một làn để đóng.',
+      en: 'Choose a plan, or one lane to be closed at least.',
+    },
+  },
   'signals.too-long': {
     status: 422,
     title: { vi: 'Can thiệp quá dài', en: 'The intervention is too long' },

@@ -203,6 +203,21 @@ test('SG4: a refused command changes nothing, and each refusal says why', () => 
   }
 })
 
+test('SG2: a clock that is set back does not leave the lights as they are; nothing that was shown counts as older than it is known to be', () => {
+  const interlock = new Interlock(crossing, 'rrr', 100_000)
+  interlock.decide(100_002, 'Grr')
+  assert.deepEqual(reasonsOf(interlock.decide(500, 'yrr')), ['clock'])
+  const shown = []
+  for (let time_s = 501; time_s < 514; time_s++)
+    shown.push(interlock.decide(time_s, interlock.towards('rGG', time_s)).shown)
+  assert.deepEqual(shown, [
+    ...Array(4).fill('Grr'),
+    ...Array(3).fill('yrr'),
+    ...Array(2).fill('rrr'),
+    ...Array(4).fill('rGG'),
+  ])
+})
+
 test('SG3: after green come yellow and clearance, however soon the other is wanted', () => {
   const interlock = begun()
   const shown = []

@@ -39,9 +39,11 @@ export interface Decision {
 
 /** Commands come once a second; a clock that runs a little fast is forgiven. */
 const between_s = 0.95
+/** A clock that is so far behind has been set anew: to wait until it is back would leave the lights as they are for as long. */
+const setBack_s = 10
 
 export class Interlock {
-  readonly #lights: Lights
+  #lights: Lights
   #last_s: number
 
   /** @param shown what the street shows now; what is no safe state is taken as red throughout. */
@@ -63,7 +65,9 @@ export class Interlock {
 
   /** Judges a command and says what is shown. It never throws, whatever it is given. */
   decide(time_s: number, wanted: Aspects): Decision {
-    if (!Number.isFinite(time_s) || time_s <= this.#last_s) return this.#refuse('clock')
+    if (!Number.isFinite(time_s)) return this.#refuse('clock')
+    if (time_s < this.#last_s - setBack_s) return this.#beginAnew(time_s)
+    if (time_s <= this.#last_s) return this.#refuse('clock')
     if (time_s - this.#last_s < between_s) return this.#refuse('too-soon')
     this.#last_s = time_s
     const overdue = this.#overdue(time_s)
@@ -71,6 +75,13 @@ export class Interlock {
     const refusal = this.#refusal(wanted, time_s)
     this.#lights.show(refusal ? this.#rest(time_s) : wanted, time_s)
     return { shown: this.#lights.aspects, refusals: refusal ? [refusal] : [] }
+  }
+
+  /** By another clock nobody knows how long anything was shown: all of it has just begun, and the next command counts. */
+  #beginAnew(time_s: number): Decision {
+    this.#lights = new Lights(this.#lights.at, this.#lights.aspects, time_s)
+    this.#last_s = time_s
+    return this.#refuse('clock')
   }
 
   #refuse(reason: RefusalReason, groups: readonly number[] = []): Decision {

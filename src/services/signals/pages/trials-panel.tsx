@@ -168,7 +168,8 @@ function Ask({ at, onClose }: { at: IntersectionView; onClose: () => void }): Re
       send={(reason) =>
         call(startTrial, {
           params: { id: at.id },
-          body: isClosure ? { lanes: [...closed], reason } : { planId: chosen, reason },
+          // With no lane at all the answer says what is missing.
+          body: isClosure ? { ...(closed.length > 0 && { lanes: [...closed] }), reason } : { planId: chosen, reason },
         })
       }
       onClose={onClose}

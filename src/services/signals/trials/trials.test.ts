@@ -45,7 +45,7 @@ test('SG61: who neither plans nor operates tries nothing; what is tried is of th
   for (const actor of [anonymous, officialAs('leader', construction), officialAs('specialist', 'gso:00070@2025-07-01')])
     assert.ok((await ask(actor, { lanes: ['n-in'] })).status >= 401)
   assert.equal((await ask(operator, { lanes: ['nowhere'] })).problem?.type, '/problems/signals.unknown-name')
-  assert.equal((await ask(operator, {})).problem?.type, '/problems/signals.unknown-name')
+  assert.equal((await ask(operator, {})).problem?.type, '/problems/signals.nothing-to-try')
   const plan = await call(engineer, proposePlan, { params, body: crossPlan() })
   assert.equal((await ask(engineer, { planId: plan.body.id })).status, 200)
   const [waiting] = (await call(operator, api.listTrials, { params })).body

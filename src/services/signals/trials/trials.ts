@@ -39,8 +39,8 @@ export async function start(
   if (planId !== undefined && !plan) throw problem('kernel.not-found')
   const known = new Set(row.layout.lanes.filter(({ approach }) => approach !== null).map(({ id }) => id))
   const stray = lanes.find((lane) => !known.has(lane))
-  if (stray !== undefined || (!plan && lanes.length === 0))
-    throw problem('signals.unknown-name', { name: stray ?? '–' })
+  if (stray !== undefined) throw problem('signals.unknown-name', { name: stray })
+  if (!plan && lanes.length === 0) throw problem('signals.nothing-to-try')
   const id = newId()
   await trials.insertTrial(tx, {
     id,

@@ -5,17 +5,21 @@ import { Answer, type Request } from './protocol.ts'
 
 /** Longer than any second of a simulation takes to compute, and than a network takes to load. */
 const answer_ms_max = 120_000
+/** A street answers within its second; one that hangs is a lost link. */
+export const streetAnswer_ms_max = 10_000
 const connect_ms_max = 60_000
 
 export class TraciClient {
   readonly #socket: Socket
+  readonly #answer_ms_max: number
   #parts: Buffer[] = []
   #received = 0
   #waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined
   #ended: Error | undefined
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, answerMs: number) {
     this.#socket = socket
+    this.#answer_ms_max = answerMs
     socket.setNoDelay(true)
     socket.on('data', (part: Buffer) => this.#take(part))
     socket.on('error', (error) => this.#fail(error))
@@ -23,11 +27,16 @@ export class TraciClient {
   }
 
   /** Tries until SUMO listens. @throws when it has not within a minute, or as soon as `gone` says why it never will. */
-  static async connect(port: number, gone: () => string | undefined, host = '127.0.0.1'): Promise<TraciClient> {
+  static async connect(
+    port: number,
+    gone: () => string | undefined,
+    host = '127.0.0.1',
+    answerMs = answer_ms_max,
+  ): Promise<TraciClient> {
     const end = performance.now() + connect_ms_max
     for (;;) {
       try {
-        return new TraciClient(await opened(port, host))
+        return new TraciClient(await opened(port, host), answerMs)
       } catch (error) {
         const why = gone()
         if (why !== undefined) throw new Error(why, { cause: error })
@@ -45,7 +54,7 @@ export class TraciClient {
     if (this.#ended) return Promise.reject(this.#ended)
     if (this.#waiting) return Promise.reject(new Error('TraCI answers one question at a time.'))
     return new Promise((resolve, reject) => {
-      const tooLong = setTimeout(() => this.#socket.destroy(new Error('SUMO does not answer.')), answer_ms_max)
+      const tooLong = setTimeout(() => this.#socket.destroy(new Error('SUMO does not answer.')), this.#answer_ms_max)
       const settle =
         <T>(work: (value: T) => void) =>
         (value: T) => {

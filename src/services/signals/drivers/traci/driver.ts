@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Aspects, RoadNetwork } from '../../control/model.ts'
 import type { ControllerDriver, DetectorState, DriverHealth, Observation } from '../driver.ts'
 import { requestsOf } from './asking.ts'
-import { TraciClient } from './client.ts'
+import { streetAnswer_ms_max, TraciClient } from './client.ts'
 import { fieldOf } from './field.ts'
 import { readNetFile } from './net-file.ts'
 import { type NetworkOptions, toRoadNetwork } from './network.ts'
@@ -82,7 +82,8 @@ export class TraciDriver implements ControllerDriver {
     at: { readonly host: string; readonly port: number },
     options: SimulatedStreets,
   ): Promise<TraciDriver> {
-    const client = await TraciClient.connect(at.port, () => `No SUMO listens at ${at.host}:${at.port}.`, at.host)
+    const none = () => `No SUMO listens at ${at.host}:${at.port}.`
+    const client = await TraciClient.connect(at.port, none, at.host, streetAnswer_ms_max)
     const run = { begin_s: 0, end_s: Number.POSITIVE_INFINITY, seed: 1 }
     const driver = new TraciDriver(network, client, undefined, run, options)
     await driver.#begin()
