@@ -24,12 +24,14 @@ export interface LookBack {
   readonly hours: number
   readonly isPlaying: boolean
   readonly goTo: (atMs: number) => void
+  /** Another end, not later than now; shown at once. */
+  readonly endAt: (ms: number) => void
   readonly setHours: (hours: number) => void
   readonly setPlaying: (isPlaying: boolean) => void
 }
 
 export function useLookBack({ stepMs, hours: first, frames, everyMs }: LookBackOptions): LookBack {
-  const [endMs] = useState(() => Math.floor(Date.now() / stepMs) * stepMs)
+  const [endMs, setEndMs] = useState(() => Math.floor(Date.now() / stepMs) * stepMs)
   const [hours, setHours] = useState(first)
   const [atMs, goTo] = useState(endMs)
   const [isPlaying, setPlaying] = useState(false)
@@ -40,7 +42,12 @@ export function useLookBack({ stepMs, hours: first, frames, everyMs }: LookBackO
     const timer = setInterval(() => goTo((at) => (at >= endMs ? startMs : Math.min(endMs, at + jump))), everyMs)
     return () => clearInterval(timer)
   }, [isPlaying, startMs, endMs, stepMs, frames, everyMs])
-  return { atMs, startMs, endMs, stepMs, hours, isPlaying, goTo, setHours, setPlaying }
+  const endAt = (ms: number) => {
+    const end = Math.floor(Math.min(Date.now(), ms) / stepMs) * stepMs
+    setEndMs(end)
+    goTo(end)
+  }
+  return { atMs, startMs, endMs, stepMs, hours, isPlaying, goTo, endAt, setHours, setPlaying }
 }
 
 export function LookBackControls(props: {

@@ -110,6 +110,8 @@ export const centreWords = defineMessages({
   unit: { vi: 'Đơn vị công bố', en: 'Unit that publishes' },
   starts: { vi: 'Bắt đầu', en: 'Begins' },
   ends: { vi: 'Kết thúc', en: 'Ends' },
+  pastUntil: { vi: 'Đến hết ngày', en: 'Until the end of' },
+  andMore: { vi: 'và {n} nữa', en: 'and {n} more' },
   isHourly: { vi: 'Chỉ trong những giờ nhất định, như ban đêm', en: 'Only at certain hours, such as at night' },
   hoursFrom: { vi: 'Từ giờ', en: 'From' },
   hoursTo: { vi: 'Đến giờ', en: 'To' },

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
+import { TextField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { LookBackControls, useLookBack } from '../../../web/ui/look-back.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
@@ -21,6 +22,8 @@ const stepMs = 5 * 60_000
 const hourMs = 3_600_000
 const hanoiOffsetMs = 7 * hourMs
 const playEveryMs = 800
+/** In Hanoi. */
+const dayOf = (ms: number): string => new Date(ms + hanoiOffsetMs).toISOString().slice(0, 10)
 const hoursOffered = [6, 24, 72, 168] as const
 /** Played through in about a minute, whatever the span. */
 const framesPlayed = 72
@@ -49,7 +52,7 @@ function LookBack(): ReactNode {
   const language = useLanguage()
   const past = useLookBack({ stepMs, hours: 24, frames: framesPlayed, everyMs: playEveryMs })
   const at = new Date(past.atMs).toISOString()
-  const day = new Date(past.atMs + hanoiOffsetMs).toISOString().slice(0, 10)
+  const day = dayOf(past.atMs)
   const found = useQuery({
     queryKey: [...trafficKey, 'past', at],
     queryFn: ({ signal }) => call(readPast, { query: { at }, signal }),
@@ -71,6 +74,13 @@ function LookBack(): ReactNode {
             moment: centreWords.moment,
             span: centreWords.span,
           }}
+        />
+        <TextField
+          label={t(centreWords.pastUntil)}
+          type="date"
+          value={dayOf(past.endMs)}
+          max={dayOf(Date.now())}
+          onChange={(chosen) => chosen !== '' && past.endAt(Date.parse(`${chosen}T00:00:00+07:00`) + 24 * hourMs)}
         />
       </div>
       <Answer of={found} lines={6}>

@@ -8,8 +8,8 @@ import { useLive } from '../../../web/ui/live.ts'
 import { Answer, EmptyState, Notice, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import { readNetwork } from '../contract.ts'
-import { listMeasures } from '../contract-measures.ts'
-import { readNow, type TrafficNow } from '../contract-state.ts'
+import { listMeasures, type MeasureView } from '../contract-measures.ts'
+import { readNow, type SlowdownView, type TrafficNow } from '../contract-state.ts'
 import { readCorridors } from '../contract-studies.ts'
 import { levelOf } from '../levels.ts'
 import { centreWords } from './centre-messages.ts'
@@ -104,19 +104,41 @@ function Wall(): ReactNode {
         <section className="centre-panel">
           <h2>{t(words.slowdowns)}</h2>
           <Answer of={now} lines={2}>
-            {({ slowdowns }) => <SlowdownList of={slowdowns.slice(0, slowShown)} />}
+            {({ slowdowns }) => (
+              <>
+                <SlowdownList of={worstFirst(slowdowns).slice(0, slowShown)} />
+                <AndMore n={slowdowns.length - slowShown} />
+              </>
+            )}
           </Answer>
         </section>
         <section className="centre-panel">
           <h2>{t(words.measures)}</h2>
           <Answer of={measures} lines={2}>
-            {({ measures: all }) => <MeasureList brief of={all.slice(0, measuresShown)} />}
+            {({ measures: all }) => (
+              <>
+                <MeasureList brief of={nowFirst(all).slice(0, measuresShown)} />
+                <AndMore n={all.length - measuresShown} />
+              </>
+            )}
           </Answer>
         </section>
       </div>
     </div>
   )
 }
+
+/** What fits no more is counted, not hidden. */
+function AndMore({ n }: { n: number }): ReactNode {
+  const t = useText()
+  return n > 0 && <p className="soft">{t(centreWords.andMore, { n })}</p>
+}
+
+const worstFirst = (slowdowns: readonly SlowdownView[]): SlowdownView[] =>
+  slowdowns.toSorted((a, b) => Number(b.kind === 'unusual') - Number(a.kind === 'unusual') || b.delayS - a.delayS)
+
+const nowFirst = (measures: readonly MeasureView[]): MeasureView[] =>
+  measures.toSorted((a, b) => Number(b.isNow) - Number(a.isNow))
 
 function Figures({ of: now }: { of: TrafficNow }): ReactNode {
   const t = useText()
