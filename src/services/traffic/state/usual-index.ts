@@ -27,8 +27,3 @@ export async function usualIndexes(tx: Tx): Promise<ReadonlyMap<number, number>>
   known.set(tx.app, { atMs: performance.now(), means })
   return means
 }
-
-/** After what it is made of has been changed at once. */
-export function forgetUsualIndexes(app: App): void {
-  known.delete(app)
-}
