@@ -73,8 +73,8 @@ export async function listQueue(tx: Tx, actor: Official, query: QueueQuery): Pro
 }
 
 /**
- * CW6: a page costs the same however big the unit. A rare name or code of an ended case is looked up; otherwise cases are read in
- * order, so many at most, and where a filter leaves too few of them the page is a short one that says where to go on.
+ * CW6: a page costs the same however big the unit. Cases are read in order, so many at most, and where a filter leaves too few of them
+ * the page is a short one that says where to go on; but a code or a rare name of an ended case is looked up.
  */
 async function pageOf(
   tx: Tx,
@@ -84,10 +84,14 @@ async function pageOf(
 ): Promise<{ rows: readonly queues.QueueRow[]; next: PageKey | null }> {
   // Two sizes only, so that each query has two prepared statements at most.
   const size = (limit <= pageDefault ? pageDefault : pageMax) + 1
+  const read = async () => {
+    const { rows, readTo } = await queues.listQueue(tx, ask, after, size)
+    return { ...(rows.length > limit || !readTo ? cut(rows, limit) : { rows, next: readTo }), whole: readTo === null }
+  }
+  const inOrder = queues.asksForName(ask) ? await read() : null
+  if (inOrder && (inOrder.whole || inOrder.rows.length === limit)) return inOrder
   const found = await queues.findEnded(tx, ask, after, size)
-  if (found) return cut(found, limit)
-  const { rows, readTo } = await queues.listQueue(tx, ask, after, size)
-  return rows.length > limit || !readTo ? cut(rows, limit) : { rows, next: readTo }
+  return found ? cut(found, limit) : (inOrder ?? read())
 }
 
 function cut(rows: readonly queues.QueueRow[], limit: number) {

@@ -129,7 +129,6 @@ function textFilter(text: string, values: Values): string {
 export const queueColumns =
   'case_id, code, version, process_id, procedure_code, applicant_name, status, phase, step_id, holder_unit_id, ' +
   'assignee_id, assignee_name, submitted_at, due_at, risk_at, paused_since, outcome'
-const lookedAt = 'waiting, search, receiving_unit_id, competent_unit_id'
 
 const orderOf = ({ queue }: QueueAsk) =>
   queue === 'done' ? (['closed_at', 'desc', '<'] as const) : (['queue_at', 'asc', '>'] as const)
@@ -178,6 +177,10 @@ export async function listQueue(tx: Tx, ask: QueueAsk, after: PageKey | null, li
 
 /** More cases than this of one name in one unit are no rare name: they are found by reading in order. */
 const namesakesMax = 500
+
+/** Whether ended cases are looked for by a name: a common one is met soon when they are read in order, only a rare one needs the index. */
+export const asksForName = ({ queue, filter: { text } }: QueueAsk): boolean =>
+  queue === 'done' && text !== undefined && !isCode(text)
 
 /** Ended cases by the index of names or codes, in the order of the queue; null where there is none, or too many to be sorted. */
 export async function findEnded(
@@ -241,7 +244,7 @@ export interface Counted {
   readonly more: boolean
 }
 
-/** One row for each branch: how many count, and whether there was more to read. PostgreSQL reads no column that is not used. */
+/** One row for each branch: how many count, and whether there was more to read. It is read until enough were found, as a page is. */
 function countText(ask: QueueAsk, index: number, values: Values): string[] {
   if (ask.queue === 'opinions') {
     return [
@@ -252,9 +255,10 @@ function countText(ask: QueueAsk, index: number, values: Values): string[] {
   }
   return branches(ask, values).map(({ where, only }) => {
     const counts = (only?.() ?? 'true') + filterSql(ask, values)
-    const most = counts === 'true' ? countMax : countScanMax
-    return `select ${index} as ask, count(*) filter (where ${counts}) as n, count(*) = ${most} as more
-      from (select ${queueColumns}, ${lookedAt} from casework.case_file where ${where} limit ${most}) as seen`
+    const seen = `select ${counts} as counts, row_number() over () as nth from casework.case_file where ${where}`
+    return `select ${index} as ask, count(*) filter (where counts) as n, coalesce(bool_or(nth = ${countScanMax}), false) as more
+      from (select * from (${seen}) as seen
+        where nth <= ${countScanMax} and (counts or nth = ${countScanMax}) limit ${countMax}) as few`
   })
 }
 
