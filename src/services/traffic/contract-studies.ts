@@ -111,6 +111,8 @@ export const Study = Type.Object({
   /** The same difference on all other measured segments: what changed in the whole city. */
   elsewhere: Nullable(Type.Number()),
   verdict: Type.Enum(['faster', 'slower', 'no-difference', 'too-little']),
+  /** Some of the days were made up, for trying out. */
+  isSample: Type.Boolean(),
 })
 export type Study = Static<typeof Study>
 

@@ -19,7 +19,7 @@ import {
   type PlanView,
 } from '../contract.ts'
 import { cycleOf } from '../plans/check-plan.ts'
-import { words } from './page-messages.ts'
+import { actorWords, words } from './page-messages.ts'
 import { ReasonDialog, ReasonField, signalsKey } from './parts.tsx'
 import { planWords } from './plan-messages.ts'
 import { Week } from './plan-schedule.tsx'
@@ -160,12 +160,12 @@ function PlanLines(props: { plan: PlanView; layout: Layout; onAsk: (what: 'deplo
       {(plan.state === 'deployed' || plan.state === 'proposed') &&
         plan.patterns.map((pattern) => <Splits key={pattern.id} pattern={pattern} layout={layout} />)}
       <span className="soft">
-        {t(words.proposedBy, { name: proposedBy, at: formatDateTime(language, proposedAt), reason })}
+        {t(words.proposedBy, { name: t(actorWords(proposedBy)), at: formatDateTime(language, proposedAt), reason })}
       </span>
       {decidedAt !== null && (
         <span className="soft">
           {t(words.decidedBy, {
-            name: decidedBy ?? '',
+            name: t(actorWords(decidedBy ?? '')),
             at: formatDateTime(language, decidedAt),
             reason: decisionReason ?? '',
           })}

@@ -10,6 +10,7 @@ import { DateField, SelectField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState, Notice, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
+import { StatusChip } from '../../../web/ui/status.tsx'
 import { readSegments } from '../contract.ts'
 import { findStreets } from '../contract-route.ts'
 import { type Flow, readTrips, type Study, studyChange } from '../contract-studies.ts'
@@ -197,6 +198,7 @@ function Result({ of: found }: { of: Study }): ReactNode {
           {found.elsewhere !== null && t(centreWords.elsewhere, { n: signed(found.elsewhere) })}
         </p>
       )}
+      {found.isSample && <StatusChip state="paused">{t(centreWords.sample)}</StatusChip>}
     </Notice>
   )
 }

@@ -78,8 +78,8 @@ interface Around {
 }
 
 /** Who comes to a place by a way so much longer than the straight one has turned round. */
-const detourMax = 2
-const detourFreeM = 200
+const detourMax = 1.5
+const detourFreeM = 100
 
 /** Numbers of the segments that lie ahead of this one: not farther by road than `aheadM`, and not behind it, around a block. */
 export function reachFrom(network: RoadNetwork, no: number): ReadonlySet<number> {

@@ -5,6 +5,7 @@
 import { type RoadClass, usual } from '../network/classes.ts'
 import type { Segment } from '../network/network.ts'
 import { localTime } from '../../../kernel/clock.ts'
+import { isWorkday } from '../state/profiles.ts'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -40,7 +41,7 @@ function fullness(timeMs: number): number {
 function fullnessAt(timeMs: number): number {
   const local = localTime(Temporal.Instant.fromEpochMilliseconds(timeMs))
   const hour = local.hour + local.minute / 60
-  const rush = local.dayOfWeek >= 6 ? 0.35 : 1
+  const rush = isWorkday(local.toPlainDate()) ? 1 : 0.35
   return 0.28 * peak(hour, 13, 4.5) + rush * (0.75 * peak(hour, 7.8, 0.9) + 0.85 * peak(hour, 17.8, 1.1))
 }
 

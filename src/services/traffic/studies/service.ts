@@ -144,6 +144,7 @@ const daysOf = ({ from, to }: { from: string; to: string }): Temporal.PlainDate[
 interface DayMeans {
   readonly chosen: number | null
   readonly others: number | null
+  readonly isSample: boolean
 }
 
 /** Mean speeds of one day's hours: all metres by all seconds of the segments that were measured. */
@@ -164,7 +165,7 @@ async function meansOf(
   for (const { body } of rows) addMoment(network, unpackSpeeds(body), chosen, sums)
   const kmh = ({ metres, seconds }: { metres: number; seconds: number }) =>
     seconds === 0 ? null : (metres / seconds) * 3.6
-  return { chosen: kmh(sums.chosen), others: kmh(sums.others) }
+  return { chosen: kmh(sums.chosen), others: kmh(sums.others), isSample: rows.some((row) => row.is_sample) }
 }
 
 function addMoment(
@@ -194,12 +195,14 @@ export async function study(tx: Tx, actor: Actor, body: InputOf<typeof api.study
     return {
       chosen: found.flatMap((one) => (one.chosen === null ? [] : [one.chosen])),
       others: found.flatMap((one) => (one.others === null ? [] : [one.others])),
+      isSample: found.some((one) => one.isSample),
     }
   }
   const [before, after] = [await of(daysOf(body.before)), await of(daysOf(body.after))]
   const compared = compare(before.chosen, after.chosen)
   const elsewhere = compare(before.others, after.others)?.difference ?? null
-  const days = { daysBefore: before.chosen.length, daysAfter: after.chosen.length }
+  const isSample = before.isSample || after.isSample
+  const days = { daysBefore: before.chosen.length, daysAfter: after.chosen.length, isSample }
   if (!compared)
     return {
       ...days,

@@ -83,7 +83,7 @@ test('TF24: a change is told with its interval over workdays, beside what change
   const body = { segments: [changed], before: period(0, 9), after: period(10, 19), fromHour: 7, toHour: 9 }
   assert.equal((await khue.call(clerk, api.studyChange, { body })).status, 403)
   const found = (await ask([changed])).body
-  assert.deepEqual([found.daysBefore, found.daysAfter, found.verdict], [10, 10, 'faster'])
+  assert.deepEqual([found.daysBefore, found.daysAfter, found.verdict, found.isSample], [10, 10, 'faster', false])
   assert.ok(found.difference !== null && Math.abs(found.difference - 6) < 1.5)
   assert.ok((found.low ?? 0) > 3 && (found.high ?? 0) < 9)
   assert.ok(Math.abs(found.elsewhere ?? 9) < 1)
