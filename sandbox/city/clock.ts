@@ -8,6 +8,8 @@ export interface Step {
   readonly toMs: number
 }
 
+const presentMs = 60_000
+
 export class CityClock {
   readonly #speed: number
   readonly #isAsOfThen: boolean
@@ -28,6 +30,16 @@ export class CityClock {
 
   get cityMs(): number {
     return this.#cityMs
+  }
+
+  /** How much of the city's time is told as one of Khuê's. */
+  get pace(): number {
+    return this.#isAsOfThen ? 1 : this.#speed
+  }
+
+  /** Whether what happens now in the city is told as of now: a past that is caught up with is none. */
+  isPresent(nowMs: number): boolean {
+    return !this.#isAsOfThen || nowMs - this.#cityMs < presentMs
   }
 
   /** How long it has run. */

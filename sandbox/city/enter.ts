@@ -83,8 +83,15 @@ interface StationThere {
   readonly id: string
   readonly code: string
   readonly deviceId: string | null
-  readonly series: readonly { readonly code: string; readonly ended: boolean }[]
+  readonly series: readonly {
+    readonly code: string
+    readonly ended: boolean
+    readonly latest: { readonly time: string; readonly value: number } | null
+  }[]
 }
+
+/** What was said longer ago is no beginning to go on from. */
+const freshMs = 6 * 3_600_000
 
 /** Those for which nobody sends yet, or the simulation did before; of each only the series that are known here. */
 async function stationsThere(admin: Client, seriesMost: number, seed: number): Promise<Held[]> {
@@ -92,13 +99,15 @@ async function stationsThere(admin: Client, seriesMost: number, seed: number): P
   const held: Held[] = []
   let left = seriesMost
   for (const [kind, channels] of Object.entries(stationChannels)) {
-    const query = new URLSearchParams({ kind, limit: '200' })
-    const { things } = await admin.call<{ things: StationThere[] }>('GET', `/api/telemetry/things?${query}`)
-    for (const { id, code, deviceId, series } of things) {
+    for (const { id, code, deviceId, series } of await thingsOf(admin, kind)) {
       if (deviceId !== null && !ours.has(deviceId)) continue
       const known = channels
-        .map((channel) => ({ code: `${code}/${channel.name}`, channel }))
-        .filter((one) => series.some((its) => its.code === one.code && !its.ended))
+        .flatMap((channel) => {
+          const its = series.find((one) => one.code === `${code}/${channel.name}` && !one.ended)
+          if (!its) return []
+          const isFresh = its.latest !== null && Date.now() - Date.parse(its.latest.time) < freshMs
+          return [{ code: its.code, channel, ...(isFresh && its.latest && { before: its.latest.value }) }]
+        })
         .slice(0, left)
       if (known.length === 0) continue
       left -= known.length
@@ -106,6 +115,20 @@ async function stationsThere(admin: Client, seriesMost: number, seed: number): P
     }
   }
   return held
+}
+
+async function thingsOf(admin: Client, kind: string): Promise<StationThere[]> {
+  const found: StationThere[] = []
+  for (let after: string | null = ''; after !== null; ) {
+    const query = new URLSearchParams({ kind, limit: '200', ...(after !== '' && { after }) })
+    const page: { things: StationThere[]; next: string | null } = await admin.call(
+      'GET',
+      `/api/telemetry/things?${query}`,
+    )
+    found.push(...page.things)
+    after = page.next
+  }
+  return found
 }
 
 interface Device {

@@ -1,7 +1,7 @@
 /** The sensors that are played: which there are, when each one speaks, and the lines that it says. */
 import { chance } from './chance.ts'
 import { type Asked, type Channel, type Kind, kinds, type Texts } from './sensors.ts'
-import type { Weather } from './weather.ts'
+import { hourMs, type Weather } from './weather.ts'
 
 /** One sensor, with what it says at once. */
 export interface Sensor {
@@ -9,7 +9,14 @@ export interface Sensor {
   readonly everyMs: number
   /** Not all speak at the full minute. */
   readonly phaseMs: number
-  readonly channels: readonly { readonly code: string; readonly channel: Channel }[]
+  readonly channels: readonly {
+    readonly code: string
+    readonly channel: Channel
+    /** What Khuê knows last of it. */
+    readonly before?: number
+    /** How far that lay from what is played, and when it began: it settles, without a jump. */
+    readonly offset?: { readonly by: number; readonly fromMs: number }
+  }[]
 }
 
 export interface Point {
@@ -118,13 +125,33 @@ export interface Said {
   readonly value: number
 }
 
-/** What a sensor says after `fromMs` up to `toMs`. */
-export function* saidBy(sensor: Sensor, weather: Weather, seed: number, fromMs: number, toMs: number): Generator<Said> {
+const settlesInMs = 3 * hourMs
+
+/** Goes on from what was known last; what a rain gauge counts begins anew each time. */
+export function goingOn(sensor: Sensor, weather: Weather, seed: number, fromMs: number): Sensor {
+  const channels = sensor.channels.map((one) => {
+    const { channel, before } = one
+    if (before === undefined || channel.isAmount) return one
+    const by = before - channel.value({ weather, seed, place: sensor.place, ms: fromMs })
+    return { ...one, offset: { by, fromMs } }
+  })
+  return { ...sensor, channels }
+}
+
+/** What a sensor says after `fromMs` up to `toMs`; `pace` is how much of the city's time passes in one of Khuê's. */
+export function* saidBy(
+  sensor: Sensor,
+  { weather, seed, pace = 1 }: { readonly weather: Weather; readonly seed: number; readonly pace?: number },
+  fromMs: number,
+  toMs: number,
+): Generator<Said> {
   const { everyMs, phaseMs, place, channels } = sensor
   for (let at = (Math.floor((fromMs - phaseMs) / everyMs) + 1) * everyMs + phaseMs; at <= toMs; at += everyMs) {
     const asked: Asked = { weather, seed, place, ms: at }
-    for (const { code, channel } of channels) {
-      const value = Math.min(channel.max, Math.max(channel.min, channel.value(asked)))
+    for (const { code, channel, offset } of channels) {
+      const settling = offset ? offset.by * Math.exp((offset.fromMs - at) / settlesInMs) : 0
+      const share = channel.isAmount ? everyMs / pace / hourMs : 1
+      const value = Math.min(channel.max, Math.max(channel.min, channel.value(asked) * share + settling))
       yield { code, ms: at, value: Number(value.toFixed(channel.digits)) }
     }
   }

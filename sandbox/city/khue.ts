@@ -12,6 +12,9 @@ export class Refused extends Error {
   }
 }
 
+/** No answer, or one that was cut off: as `fetch` says it. */
+export const isAway = (error: unknown): boolean => error instanceof TypeError
+
 const words = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
@@ -76,7 +79,7 @@ function clientOf(client: SignedInClient): Client {
       })
       const text = await response.text()
       if (!response.ok) throw new Refused(response.status, `${method} ${path}: ${response.status} ${toldIn(text)}`)
-      return JSON.parse(text) as T
+      return (text === '' ? undefined : JSON.parse(text)) as T
     },
   }
 }

@@ -1,11 +1,14 @@
-/** Lines and devices of the wide-area network: broken and mended at the stand-in that plays them; Khuê finds out by SNMP. */
-import { type Fault, minuteMs } from './happenings.ts'
+/**
+ * Lines and devices of the wide-area network: broken at the stand-in that plays them, for so long; it mends them by itself, also
+ * when the simulation is killed. Khuê finds out by SNMP.
+ */
+import type { Fault } from './happenings.ts'
 import type { Tally } from './tally.ts'
 
 export interface Lines {
   readonly links: number
-  /** What breaks now, and what is whole again. */
-  play(faults: readonly Fault[], nowMs: number): Promise<void>
+  /** What breaks now; `speed` is the city's. */
+  play(faults: readonly Fault[], speed: number): Promise<void>
   /** Mends what it has broken. */
   mendAll(): Promise<void>
 }
@@ -15,6 +18,9 @@ interface Topology {
   readonly links: readonly { readonly code: string }[]
 }
 
+/** A monitor that asks every half minute is to see it, however fast the city goes. */
+const secondsMin = 60
+
 /** Undefined where no network is played there. */
 export async function linesOf(sandboxUrl: string, tally: Tally): Promise<Lines | undefined> {
   const topology = await topologyOf(sandboxUrl)
@@ -22,36 +28,38 @@ export async function linesOf(sandboxUrl: string, tally: Tally): Promise<Lines |
   const links = topology.links.map(({ code }) => code)
   const sites = topology.nodes.filter(({ role }) => role === 'access').map(({ code }) => code)
   const broken = new Map<string, { readonly turn: 'mend' | 'on'; readonly untilMs: number }>()
-  const change = async (turn: Fault['kind'] | 'mend' | 'on', code: string) => {
-    const response = await fetch(`${sandboxUrl}/network/${turn}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code }),
-    })
-    if (!response.ok) throw new Error(`${sandboxUrl}/network/${turn} ${code}: ${response.status}`)
-    await response.arrayBuffer()
-    tally.total.faults += 1
-  }
-  const mend = async (isDue: (untilMs: number) => boolean) => {
-    for (const [code, { turn, untilMs }] of broken) {
-      if (!isDue(untilMs)) continue
-      broken.delete(code)
-      await change(turn, code)
+  const change = async (turn: Fault['kind'] | 'mend' | 'on', code: string, seconds?: number) => {
+    try {
+      const response = await fetch(`${sandboxUrl}/network/${turn}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code, seconds }),
+      })
+      await response.arrayBuffer()
+      if (response.ok) tally.total.faults += 1
+      else tally.refuse(1, `${turn} ${code}: ${response.status}`)
+    } catch (error) {
+      tally.refuse(1, `${turn} ${code}: ${String(error)}`)
     }
   }
   return {
     links: links.length,
-    async play(faults, nowMs) {
-      await mend((untilMs) => untilMs <= nowMs)
+    async play(faults, speed) {
+      const nowMs = Date.now()
+      for (const [code, { untilMs }] of broken) if (untilMs <= nowMs) broken.delete(code)
       for (const { kind, share, minutes } of faults) {
         const list = kind === 'cut' ? links : sites
         const code = list[Math.floor(share * list.length)]
         if (code === undefined || broken.has(code)) continue
-        broken.set(code, { turn: kind === 'cut' ? 'mend' : 'on', untilMs: nowMs + minutes * minuteMs })
-        await change(kind, code)
+        const seconds = Math.max(secondsMin, (minutes * 60) / speed)
+        broken.set(code, { turn: kind === 'cut' ? 'mend' : 'on', untilMs: nowMs + seconds * 1000 })
+        await change(kind, code, seconds)
       }
     },
-    mendAll: () => mend(() => true),
+    async mendAll() {
+      for (const [code, { turn, untilMs }] of broken) if (untilMs > Date.now()) await change(turn, code)
+      broken.clear()
+    },
   }
 }
 

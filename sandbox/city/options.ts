@@ -7,6 +7,8 @@ export interface Options {
   readonly url: string
   readonly user: string
   readonly operator: string
+  /** Officials who note what is collected. */
+  readonly collectors: readonly string[]
   readonly password: string | undefined
   /** Undefined: by HTTP alone. */
   readonly mqtt: URL | undefined
@@ -28,7 +30,7 @@ const speedMax = 100_000
 const besideTheProject = path.join(import.meta.dirname, '../../../shared/data')
 
 export const usage =
-  'khue simulate [--url http://localhost:8080] [--speed 1] [--series 500] [--for 10m] [--from 2d] [--seed 1] [--mqtt mqtt://HOST:1883] [--sandbox URL] [--data FOLDER] [--user quantri] [--operator dieuhanh] [--sensors-only]'
+  'khue simulate [--url http://localhost:8080] [--speed 1] [--series 500] [--for 10m] [--from 2d] [--seed 1] [--mqtt mqtt://HOST:1883] [--sandbox URL] [--data FOLDER] [--user quantri] [--operator dieuhanh] [--collectors NAME,NAME] [--sensors-only]'
 
 function misused(what: string, vi: string): StartError {
   return new StartError('usage', { vi, what, why: [], todo: usage })
@@ -70,6 +72,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
         url: { type: 'string', default: env['PUBLIC_URL'] || `http://localhost:${env['PORT'] || 8080}` },
         user: { type: 'string', default: 'quantri' },
         operator: { type: 'string', default: 'dieuhanh' },
+        collectors: { type: 'string', default: 'chuyenvien.hoankiem,chuyenvien.caugiay' },
         mqtt: { type: 'string' },
         sandbox: { type: 'string' },
         speed: { type: 'string', default: '1' },
@@ -90,6 +93,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     url: url.origin,
     user: values.user,
     operator: values.operator,
+    collectors: values.collectors.split(',').filter((name) => name !== ''),
     password: env['KHUE_PASSWORD'] || undefined,
     mqtt: values.mqtt === undefined ? undefined : addressOf('mqtt', values.mqtt, ['mqtt:', 'mqtts:']),
     sandbox: addressOf('sandbox', sandbox, ['http:', 'https:']).origin,

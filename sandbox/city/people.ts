@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../../src/kernel/id.ts'
 import type { Call, Place, Report } from './happenings.ts'
-import { type Client, Refused, stranger } from './khue.ts'
+import { type Client, isAway, Refused, stranger } from './khue.ts'
 import type { Tally } from './tally.ts'
 
 /** Hoàn Kiếm: chosen where no boundary says which ward it is. */
@@ -12,6 +12,8 @@ type Model = keyof typeof usualUnit
 /** Below what Khuê takes from one address, for others may sit behind it, too. */
 const perMinute = { portal: 8, open311: 60, call: 60 } as const
 
+const clientName = 'khue simulate'
+
 export interface People {
   report(report: Report): Promise<void>
   call(call: Call): Promise<void>
@@ -20,8 +22,9 @@ export interface People {
 export async function peopleOf(url: string, admin: Client, operator: Client, tally: Tally): Promise<People> {
   const citizen = stranger(url)
   const { model } = await citizen.call<{ model: Model }>('GET', '/api/organisation/model')
+  await endFormerKeys(admin)
   const { key: apiKey } = await admin.call<{ key: string }>('POST', '/api/participation/open311-keys', {
-    name: 'khue simulate',
+    name: clientName,
     purpose: 'Phản ánh của thành phố giả lập',
     contact: 'simulate@example.org',
   })
@@ -41,8 +44,10 @@ export async function peopleOf(url: string, admin: Client, operator: Client, tal
       await work()
       tally.total[count] += 1
     } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      tally.refuse(1, error.message)
+      // Whoever gets no line gives up; whether Khuê is gone for good, the sensors find out.
+      if (isAway(error)) tally.total.heldBack += 1
+      else if (error instanceof Refused) tally.refuse(1, error.message)
+      else throw error
     }
   }
   const send = async ({ category, words, place, way }: Report): Promise<unknown> => {
@@ -77,6 +82,16 @@ export async function peopleOf(url: string, admin: Client, operator: Client, tal
         }),
       ),
   }
+}
+
+/** A key is told once: each run has one of its own, and those before it count no more. */
+async function endFormerKeys(admin: Client): Promise<void> {
+  const { items } = await admin.call<{ items: { id: string; name: string; blockedAt: string | null }[] }>(
+    'GET',
+    '/api/participation/open311-keys',
+  )
+  for (const { id, name, blockedAt } of items)
+    if (name === clientName && blockedAt === null) await admin.call('DELETE', `/api/participation/open311-keys/${id}`)
 }
 
 /** So many a minute; what is more is held back, as people do who get no line. */

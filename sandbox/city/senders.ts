@@ -18,7 +18,8 @@ export interface Observation {
 export type Send = (observations: readonly Observation[]) => Promise<void>
 
 const linesAtOnceMax = 20_000
-const patienceMs = 60_000
+/** A Khuê that was killed comes back within minutes, also on a busy machine. */
+const patienceMs = 180_000
 const againMs = 1000
 
 export function keyRefused(why: string): StartError {
@@ -49,13 +50,14 @@ export function httpSender(url: string, key: string, tally: Tally, signal: Abort
   /** True: to be sent again. */
   const once = async (body: string, count: number, giveUpAtMs: number): Promise<boolean> => {
     let response: Response
+    let text: string
     try {
       response = await fetch(address, { method: 'POST', headers, body })
+      text = await response.text()
     } catch (error) {
       if (performance.now() > giveUpAtMs) throw unreachable(url, error)
       return true
     }
-    const text = await response.text()
     if (response.status === 401) throw keyRefused(`${address.href}: 401`)
     if (response.status === 503 && performance.now() < giveUpAtMs) return true
     if (!response.ok) tally.refuse(count, `${response.status}`)
@@ -80,6 +82,7 @@ export function httpSender(url: string, key: string, tally: Tally, signal: Abort
 const idMax = 65_535
 /** Under way at once; far below what a message's 16-bit number could tell apart. */
 const windowMax = 1000
+const answerMs = 10_000
 
 /** Publishes at QoS 1, a window of messages at a time. MQTT 3.1.1. */
 export class MqttSender {
@@ -97,6 +100,7 @@ export class MqttSender {
     const packets = parser({ protocolVersion: 4 })
     packets.on('packet', (packet) => {
       if (packet.cmd === 'connack') {
+        this.#socket.setTimeout(0)
         if (packet.returnCode === 0) this.#connected.resolve()
         else this.#fail(keyRefused(`${url.host}: CONNACK ${packet.returnCode}`))
       } else if (packet.cmd === 'puback') this.#settle(packet.messageId ?? 0)
@@ -108,6 +112,7 @@ export class MqttSender {
     // Whoever does not wait at this moment hears of it with the next message.
     this.#ended.promise.catch(() => undefined)
     this.#connected.promise.catch(() => undefined)
+    this.#socket.setTimeout(answerMs, () => this.#fail(unreachableBroker(url, new Error('it does not answer'))))
     const [keepalive, clientId] = [60, `khue-simulate-${process.pid}-${Math.random().toString(36).slice(2)}`]
     this.#socket.write(
       generate({
@@ -131,15 +136,9 @@ export class MqttSender {
     return sender
   }
 
-  sender(tally: Tally): Send {
-    return async (observations) => {
-      for (let at = 0; at < observations.length; at += windowMax) {
-        const part = observations.slice(at, at + windowMax)
-        tally.total.sent += part.length
-        await Promise.race([Promise.all(part.map((one) => this.#publish(one))), this.#ended.promise])
-        tally.total.acknowledged += part.length
-      }
-    }
+  /** Resolves when all of them are acknowledged. */
+  async publish(part: readonly Observation[]): Promise<void> {
+    await Promise.race([Promise.all(part.map((one) => this.#publish(one))), this.#ended.promise])
   }
 
   #publish({ code, timeMs, value }: Observation): Promise<void> {
@@ -169,6 +168,46 @@ export class MqttSender {
     this.#socket.end(generate({ cmd: 'disconnect' }))
   }
 }
+
+/** As `httpSender`: a lost connection is made again for so long, and what was not acknowledged is sent once more. */
+export async function mqttSender(
+  url: URL,
+  key: string,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<{ readonly send: Send; end(): void }> {
+  let broker: MqttSender | undefined = await MqttSender.connect(url, key)
+  const once = async (part: readonly Observation[]): Promise<void> => {
+    broker ??= await MqttSender.connect(url, key)
+    await broker.publish(part)
+  }
+  const sendPart = async (part: readonly Observation[]): Promise<void> => {
+    for (const giveUpAtMs = performance.now() + patienceMs; !signal.aborted; ) {
+      try {
+        await once(part)
+        tally.total.acknowledged += part.length
+        return
+      } catch (error) {
+        broker?.end()
+        broker = undefined
+        const isGone =
+          !(error instanceof StartError) || error.exitCode !== unavailable || performance.now() > giveUpAtMs
+        if (isGone) throw error
+        await pause(againMs)
+      }
+    }
+  }
+  return {
+    send: async (observations) => {
+      tally.total.sent += observations.length
+      for (let at = 0; at < observations.length; at += windowMax) await sendPart(observations.slice(at, at + windowMax))
+    },
+    end: () => broker?.end(),
+  }
+}
+
+/** EX_UNAVAILABLE of sysexits. */
+const unavailable = 69
 
 function unreachableBroker({ host }: URL, error: Error): StartError {
   return new StartError('unavailable', {

@@ -16,7 +16,9 @@ export interface Channel {
   readonly min: number
   readonly max: number
   readonly digits: number
+  /** Of an amount: how much an hour; told is what came since the last time. */
   readonly value: (of: Asked) => number
+  readonly isAmount?: true
 }
 
 /** What a value is made of. */
@@ -78,12 +80,40 @@ const humidity = channel('humidity', ['Độ ẩm', 'Humidity'], ['%', 'humidity
 const wind = channel('wind', ['Tốc độ gió', 'Wind speed'], ['m/s', 'wind-speed'], [0, 70, 1], (of) =>
   Math.max(0, (of.weather.measured('wind_speed', of.ms) / 3.6) * own(of, 0.5)),
 )
-const rain = channel('rain', ['Lượng mưa', 'Rain'], ['mm', 'rain'], [0, 200, 1], (of) =>
-  of.weather.rain(of.place, of.ms),
-)
+const rain: Channel = {
+  ...channel('rain', ['Lượng mưa', 'Rain'], ['mm', 'rain'], [0, 200, 4], (of) => of.weather.rain(of.place, of.ms)),
+  isAmount: true,
+}
 const depth = channel('depth', ['Độ sâu ngập', 'Depth of water'], ['cm', 'flood-depth'], [0, 200, 0], (of) =>
   Math.max(0, (of.weather.lately(of.place, of.ms) - 25) * (0.2 + chance(of.seed, of.place, 'basin'))),
 )
+
+/** Metres, where the rivers of the sample stand on most days. */
+const usualLevels: Readonly<Record<string, number>> = {
+  'river-ha-noi': 5.7,
+  'river-son-tay': 7.4,
+  'river-trung-ha': 9,
+  'river-thuong-cat': 5.4,
+  'river-ba-tha': 5.1,
+}
+
+/** m³ a day, of the sample's plants. */
+const capacities: Readonly<Record<string, number>> = {
+  'plant-yen-so': 200_000,
+  'plant-yen-xa': 270_000,
+  'plant-bac-thang-long': 42_000,
+  'plant-ho-tay': 15_000,
+  'plant-bay-mau': 13_300,
+  'plant-kim-lien': 3_700,
+}
+
+/** Now and then the treatment does not do for some hours what it should; it comes and goes in half an hour. */
+function faltering({ seed, place, ms }: Asked): number {
+  const part = ms / (9 * hourMs)
+  if (chance(seed, place, 'falter', Math.floor(part)) < 0.96) return 1
+  const edge = Math.min(1, 18 * Math.min(part % 1, 1 - (part % 1)))
+  return 1 + 0.7 * edge
+}
 
 /** The stations that the environment's own page shows, by the kind that they have in Khuê: driven where they are there. */
 export const stationChannels: Readonly<Record<string, readonly Channel[]>> = {
@@ -102,8 +132,22 @@ export const stationChannels: Readonly<Record<string, readonly Channel[]>> = {
   'flood-gauge': [depth],
   'river-gauge': [
     channel('level', ['Mực nước', 'Water level'], ['m', 'water-level'], [-2, 25, 2], (of) => {
+      const usual = usualLevels[of.place] ?? 4.5
       const swell = Math.sin((2 * Math.PI * of.ms) / (24 * 13 * hourMs) + 6 * chance(of.seed, of.place))
-      return 4.5 + 1.2 * swell + 0.01 * of.weather.lately('river', of.ms)
+      return usual * (1 + 0.15 * swell) + 0.012 * of.weather.lately('river', of.ms)
+    }),
+  ],
+  'effluent-station': [
+    channel('flow', ['Lưu lượng', 'Flow'], ['m3/h', 'flow'], [0, 30_000, 0], (of) => {
+      const wet = Math.min(0.2, of.weather.lately(of.place, of.ms) / 200)
+      return ((capacities[of.place] ?? 20_000) / 24) * (0.6 + 0.25 * rushAt(of.ms) + wet) * own(of, 0.1)
+    }),
+    channel('ph', ['pH', 'pH'], ['[pH]', 'ph'], [0, 14, 2], (of) => 7.1 * own(of, 0.05)),
+    channel('cod', ['COD', 'COD'], ['mg/L', 'cod'], [0, 1000, 1], (of) => 42 * own(of, 0.2) * faltering(of)),
+    channel('tss', ['TSS', 'TSS'], ['mg/L', 'tss'], [0, 1000, 1], (of) => 24 * own(of, 0.25) * faltering(of)),
+    channel('ammonium', ['Amoni', 'Ammonium'], ['mg/L', 'ammonium'], [0, 200, 2], (of) => {
+      const usual = of.place === 'plant-ho-tay' ? 3 : 6.4
+      return usual * own(of, 0.2) * faltering(of)
     }),
   ],
 }

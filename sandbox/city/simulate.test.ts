@@ -11,10 +11,11 @@ import { StartError } from '../../src/kernel/start-error.ts'
 import { modules } from '../../src/modules.ts'
 import { startWithSandbox } from '../../scripts/test-sandbox.ts'
 import { CityClock } from './clock.ts'
-import { planOf, saidBy } from './fleet.ts'
+import { goingOn, planOf, type Said, saidBy, sensorOf } from './fleet.ts'
 import { callsAt, faultsAt, reportsAt } from './happenings.ts'
 import { type Options, readOptions } from './options.ts'
 import { keyRefused } from './senders.ts'
+import { stationChannels } from './sensors.ts'
 import { simulate } from './simulate.ts'
 import { fileName, hourMs, readWeather } from './weather.ts'
 
@@ -65,7 +66,7 @@ test('the same seed plays the same city, another one another', () => {
   const play = (seed: number) => {
     const weather = readWeather(data, seed)
     const [planned] = planOf(10, seed, 'unit')
-    const said = planned?.sensors.flatMap((sensor) => [...saidBy(sensor, weather, seed, noon, noon + hourMs)])
+    const said = planned?.sensors.flatMap((sensor) => [...saidBy(sensor, { weather, seed }, noon, noon + hourMs)])
     const minutes = Array.from({ length: 600 }, (_, at) => Math.floor(noon / 60_000) + at)
     return { planned, said, reports: minutes.flatMap((minute) => reportsAt({ weather, seed, minute })) }
   }
@@ -96,11 +97,45 @@ test('each sensor speaks once in its interval, however time is cut into steps', 
   const [planned] = planOf(4, 1, 'unit')
   const [sensor] = planned?.sensors ?? []
   assert.ok(sensor)
-  const whole = [...saidBy(sensor, weather, 1, noon, noon + hourMs)]
+  const whole = [...saidBy(sensor, { weather, seed: 1 }, noon, noon + hourMs)]
   assert.equal(whole.length, (hourMs / sensor.everyMs) * sensor.channels.length)
   const cuts = [0, 1, 59_999, 60_000, 61_234, 1_800_000, hourMs]
-  const inSteps = cuts.slice(1).flatMap((to, at) => [...saidBy(sensor, weather, 1, noon + (cuts[at] ?? 0), noon + to)])
+  const inSteps = cuts
+    .slice(1)
+    .flatMap((to, at) => [...saidBy(sensor, { weather, seed: 1 }, noon + (cuts[at] ?? 0), noon + to)])
   assert.deepEqual(inSteps, whole)
+})
+
+test('a rain gauge counts what fell since its last word, so that an hour of Khuê has an hour of rain at any speed', () => {
+  const weather = readWeather(data, 1)
+  const wettest = Array.from({ length: 72 * 4 }, (_, at) => noon + (at * hourMs) / 4).toSorted(
+    (a, b) => weather.rain('gauge', b) - weather.rain('gauge', a),
+  )[0]
+  assert.ok(wettest)
+  const [channel] = stationChannels['rain-gauge'] ?? []
+  assert.ok(channel)
+  const sensor = sensorOf(1, 'gauge', 60_000, [{ code: 'gauge/rain', channel }])
+  const rate = weather.rain('gauge', wettest)
+  assert.ok(rate > 1)
+  for (const pace of [1, 60]) {
+    // As many words as Khuê hears in a tenth of its hour.
+    const said: Said[] = [...saidBy(sensor, { weather, seed: 1, pace }, wettest, wettest + 6 * 60_000)]
+    const fallen = said.map(({ value }) => value).reduce((sum, value) => sum + value)
+    const perHour: number = fallen * 10 * pace
+    assert.ok(Math.abs(perHour - rate) < 0.3 * rate, `${perHour} mm/h at ×${pace}, ${rate} fall`)
+  }
+})
+
+test('a station goes on from what was known of it, and settles within hours', () => {
+  const weather = readWeather(data, 1)
+  const [channel] = stationChannels['river-gauge'] ?? []
+  assert.ok(channel)
+  const gauge = sensorOf(1, 'river-ha-noi', 60_000, [{ code: 'river-ha-noi/level', channel, before: 3 }])
+  const said = (of: typeof gauge) => [...saidBy(of, { weather, seed: 1 }, noon, noon + 24 * hourMs)]
+  const [played, going] = [said(gauge), said(goingOn(gauge, weather, 1, noon))]
+  assert.ok(Math.abs((going[0]?.value ?? 0) - 3) < 0.1, `${going[0]?.value}`)
+  assert.ok(Math.abs((played[0]?.value ?? 0) - 3) > 1)
+  assert.equal(going.at(-1)?.value, played.at(-1)?.value)
 })
 
 test('the clock runs at the speed that was asked for; a past is told as of then and never beyond now', () => {
@@ -115,6 +150,9 @@ test('the clock runs at the speed that was asked for; a past is told as of then 
   assert.equal(past.told(noon - hourMs + 1000, first), noon - hourMs + 1000)
   past.step(noon + 1000, 1000)
   assert.equal(past.step(noon + 1500, 1000).toMs, noon + 1500, 'the present is not overtaken')
+  assert.deepEqual([asOfNow.pace, past.pace], [60, 1])
+  const behind = new CityClock({ speed: 60, fromMs: hourMs, nowMs: noon })
+  assert.deepEqual([behind.isPresent(noon), past.isPresent(noon + 1500)], [false, true])
 })
 
 test('what cannot be is said before anything is sent', async () => {

@@ -5,13 +5,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { CityClock, type Step } from './clock.ts'
 import { enterFleet, type Sender } from './enter.ts'
-import { saidBy } from './fleet.ts'
+import { goingOn, saidBy } from './fleet.ts'
 import { callsAt, faultsAt, minuteMs, reportsAt } from './happenings.ts'
 import { requireKhue, signIn } from './khue.ts'
 import { type Lines, linesOf } from './lines.ts'
 import { type Options, readOptions } from './options.ts'
 import { type People, peopleOf } from './people.ts'
-import { httpSender, MqttSender, type Observation, type Send } from './senders.ts'
+import { type Rounds, roundsOf } from './rounds.ts'
+import { httpSender, mqttSender, type Observation, type Send } from './senders.ts'
 import { Tally } from './tally.ts'
 import { readWeather, type Weather } from './weather.ts'
 
@@ -30,6 +31,7 @@ interface City {
   readonly senders: readonly (Sender & { readonly send: Send })[]
   readonly people: People | undefined
   readonly lines: Lines | undefined
+  readonly rounds: Rounds | undefined
 }
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -63,8 +65,17 @@ export async function simulate(options: Options, signal: AbortSignal, say: Say):
   const lines = options.withPeople ? await linesOf(options.sandbox, tally) : undefined
   if (options.withPeople)
     say(lines ? `${lines.links} lines of the network` : 'no played network (khue load network; --sandbox URL)')
+  const { url, collectors, password } = options
+  const rounds = options.withPeople ? await roundsOf(url, collectors, password, { seed, tally }) : undefined
   const clock = new CityClock({ speed: options.speed, fromMs: options.fromMs, nowMs: Date.now() })
-  const city: City = { options, weather, clock, tally, senders: connected.senders, people, lines }
+  // A past is told as it was played; the present goes on from what is there.
+  const start = clock.cityMs
+  const goOn = (sender: City['senders'][number]) => ({
+    ...sender,
+    sensors: sender.sensors.map((sensor) => goingOn(sensor, weather, seed, start)),
+  })
+  const begun = options.fromMs === undefined ? connected.senders.map(goOn) : connected.senders
+  const city: City = { options, weather, clock, tally, senders: begun, people, lines, rounds }
   try {
     await play(city, signal, say)
   } finally {
@@ -82,16 +93,16 @@ async function peopleWith(options: Options, admin: Parameters<typeof peopleOf>[1
 
 /** With a broker half of each device's sensors speak MQTT, the others HTTP. */
 async function connect({ url, mqtt }: Options, senders: readonly Sender[], tally: Tally, signal: AbortSignal) {
-  const brokers: MqttSender[] = []
+  const brokers: { end(): void }[] = []
   const sending: City['senders'][number][] = []
   for (const { key, sensors } of senders) {
     const byHttp = httpSender(url, key, tally, signal)
     if (!mqtt) sending.push({ key, sensors, send: byHttp })
     else {
-      const broker = await MqttSender.connect(mqtt, key)
+      const broker = await mqttSender(mqtt, key, tally, signal)
       brokers.push(broker)
       const half = (of: number) => sensors.filter((_, at) => at % 2 === of)
-      sending.push({ key, sensors: half(0), send: broker.sender(tally) }, { key, sensors: half(1), send: byHttp })
+      sending.push({ key, sensors: half(0), send: broker.send }, { key, sensors: half(1), send: byHttp })
     }
   }
   return {
@@ -109,7 +120,7 @@ async function play(city: City, signal: AbortSignal, say: Say): Promise<void> {
     const began = performance.now()
     const nowMs = Date.now()
     const step = clock.step(nowMs, stepMostMs)
-    await Promise.all([observe(city, step), happen(city, step)])
+    await Promise.all([observe(city, step), happen(city, step), city.rounds?.play(nowMs)])
     const sinceMs = performance.now() - toldAtMs
     if (sinceMs >= lineMs) {
       say(tally.line(clockLine(clock.cityMs, (clock.cityMs - toldCityMs) / sinceMs)))
@@ -133,7 +144,8 @@ async function observe({ senders, weather, options, clock }: City, step: Step): 
     senders.map(async ({ sensors, send }) => {
       const observations: Observation[] = []
       for (const sensor of sensors) {
-        for (const { code, ms, value } of saidBy(sensor, weather, options.seed, step.fromMs, step.toMs))
+        const played = { weather, seed: options.seed, pace: clock.pace }
+        for (const { code, ms, value } of saidBy(sensor, played, step.fromMs, step.toMs))
           observations.push({ code, timeMs: clock.told(ms, step), value })
       }
       if (observations.length > 0) await send(observations)
@@ -141,8 +153,9 @@ async function observe({ senders, weather, options, clock }: City, step: Step): 
   )
 }
 
-/** Minute after minute of the city's time. */
-async function happen({ people, lines, weather, options: { seed } }: City, step: Step): Promise<void> {
+/** Minute after minute of the city's time. Nobody reports the past: of it only what was measured is told. */
+async function happen({ people, lines, weather, clock, options: { seed, speed } }: City, step: Step): Promise<void> {
+  if (!clock.isPresent(Date.now())) return
   const last = Math.floor(step.toMs / minuteMs)
   for (let minute = Math.floor(step.fromMs / minuteMs) + 1; minute <= last; minute++) {
     const drawing = { weather, seed, minute }
@@ -150,6 +163,6 @@ async function happen({ people, lines, weather, options: { seed } }: City, step:
       for (const report of reportsAt(drawing)) await people.report(report)
       for (const call of callsAt(drawing)) await people.call(call)
     }
-    await lines?.play(faultsAt(drawing), minute * minuteMs)
+    await lines?.play(faultsAt(drawing), speed)
   }
 }

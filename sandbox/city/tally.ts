@@ -8,11 +8,22 @@ export interface Counts {
   calls: number
   /** Lines that were cut or mended, devices switched off or on. */
   faults: number
+  /** Stops of waste collection that were noted. */
+  stops: number
   /** What people would have said more than Khuê takes from one address in a minute. */
   heldBack: number
 }
 
-const none = (): Counts => ({ sent: 0, acknowledged: 0, refused: 0, reports: 0, calls: 0, faults: 0, heldBack: 0 })
+const none = (): Counts => ({
+  sent: 0,
+  acknowledged: 0,
+  refused: 0,
+  reports: 0,
+  calls: 0,
+  faults: 0,
+  stops: 0,
+  heldBack: 0,
+})
 const number = (value: number) => Math.round(value).toLocaleString('en-GB')
 
 export class Tally {
@@ -39,12 +50,12 @@ export class Tally {
     this.#before = now
     this.#atMs = nowMs
     this.#refusal = undefined
-    return `${clock}  sent ${perS('sent')}/s  acknowledged ${perS('acknowledged')}/s  refused ${perS('refused')}/s${more('reports', 'reports')}${more('calls', 'calls')}${more('faults', 'network faults')}${refusal}`
+    return `${clock}  sent ${perS('sent')}/s  acknowledged ${perS('acknowledged')}/s  refused ${perS('refused')}/s${more('reports', 'reports')}${more('calls', 'calls')}${more('faults', 'network faults')}${more('stops', 'stops collected')}${refusal}`
   }
 
   summary(): string {
-    const { sent, acknowledged, refused, reports, calls, faults, heldBack } = this.total
+    const { sent, acknowledged, refused, reports, calls, faults, stops, heldBack } = this.total
     const held = heldBack > 0 ? `, ${number(heldBack)} held back` : ''
-    return `${number(sent)} observations sent, ${number(acknowledged)} acknowledged, ${number(refused)} refused; ${number(reports)} reports, ${number(calls)} calls, ${number(faults)} network faults${held}`
+    return `${number(sent)} observations sent, ${number(acknowledged)} acknowledged, ${number(refused)} refused; ${number(reports)} reports, ${number(calls)} calls, ${number(faults)} network faults, ${number(stops)} stops collected${held}`
   }
 }

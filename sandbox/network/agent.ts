@@ -41,6 +41,8 @@ const sysDescr = '1.3.6.1.2.1.1.1.0'
 const sysUpTime = '1.3.6.1.2.1.1.3.0'
 const sysName = '1.3.6.1.2.1.1.5.0'
 const ifOperStatus = '1.3.6.1.2.1.2.2.1.8'
+const ifInOctets = '1.3.6.1.2.1.2.2.1.10'
+const ifOutOctets = '1.3.6.1.2.1.2.2.1.16'
 const ifHCInOctets = '1.3.6.1.2.1.31.1.1.1.6'
 const ifHCOutOctets = '1.3.6.1.2.1.31.1.1.1.10'
 
@@ -98,6 +100,11 @@ function valuesOf(wires: Wires, code: string, now: number): Map<string, snmp.Var
   for (const { index, isUp, inOctets, outOctets } of wires.interfaces(code, now)) {
     found.push(
       { oid: `${ifOperStatus}.${index}`, type: ObjectType.Integer, value: isUp ? 1 : 2 },
+      { oid: `${ifInOctets}.${index}`, type: ObjectType.Counter32, value: Number(BigInt.asUintN(32, inOctets)) },
+      { oid: `${ifOutOctets}.${index}`, type: ObjectType.Counter32, value: Number(BigInt.asUintN(32, outOctets)) },
+    )
+    if (node?.isNarrow) continue
+    found.push(
       { oid: `${ifHCInOctets}.${index}`, type: ObjectType.Counter64, value: bytesOf(inOctets) },
       { oid: `${ifHCOutOctets}.${index}`, type: ObjectType.Counter64, value: bytesOf(outOctets) },
     )

@@ -16,15 +16,28 @@ export interface NetworkOptions {
 
 type Entry =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly keys: DeviceKeys }
-  | { readonly kind: 'cut' | 'mend' | 'off' | 'on'; readonly code: string }
+  | { readonly kind: 'cut' | 'mend' | 'off' | 'on'; readonly code: string; readonly untilMs?: number }
+
+type Turn = 'cut' | 'mend' | 'off' | 'on'
+const back = { cut: 'mend', mend: 'cut', off: 'on', on: 'off' } as const
+const secondsMax = 7 * 86_400
 
 export function createNetworkSandbox(options: NetworkOptions): StandIn {
   const { publicUrl, snmpPort, address, trapPort, folder } = options
   const prefix = new URL(publicUrl).pathname.replace(/\/$/, '')
   let playing: { readonly wires: Wires; readonly keys: DeviceKeys } | undefined
   let agents: Agents | undefined
+  /** What comes back by itself, and when: also where who broke it is no more. */
+  const leases = new Map<string, { readonly turn: Turn; readonly untilMs: number; timer?: NodeJS.Timeout }>()
 
   const apply = (entry: Entry) => {
+    const gone = entry.kind === 'plan' ? [...leases.keys()] : [entry.code]
+    for (const code of gone) {
+      clearTimeout(leases.get(code)?.timer)
+      leases.delete(code)
+    }
+    if (entry.kind !== 'plan' && entry.untilMs !== undefined)
+      leases.set(entry.code, { turn: back[entry.kind], untilMs: entry.untilMs })
     if (entry.kind === 'plan') playing = { wires: new Wires(entry.plan, Date.now()), keys: entry.keys }
     else if (entry.kind === 'cut') playing?.wires.cut.add(entry.code)
     else if (entry.kind === 'mend') playing?.wires.cut.delete(entry.code)
@@ -56,12 +69,22 @@ export function createNetworkSandbox(options: NetworkOptions): StandIn {
     }
   }
 
-  const change = (kind: 'cut' | 'mend' | 'off' | 'on', code: string) => {
+  const waitFor = (code: string) => {
+    const lease = leases.get(code)
+    if (lease)
+      lease.timer = setTimeout(
+        () => change(lease.turn, code, undefined),
+        Math.max(0, lease.untilMs - Date.now()),
+      ).unref()
+  }
+
+  const change = (kind: Turn, code: string, untilMs: number | undefined) => {
     const { links = [], nodes = [] } = playing?.wires.plan ?? {}
     const link = links.find((one) => one.code === code)
     const isNode = nodes.some((one) => one.code === code)
     if (kind === 'cut' || kind === 'mend' ? !link : !isNode) throw new Refusal(404, `there is no ${code}`)
-    record({ kind, code })
+    record({ kind, code, ...(untilMs !== undefined && { untilMs }) })
+    waitFor(code)
     if (link) void notify(link, kind === 'mend')
   }
 
@@ -75,25 +98,34 @@ export function createNetworkSandbox(options: NetworkOptions): StandIn {
       await play()
       return { json: { nodes: nodes.length, links: links.length } }
     }
-    const kind = /^\/(cut|mend|off|on)$/.exec(where)?.[1] as 'cut' | 'mend' | 'off' | 'on' | undefined
+    const kind = /^\/(cut|mend|off|on)$/.exec(where)?.[1] as Turn | undefined
     if (method === 'POST' && kind) {
       const isForm = asked.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
-      const code = isForm ? (await asked.form()).get('code') : (await asked.json())['code']
+      const { code, seconds } = isForm
+        ? { code: (await asked.form()).get('code'), seconds: undefined }
+        : ((await asked.json()) as { code?: unknown; seconds?: unknown })
       if (typeof code !== 'string') throw new Refusal(422, 'code is needed')
-      change(kind, code)
+      if (seconds !== undefined && !(typeof seconds === 'number' && seconds > 0 && seconds <= secondsMax))
+        throw new Refusal(422, `seconds is a number up to ${secondsMax}`)
+      change(kind, code, seconds === undefined ? undefined : Date.now() + seconds * 1000)
       return isForm ? { to: `${prefix}/?q=${encodeURIComponent(code)}` } : { json: { ok: true } }
     }
     if (method === 'GET' && where === '/topology') {
       const { nodes = [], links = [] } = playing?.wires.plan ?? {}
-      return { json: { nodes, links } }
+      const { cut = new Set(), off = new Set() } = playing?.wires ?? {}
+      return { json: { nodes, links, cut: [...cut], off: [...off] } }
     }
     if (method === 'GET' && where === '/') return { html: wirePage(asked, prefix, playing?.wires) }
     throw new Refusal(404, 'there is nothing here')
   }
 
+  for (const code of leases.keys()) waitFor(code)
   return {
     listener: listenBelow(prefix, handle),
-    close: async () => agents?.close(),
+    close: async () => {
+      for (const { timer } of leases.values()) clearTimeout(timer)
+      await agents?.close()
+    },
   }
 }
 

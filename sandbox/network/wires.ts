@@ -4,6 +4,8 @@ export interface PlayedNode {
   readonly code: string
   readonly name: string
   readonly role: string
+  /** An old device, whose counters have 32 bits. */
+  readonly isNarrow?: boolean
 }
 
 export interface PlayedLink {

@@ -11,6 +11,8 @@ export const Value = Type.Object({
   value: Nullable(Type.Number()),
   at: Nullable(Instant),
   isOld: Type.Boolean(),
+  /** Outside of what is plausible: shown, and held against nothing. */
+  isDoubtful: Type.Boolean(),
 })
 export type Value = Static<typeof Value>
 
@@ -98,8 +100,13 @@ export const listBreaches = endpoint({
   method: 'GET',
   path: '/environment/breaches',
   can: 'anyone',
-  summary: 'Limits and warning levels that were exceeded in the last 31 days: by what, against what, how long',
-  reply: Type.Object({ breaches: Type.Array(BreachView) }),
+  summary:
+    'Limits and warning levels that were exceeded in the last 31 days: by what, against what, how long; the open ones first, 200 at most',
+  reply: Type.Object({
+    breaches: Type.Array(BreachView),
+    /** Some that are over are left out: the open data have all. */
+    isCut: Type.Boolean(),
+  }),
 })
 
 export const RoundStop = Type.Object({

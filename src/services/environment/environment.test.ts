@@ -92,6 +92,53 @@ test('EV5: what comes late, or is said otherwise, changes the hours that it touc
   assert.equal((await read(code)).now?.aqi, later)
 })
 
+test('EV5: what is implausible counts nowhere, and an hour of which nothing sound is left is gone', async () => {
+  const code = await station('air-doubtful')
+  const hoursAgo = [4, 3, 2, 1]
+  await enterRows(
+    khue.app,
+    `${code}/pm25`,
+    hoursAgo.map((back) => [before(back) + 1, 20] as const),
+  )
+  await compute()
+  const past = async () =>
+    (await khue.call(anonymous, api.readAirHistory, { params: { code }, query: { span: 'hours' } })).body.past
+  assert.deepEqual(
+    (await past()).map(({ pm25 }) => pm25),
+    [20, 20, 20, 20],
+  )
+  // The sensor says 5,000 beside what it said, and instead of what it said.
+  await enterRows(khue.app, `${code}/pm25`, [
+    [before(2) + 60_000, 5000],
+    [before(3) + 1, 5000],
+  ])
+  await compute()
+  assert.deepEqual(
+    (await past()).map(({ at, pm25 }) => [Date.parse(at), pm25]),
+    [4, 2, 1].map((back) => [before(back), 20]),
+  )
+})
+
+test('EV2: of who sends often the hour that is not over counts from three quarters on', async () => {
+  const code = await station('air-often')
+  const quarters = (back: number, n: number) =>
+    Array.from({ length: n }, (_, at) => [before(back) + at * 60_000, 20] as const)
+  const present = [[before(0) + 1, 400] as const]
+  await enterRows(khue.app, `${code}/pm25`, [...[3, 2, 1].flatMap((back) => quarters(back, 4)), ...present])
+  await compute()
+  assert.deepEqual([(await read(code)).now?.hour, (await read(code)).now?.aqi].map(String), [
+    new Date(before(1)).toISOString(),
+    '40',
+  ])
+  await enterRows(
+    khue.app,
+    `${code}/pm25`,
+    [2, 3].map((at) => [before(0) + at, 400] as const),
+  )
+  await compute()
+  assert.ok(((await read(code)).now?.aqi ?? 0) > 200)
+})
+
 test('EV22: a place that was read off a map says so; one of the owner does not', async () => {
   const [own, read] = [await station('air-own'), 'air-read']
   await enterStations(khue.app, [
@@ -136,7 +183,7 @@ test('EV3, EV6: history by hours, days and months agree with each other', async 
   await enterRows(khue.app, `${code}/pm25`, rows)
   await khue.app.transaction(async (tx) => {
     const [row] = (await store.stations(tx)).filter((one) => one.code === code)
-    await store.markDirty(tx, row?.thing_id ?? '', new Date(before(days * 24)).toISOString())
+    await store.markDirty(tx, [{ thingId: row?.thing_id ?? '', from: new Date(before(days * 24)).toISOString() }])
   })
   await computeDirty(khue.app)
   const past = async (span: 'hours' | 'days' | 'months') =>
@@ -161,7 +208,7 @@ test('EV8, EV11: a forecast is told once an hour, kept as it was, and shown besi
   await enterRows(khue.app, `${code}/pm25`, rows)
   await khue.app.transaction(async (tx) => {
     const [row] = (await store.stations(tx)).filter((one) => one.code === code)
-    await store.markDirty(tx, row?.thing_id ?? '', new Date(before(11 * 168)).toISOString())
+    await store.markDirty(tx, [{ thingId: row?.thing_id ?? '', from: new Date(before(11 * 168)).toISOString() }])
   })
   await computeDirty(khue.app)
   const ask = async () => (await khue.call(anonymous, api.readForecast, { params: { code } })).body
@@ -179,6 +226,10 @@ test('EV8, EV11: a forecast is told once an hour, kept as it was, and shown besi
   // A wave is learned: what came is near what was told.
   for (const { came, expected } of compared) assert.ok(Math.abs((came ?? 0) - expected) < 10, `${came} ${expected}`)
   assert.ok((told.scores?.overall.forecast.maeUgM3 ?? Infinity) < (told.scores?.overall.asNow.maeUgM3 ?? 0))
+  // A station that falls silent has no next hours.
+  khue.app.clock.set(khue.app.clock.now().add({ hours: 8 }))
+  assert.equal((await ask()).next, null)
+  khue.app.clock.set(null)
   // Told again from other figures: the first word stands.
   await enterRows(khue.app, `${code}/pm25`, [[before(1) + 1, 300]])
   await compute()

@@ -1,5 +1,5 @@
 /** Texts of problems and notices of the environment. */
-import type { Message } from '../../kernel/i18n.ts'
+import { formatNumber, type Language, type Message } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const problems = defineProblems({
@@ -15,8 +15,8 @@ export const problems = defineProblems({
     status: 422,
     title: { vi: 'Không có mức cảnh báo này', en: 'There is no such warning level' },
     detail: {
-      vi: 'Trạm nước và mưa có mức cảnh báo 1, 2 hoặc 3. Hãy chọn lại.',
-      en: 'Water and rain stations have warning levels 1, 2 and 3. Choose one of these.',
+      vi: 'Trạm này có {n} mức cảnh báo. Hãy chọn lại.',
+      en: 'This station has {n} warning {n|level|levels}. Choose one of these.',
     },
   },
   'environment.too-many-alerts': {
@@ -53,11 +53,29 @@ export const notices = {
       en: `${general.en} Sensitive people: ${sensitive.en} ${stopWords.en}`,
     },
   }),
-  water: (name: Message, level: number): Words => ({
-    title: { vi: `${name.vi}: cảnh báo mức ${level}`, en: `${name.en}: warning level ${level}` },
-    body: {
-      vi: `Số đo đã tới mức cảnh báo ${level}. Hãy xem trang Mưa và mực nước trước khi đi. ${stopWords.vi}`,
-      en: `What is measured has reached warning level ${level}. Look at Rain and water before you go. ${stopWords.en}`,
-    },
-  }),
+  water: (
+    name: Message,
+    {
+      kind,
+      level,
+      measured,
+      sign,
+    }: { kind: 'river' | 'rain' | 'flood'; level: number; measured: number; sign: string },
+  ): Words => {
+    const said = (language: Language) => {
+      const amount = `${formatNumber(language, measured)} ${sign}`
+      const alarm = kind === 'river' ? riverAlarm : levelReached
+      return `${name[language]}: ${amount}, ${alarm[language]} ${kind === 'river' ? 'I'.repeat(level) : level}`
+    }
+    return {
+      title: { vi: said('vi'), en: said('en') },
+      body: {
+        vi: `Hãy xem trang Mưa và mực nước trước khi đi. ${stopWords.vi}`,
+        en: `Look at Rain and water before you go. ${stopWords.en}`,
+      },
+    }
+  },
 }
+
+const riverAlarm: Message = { vi: 'báo động', en: 'alarm' }
+const levelReached: Message = { vi: 'cảnh báo mức', en: 'warning level' }

@@ -9,6 +9,7 @@ import * as api from './contract.ts'
 import * as alertsApi from './contract-alerts.ts'
 import * as waterApi from './contract-water.ts'
 import { learnAll, tellStation } from './forecast/service.ts'
+import { inTurn } from './in-turn.ts'
 import { loadEnvironment } from './load/load.ts'
 import { problems } from './messages.ts'
 import { airByDay, airByHour, exceeded } from './open-data.ts'
@@ -40,7 +41,7 @@ export default defineModule({
     on(api.readForecast, (tx, _actor, { params }) => air.forecast(tx, params.code)),
     on(waterApi.listWater, async (tx) => ({ stations: await watched.water(tx) })),
     on(waterApi.listPlants, async (tx) => ({ plants: await watched.plants(tx) })),
-    on(waterApi.listBreaches, async (tx) => ({ breaches: await watched.breaches(tx) })),
+    on(waterApi.listBreaches, (tx) => watched.breaches(tx)),
     on(waterApi.listRounds, (tx, actor, { query }) => rounds.rounds(tx, actor, query)),
     on(waterApi.noteStop, (tx, actor, input) => rounds.note(tx, actor, input)),
     on(alertsApi.listSubscriptions, async (tx, actor) => ({ subscriptions: await alerts.mine(tx, actor) })),
@@ -51,10 +52,10 @@ export default defineModule({
   jobs: [
     {
       ...every('* * * * *', 'compute', async ({ app }) => {
-        for (const code of await computeDirty(app)) {
-          await app.transaction((tx) => tellStation(tx, code))
+        await inTurn(app, await computeDirty(app), async (code) => {
           await alerts.tellOf(app, code)
-        }
+          await app.transaction((tx) => tellStation(tx, code))
+        })
       }),
       transaction: 'none',
     },

@@ -6,7 +6,7 @@ import { departmentId } from './load/air-stations.ts'
 import { breachTexts, columnTexts, dayTexts, hourTexts } from './open-data-texts.ts'
 import * as store from './store.ts'
 import { pollutants } from './vn-aqi.ts'
-import { breaches } from './watch/service.ts'
+import { breachesOf } from './watch/service.ts'
 
 const shared = { themes: ['ENVI', 'HEAL'] as const, publisherId: departmentId, licence: 'CC_BY_4_0' as const }
 const station = {
@@ -123,7 +123,7 @@ export const exceeded = defineDataset({
   },
   key: ['id'],
   rows: async (tx) =>
-    (await breaches(tx)).map((breach) => ({
+    (await breachesOf(tx)).map((breach) => ({
       id: breach.id,
       station: breach.station,
       station_vi: breach.stationName.vi,

@@ -26,9 +26,14 @@ export async function saveBreach(tx: Tx, row: Insertable<Tables['breach']>): Pro
         last_at: e.ref('excluded.last_at'),
         calm_hours: e.ref('excluded.calm_hours'),
         ended_at: e.ref('excluded.ended_at'),
+        told_level: e.ref('excluded.told_level'),
       })),
     )
     .execute()
+}
+
+export async function endBreach(tx: Tx, { station, id }: Pick<BreachRow, 'station' | 'id'>, at: string): Promise<void> {
+  await db(tx).updateTable('breach').set({ ended_at: at }).where('station', '=', station).where('id', '=', id).execute()
 }
 
 export function watchedTo(tx: Tx, station: string): Promise<Selectable<Tables['watched']>[]> {
@@ -43,17 +48,16 @@ export async function setWatched(tx: Tx, station: string, quantity: string, to: 
     .execute()
 }
 
-const breachesMax = 200
-
-/** Open ones, and those that began since; the newest first. */
-export function breachesSince(tx: Tx, since: string): Promise<BreachRow[]> {
+/** Open ones, and those that began since; the open ones first, then the newest. */
+export function breachesSince(tx: Tx, since: string, limit: number): Promise<BreachRow[]> {
   return db(tx)
     .selectFrom('breach')
     .selectAll()
     .where((e) => e.or([e('ended_at', 'is', null), e('began_at', '>=', since)]))
+    .orderBy((e) => e('ended_at', 'is', null), 'desc')
     .orderBy('began_at', 'desc')
     .orderBy('id')
-    .limit(breachesMax)
+    .limit(limit)
     .execute()
 }
 

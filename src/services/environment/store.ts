@@ -40,13 +40,18 @@ export function stationByCode(tx: Tx, code: string): Promise<StationRow | undefi
   return db(tx).selectFrom('station').selectAll().where('code', '=', code).executeTakeFirst()
 }
 
-/** Something came in about a thing, back to `from`. */
-export async function markDirty(tx: Tx, thingId: string, from: string): Promise<void> {
-  await tx.named(
-    'environment.mark-dirty',
-    `update environment.station set dirty_from = least(dirty_from, $2::timestamptz) where thing_id = $1`,
-    [thingId, from],
-  )
+/** Something came in about things, back to `from`. In the order of their ids, so that two who mark do not wait for each other. */
+export async function markDirty(
+  tx: Tx,
+  things: readonly { readonly thingId: string; readonly from: string }[],
+): Promise<void> {
+  const inOrder = things.toSorted((x, y) => (x.thingId < y.thingId ? -1 : 1))
+  for (const { thingId, from } of inOrder)
+    await tx.named(
+      'environment.mark-dirty',
+      `update environment.station set dirty_from = least(dirty_from, $2::timestamptz) where thing_id = $1`,
+      [thingId, from],
+    )
 }
 
 /** For who computes it: locked until the transaction ends; undefined when another does, or nothing is to be done. */
@@ -107,6 +112,28 @@ export async function upsertAirDays(tx: Tx, rows: readonly AirDayRow[]): Promise
       rows.map(({ pm25 }) => pm25),
       rows.map(({ hours }) => hours),
     ],
+  )
+}
+
+/** Those from an hour on that are not among `kept`: nothing is left of them. */
+export async function forgetAirHours(
+  tx: Tx,
+  station: string,
+  from: string,
+  kept: readonly AirHourRow[],
+): Promise<void> {
+  await tx.named(
+    'environment.forget-air-hours',
+    `delete from environment.air_hour where station = $1 and hour >= $2 and hour <> all($3::timestamptz[])`,
+    [station, from, kept.map(({ hour }) => hour)],
+  )
+}
+
+export async function forgetAirDays(tx: Tx, station: string, from: string, kept: readonly AirDayRow[]): Promise<void> {
+  await tx.named(
+    'environment.forget-air-days',
+    `delete from environment.air_day where station = $1 and day >= $2 and day <> all($3::date[])`,
+    [station, from, kept.map(({ day }) => day)],
   )
 }
 

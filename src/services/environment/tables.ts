@@ -43,6 +43,7 @@ export interface Tables {
     last_at: string
     calm_hours: number
     ended_at: string | null
+    told_level: Generated<number>
   }
   route: {
     id: string
@@ -82,6 +83,7 @@ export interface Tables {
     created_at: string
     ends_at: string
     told_at: string | null
+    told_value: number | null
   }
   watched: {
     station: string

@@ -22,6 +22,12 @@ export function bandOf(aqi: number): Band {
   return bands.find((band) => aqi <= bandTops[band]) ?? 'hazardous'
 }
 
+/** The least index of a band. */
+export function bandFloor(band: Band): number {
+  const below = bands[bands.indexOf(band) - 1]
+  return below === undefined ? 0 : bandTops[below] + 1
+}
+
 /** I of table 2; the column of O3 by 8 hours ends at 300. */
 const levels = [0, 50, 100, 150, 200, 300, 400, 500]
 

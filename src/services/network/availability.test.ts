@@ -10,7 +10,7 @@ import { readAvailability, availabilityFile, addWindow } from './contract-outage
 import { diagnose } from './diagnosis/diagnose.ts'
 import network from './module.ts'
 import { record } from './observe.ts'
-import { account } from './promise.ts'
+import { account, promisedTogether } from './promise.ts'
 import { common, joined, length, without } from './spans.ts'
 import { links, nodes } from './store.ts'
 import { beginBlind } from './store-outages.ts'
@@ -70,12 +70,14 @@ test('NW13: a month is told by site, link and provider, with the outage that too
   const begin = Temporal.Instant.from('2031-03-10T02:00:00Z')
   const at = (minutes: number) => app.clock.set(begin.add({ minutes }))
   at(0)
+  const asked = { probe: 'tcp', address: '192.0.2.1', port: 22 } as const
   await enter(
     app,
     [
-      nodeOf('core', { role: 'core', unitId: city, isEntrance: true }),
-      nodeOf('hub', { role: 'aggregation', unitId: city }),
-      nodeOf('site'),
+      nodeOf('core', { role: 'core', unitId: city, isEntrance: true, ...asked }),
+      nodeOf('hub', { role: 'aggregation', unitId: city, ...asked }),
+      nodeOf('site', asked),
+      nodeOf('unasked', { unitId: city }),
     ],
     [linkOf('core', 'hub', { provider: 'VNPT' }), linkOf('hub', 'site', { provider: 'Viettel' })],
   )
@@ -124,6 +126,9 @@ test('NW13: a month is told by site, link and provider, with the outage that too
       [10, 'hub – site'],
     ],
   )
+  // Of what nobody asks nothing is claimed.
+  const unasked = (await report('site')).find(({ id }) => id === idOf.get('unasked'))
+  assert.deepEqual([unasked?.availability, unasked?.countedMinutes, unasked?.unwatchedMinutes], [null, 0, 500])
   const lineRows = await report('link')
   const trunk = lineRows.find(({ provider }) => provider === 'VNPT')
   assert.deepEqual([trunk?.downMinutes, trunk?.countedMinutes, trunk?.kept], [60, 400, false])
@@ -139,9 +144,19 @@ test('NW13: a month is told by site, link and provider, with the outage that too
   )
   const csv = await call(operator, availabilityFile, { query: { month: '2031-03', of: 'site' } })
   const rows = csv.body.toString().trim().split('\r\n')
-  assert.equal(rows.length, 1 + 1 + 1 + 2)
+  assert.equal(rows.length, 1 + 1 + 1 + 2 + 1)
   assert.ok(rows.some((row) => row.includes('core – hub') && row.endsWith(',60')))
   app.clock.set(null)
+})
+
+test('NW13: a provider is held to what its links are promised together', () => {
+  const links = [
+    { promised: 99.9, account: account({ from: 0, to: 300 }, { failures: [], planned: [], unwatched: [] }) },
+    { promised: 99, account: account({ from: 0, to: 100 }, { failures: [], planned: [], unwatched: [] }) },
+  ]
+  assert.equal(promisedTogether(links)?.toFixed(4), '99.6750')
+  assert.equal(promisedTogether(links.slice(0, 1)), 99.9)
+  assert.equal(promisedTogether([]), null)
 })
 
 test('NW13: a month begins and ends at midnight in Hanoi, and the present one ends now', () => {

@@ -8,7 +8,7 @@ import { unitsWhere } from '../../platform/organisation/index.ts'
 import { byteOrderMark, csvLine } from '../../platform/registry/index.ts'
 import type { AvailabilityRow, readAvailability } from './contract-outages.ts'
 import { type Names, readNames } from './names.ts'
-import { type Account, account, type Failure, together } from './promise.ts'
+import { type Account, account, type Failure, promisedTogether, together } from './promise.ts'
 import type { Span } from './spans.ts'
 import type { LinkRow, NodeRow } from './store.ts'
 import * as store from './store-outages.ts'
@@ -78,7 +78,24 @@ function accountOf(month: Month, row: NodeRow | LinkRow): Account {
     to: row.ended_at === null ? month.to : Math.min(month.to, ms(row.ended_at)),
   }
   const failures = month.failuresOf.get(row.id) ?? []
-  return account(life, { failures, planned: month.plannedFor(row.id), unwatched: month.unwatched })
+  const unwatched = isWatched(month.names, row) ? month.unwatched : [life]
+  return account(life, { failures, planned: month.plannedFor(row.id), unwatched })
+}
+
+/**
+ * Whether anybody would know of a failure: a node is asked; of a link one end says whether it carries, or it is the only one of a
+ * node that is asked.
+ */
+function isWatched(names: Names, row: NodeRow | LinkRow): boolean {
+  if ('probe' in row) return row.probe !== 'none'
+  const ends = [
+    { node: names.node(row.a_node), index: row.a_index },
+    { node: names.node(row.b_node), index: row.b_index },
+  ]
+  return ends.some(({ node, index }) => {
+    if (!node || node.probe === 'none') return false
+    return (index !== null && node.probe === 'snmp') || names.linksAt(node.id) === 1
+  })
 }
 
 function rowOf(
@@ -143,9 +160,10 @@ function linkRow(month: Month, row: LinkRow): AvailabilityRow {
 
 function providerRows(month: Month, links: readonly LinkRow[]): AvailabilityRow[] {
   return [...Map.groupBy(links, ({ provider }) => provider)].map(([provider, theirs]) => {
-    const promised = Math.min(...theirs.map(({ service_level }) => service_level))
+    const accounts = theirs.map((row) => ({ promised: row.service_level, account: accountOf(month, row) }))
+    const promised = promisedTogether(accounts)
     const facts = { kind: 'provider', id: provider, name: { vi: provider, en: provider }, provider, promised } as const
-    return rowOf(month, facts, together(theirs.map((row) => accountOf(month, row))))
+    return rowOf(month, facts, together(accounts.map((one) => one.account)))
   })
 }
 

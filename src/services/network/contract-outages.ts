@@ -22,8 +22,9 @@ export const OutageView = Type.Object({
   /** How many times it failed. */
   failures: Type.Integer(),
   isSilent: Type.Boolean(),
-  /** Sites behind it: now, and at the most. */
+  /** What is behind it now, as far as one may see it; how many in all, and how many at the most. */
   behind: Type.Array(Type.Object({ id: Type.String(), name: Texts })),
+  behindCount: Type.Integer(),
   behindMost: Type.Integer(),
   acknowledgedAt: Nullable(Instant),
   acknowledgedBy: Nullable(Type.String()),
@@ -87,6 +88,7 @@ export const acknowledgeOutage = endpoint({
 // ---- planned work ---------------------------------------------------------------------------------------------------
 
 export const subjectsMax = 200
+export const weeksMax = 26
 const Subject = Type.Object({ kind: Type.Enum(['node', 'link']), id: Id }, { additionalProperties: false })
 
 export const WindowView = Type.Object({
@@ -105,7 +107,7 @@ export const listWindows = endpoint({
   method: 'GET',
   path: '/network/windows',
   can: 'network.read',
-  summary: 'Planned work: what is to come, what is going on, what is over',
+  summary: 'Planned work: all that is going on or to come, the next one first, then the latest that are over',
   reply: Type.Array(WindowView),
 })
 
@@ -113,13 +115,15 @@ export const addWindow = endpoint({
   method: 'POST',
   path: '/network/windows',
   can: 'network.manage',
-  summary: 'Announce planned work on nodes and links; it begins no earlier than it is announced',
+  summary: 'Announce planned work on nodes and links, once or weekly; it begins no earlier than it is announced',
   body: Type.Object(
     {
       title: Type.String({ minLength: 1, maxLength: 200 }),
       from: Instant,
       to: Instant,
       subjects: Type.Array(Subject, { minItems: 1, maxItems: subjectsMax }),
+      /** So many times, a week after each other; the same hours of the day. */
+      weeks: Type.Optional(Type.Integer({ minimum: 1, maximum: weeksMax })),
     },
     { additionalProperties: false },
   ),
@@ -144,7 +148,7 @@ export const AvailabilityRow = Type.Object({
   id: Type.String(),
   name: Texts,
   provider: Nullable(Type.String()),
-  /** Percent that is promised; of a provider the least of its links. Null for sites. */
+  /** Percent that is promised; of a provider what its links are promised together, each minute alike. Null for sites. */
   promised: Nullable(Type.Number()),
   /** Percent of the minutes that count. Null when nothing was watched. */
   availability: Nullable(Type.Number()),

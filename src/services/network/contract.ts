@@ -248,18 +248,20 @@ const Secret = Type.String({ minLength: 1, maxLength: 255 })
 /** RFC 3414 §11.2: a password has eight characters at least. */
 const Password = Type.String({ minLength: 8, maxLength: 255 })
 
+const user = {
+  name: GivenText,
+  version: Type.Literal('3'),
+  userName: Type.String({ minLength: 1, maxLength: 32 }),
+  auth: Type.Enum(['sha256', 'sha512', 'sha']),
+  authKey: Password,
+} as const
+
+/** Who asks for privacy has a key for it: none is quietly left out. */
 export const NewCredential = Type.Union([
   Type.Object({ name: GivenText, version: Type.Literal('2c'), community: Secret }, { additionalProperties: false }),
+  Type.Object({ ...user, privacy: Type.Literal('none') }, { additionalProperties: false }),
   Type.Object(
-    {
-      name: GivenText,
-      version: Type.Literal('3'),
-      userName: Type.String({ minLength: 1, maxLength: 32 }),
-      auth: Type.Enum(['sha256', 'sha512', 'sha']),
-      authKey: Password,
-      privacy: Type.Enum(['aes', 'aes256b', 'none']),
-      privacyKey: Type.Optional(Password),
-    },
+    { ...user, privacy: Type.Enum(['aes', 'aes256b']), privacyKey: Password },
     { additionalProperties: false },
   ),
 ])

@@ -56,8 +56,29 @@ export const problems = defineProblems({
     status: 422,
     title: { vi: 'Thời gian bảo trì chưa đúng', en: 'The window’s times are not right' },
     detail: {
-      vi: 'Bảo trì chỉ báo trước, không báo lùi; phải kết thúc sau khi bắt đầu và không quá 14 ngày.',
-      en: 'Planned work is announced beforehand, never afterwards; it ends after it begins, and within 14 days.',
+      vi: 'Bảo trì chỉ báo trước, không báo lùi; phải kết thúc sau khi bắt đầu và không quá 14 ngày, lặp hằng tuần thì không quá 7 ngày.',
+      en: 'Planned work is announced beforehand, never afterwards; it ends after it begins, and within 14 days, or 7 where it is weekly.',
+    },
+  },
+  'network.window-over': {
+    status: 409,
+    title: { vi: 'Bảo trì đã kết thúc', en: 'This planned work is over' },
+    detail: { vi: 'Hãy tải lại danh sách.', en: 'Reload the list.' },
+  },
+  'network.ended': {
+    status: 409,
+    title: { vi: 'Đã kết thúc trong sổ', en: 'It has ended in the register' },
+    detail: {
+      vi: 'Nút hoặc tuyến này không còn nữa. Thiết bị mới thì nhập mới, có thể dùng lại mã cũ.',
+      en: 'This node or link is no more. Enter what has come in its place; it may have the same code.',
+    },
+  },
+  'network.city-key': {
+    status: 403,
+    title: { vi: 'Khóa này do cấp thành phố giữ', en: 'This key is the city’s' },
+    detail: {
+      vi: 'Khóa SNMP mở được thiết bị của cả thành phố, nên chỉ người quản lý toàn mạng gắn khóa vào một địa chỉ. Hãy giám sát nút này bằng TCP hoặc ping, hoặc nhờ người quản lý toàn mạng.',
+      en: 'An SNMP key opens devices of the whole city: only who manages the whole network sends it to an address. Watch this node by TCP or ping, or ask them.',
     },
   },
 })

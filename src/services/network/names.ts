@@ -10,6 +10,8 @@ export interface Names {
   unitsOf(id: string): string[]
   node(id: string): store.NodeRow | undefined
   link(id: string): store.LinkRow | undefined
+  /** How many links a node has that have not ended. */
+  linksAt(nodeId: string): number
   readonly nodes: readonly store.NodeRow[]
   readonly links: readonly store.LinkRow[]
 }
@@ -20,6 +22,9 @@ export async function readNames(tx: Tx): Promise<Names> {
   const [nodes, links] = await Promise.all([store.nodesAndEnded(tx), store.linksAndEnded(tx)])
   const nodeOf = new Map(nodes.map((row) => [row.id, row]))
   const linkOf = new Map(links.map((row) => [row.id, row]))
+  const counts = new Map<string, number>()
+  for (const { a_node, b_node, ended_at } of links)
+    if (ended_at === null) for (const end of [a_node, b_node]) counts.set(end, (counts.get(end) ?? 0) + 1)
   const nameOf = (id: string) => {
     const node = nodeOf.get(id)
     if (node) return node.name
@@ -32,6 +37,7 @@ export async function readNames(tx: Tx): Promise<Names> {
     links,
     node: (id) => nodeOf.get(id),
     link: (id) => linkOf.get(id),
+    linksAt: (id) => counts.get(id) ?? 0,
     named: ({ kind, id }) => ({ kind, id, code: nodeOf.get(id)?.code ?? linkOf.get(id)?.code ?? id, name: nameOf(id) }),
     unitsOf: (id) => {
       const node = nodeOf.get(id)

@@ -26,7 +26,10 @@ interface Scene {
 /** Of one process at a time: the one that leads. */
 export async function record(tx: Tx, diagnosis: Diagnosis): Promise<void> {
   const scene: Scene = { tx, at: tx.now.toString(), names: await readNames(tx), planned: await subjectsInWindow(tx) }
-  const rows = await store.knownOutages(tx, tx.now.subtract(rememberedFor).toString())
+  // Who sees nothing knows nothing of what was open: it stays as it is until something is seen again.
+  const rows = (await store.knownOutages(tx, tx.now.subtract(rememberedFor).toString())).filter(
+    ({ cause_kind }) => !isBlind(diagnosis) || cause_kind === 'monitor',
+  )
   const byId = new Map(rows.map((row) => [row.id, row]))
   for (const change of reconcile(rows.map(outageOf), diagnosis, tx.now.epochMilliseconds)) {
     if (change.what === 'opened') await open(scene, change)
@@ -34,7 +37,8 @@ export async function record(tx: Tx, diagnosis: Diagnosis): Promise<void> {
   }
   const openNow = (await store.knownOutages(tx, scene.at)).filter(({ ended_at }) => ended_at === null)
   for (const row of openNow)
-    if (row.is_silent && row.is_down && !isPlanned(scene, causeOf(row))) await makeLoud(scene, row)
+    if (!isBlind(diagnosis) && row.is_silent && row.is_down && !isPlanned(scene, causeOf(row)))
+      await makeLoud(scene, row)
   await recordBlindness(scene, diagnosis)
   if (!isBlind(diagnosis)) await recordInterruptions(scene, diagnosis, openNow)
   await recordStates(scene, diagnosis)
@@ -94,12 +98,14 @@ async function open(scene: Scene, { cause, penalty }: Extract<Change, { what: 'o
     acknowledged_at: null,
     acknowledged_by: null,
     acknowledged_name: null,
+    signal_stretch: 0,
+    is_signalled: false,
   }
   await store.insertOutage(tx, { ...row, ...factsOf(cause) })
   const { kind, id, effect, instead, behind } = cause
   const whole = { ...row, cause_kind: kind, cause_id: id, effect, instead: [...instead], behind: [...behind] }
   await step(scene, whole, 'opened')
-  tell(scene, whole, 'raised')
+  await tell(scene, whole, 'raised')
 }
 
 async function amend(
@@ -126,6 +132,8 @@ async function amend(
       failures: before.failures + 1,
       penalty: change.penalty.value,
       penalty_at: new Date(change.penalty.at).toISOString(),
+      // What comes back in planned work is planned, too, whatever it was before it ended.
+      ...(before.ended_at !== null && { is_silent: isPlanned(scene, change.cause) }),
     }),
   }
   const { instead, behind, ...plain } = now
@@ -136,15 +144,15 @@ async function amend(
   })
   const after = { ...before, ...now }
   await step(scene, after, change.what)
-  if (change.what === 'over') tell(scene, after, 'cleared')
-  else if (change.what !== 'at-rest') tell(scene, after, before.ended_at === null ? 'changed' : 'raised')
+  if (change.what === 'over') await tell(scene, after, 'cleared')
+  else if (change.what !== 'at-rest') await tell(scene, after, before.ended_at === null ? 'changed' : 'raised')
 }
 
 /** It outlasts its window: from now on it is a trouble like any other. */
 async function makeLoud(scene: Scene, row: store.OutageRow): Promise<void> {
   await store.updateOutage(scene.tx, row.id, { is_silent: false })
   await step(scene, row, 'loud')
-  tell(scene, { ...row, is_silent: false }, 'raised')
+  await tell(scene, { ...row, is_silent: false }, 'raised')
 }
 
 async function step({ tx, at }: Scene, row: store.OutageRow, what: store.StepRow['what']): Promise<void> {
@@ -152,17 +160,24 @@ async function step({ tx, at }: Scene, row: store.OutageRow, what: store.StepRow
   await store.insertStep(tx, { outage_id: id, at, what, cause_kind, cause_id, behind: behind.length, by_name: null })
 }
 
-export function severityOf({ names }: Pick<Scene, 'names'>, row: store.OutageRow): 'warning' | 'severe' | 'extreme' {
-  if (row.effect === 'degraded') return 'warning'
-  const sites = row.behind.filter((id) => names.node(id)?.role === 'access').length
-  return row.cause_kind === 'monitor' || sites >= extremeSites ? 'extreme' : 'severe'
+type Named = Pick<Scene, 'names'>
+
+/** Places without a connection: the sites behind it, and the cause where it is one itself. */
+function sitesCutOff({ names }: Named, { effect, cause_id, behind }: store.OutageRow): number {
+  if (effect === 'degraded') return 0
+  return [...new Set([cause_id, ...behind])].filter((id) => names.node(id)?.role === 'access').length
 }
 
-export function tell(
+export function severityOf(scene: Named, row: store.OutageRow): 'warning' | 'severe' | 'extreme' {
+  if (row.effect === 'degraded') return 'warning'
+  return row.cause_kind === 'monitor' || sitesCutOff(scene, row) >= extremeSites ? 'extreme' : 'severe'
+}
+
+export async function tell(
   scene: Pick<Scene, 'tx' | 'names'>,
   row: store.OutageRow,
   state: 'raised' | 'changed' | 'acknowledged' | 'cleared',
-): void {
+): Promise<void> {
   if (row.is_silent) return
   const { tx, names } = scene
   const { kind, id, code, name } = names.named(causeOf(row))
@@ -180,11 +195,12 @@ export function tell(
     },
     unitId: row.unit_id,
     point: longitude === null || latitude === null ? null : { longitude, latitude },
-    sitesBehind: row.behind.length,
+    sitesBehind: sitesCutOff(scene, row),
     startedAt: row.started_at,
   }
   tx.emit(outageChanged, trouble)
-  signal(tx, trouble)
+  const after = signal(tx, trouble, row)
+  if (after) await store.updateOutage(tx, row.id, after)
 }
 
 async function recordBlindness({ tx, at }: Scene, diagnosis: Diagnosis): Promise<void> {

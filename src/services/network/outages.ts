@@ -9,7 +9,9 @@ import { severityOf, tell } from './observe.ts'
 import * as store from './store-outages.ts'
 import { unitName } from './view.ts'
 
-const shown = 200
+/** Of those that are over; all open ones are shown, of which there are no more than nodes and links. */
+const shownEnded = 200
+const readAtOnce = 500
 const shownBehind = 200
 
 /** Whose part is touched: the cause's ends and what is behind it. */
@@ -20,12 +22,24 @@ function mayRead(names: Names, actor: Actor, row: store.OutageRow): boolean {
 
 export async function list(tx: Tx, actor: Actor, ended: boolean): Promise<OutageView[]> {
   const names = await readNames(tx)
-  const rows = (await store.outages(tx, ended, shown)).filter((row) => mayRead(names, actor, row))
-  const views = rows.map((row) => view(names, actor, row))
-  if (ended) return views
+  if (ended) return (await endedOnes(tx, names, actor)).map((row) => view(names, actor, row))
+  const rows = (await store.openOutages(tx)).filter((row) => mayRead(names, actor, row))
   const grave = { extreme: 0, severe: 1, warning: 2 }
   const rank = new Map(rows.map((row) => [row.id, grave[severityOf({ names }, row)]]))
-  return views.toSorted((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0) || b.behind.length - a.behind.length)
+  return rows
+    .toSorted((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0) || b.behind.length - a.behind.length)
+    .map((row) => view(names, actor, row))
+}
+
+/** The latest that one may see, however many of others lie between. */
+async function endedOnes(tx: Tx, names: Names, actor: Actor): Promise<store.OutageRow[]> {
+  const found: store.OutageRow[] = []
+  for (let after: store.OutageRow | undefined; ; ) {
+    const page = await store.endedOutages(tx, after, readAtOnce)
+    found.push(...page.filter((row) => mayRead(names, actor, row)))
+    after = page.at(-1)
+    if (found.length >= shownEnded || page.length < readAtOnce) return found.slice(0, shownEnded)
+  }
 }
 
 export async function read(tx: Tx, actor: Actor, id: string): Promise<OutageDetail> {
@@ -68,7 +82,7 @@ export async function acknowledge(tx: Tx, actor: Actor, id: string): Promise<Out
     behind: row.behind.length,
     by_name: taken.acknowledged_name,
   })
-  tell({ tx, names }, row, 'acknowledged')
+  await tell({ tx, names }, row, 'acknowledged')
   tx.live('network:state')
   return view(names, actor, { ...row, ...taken })
 }
@@ -86,7 +100,12 @@ function view(names: Names, actor: Actor, row: store.OutageRow): OutageView {
     isDown: row.is_down,
     failures: row.failures,
     isSilent: row.is_silent,
-    behind: row.behind.slice(0, shownBehind).map((id) => ({ id, name: names.named({ kind: 'node', id }).name })),
+    // Of what hangs on it each sees their own part (NW11); how many there are is told to all whom it touches.
+    behind: row.behind
+      .filter((id) => names.unitsOf(id).some((unit) => may(actor, 'network.read', unit)))
+      .slice(0, shownBehind)
+      .map((id) => ({ id, name: names.named({ kind: 'node', id }).name })),
+    behindCount: row.behind.length,
     behindMost: row.behind_most,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_name,

@@ -61,3 +61,16 @@ export function together(accounts: readonly Account[]): Account {
     failures: accounts.flatMap(({ failures }) => failures),
   }
 }
+
+/** What several links are promised together: the minutes that all of them may lose, of all minutes that count. Null without links. */
+export function promisedTogether(
+  links: readonly { readonly promised: number; readonly account: Account }[],
+): number | null {
+  const [first] = links
+  if (!first) return null
+  const counted = links.reduce((sum, { account: { counted: own } }) => sum + own, 0)
+  if (counted === 0) return Math.min(...links.map(({ promised }) => promised))
+  // One promise for all is that promise, without the noise of its sum.
+  if (links.every(({ promised }) => promised === first.promised)) return first.promised
+  return links.reduce((sum, { promised, account: { counted: own } }) => sum + (promised * own) / counted, 0)
+}

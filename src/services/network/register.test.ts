@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { anonymous } from '../../kernel/actor.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../kernel/testing.ts'
 import identity from '../../platform/identity/module.ts'
 import { administrativeDate, directory } from '../../platform/organisation/index.ts'
 import organisation from '../../platform/organisation/module.ts'
@@ -51,6 +51,37 @@ test('NW1: who may not manage enters nothing; a code is given once; a link joins
   )
 })
 
+test('NW1: a code is free again when what had it has ended; what has ended is not changed any more', async () => {
+  const first = await call(admin, api.addNode, { body: nodeOf('again') })
+  assert.equal((await call(admin, api.changeNode, { params: first.body, body: { ended: true } })).status, 200)
+  const late = await call(admin, api.changeNode, { params: first.body, body: { role: 'core' } })
+  assert.equal(late.problem?.type, '/problems/network.ended')
+  const second = await call(admin, api.addNode, { body: nodeOf('again') })
+  assert.equal(second.status, 200)
+  assert.notEqual(second.body.id, first.body.id)
+})
+
+test('NW1, NW3: who manages one unit takes over no link of others by its code, and points no key of the city anywhere', async () => {
+  const local = officialWith('Quản trị mạng phường', [
+    { permission: 'network.manage', unitId: hoanKiem, subtree: false },
+  ])
+  await enter(
+    app,
+    [nodeOf('far-a', { unitId: city }), nodeOf('far-b', { unitId: city }), nodeOf('near-a'), nodeOf('near-b')],
+    [linkOf('far-a', 'far-b', { code: 'theirs-link' })],
+  )
+  const links = `code,a,b,kind,capacityBps,provider,serviceLevel\ntheirs-link,near-a,near-b,fibre,1000000,VNPT,99\n`
+  const taken = await call(local, api.importRows, { query: { kind: 'links' }, body: Buffer.from(links) })
+  assert.equal(taken.status, 403)
+  const snmp = { probe: 'snmp', address: '192.0.2.9', credential: 'v2c' } as const
+  const keyed = await call(local, api.addNode, { body: nodeOf('mine-snmp', snmp) })
+  assert.equal(keyed.problem?.type, '/problems/network.city-key')
+  assert.equal((await call(local, api.addNode, { body: nodeOf('mine-tcp', { ...tcp, port: 22 }) })).status, 200)
+  assert.equal((await call(admin, api.addNode, { body: nodeOf('mine-snmp', snmp) })).status, 200)
+})
+
+const tcp = { probe: 'tcp', address: '192.0.2.9' } as const
+
 test('NW2: a file is entered whole or not at all, and says the line', async () => {
   const send = (kind: 'nodes' | 'links', text: string, actor = admin) =>
     call(actor, api.importRows, { query: { kind }, body: Buffer.from(text) })
@@ -74,6 +105,9 @@ test('NW3: a community and keys are sealed, and nobody is shown them again', asy
   for (const actor of [operator, unitAdmin])
     assert.ok((await call(actor, api.setCredential, { body: keys.v3 })).status >= 403)
   assert.ok((await call(admin, api.setCredential, { body: { ...keys.v3, authKey: 'short' } })).status >= 400)
+  // Privacy without a key for it would be none.
+  const { privacyKey: _left, ...open } = keys.v3
+  assert.ok((await call(admin, api.setCredential, { body: open as never })).status >= 400)
   for (const body of [keys.v3, keys.v2c]) assert.equal((await call(admin, api.setCredential, { body })).status, 200)
   const listed = await call(admin, api.listCredentials, {})
   assert.deepEqual(listed.body.map(({ name }) => name).toSorted(), ['v2c', 'v3'])

@@ -4,7 +4,7 @@ import type { Tx } from '../../kernel/app.ts'
 import type { InputOf } from '../../kernel/endpoint.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
-import { directory, requireMay } from '../../platform/organisation/index.ts'
+import { directory, may, requireMay } from '../../platform/organisation/index.ts'
 import type * as api from './contract.ts'
 import type { Credential, NewCredential, NewLink, NewNode } from './contract.ts'
 import { seal } from './sealed.ts'
@@ -62,6 +62,7 @@ export async function addNode(tx: Tx, actor: Actor, given: NewNode): Promise<{ i
     throw problem('network.code-taken', { code: given.code })
   const id = newId()
   const row = await nodeRow(tx, given)
+  requireKeyRight(actor, undefined, row)
   await store.insertNode(tx, { id, ...row, name: JSON.stringify(row.name), created_at: tx.now.toString() })
   await note(tx, actor, id, 'entered', { code: given.code })
   return { id }
@@ -73,7 +74,8 @@ export async function changeNode(
   id: string,
   body: InputOf<typeof api.changeNode>['body'],
 ): Promise<{ id: string }> {
-  const before = await getNode(tx, id)
+  const before = await store.lockNode(tx, id)
+  if (!before) throw problem('kernel.not-found')
   const { ended, ...change } = body
   await changeNodeRow(tx, actor, before, change)
   if (ended) {
@@ -87,17 +89,32 @@ export async function changeNode(
 
 async function changeNodeRow(tx: Tx, actor: Actor, before: store.NodeRow, change: Partial<NewNode>): Promise<boolean> {
   requireMay(actor, manage, before.unit_id)
+  if (before.ended_at !== null) throw problem('network.ended')
   if (change.unitId !== undefined) requireMay(actor, manage, change.unitId)
   const credential =
     before.credential_id === null ? undefined : (await store.credentialById(tx, before.credential_id))?.name
   const after = await nodeRow(tx, { ...asGiven(before, credential), ...change })
   if (after.code !== before.code && (await store.nodesByCode(tx, [after.code])).size > 0)
     throw problem('network.code-taken', { code: after.code })
+  requireKeyRight(actor, before, after)
   const fields = changedFields(before, after)
   if (fields.length === 0) return false
   await store.updateNode(tx, before.id, { ...after, name: JSON.stringify(after.name) })
   await note(tx, actor, before.id, 'changed', { fields })
   return true
+}
+
+type Asked = Pick<store.NodeRow, 'credential_id' | 'address' | 'port'>
+
+/**
+ * Where a key is sent, who stands there learns a community, and may try to guess the rest: who does not manage the whole network
+ * points none of its keys anywhere.
+ */
+function requireKeyRight(actor: Actor, before: Asked | undefined, after: Asked): void {
+  if (after.credential_id === null) return
+  const isAsBefore =
+    before?.credential_id === after.credential_id && before.address === after.address && before.port === after.port
+  if (!isAsBefore && !may(actor, manage, cityId())) throw problem('network.city-key')
 }
 
 function asGiven(row: store.NodeRow, credential: string | undefined): NewNode {
@@ -147,11 +164,7 @@ async function nodeRow(tx: Tx, given: NewNode): Promise<Omit<store.NodeRow, 'id'
 
 /** A link is whose its two ends are: who manages either may enter it. */
 function requireEnd(actor: Actor, a: store.NodeRow, b: store.NodeRow): void {
-  try {
-    requireMay(actor, manage, a.unit_id)
-  } catch {
-    requireMay(actor, manage, b.unit_id)
-  }
+  if (!may(actor, manage, a.unit_id)) requireMay(actor, manage, b.unit_id)
 }
 
 export async function addLink(tx: Tx, actor: Actor, given: NewLink): Promise<{ id: string }> {
@@ -167,6 +180,7 @@ async function insertLink(
 ): Promise<{ id: string }> {
   const id = newId()
   const row = linkRow(actor, given, ends)
+  await requireEnds(tx, row)
   await store.insertLink(tx, { id, ...row, created_at: tx.now.toString() })
   await note(tx, actor, id, 'entered', { code: given.code })
   return { id }
@@ -181,7 +195,6 @@ export async function changeLink(
   const before = await getLink(tx, id)
   const { ended, ...change } = body
   const [a, b] = await Promise.all([getNode(tx, before.a_node), getNode(tx, before.b_node)])
-  requireEnd(actor, a, b)
   const codes = [change.a ?? a.code, change.b ?? b.code]
   await changeLinkRow(
     tx,
@@ -219,7 +232,12 @@ async function changeLinkRow(
   given: NewLink,
   ends: Map<string, store.NodeRow>,
 ): Promise<boolean> {
+  // Whose it is now, before whose it is to be: nobody takes a link of others over by its code.
+  const [a, b] = await Promise.all([getNode(tx, before.a_node), getNode(tx, before.b_node)])
+  requireEnd(actor, a, b)
+  if (before.ended_at !== null) throw problem('network.ended')
   const after = linkRow(actor, given, ends)
+  await requireEnds(tx, after)
   if (after.code !== before.code && (await store.linksByCode(tx, [after.code])).size > 0)
     throw problem('network.code-taken', { code: after.code })
   const fields = changedFields(before, after)
@@ -255,6 +273,12 @@ function linkRow(
   }
 }
 
+/** Both ends stay until the link is entered. */
+async function requireEnds(tx: Tx, { a_node, b_node }: Pick<store.LinkRow, 'a_node' | 'b_node'>): Promise<void> {
+  const ended = (await store.holdNodes(tx, [a_node, b_node])).find(({ ended_at }) => ended_at !== null)
+  if (ended) throw problem('network.unknown', { name: ended.code })
+}
+
 // ---- keys -----------------------------------------------------------------------------------------------------------
 
 /** A key may open any device of the city: it is for who manages the whole network. */
@@ -279,7 +303,8 @@ export async function setCredential(tx: Tx, actor: Actor, given: NewCredential):
   }
   await store.putCredential(tx, row)
   await note(tx, actor, id, before ? 'changed' : 'entered', { name: given.name })
-  return viewCredential(row, 0)
+  const users = (await store.credentials(tx)).find((one) => one.id === id)?.nodes ?? 0
+  return viewCredential(row, users)
 }
 
 function viewCredential(row: store.CredentialRow, nodes: number): Credential {

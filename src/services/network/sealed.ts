@@ -17,7 +17,7 @@ export function seal(app: App, id: string, given: NewCredential): Pick<Credentia
   const secrets: Secrets =
     given.version === '2c'
       ? { community: given.community }
-      : { authKey: given.authKey, ...(given.privacyKey !== undefined && { privacyKey: given.privacyKey }) }
+      : { authKey: given.authKey, ...(given.privacy !== 'none' && { privacyKey: given.privacyKey }) }
   return {
     master_key_id: masterKeyId(secretKey),
     sealed: encryptAtRest(secretKey, purpose(id), Buffer.from(JSON.stringify(secrets))),

@@ -37,11 +37,29 @@ export function lockOutage(tx: Tx, id: string): Promise<OutageRow | undefined> {
   return db(tx).selectFrom('outage').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export function outages(tx: Tx, ended: boolean, limit: number): Promise<OutageRow[]> {
-  const all = db(tx).selectFrom('outage').selectAll().limit(limit)
-  return ended
-    ? all.where('ended_at', 'is not', null).orderBy('ended_at', 'desc').execute()
-    : all.where('ended_at', 'is', null).orderBy('started_at', 'desc').execute()
+export function openOutages(tx: Tx): Promise<OutageRow[]> {
+  return db(tx)
+    .selectFrom('outage')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .orderBy('started_at', 'desc')
+    .orderBy('id')
+    .execute()
+}
+
+/** Those that are over, the latest first, after one of them. */
+export function endedOutages(
+  tx: Tx,
+  after: Pick<OutageRow, 'ended_at' | 'id'> | undefined,
+  limit: number,
+): Promise<OutageRow[]> {
+  return tx.named<OutageRow>(
+    'network.ended-outages',
+    `select * from network.outage
+     where ended_at is not null and ($1::timestamptz is null or (ended_at, id) < ($1, $2))
+     order by ended_at desc, id desc limit $3`,
+    [after?.ended_at ?? null, after?.id ?? null, limit],
+  )
 }
 
 export function outagesByIds(tx: Tx, ids: readonly string[]): Promise<OutageRow[]> {

@@ -18,8 +18,27 @@ export function windowsBetween(tx: Tx, from: string, to: string): Promise<Window
     .execute()
 }
 
-export function latestWindows(tx: Tx, limit: number): Promise<WindowRow[]> {
-  return db(tx).selectFrom('maintenance').selectAll().orderBy('to_at', 'desc').limit(limit).execute()
+/** Those that are not over, the next one first. */
+export function windowsAhead(tx: Tx, now: string): Promise<WindowRow[]> {
+  return db(tx)
+    .selectFrom('maintenance')
+    .selectAll()
+    .where('to_at', '>', now)
+    .orderBy('from_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** Those that ended in [since, now], the latest first. */
+export function windowsOver(tx: Tx, now: string, since: string): Promise<WindowRow[]> {
+  return db(tx)
+    .selectFrom('maintenance')
+    .selectAll()
+    .where('to_at', '<=', now)
+    .where('to_at', '>=', since)
+    .orderBy('to_at', 'desc')
+    .orderBy('id')
+    .execute()
 }
 
 export function windowById(tx: Tx, id: string): Promise<WindowRow | undefined> {

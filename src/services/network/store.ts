@@ -38,16 +38,36 @@ export function linkById(tx: Tx, id: string): Promise<LinkRow | undefined> {
   return db(tx).selectFrom('link').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Those that have not ended. */
 export async function nodesByCode(tx: Tx, codes: readonly string[]): Promise<Map<string, NodeRow>> {
   if (codes.length === 0) return new Map()
-  const rows = await db(tx).selectFrom('node').selectAll().where('code', 'in', codes).execute()
+  const rows = await db(tx)
+    .selectFrom('node')
+    .selectAll()
+    .where('code', 'in', codes)
+    .where('ended_at', 'is', null)
+    .execute()
   return new Map(rows.map((row) => [row.code, row]))
 }
 
 export async function linksByCode(tx: Tx, codes: readonly string[]): Promise<Map<string, LinkRow>> {
   if (codes.length === 0) return new Map()
-  const rows = await db(tx).selectFrom('link').selectAll().where('code', 'in', codes).execute()
+  const rows = await db(tx)
+    .selectFrom('link')
+    .selectAll()
+    .where('code', 'in', codes)
+    .where('ended_at', 'is', null)
+    .execute()
   return new Map(rows.map((row) => [row.code, row]))
+}
+
+export function lockNode(tx: Tx, id: string): Promise<NodeRow | undefined> {
+  return db(tx).selectFrom('node').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Held until the transaction ends: neither ends meanwhile. */
+export async function holdNodes(tx: Tx, ids: readonly string[]): Promise<NodeRow[]> {
+  return db(tx).selectFrom('node').selectAll().where('id', 'in', ids).orderBy('id').forShare().execute()
 }
 
 export function linksOf(tx: Tx, nodeId: string): Promise<LinkRow[]> {
@@ -95,7 +115,7 @@ export function changesOf(tx: Tx, subjectId: string, limit: number): Promise<Cha
 export function credentials(tx: Tx): Promise<(CredentialRow & { nodes: number })[]> {
   return tx.named(
     'network.credentials',
-    `select c.*, (select count(*) from network.node n where n.credential_id = c.id and n.ended_at is null) as nodes
+    `select c.*, (select count(*)::int from network.node n where n.credential_id = c.id and n.ended_at is null) as nodes
      from network.credential c order by name`,
     [],
   )

@@ -1,5 +1,5 @@
 // Written by `npm run tables` from the migrations; do not edit.
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 export interface Tables {
   blind_time: {
@@ -104,6 +104,8 @@ export interface Tables {
     acknowledged_at: string | null
     acknowledged_by: string | null
     acknowledged_name: string | null
+    signal_stretch: Generated<number>
+    is_signalled: Generated<boolean>
   }
   outage_step: {
     outage_id: string

@@ -12,7 +12,11 @@ import * as store from './store-windows.ts'
 const longest = Temporal.Duration.from({ hours: 14 * 24 })
 /** Between writing the form and sending it. */
 const tolerance = Temporal.Duration.from({ minutes: 5 })
-const shown = 100
+/** Of those that are over. */
+const shownOver = 50
+/** Further back one asks for the availability of a month. */
+const remembered = Temporal.Duration.from({ hours: 90 * 24 })
+const week = Temporal.Duration.from({ hours: 7 * 24 })
 
 /** Ids of nodes and links in planned work now. */
 export async function subjectsInWindow(tx: Tx): Promise<Set<string>> {
@@ -23,12 +27,14 @@ export async function subjectsInWindow(tx: Tx): Promise<Set<string>> {
 
 export async function list(tx: Tx, actor: Actor): Promise<WindowView[]> {
   const names = await readNames(tx)
-  const rows = await store.latestWindows(tx, shown)
-  return rows
-    .filter(({ subjects }) =>
-      subjects.some(({ id }) => names.unitsOf(id).some((unit) => may(actor, 'network.read', unit))),
-    )
-    .map((row) => view(names, actor, tx, row))
+  const sees = ({ subjects }: store.WindowRow) =>
+    subjects.some(({ id }) => names.unitsOf(id).some((unit) => may(actor, 'network.read', unit)))
+  const now = tx.now.toString()
+  const [ahead, over] = await Promise.all([
+    store.windowsAhead(tx, now),
+    store.windowsOver(tx, now, tx.now.subtract(remembered).toString()),
+  ])
+  return [...ahead.filter(sees), ...over.filter(sees).slice(0, shownOver)].map((row) => view(names, actor, tx, row))
 }
 
 export async function add(tx: Tx, actor: Actor, body: InputOf<typeof addWindow>['body']): Promise<WindowView> {
@@ -40,25 +46,35 @@ export async function add(tx: Tx, actor: Actor, body: InputOf<typeof addWindow>[
   if (isLate || isBackwards || Temporal.Instant.compare(to, from.add(longest)) > 0) throw problem('network.bad-window')
   // It cannot cover what was before it was announced.
   const begins = Temporal.Instant.compare(from, tx.now) < 0 ? tx.now : from
-  const row = {
-    id: newId(),
-    title: body.title,
-    from_at: begins.toString(),
-    to_at: to.toString(),
-    entered_by: actor.id ?? '',
-    entered_name: actor.name ?? '',
-    entered_at: tx.now.toString(),
-  }
-  await store.insertWindow(tx, { ...row, subjects: JSON.stringify(body.subjects) })
+  const { weeks = 1 } = body
+  const isOverlapping = weeks > 1 && Temporal.Instant.compare(to, begins.add(week)) > 0
+  if (isOverlapping) throw problem('network.bad-window')
+  const rows = Array.from({ length: weeks }, (_, nth) => {
+    const later = Temporal.Duration.from({ hours: nth * week.hours })
+    return {
+      id: newId(),
+      title: body.title,
+      from_at: begins.add(later).toString(),
+      to_at: to.add(later).toString(),
+      entered_by: actor.id ?? '',
+      entered_name: actor.name ?? '',
+      entered_at: tx.now.toString(),
+      subjects: body.subjects,
+    }
+  })
+  for (const row of rows) await store.insertWindow(tx, { ...row, subjects: JSON.stringify(row.subjects) })
   tx.live('network:state')
-  return view(names, actor, tx, { ...row, subjects: body.subjects })
+  const [first] = rows
+  if (!first) throw new Error('a window of no weeks')
+  return view(names, actor, tx, first)
 }
 
 export async function end(tx: Tx, actor: Actor, id: string): Promise<WindowView[]> {
   const row = await store.windowById(tx, id)
   if (!row) throw problem('kernel.not-found')
   requireAll(await readNames(tx), actor, row.subjects)
-  if (row.from_at >= tx.now.toString({ smallestUnit: 'millisecond' })) await store.deleteWindow(tx, id)
+  if (Temporal.Instant.compare(Temporal.Instant.from(row.to_at), tx.now) <= 0) throw problem('network.window-over')
+  if (Temporal.Instant.compare(Temporal.Instant.from(row.from_at), tx.now) >= 0) await store.deleteWindow(tx, id)
   else await store.endWindow(tx, id, tx.now.toString())
   tx.live('network:state')
   return list(tx, actor)

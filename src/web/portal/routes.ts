@@ -26,6 +26,7 @@ export const pages: readonly Page[] = [
   page('/environment/waste', () => import('../../services/environment/pages/portal-waste.tsx')),
   page('/environment/alerts', () => import('../../services/environment/pages/portal-alerts.tsx')),
   page('/environment/air/$code', () => import('../../services/environment/pages/portal-air-station.tsx')),
+  page('/environment/stations/$code', () => import('../../services/environment/pages/portal-station.tsx')),
   page('/traffic', () => import('../../services/traffic/pages/portal-traffic.tsx')),
   page('/traffic/route', () => import('../../services/traffic/pages/portal-route.tsx')),
   page('/warnings', () => import('../../services/operations/pages/portal-warnings.tsx')),

@@ -12,6 +12,8 @@ import { type Band, bandOf, bands } from '../vn-aqi.ts'
 
 /** An index of an hour that began earlier than this is told as old. */
 const oldMs = 3 * hourMs
+/** A forecast made longer ago is none of the next 24 hours any more. */
+const forecastOldMs = 6 * hourMs
 
 /** What every station says of itself; its name and place are telemetry's. */
 export function factsOf(tx: Tx, row: store.StationRow) {
@@ -141,8 +143,9 @@ export async function forecast(tx: Tx, code: string): Promise<ForecastReply> {
   const [newest, model] = await Promise.all([store.newestForecast(tx, code), store.modelOf(tx, code)])
   const dayBefore = newest && Temporal.Instant.from(newest.hour).subtract({ hours: 24 }).toString()
   const before = dayBefore === undefined ? undefined : await store.forecastUpTo(tx, code, dayBefore)
+  const isFresh = newest && tx.now.epochMilliseconds - Date.parse(newest.hour) <= forecastOldMs
   return {
-    next: newest ? await withWhatCame(tx, newest) : null,
+    next: isFresh ? await withWhatCame(tx, newest) : null,
     before: before ? await withWhatCame(tx, before) : null,
     scores: model?.scores
       ? {

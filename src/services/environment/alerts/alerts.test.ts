@@ -11,7 +11,7 @@ import { publish } from '../../../registries/open-data/publish.ts'
 import { computeDirty, lookBack } from '../air/compute.ts'
 import { listSubscriptions, readHealth, subscribe, subscriptionsMax, unsubscribe } from '../contract-alerts.ts'
 import { airSeries, departmentId } from '../load/air-stations.ts'
-import { floodSpots, plants } from '../load/city-stations.ts'
+import { floodSpots, plants, rainGauges } from '../load/city-stations.ts'
 import { enterRows, enterStations } from '../load/enter.ts'
 import { airByDay, airByHour, exceeded } from '../open-data.ts'
 import { retains } from '../retention.ts'
@@ -128,6 +128,39 @@ test('EV19: who asked is told once until it clears, others are not, and again wh
   assert.equal(await tellOf(app, code), 0)
   await breathe(code, 60)
   assert.equal(await tellOf(app, code), 1)
+})
+
+test('EV19: a level that wavers around its threshold is told once; one that gets worse is told again', async () => {
+  const [, spot] = floodSpots
+  assert.ok(spot)
+  await enterStations(app, [{ ...spot, source: both('Nguồn'), isSample: false }])
+  const who = await citizen('Ngập')
+  assert.equal((await askFor(who, spot.code, 2)).status, 200)
+  let at = thisHour
+  const stands = async (depth: number) => {
+    await enterRows(app, `${spot.code}/depth`, [[(at += 1000), depth]])
+    return tellOf(app, spot.code)
+  }
+  assert.deepEqual([await stands(12), await stands(21), await stands(19), await stands(21)], [0, 1, 0, 0])
+  assert.deepEqual([await stands(35), await stands(36)], [1, 0])
+  assert.deepEqual([await stands(8), await stands(21)], [0, 1])
+  assert.match((await noticesOf(who))[0]?.title.vi ?? '', /: 21 cm, cảnh báo mức 2$/)
+  // Rain has two levels: nobody is promised a third.
+  const [gauge] = rainGauges
+  assert.ok(gauge)
+  await enterStations(app, [{ ...gauge, source: both('Nguồn'), isSample: false }])
+  assert.match((await askFor(who, gauge.code, 3)).problem?.type ?? '', /no-such-threshold$/)
+})
+
+test('EV19: the air that gets worse by a band is told again', async () => {
+  const code = await air('air-a7')
+  const who = await citizen('Bụi')
+  await askFor(who, code, 101)
+  await breathe(code, 60)
+  assert.equal(await tellOf(app, code), 1)
+  await breathe(code, 160)
+  assert.equal(await tellOf(app, code), 1)
+  assert.match((await noticesOf(who))[0]?.title.vi ?? '', /rất xấu/)
 })
 
 test('EV19: in quiet hours nothing is told; when they are over and it is still so, it is', async () => {

@@ -3,6 +3,7 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { App, Tx } from '../../../kernel/app.ts'
 import { localTime } from '../../../kernel/clock.ts'
 import type { InputOf } from '../../../kernel/endpoint.ts'
+import type { Message } from '../../../kernel/i18n.ts'
 import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
 import { notify } from '../../../platform/notifications/index.ts'
@@ -14,14 +15,16 @@ import { subscriptionsMax } from '../contract-alerts.ts'
 import { hourMs } from '../forecast/hours.ts'
 import { notices } from '../messages.ts'
 import * as stations from '../store.ts'
-import { bandOf } from '../vn-aqi.ts'
-import { water } from '../watch/service.ts'
+import { signOf } from '../units.ts'
+import { bandFloor, bandOf } from '../vn-aqi.ts'
+import { levelOf } from '../watch/judge.ts'
+import { warningOf, waterOf } from '../watch/service.ts'
 import * as store from './store.ts'
 
 /** A year; renewing begins a new one. */
 const lastsHours = 366 * 24
-/** An index that wavers around the threshold is told once. */
-const clearedBelow = 10
+/** An index or a level that wavers around the threshold is told once: it has cleared when it is so far below. */
+const clearedBelow = { air: 10, river: 0.1, rain: 5, flood: 3 } as const
 const toldAtOnce = 200
 const oldMs = 3 * hourMs
 const fewest = 5
@@ -59,7 +62,9 @@ export async function ask(tx: Tx, actor: Actor, { params, body }: InputOf<typeof
   const personId = personOf(actor)
   const station = await stations.stationByCode(tx, params.code)
   if (!station || station.kind === 'plant') throw problem('kernel.not-found')
-  if (station.kind !== 'air' && body.threshold > 3) throw problem('environment.no-such-threshold')
+  const levels = warningOf(station)?.steps.length ?? 0
+  if (station.kind !== 'air' && body.threshold > levels) throw problem('environment.no-such-threshold', { n: levels })
+  await store.lockPerson(tx, personId)
   const own = await store.ofPerson(tx, personId)
   if (own.length >= subscriptionsMax && !own.some((row) => row.station === station.code))
     throw problem('environment.too-many-alerts', { n: subscriptionsMax })
@@ -73,6 +78,7 @@ export async function ask(tx: Tx, actor: Actor, { params, body }: InputOf<typeof
     created_at: tx.now.toString(),
     ends_at: tx.now.add({ hours: lastsHours }).toString(),
     told_at: null,
+    told_value: null,
   })
   return viewOf(tx, station, row)
 }
@@ -83,43 +89,54 @@ export async function end(tx: Tx, actor: Actor, code: string): Promise<void> {
 
 // ---- telling ------------------------------------------------------------------------------------------------------
 
-/** The index, or the warning level; null where nothing is known of the last hours. */
-async function presentOf(tx: Tx, station: stations.StationRow): Promise<number | null> {
-  if (station.kind !== 'air') {
-    const found = (await water(tx)).find(({ code }) => code === station.code)
-    return found?.value == null || found.value.isOld ? null : found.level
-  }
-  const newest = await stations.newestAirHour(tx, station.code)
+type Found = store.Present & { readonly words: ReturnType<typeof notices.air> }
+
+/** What is so and how it is told; null where nothing is known of the last hours. */
+async function presentOf(tx: Tx, station: stations.StationRow): Promise<Found | null> {
+  const name = thingById(tx.app, station.thing_id)?.name ?? { vi: station.code, en: station.code }
+  return station.kind === 'air' ? airNow(tx, station.code, name) : waterNow(tx, station, name)
+}
+
+async function airNow(tx: Tx, code: string, name: Message): Promise<Found | null> {
+  const newest = await stations.newestAirHour(tx, code)
   const isOld = !newest || tx.now.epochMilliseconds - Date.parse(newest.hour) > oldMs
-  return isOld ? null : newest.aqi
+  if (isOld || newest.aqi === null) return null
+  const value = newest.aqi
+  const band = bandOf(value)
+  const { name: bandName, general, sensitive } = bandWords[band]
+  const words = notices.air(name, { aqi: value, band: bandName, general, sensitive })
+  return { value, worseFrom: bandFloor(band), stillAt: value + clearedBelow.air, words }
 }
 
-function wordsOf(name: { vi: string; en: string }, kind: stations.StationKind, value: number) {
-  if (kind !== 'air') return notices.water(name, value)
-  const { name: band, general, sensitive } = bandWords[bandOf(value)]
-  return notices.air(name, { aqi: value, band, general, sensitive })
+async function waterNow(tx: Tx, station: stations.StationRow, name: Message): Promise<Found | null> {
+  const found = await waterOf(tx, station)
+  const measured = found?.rain24 ?? found?.value?.value ?? null
+  if (!found?.value || !found.warning || measured === null || found.value.isOld || found.value.isDoubtful) return null
+  const { kind, level, warning, value } = found
+  const stillAt = levelOf({ quantity: '', ...warning }, measured + clearedBelow[kind], 'at')
+  const words = notices.water(name, { kind, level, measured, sign: signOf(value.unit) })
+  return { value: level, worseFrom: level, stillAt, words }
 }
 
-/** Tells those who asked and are not told yet, some at a time, and forgets who was told where it has cleared. */
+/** Tells those who asked and were not told, or of less; some at a time. Forgets who was told where it has cleared. */
 export async function tellOf(app: App, code: string): Promise<number> {
   let told = 0
   for (;;) {
     const count = await app.transaction(async (tx) => {
       const station = await stations.stationByCode(tx, code)
-      const value = station ? await presentOf(tx, station) : null
-      if (!station || value === null) return 0
-      await store.clear(tx, code, value, station.kind === 'air' ? clearedBelow : 0)
-      const rows = await store.due(tx, code, value, localTime(tx.now).hour, toldAtOnce)
-      const name = thingById(app, station.thing_id)?.name ?? { vi: code, en: code }
+      const present = station ? await presentOf(tx, station) : null
+      if (!station || present === null) return 0
+      await store.clear(tx, code, present)
+      const rows = await store.due(tx, code, present, localTime(tx.now).hour, toldAtOnce)
       const link = station.kind === 'air' ? `/environment/air/${code}` : '/environment/water'
       for (const { person_id } of rows)
         await notify(tx, {
           personId: person_id,
           kind: 'environment.alert',
           link,
-          ...wordsOf(name, station.kind, value),
+          ...present.words,
         })
-      await store.markTold(tx, rows)
+      await store.markTold(tx, rows, present.value)
       return rows.length
     })
     told += count

@@ -16,6 +16,15 @@ export function ofPerson(tx: Tx, personId: string): Promise<SubscriptionRow[]> {
     .execute()
 }
 
+/** Until the transaction ends nobody else counts or enters this person's. */
+export async function lockPerson(tx: Tx, personId: string): Promise<void> {
+  await tx.named(
+    'environment.lock-person',
+    `select pg_advisory_xact_lock(hashtextextended('environment.subscription ' || $1, 0))`,
+    [personId],
+  )
+}
+
 /** One a station. */
 export async function save(tx: Tx, row: Insertable<Tables['subscription']>): Promise<SubscriptionRow> {
   return db(tx)
@@ -28,6 +37,7 @@ export async function save(tx: Tx, row: Insertable<Tables['subscription']>): Pro
         quiet_to: e.ref('excluded.quiet_to'),
         ends_at: e.ref('excluded.ends_at'),
         told_at: null,
+        told_value: null,
       })),
     )
     .returningAll()
@@ -38,34 +48,51 @@ export async function remove(tx: Tx, personId: string, station: string): Promise
   await db(tx).deleteFrom('subscription').where('person_id', '=', personId).where('station', '=', station).execute()
 }
 
+/** What is so at a station. */
+export interface Present {
+  /** The index, or the warning level. */
+  readonly value: number
+  /** Who was told of less than this is told again: it has become worse by a band. */
+  readonly worseFrom: number
+  /** A little above the value: whose threshold is above this may be told anew. */
+  readonly stillAt: number
+}
+
 /** Locked: those to be told, that are not in their quiet hours. What another process has in hand is left to it. */
-export function due(tx: Tx, station: string, value: number, hour: number, limit: number): Promise<SubscriptionRow[]> {
+export function due(
+  tx: Tx,
+  station: string,
+  { value, worseFrom }: Present,
+  hour: number,
+  limit: number,
+): Promise<SubscriptionRow[]> {
   return tx.named<SubscriptionRow>(
     'environment.due-subscriptions',
     `select * from environment.subscription
-     where station = $1 and threshold <= $2 and told_at is null and ends_at > $3
+     where station = $1 and threshold <= $2 and (told_at is null or told_value < $6) and ends_at > $3
        and (quiet_from is null or quiet_from = quiet_to or not case when quiet_from < quiet_to
          then $4 >= quiet_from and $4 < quiet_to else $4 >= quiet_from or $4 < quiet_to end)
      order by person_id, id limit $5 for update skip locked`,
-    [station, value, tx.now.toString(), hour, limit],
+    [station, value, tx.now.toString(), hour, limit, worseFrom],
   )
 }
 
-export async function markTold(tx: Tx, rows: readonly SubscriptionRow[]): Promise<void> {
+export async function markTold(tx: Tx, rows: readonly SubscriptionRow[], value: number): Promise<void> {
   await tx.named(
     'environment.mark-told',
-    `update environment.subscription s set told_at = $3 from unnest($1::uuid[], $2::uuid[]) as t(person_id, id)
-     where s.person_id = t.person_id and s.id = t.id`,
-    [rows.map(({ person_id }) => person_id), rows.map(({ id }) => id), tx.now.toString()],
+    `update environment.subscription s set told_at = $3, told_value = $4
+     from unnest($1::uuid[], $2::uuid[]) as t(person_id, id) where s.person_id = t.person_id and s.id = t.id`,
+    [rows.map(({ person_id }) => person_id), rows.map(({ id }) => id), tx.now.toString(), value],
   )
 }
 
-/** Those whose threshold is more than `back` above the value may be told again. */
-export async function clear(tx: Tx, station: string, value: number, back: number): Promise<void> {
+/** Those whose threshold is above what is still so may be told anew. */
+export async function clear(tx: Tx, station: string, { stillAt }: Present): Promise<void> {
   await tx.named(
     'environment.clear-told',
-    `update environment.subscription set told_at = null where station = $1 and told_at is not null and threshold - $3 > $2`,
-    [station, value, back],
+    `update environment.subscription set told_at = null, told_value = null
+     where station = $1 and told_at is not null and threshold > $2`,
+    [station, stillAt],
   )
 }
 

@@ -66,9 +66,12 @@ function bandAhead(known: readonly (number | null)[], told: readonly number[]): 
   return cast === null ? null : bandOf(indexOf('pm25', cast))
 }
 
+/** Fewer hours compared than these (a week's) say nothing of an error. */
+const comparedMin = hoursOfWeek
+
 /**
  * Tells at each of the last hours what comes, by what was learned from the hours before it; learned anew each week. Null: too few
- * hours.
+ * hours, to learn from or to compare.
  */
 export async function evaluate(
   hours: Hours,
@@ -88,6 +91,7 @@ export async function evaluate(
       if (told) tallyHour(tallies, pm25, at, told)
     }
   }
+  if (tallies.some(({ count }) => count < comparedMin)) return null
   return tallies.map((tally, at) => tally.score(at + 1))
 }
 

@@ -68,6 +68,13 @@ test('EV9: too few hours, or none of the last ones: nothing is told', async () =
   assert.equal(tell(model, look(silent), all.values.pm25.length - 1), null)
 })
 
+test('EV10: where the weeks to be judged are nearly empty no error is told', async () => {
+  const all = madeHours(12)
+  const from = all.values.pm25.length - 4 * hoursOfWeek
+  const gappy = { ...all, values: { ...all.values, pm25: all.values.pm25.map((v, at) => (at > from + 60 ? null : v)) } }
+  assert.equal(await evaluate(gappy, 4 * hoursOfWeek), null)
+})
+
 test('EV10: on weeks of the shared series that it has not seen it errs less than “as now” and “as yesterday”', {
   skip,
 }, async () => {

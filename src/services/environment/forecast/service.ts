@@ -2,6 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { App, Tx } from '../../../kernel/app.ts'
 import { indexOf, nowCast } from '../vn-aqi.ts'
+import { inTurn } from '../in-turn.ts'
 import * as store from '../store.ts'
 import { evaluate } from './evaluate.ts'
 import { look } from './features.ts'
@@ -50,7 +51,11 @@ export async function learnStation(app: App, station: string): Promise<boolean> 
 
 export async function learnAll(app: App): Promise<void> {
   const all = await app.read((tx) => store.stations(tx, 'air'))
-  for (const { code } of all) await learnStation(app, code)
+  await inTurn(
+    app,
+    all.map(({ code }) => code),
+    (code) => learnStation(app, code),
+  )
 }
 
 /** With the index that follows from what is known and what is told. */
@@ -70,14 +75,14 @@ function toldAt(model: Model, hours: Hours, place: number) {
   })
 }
 
-/** Tells of the newest whole hour, once; by a model that was learned before. */
+/** Tells of the newest whole hour, once, where it was measured, as in the evaluation; by a model that was learned before. */
 export async function tellStation(tx: Tx, station: string): Promise<void> {
   const row = await store.modelOf(tx, station)
   if (!row) return
   const now = hourOf(tx.now.epochMilliseconds)
   const hours = await hoursOf(tx, station, now - lookedDays * 24, now)
   const place = hours.values.pm25.length - 1
-  const told = place < 0 ? null : toldAt(row.model, hours, place)
+  const told = (hours.values.pm25[place] ?? null) === null ? null : toldAt(row.model, hours, place)
   if (!told) return
   await store.insertForecasts(tx, [
     { station, hour: text(hours.first + place), made_at: tx.now.toString(), told: JSON.stringify(told) },

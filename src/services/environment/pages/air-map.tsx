@@ -35,16 +35,10 @@ export const worstFirst = (a: AirStation, b: AirStation): number => (b.now?.aqi 
 
 export function airDot({ code, point, now }: AirStation): Dot[] {
   if (!point) return []
-  const dark = now?.band === 'very-bad' || now?.band === 'hazardous'
-  return [
-    {
-      code,
-      ...point,
-      text: now ? String(now.aqi) : '–',
-      colour: now ? `aqi-${now.band}` : 'paused-soft',
-      ink: now ? (dark ? 'aqi-paper' : 'aqi-ink') : 'paused-ink',
-    },
-  ]
+  if (!now || now.isOld)
+    return [{ code, ...point, text: now ? String(now.aqi) : '–', colour: 'paused-soft', ink: 'paused-ink' }]
+  const dark = now.band === 'very-bad' || now.band === 'hazardous'
+  return [{ code, ...point, text: String(now.aqi), colour: `aqi-${now.band}`, ink: dark ? 'aqi-paper' : 'aqi-ink' }]
 }
 /** Of a phone the program of the map (0.4 MB) is asked for when the person wants it. */
 const wideFrom = 900

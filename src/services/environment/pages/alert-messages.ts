@@ -4,8 +4,8 @@ import { defineMessages } from '../../../kernel/i18n.ts'
 export const words = defineMessages({
   title: { vi: 'Cảnh báo của tôi', en: 'My alerts' },
   lead: {
-    vi: 'Khi nơi bạn chọn tới ngưỡng bạn đặt, bạn được báo một lần, cho đến khi hết. Chỉ bạn thấy danh sách này.',
-    en: 'When a place that you chose reaches your threshold, you are told once, until it is over. Nobody but you sees this list.',
+    vi: 'Khi nơi bạn chọn tới ngưỡng bạn đặt, bạn được báo một lần, và báo lại nếu nặng lên một mức. Chỉ bạn thấy danh sách này.',
+    en: 'When a place that you chose reaches your threshold, you are told once, and again if it gets worse by a level. Nobody but you sees this list.',
   },
   none: { vi: 'Bạn chưa nhận cảnh báo của nơi nào', en: 'You are told of no place yet' },
   add: { vi: 'Nhận cảnh báo', en: 'Be told' },
@@ -13,6 +13,7 @@ export const words = defineMessages({
   threshold: { vi: 'Báo khi', en: 'Tell me when' },
   airFrom: { vi: 'AQI từ {n} ({band})', en: 'AQI of {n} or more ({band})' },
   level: { vi: 'cảnh báo mức {n} trở lên', en: 'warning level {n} or more' },
+  levelFrom: { vi: 'cảnh báo mức {n} trở lên (từ {amount})', en: 'warning level {n} or more (from {amount})' },
   quiet: { vi: 'Giờ yên tĩnh', en: 'Quiet hours' },
   quietHelp: {
     vi: 'Trong giờ này không gửi; nếu hết giờ mà vẫn còn vượt thì báo ngay.',

@@ -6,7 +6,7 @@ import { Notice } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
 import { bandWords, pollutantNames } from '../advice.ts'
 import type { AirStation } from '../contract.ts'
-import { type Band, bands, bandTops } from '../vn-aqi.ts'
+import { type Band, bandFloor, bands, bandTops } from '../vn-aqi.ts'
 import { words } from './page-messages.ts'
 import './environment.css'
 
@@ -92,10 +92,10 @@ export function BandLegend(): ReactNode {
   const t = useText()
   return (
     <ul role="list" className="band-legend" aria-label={t(words.legend)}>
-      {bands.map((band, at) => (
+      {bands.map((band) => (
         <li key={band} className="aqi" data-band={band}>
           <b>
-            {at === 0 ? 0 : bandTops[bands[at - 1] ?? 'good'] + 1}–{bandTops[band]}
+            {bandFloor(band)}–{bandTops[band]}
           </b>
           <span>{t(bandWords[band].name)}</span>
         </li>

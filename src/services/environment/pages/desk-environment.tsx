@@ -11,19 +11,11 @@ import { useLive } from '../../../web/ui/live.ts'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
 import { StatusChip, When } from '../../../web/ui/status.tsx'
 import { readHealth, type StationHealth } from '../contract-alerts.ts'
-import {
-  type BreachView,
-  listBreaches,
-  listPlants,
-  listRounds,
-  noteStop,
-  type Plant,
-  type Round,
-} from '../contract-water.ts'
+import { listBreaches, listPlants, listRounds, noteStop, type Plant, type Round } from '../contract-water.ts'
 import { words } from './alert-messages.ts'
 import { words as airWords } from './page-messages.ts'
 import { words as waterWords } from './water-messages.ts'
-import { BreachTable, RoundState } from './water-parts.tsx'
+import { BreachTable, PlantState, RoundState } from './water-parts.tsx'
 import './environment.css'
 
 const keys = {
@@ -34,7 +26,6 @@ const keys = {
 } as const
 
 const breachesShown = 12
-const openFirst = (all: readonly BreachView[]) => all.toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen))
 
 export default function DeskEnvironment(): ReactNode {
   const t = useText()
@@ -72,7 +63,11 @@ export default function DeskEnvironment(): ReactNode {
         <h2>{t(waterWords.breaches)}</h2>
         <Answer of={breaches}>
           {({ breaches: all }) => (
-            <BreachTable of={openFirst(all).slice(0, breachesShown)} caption={t(waterWords.breaches)} />
+            <BreachTable
+              of={all.slice(0, breachesShown)}
+              caption={t(waterWords.breaches)}
+              more={Math.max(0, all.length - breachesShown)}
+            />
           )}
         </Answer>
       </section>
@@ -143,11 +138,7 @@ function Plants({ of }: { of: readonly Plant[] }): ReactNode {
     {
       id: 'state',
       head: t(waterWords.state),
-      cell: ({ beyond }) => (
-        <StatusChip state={beyond.length > 0 ? 'overdue' : 'done'}>
-          {t(beyond.length > 0 ? waterWords.beyond : waterWords.within)}
-        </StatusChip>
-      ),
+      cell: (plant) => <PlantState of={plant} />,
     },
     { id: 'ground', head: t(waterWords.limit), cell: ({ limits }) => (limits[0] ? t(limits[0].ground) : '–') },
   ]

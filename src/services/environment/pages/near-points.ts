@@ -27,7 +27,7 @@ export const airPoints = (stations: readonly AirStation[]): NearPoint[] =>
 export const waterPoints = (stations: readonly WaterStation[]): NearPoint[] =>
   stations.flatMap(({ code, name, point, level, value }): NearPoint[] => {
     if (!point) return []
-    const isKnown = value?.value != null
+    const isKnown = value?.value != null && !value.isOld && !value.isDoubtful
     return [
       {
         id: code,

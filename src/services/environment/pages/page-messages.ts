@@ -88,8 +88,8 @@ export const words = defineMessages({
     en: 'Line: what is expected. Band: four of five hours will lie within.',
   },
   noForecast: {
-    vi: 'Chưa đủ số liệu gần đây để dự báo. Cần ít nhất 10 tuần số liệu giờ.',
-    en: 'There are too few recent figures for a forecast. It needs ten weeks of hours.',
+    vi: 'Chưa dự báo được. Cần ít nhất 6 tuần số liệu giờ của trạm này, và số liệu của vài giờ gần nhất.',
+    en: 'There is no forecast. It needs six weeks of hours of this station, and figures of the last few hours.',
   },
   beforeChart: {
     vi: 'PM2.5 (µg/m³): dự báo lúc {at} và số đo sau đó',
@@ -103,6 +103,10 @@ export const words = defineMessages({
   interval: { vi: 'Khoảng', en: 'Interval' },
   came: { vi: 'Số đo', en: 'Measured' },
   howGood: { vi: 'Dự báo này đúng đến đâu', en: 'How good this forecast is' },
+  notMeasured: {
+    vi: 'Sai số của dự báo này chưa đo được: cần thêm 4 tuần số liệu của trạm mà mô hình chưa học.',
+    en: 'The error of this forecast is not measured yet: that takes four more weeks of this station which it did not learn from.',
+  },
   howGoodText: {
     vi: 'Đo trên 4 tuần mà mô hình chưa từng thấy (học lại mỗi tuần, từ {hours} giờ số liệu của trạm này). Sai số trung bình {mae} µg/m³, ít hơn {asNow} % so với “cứ như hiện nay” và {asYesterday} % so với “như giờ này hôm qua”; đúng mức AQI {hits} % số giờ; {covered} % số giờ nằm trong dải.',
     en: 'Measured on 4 weeks that the model had not seen (learned anew each week, from {hours} hours of this station). Mean error {mae} µg/m³, {asNow} % less than “as it is now” and {asYesterday} % less than “as at this hour yesterday”; the right band of AQI in {hits} % of hours; {covered} % of hours within the interval.',

@@ -1,6 +1,7 @@
 /** Pictures of figures through time: shapes in a drawing that stretches, letters beside it that do not. */
 import type { ReactNode } from 'react'
-import { useText } from '../../../web/ui/language.tsx'
+import { formatNumber } from '../../../kernel/i18n.ts'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { words } from './page-messages.ts'
 import './environment.css'
 
@@ -32,6 +33,7 @@ export function Plot(props: {
   children: ReactNode
 }): ReactNode {
   const t = useText()
+  const language = useLanguage()
   const { top, steps, marks } = props
   return (
     <figure className="plot">
@@ -40,7 +42,7 @@ export function Plot(props: {
         <div className="plot-steps" aria-hidden>
           {steps.map((step) => (
             <span key={step} style={{ bottom: `${(100 * step) / top}%` }}>
-              {step}
+              {formatNumber(language, step)}
             </span>
           ))}
         </div>

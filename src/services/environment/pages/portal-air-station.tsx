@@ -166,7 +166,7 @@ function ForecastPart({ code }: { code: string }): ReactNode {
               )}
               {before && <Before of={before} />}
             </div>
-            {scores && <HowGood of={scores} />}
+            {scores ? <HowGood of={scores} /> : next && <p className="soft measure">{t(words.notMeasured)}</p>}
           </>
         )}
       </Answer>

@@ -1,7 +1,7 @@
 /** A citizen's own alerts: of which stations, from what on, when not. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { formatDate, formatDateTime } from '../../../kernel/i18n.ts'
+import { formatDate, formatDateTime, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { SelectField } from '../../../web/ui/fields.tsx'
@@ -15,9 +15,10 @@ import { bandWords } from '../advice.ts'
 import { listAir } from '../contract.ts'
 import { listSubscriptions, subscribe, type Subscription, unsubscribe } from '../contract-alerts.ts'
 import { listWater } from '../contract-water.ts'
-import { bandOf, bands, bandTops } from '../vn-aqi.ts'
+import { bandFloor, bandOf, bands } from '../vn-aqi.ts'
 import { words } from './alert-messages.ts'
 import { words as airWords } from './page-messages.ts'
+import { useAmount } from './water-parts.tsx'
 import './environment.css'
 
 const key = ['environment', 'alerts'] as const
@@ -97,21 +98,45 @@ function Line({ of }: { of: Subscription }): ReactNode {
 
 const quietChoices = { none: null, night: { from: 22, to: 6 }, work: { from: 8, to: 17 } } as const
 
-/** From the second band on: each begins one above the top of the one before. */
-const airThresholds = bands.slice(1).map((_, at) => bandTops[bands[at] ?? 'good'] + 1)
+/** From the second band on. */
+const airThresholds = bands.slice(1).map(bandFloor)
 
-function usePlaces(): { code: string; name: { vi: string; en: string }; isAir: boolean }[] {
+interface Place {
+  readonly code: string
+  readonly name: Message
+  /** What one may ask for, as it is said. */
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+}
+
+/** Stations without warning levels are left out: nobody would ever be told. */
+function usePlaces(): Place[] {
+  const t = useText()
+  const amount = useAmount()
   const air = useQuery({ queryKey: ['environment', 'air'], queryFn: ({ signal }) => call(listAir, { signal }) })
   const water = useQuery({ queryKey: ['environment', 'water'], queryFn: ({ signal }) => call(listWater, { signal }) })
+  const threshold = useThreshold()
+  const airChoices = airThresholds.map((n) => ({ value: String(n), label: threshold('air', n) }))
   return [
-    ...(air.data?.stations ?? []).map(({ code, name }) => ({ code, name, isAir: true })),
-    ...(water.data?.stations ?? []).map(({ code, name }) => ({ code, name, isAir: false })),
+    ...(air.data?.stations ?? []).map(({ code, name }) => ({ code, name, choices: airChoices })),
+    ...(water.data?.stations ?? []).flatMap(({ code, name, warning, value }) =>
+      warning
+        ? [
+            {
+              code,
+              name,
+              choices: warning.steps.map((step, at) => ({
+                value: String(at + 1),
+                label: t(words.levelFrom, { n: at + 1, amount: amount(step, value?.unit ?? '') }),
+              })),
+            },
+          ]
+        : [],
+    ),
   ]
 }
 
 function Add(): ReactNode {
   const t = useText()
-  const threshold = useThreshold()
   const client = useQueryClient()
   const places = usePlaces()
   const { station } = useQueryText()
@@ -135,7 +160,6 @@ function Add(): ReactNode {
     if (isWhole) send.mutate()
   }
   const missing = tried && !isWhole ? t(words.chooseFirst) : undefined
-  const steps = place?.isAir === false ? [1, 2, 3] : airThresholds
   return (
     <form
       className="card stack"
@@ -160,10 +184,7 @@ function Add(): ReactNode {
         label={t(words.threshold)}
         value={from}
         error={from === '' ? missing : undefined}
-        choices={steps.map((n) => ({
-          value: String(n),
-          label: threshold(place?.isAir === false ? 'flood' : 'air', n),
-        }))}
+        choices={place?.choices ?? []}
         onChange={setFrom}
       />
       <SelectField

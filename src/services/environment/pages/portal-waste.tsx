@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatNumber, formatTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
+import { Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
@@ -13,7 +14,7 @@ import { words as airWords } from './page-messages.ts'
 import { SectionTabs } from './section-tabs.tsx'
 import { PlacesNote } from './sources.tsx'
 import { words } from './water-messages.ts'
-import { BreachTable, RoundState, useAmount } from './water-parts.tsx'
+import { BreachTable, PlantState, RoundState, useAmount } from './water-parts.tsx'
 import './environment.css'
 
 const keys = {
@@ -125,11 +126,11 @@ function PlantCard({ of: plant }: { of: Plant }): ReactNode {
   }
   return (
     <article className="card stack tight">
-      <h3>{t(plant.name)}</h3>
+      <h3>
+        <Go to={`/environment/stations/${plant.code}`}>{t(plant.name)}</Go>
+      </h3>
       <p className="row">
-        <StatusChip state={plant.beyond.length > 0 ? 'overdue' : 'done'}>
-          {t(plant.beyond.length > 0 ? words.beyond : words.within)}
-        </StatusChip>
+        <PlantState of={plant} />
       </p>
       {plant.load !== null && (
         <p>{t(words.load, { percent: Math.round(100 * plant.load), capacity: plant.capacityM3Day })}</p>

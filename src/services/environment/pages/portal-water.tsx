@@ -1,9 +1,10 @@
 /** Rain, rivers and flooded places for everybody. */
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { formatNumber, formatTime, type Message } from '../../../kernel/i18n.ts'
+import { formatDateTime, formatNumber, formatTime, type Language, type Message } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
@@ -48,22 +49,27 @@ export default function PortalWater(): ReactNode {
 const colours = ['done-soft', 'risk-soft', 'overdue-soft', 'overdue-soft'] as const
 const inks = ['done-ink', 'risk-ink', 'overdue-ink', 'overdue-ink'] as const
 
-function dotOf({ code, point, kind, level, value, rain24 }: WaterStation): Dot[] {
+function dotOf(language: Language, { code, point, kind, level, value, rain24 }: WaterStation): Dot[] {
   if (!point) return []
   const amount = kind === 'rain' ? rain24 : (value?.value ?? null)
+  const isFresh = value && !value.isOld && !value.isDoubtful
   return [
     {
       code,
       ...point,
-      text: amount === null ? '–' : String(amount >= 100 ? Math.round(amount) : Math.round(amount * 10) / 10),
-      colour: colours[level] ?? 'overdue-soft',
-      ink: inks[level] ?? 'overdue-ink',
+      text:
+        amount === null
+          ? '–'
+          : formatNumber(language, amount >= 100 ? Math.round(amount) : Math.round(amount * 10) / 10),
+      colour: isFresh ? (colours[level] ?? 'overdue-soft') : 'paused-soft',
+      ink: isFresh ? (inks[level] ?? 'overdue-ink') : 'paused-ink',
     },
   ]
 }
 
 function Water({ of: stations }: { of: readonly WaterStation[] }): ReactNode {
   const t = useText()
+  const language = useLanguage()
   const of = (kind: WaterStation['kind']) =>
     stations.filter((one) => one.kind === kind).toSorted((a, b) => b.level - a.level)
   const show = (code: string) => document.getElementById(`at-${code}`)?.scrollIntoView({ block: 'center' })
@@ -73,7 +79,7 @@ function Water({ of: stations }: { of: readonly WaterStation[] }): ReactNode {
       <StationTable title={t(words.rivers)} stations={of('river')} all={stations} />
       <StationTable title={t(words.flooded)} stations={of('flood')} all={stations} />
       <StationTable title={t(words.rain)} stations={of('rain')} all={stations} />
-      <StationMap label={t(words.mapWater)} dots={stations.flatMap(dotOf)} onOpen={show} />
+      <StationMap label={t(words.mapWater)} dots={stations.flatMap((one) => dotOf(language, one))} onOpen={show} />
       <PlacesNote of={stations} />
       <WaterLimits of={stations} />
     </>
@@ -132,7 +138,7 @@ function StationTable({
         const above = nameOf(upstream)
         return (
           <span id={`at-${code}`}>
-            <b>{t(name)}</b>
+            <Go to={`/environment/stations/${code}`}>{t(name)}</Go>
             {above && <span className="soft small"> · {t(words.upstream, { name: t(above) })}</span>}
           </span>
         )
@@ -145,7 +151,12 @@ function StationTable({
       cell: ({ kind, value, rain24 }) => (
         <>
           {amount(kind === 'rain' ? rain24 : (value?.value ?? null), value?.unit ?? '')}
-          {value?.at && <span className="soft small"> {t(airWords.at, { at: formatTime(value.at) })}</span>}
+          {value?.at && (
+            <span className="soft small">
+              {' '}
+              {t(airWords.at, { at: value.isOld ? formatDateTime(language, value.at) : formatTime(value.at) })}
+            </span>
+          )}
         </>
       ),
     },

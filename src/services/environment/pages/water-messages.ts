@@ -22,6 +22,15 @@ export const words = defineMessages({
   slow: { vi: 'Ngập nhẹ, đi chậm', en: 'Shallow: go slowly' },
   stall: { vi: 'Xe máy dễ chết máy', en: 'Motorbikes stall' },
   closed: { vi: 'Không nên qua', en: 'Do not pass' },
+  old: { vi: 'Số liệu cũ', en: 'Old figure' },
+  doubtful: { vi: 'Số đo bất thường, chờ kiểm tra', en: 'Implausible figure, to be checked' },
+  noStation: { vi: 'Không có trạm này', en: 'There is no such station' },
+  levels: { vi: 'Mức cảnh báo', en: 'Warning levels' },
+  silentPlant: { vi: 'Không có số liệu mới', en: 'No fresh figures' },
+  moreBreaches: {
+    vi: 'và {n} lần nữa; tất cả có trong số liệu mở.',
+    en: 'and {n} more; all of them are in the open data.',
+  },
   noValue: { vi: 'chưa có số liệu', en: 'no figure yet' },
   ground: { vi: 'Căn cứ: {ground}', en: 'Ground: {ground}' },
   toBeChecked: {

@@ -5,12 +5,9 @@ import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { EmptyState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
-import type { BreachView, Round, WaterStation } from '../contract-water.ts'
+import type { BreachView, Plant, Round, WaterStation } from '../contract-water.ts'
+import { signOf } from '../units.ts'
 import { words } from './water-messages.ts'
-
-/** UCUM, as people write it. */
-export const signOf = (unit: string): string =>
-  ({ 'mg/L': 'mg/l', 'm3/h': 'm³/h', '[pH]': '', 'ug/m3': 'µg/m³', Cel: '°C' })[unit] ?? unit
 
 export function useAmount(): (value: number | null, unit: string) => string {
   const t = useText()
@@ -25,6 +22,8 @@ const rainStates = [words.light, words.heavy, words.veryHeavy]
 export function WaterState({ of: { kind, level, value } }: { of: WaterStation }): ReactNode {
   const t = useText()
   if (value?.value == null) return <span className="soft">{t(words.noValue)}</span>
+  if (value.isOld || value.isDoubtful)
+    return <StatusChip state="paused">{t(value.isOld ? words.old : words.doubtful)}</StatusChip>
   const said =
     kind === 'flood'
       ? floodStates[level]
@@ -35,6 +34,14 @@ export function WaterState({ of: { kind, level, value } }: { of: WaterStation })
           : words.alarm
   const state = level === 0 ? 'done' : level === 1 ? 'risk' : 'overdue'
   return <StatusChip state={state}>{t(said ?? words.closed, { n: 'I'.repeat(level) })}</StatusChip>
+}
+
+/** What flows out: beyond a limit, within all of them, or nobody knows. */
+export function PlantState({ of: { beyond, values } }: { of: Plant }): ReactNode {
+  const t = useText()
+  if (beyond.length > 0) return <StatusChip state="overdue">{t(words.beyond)}</StatusChip>
+  if (values.every(({ isOld }) => isOld)) return <StatusChip state="paused">{t(words.silentPlant)}</StatusChip>
+  return <StatusChip state="done">{t(words.within)}</StatusChip>
 }
 
 const roundStates = {
@@ -51,7 +58,16 @@ export function RoundState({ of: { state, startsAt } }: { of: Round }): ReactNod
   return <StatusChip state={colour}>{t(said, { at: formatTime(startsAt) })}</StatusChip>
 }
 
-export function BreachTable({ of, caption }: { of: readonly BreachView[]; caption: string }): ReactNode {
+export function BreachTable({
+  of,
+  caption,
+  more = 0,
+}: {
+  of: readonly BreachView[]
+  caption: string
+  /** So many are not in the table. */
+  more?: number
+}): ReactNode {
   const t = useText()
   const language = useLanguage()
   const amount = useAmount()
@@ -81,5 +97,10 @@ export function BreachTable({ of, caption }: { of: readonly BreachView[]; captio
       ),
     },
   ]
-  return <DataTable caption={caption} columns={columns} rows={of} keyOf={({ id }) => id} />
+  return (
+    <>
+      <DataTable caption={caption} columns={columns} rows={of} keyOf={({ id }) => id} />
+      {more > 0 && <p className="soft small">{t(words.moreBreaches, { n: more })}</p>}
+    </>
+  )
 }

@@ -132,6 +132,32 @@ test('EV14, EV15: effluent beyond its limit is a breach with value, limit, groun
   assert.deepEqual(shown?.limits.find(({ quantity }) => quantity === 'ammonium')?.high, 10)
 })
 
+test('EV14: what lasts is told, however late its begin came to be known; the limit and the unit are named', async () => {
+  const [, plant] = plants
+  assert.ok(plant)
+  await enterStations(khue.app, [{ ...plant, ...sample }])
+  const beyond = (hours: readonly number[]) =>
+    enterRows(
+      khue.app,
+      `${plant.code}/ammonium`,
+      hours.map((back) => [before(back) + 1, 15] as const),
+    )
+  const operator = officialWith('Trực ban', [{ permission: 'operations.read', unitId: city, subtree: true }])
+  const incidents = async () => {
+    await khue.drain()
+    const { body } = await khue.call(operator, listIncidents, { query: { q: plant.name.vi } })
+    return body.incidents.map(({ title }) => title)
+  }
+  await beyond([20, 19, 18])
+  await compute()
+  assert.deepEqual(await incidents(), [])
+  await beyond([17, 16, 2, 1])
+  await compute()
+  assert.deepEqual(await incidents(), ['Yên Xá: Amoni (tính theo N) 15 mg/l, vượt giới hạn 10 mg/l'])
+  await compute()
+  assert.equal((await incidents()).length, 1)
+})
+
 test('EV15: a river shows its alarm level with its ground, how it rises, and the gauge above it; rain its sum of 24 hours', async () => {
   const river = rivers.find(({ code }) => code === 'river-ha-noi')
   const [rain] = rainGauges
@@ -168,6 +194,15 @@ test('EV15: a river shows its alarm level with its ground, how it rises, and the
   assert.deepEqual([wet?.rain24, wet?.level], [60, 1])
   const breaches = (await khue.call(anonymous, api.listBreaches, {})).body.breaches
   assert.deepEqual(breaches.find(({ station }) => station === 'river-ha-noi')?.level, 2)
+  // A sensor that says what cannot be raises no alarm.
+  await enterRows(khue.app, 'river-ha-noi/level', [[before(0) + 2, 99]])
+  await compute()
+  const again = (await khue.call(anonymous, api.listWater, {})).body.stations.find(
+    ({ code }) => code === 'river-ha-noi',
+  )
+  assert.deepEqual([again?.value?.isDoubtful, again?.level], [true, 0])
+  const still = (await khue.call(anonymous, api.listBreaches, {})).body.breaches
+  assert.equal(still.find(({ station }) => station === 'river-ha-noi')?.level, 2)
 })
 
 const hoanKiem = 'gso:00070@2025-07-01'

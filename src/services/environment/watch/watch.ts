@@ -2,14 +2,16 @@
 import type { Tx } from '../../../kernel/app.ts'
 import { dayOf } from '../../../kernel/clock.ts'
 import { newId } from '../../../kernel/id.ts'
-import { findSeries, sumsBetween } from '../../../platform/telemetry/index.ts'
+import { endSignal } from '../../../platform/situation/index.ts'
+import { findSeries } from '../../../platform/telemetry/index.ts'
 import { hourMs } from '../forecast/hours.ts'
 import { airLevels, floodLevels, limitsFor, type PlantFacts, rainLevels, riverLevels } from '../limits.ts'
+import { soundHours } from '../sound-hours.ts'
 import * as store from '../store.ts'
 import * as watchStore from '../store-watch.ts'
 import { type Bound, type Breach, type Hour, judge } from './judge.ts'
 import { rainHours, rainUpTo } from './rain.ts'
-import { tell } from './signal.ts'
+import { signalSource, tell } from './signal.ts'
 
 /** A station that was not watched before is looked at from here on: older breaches are nobody's alarm any more. */
 const firstLookMs = 31 * 24 * hourMs
@@ -55,7 +57,7 @@ async function valuesOf(
   const series = findSeries(tx.app, `${station.code}/${quantity}`)
   if (!series) return []
   const back = station.kind === 'rain' ? (rainHours - 1) * hourMs : 0
-  const sums = (await sumsBetween(tx, series.id, fromMs - back, toMs, hourMs)).filter(({ count }) => count > 0)
+  const sums = await soundHours(tx, series.id, fromMs - back, toMs)
   const own = sums.filter(({ start }) => start >= fromMs)
   if (station.kind === 'plant') return own.map(({ start, sum, count }) => hour(start, sum / count))
   if (station.kind !== 'rain') return own.map(({ start, max }) => hour(start, max))
@@ -72,6 +74,7 @@ const breachOf = (row: watchStore.BreachRow): Breach => ({
   endedAt: row.ended_at === null ? null : Date.parse(row.ended_at),
 })
 
+/** What began, got worse or lasts unknown to the centre is told with the first hour beyond that is news; an end always is. */
 async function watchBound(
   tx: Tx,
   station: store.StationRow,
@@ -80,22 +83,27 @@ async function watchBound(
   hours: readonly Hour[],
 ): Promise<void> {
   const reach = station.kind === 'plant' ? 'above' : 'at'
-  let [id, breach] = [open?.id, open && breachOf(open)]
+  let [id, breach, toldLevel] = [open?.id, open && breachOf(open), open?.told_level ?? 0]
   for (const hour of hours) {
     const { breach: next, change } = judge(breach, bound, hour, reach)
-    if (next === breach) continue
+    if (!next || next === breach) continue
     id ??= newId(tx.now.epochMilliseconds)
     breach = next
-    if (!breach) continue
-    await watchStore.saveBreach(tx, rowOf(station.code, id, bound, breach))
-    if (change && hour.atMs >= tx.now.epochMilliseconds - newsMs) tell(tx, station, id, bound, breach, change)
-    if (change === 'ended') [id, breach] = [undefined, undefined]
+    const isNews = breach.lastAt === hour.atMs && hour.atMs >= tx.now.epochMilliseconds - newsMs
+    if (isNews && breach.level > toldLevel) {
+      tell(tx, station, id, bound, breach)
+      toldLevel = breach.level
+    }
+    await watchStore.saveBreach(tx, rowOf(station.code, id, bound, breach, toldLevel))
+    if (change !== 'ended') continue
+    endSignal(tx, signalSource, id)
+    ;[id, breach, toldLevel] = [undefined, undefined, 0]
   }
 }
 
 const text = (ms: number) => new Date(ms).toISOString()
 
-const rowOf = (station: string, id: string, bound: Bound, breach: Breach) => ({
+const rowOf = (station: string, id: string, bound: Bound, breach: Breach, toldLevel: number) => ({
   station,
   id,
   quantity: bound.quantity,
@@ -107,6 +115,7 @@ const rowOf = (station: string, id: string, bound: Bound, breach: Breach) => ({
   last_at: text(breach.lastAt),
   calm_hours: breach.calmHours,
   ended_at: breach.endedAt === null ? null : text(breach.endedAt),
+  told_level: toldLevel,
 })
 
 /** Each quantity from the hour after the last that was watched up to the present one. */
@@ -116,7 +125,10 @@ export async function watchStation(tx: Tx, station: store.StationRow): Promise<v
     watchStore.openBreaches(tx, station.code),
     watchStore.watchedTo(tx, station.code),
   ])
-  for (const bound of boundsOf(station, dayOf(tx.now).toString())) {
+  const bounds = boundsOf(station, dayOf(tx.now).toString())
+  for (const row of open.filter(({ quantity }) => bounds.every((bound) => bound.quantity !== quantity)))
+    await endWithoutLimit(tx, row)
+  for (const bound of bounds) {
     const { quantity } = bound
     const mark = watched.find((one) => one.quantity === quantity)?.watched_to
     const from = mark === undefined ? nowHour - firstLookMs : Date.parse(mark)
@@ -126,4 +138,10 @@ export async function watchStation(tx: Tx, station: store.StationRow): Promise<v
     const last = hours.findLast(({ isWhole }) => isWhole)
     if (last) await watchStore.setWatched(tx, station.code, quantity, text(last.atMs + hourMs))
   }
+}
+
+/** The law that it was against holds no more. */
+async function endWithoutLimit(tx: Tx, row: watchStore.BreachRow): Promise<void> {
+  await watchStore.endBreach(tx, row, tx.now.toString())
+  endSignal(tx, signalSource, row.id)
 }

@@ -95,7 +95,10 @@ export function diagnose(topology: Topology, evidence: Evidence, known: Known = 
   const reached = reachedNodes(topology, graph, answers, evidence, saidDown)
   const causes: Cause[] = []
   const nodes = new Map<string, NodeState>()
-  for (const { id } of topology.nodes) nodes.set(id, reached.has(id) ? 'up' : 'behind')
+  // What nobody asks is not said to be up, though the way to it is.
+  const stateOf = (id: string): NodeState =>
+    !reached.has(id) ? 'behind' : evidence.answered.has(id) ? 'up' : 'unknown'
+  for (const { id } of topology.nodes) nodes.set(id, stateOf(id))
 
   for (const component of components(topology, graph, reached)) {
     const found = explain(component, graph, { reached, viewFrom, known })

@@ -196,6 +196,13 @@ test('NW7: a dead node is blamed with its links around it; a site behind it is b
   assert.deepEqual(told(diagnose(ring, lit)), ['node site outage'])
 })
 
+test('NW5: what nobody asks is not said to be up, though what lies behind it answers', () => {
+  const evidence = seen({ topology: ring, dead: new Set(), cut: new Set() })
+  const found = diagnose(ring, { ...evidence, answered: new Map([...evidence.answered].filter(([id]) => id !== 'b')) })
+  assert.deepEqual(told(found), [])
+  assert.deepEqual([found.nodes.get('b'), found.nodes.get('site')], ['unknown', 'up'])
+})
+
 test('NW9: when nothing answers, the probes are blamed and nobody else', () => {
   const found = look(['core', 'a', 'b', 'c', 'site'], [])
   assert.deepEqual(told(found), ['monitor monitor outage'])

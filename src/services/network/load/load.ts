@@ -81,6 +81,8 @@ export async function enterNetwork(app: App, { nodes, links }: CityNetwork) {
   })
 }
 
+const isOld = (code: string): boolean => code.startsWith('ubnd-') && Number(code.slice(-1)) < 3
+
 /** A city in earnest has its own devices; the sandbox plays those of the sample. */
 async function tellSandbox(app: App, { nodes, links }: CityNetwork): Promise<void> {
   const answer = await fetch(`${app.config.sandboxUrl}/network/topology`, {
@@ -88,7 +90,8 @@ async function tellSandbox(app: App, { nodes, links }: CityNetwork): Promise<voi
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       keys: sandboxKeys,
-      nodes: nodes.map(({ code, name, role }) => ({ code, name: name.vi, role })),
+      // Communes far out have old devices.
+      nodes: nodes.map(({ code, name, role }) => ({ code, name: name.vi, role, isNarrow: isOld(code) })),
       links: links.map(({ code, a, b, aIndex, bIndex, capacityBps }) => ({ code, a, b, aIndex, bIndex, capacityBps })),
     }),
   })

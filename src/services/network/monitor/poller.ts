@@ -24,6 +24,9 @@ const suspectsMax = 200
 const thingsAtOnce = 200
 /** A monitor that stood still for so many rounds has seen nothing meanwhile. */
 const missedRounds = 3
+/** From one source; a device that says more repeats itself, and would keep the monitor from its round. */
+const noticesPerMinute = 30
+const minuteMs = 60_000
 
 export class Poller {
   readonly #app: App
@@ -37,6 +40,8 @@ export class Poller {
   #stopped = false
   #faults = new Map<string, string>()
   #unopened = new Set<string>()
+  #minute = 0
+  readonly #heard = new Map<string, number>()
 
   constructor(app: App, pace: Pace = usualPace) {
     this.#app = app
@@ -45,7 +50,6 @@ export class Poller {
   }
 
   async start(): Promise<() => Promise<void>> {
-    await this.#admitGap()
     const { networkTrapPort, host } = this.#app.config
     if (networkTrapPort !== undefined) {
       this.#traps = new TrapReceiver(
@@ -93,10 +97,11 @@ export class Poller {
 
   async #round(): Promise<void> {
     const began = performance.now()
+    const beganAt = this.#app.clock.now()
     const watched = await this.#read()
     this.#traps?.know(watched.nodes, watched.keys)
     if (watched.nodes.length === 0) return
-    await this.#enterThings(watched)
+    await this.#tolerant('things of the network were not entered', () => this.#enterThings(watched))
     const readings = new Map((await this.#watcher.round(watched)).map((one) => [one.node.id, one]))
     const topology: Topology = {
       nodes: watched.nodes,
@@ -112,8 +117,9 @@ export class Poller {
     if (this.#stopped) return
     const all = [...readings.values()]
     const diagnosis = suspects.size > 0 ? diagnose(topology, evidenceOf(watched, all), known) : first
-    await this.#measure(watched, all)
+    await this.#tolerant('what was measured was not stored', () => this.#measure(watched, all))
     await this.#app.transaction(async (tx) => {
+      await this.#admitGap(tx, beganAt)
       await record(tx, diagnosis)
       await this.#noteFaults(tx, all)
       await store.setRound(tx, {
@@ -123,6 +129,15 @@ export class Poller {
         took_ms: Math.round(performance.now() - began),
       })
     })
+  }
+
+  /** What is wrong is recorded, also where what was measured finds no room. */
+  async #tolerant(complaint: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#app.log.error({ err: error }, `network: ${complaint}`)
+    }
   }
 
   async #read(): Promise<Watched> {
@@ -189,7 +204,22 @@ export class Poller {
     }
   }
 
+  /** False: this source has said enough this minute. */
+  #hears(source: string): boolean {
+    const minute = Math.floor(Date.now() / minuteMs)
+    if (minute !== this.#minute) {
+      this.#minute = minute
+      this.#heard.clear()
+    }
+    const count = (this.#heard.get(source) ?? 0) + 1
+    this.#heard.set(source, count)
+    if (count === noticesPerMinute + 1)
+      this.#app.log.warn({ source }, `network: more than ${noticesPerMinute} notices a minute; the rest is left out`)
+    return count <= noticesPerMinute
+  }
+
   async #take(notice: Notice): Promise<void> {
+    if (!this.#hears(notice.node?.id ?? notice.source)) return
     try {
       await this.#app.transaction((tx) => note(tx, notice))
     } catch (error) {
@@ -199,13 +229,12 @@ export class Poller {
     else this.#again = true
   }
 
-  async #admitGap(): Promise<void> {
-    await this.#app.transaction(async (tx) => {
-      const last = await store.lastRound(tx)
-      if (!last) return
-      const missed = tx.now.epochMilliseconds - Date.parse(last.at)
-      if (missed > missedRounds * this.#everyMs) await outages.beginBlind(tx, newId(), last.at)
-    })
+  /** Since the last round ended nobody watched, where that is long ago: killed, or held up by whatever it was. */
+  async #admitGap(tx: Tx, beganAt: Temporal.Instant): Promise<void> {
+    const last = await store.lastRound(tx)
+    if (!last) return
+    const missed = beganAt.epochMilliseconds - Date.parse(last.at)
+    if (missed > missedRounds * this.#everyMs) await outages.beginBlind(tx, newId(), last.at)
   }
 }
 

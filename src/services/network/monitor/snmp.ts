@@ -45,6 +45,8 @@ export type Outcome =
 
 const sysUpTime = '1.3.6.1.2.1.1.3.0'
 const ifOperStatus = '1.3.6.1.2.1.2.2.1.8'
+const ifInOctets = '1.3.6.1.2.1.2.2.1.10'
+const ifOutOctets = '1.3.6.1.2.1.2.2.1.16'
 const ifHCInOctets = '1.3.6.1.2.1.31.1.1.1.6'
 const ifHCOutOctets = '1.3.6.1.2.1.31.1.1.1.10'
 /** So that an answer fits one packet of 1472 bytes. */
@@ -75,6 +77,8 @@ export class Asker {
   #session: snmp.Session | undefined
   /** Something came that was no SNMP. */
   #unreadable = false
+  /** Interfaces of which the device has no counters of 64 bits: asked for those of 32 from the next time on. */
+  readonly #narrow = new Set<number>()
 
   constructor(device: Device, timeoutMs: number) {
     this.#device = device
@@ -98,10 +102,15 @@ export class Asker {
       let rttMs: number | undefined
       for (let from = 0; from === 0 || from < all.length; from += interfacesPerRequest) {
         const asked = all.slice(from, from + interfacesPerRequest)
-        const values = await this.#get([sysUpTime, ...asked.flatMap(oidsOf)])
+        const values = await this.#get([sysUpTime, ...asked.flatMap((index) => oidsOf(index, this.#bitsOf(index)))])
         rttMs ??= performance.now() - began
         uptimeMs = ticksOf(values.get(sysUpTime))
-        found.push(...asked.flatMap((index) => readInterface(index, values, uptimeMs) ?? []))
+        for (const index of asked) {
+          const reading = readInterface(index, this.#bitsOf(index), values, uptimeMs)
+          if (!reading) continue
+          found.push(reading)
+          if (!reading.counters) this.#narrow.add(index)
+        }
       }
       return { what: 'told', rttMs: rttMs ?? 0, uptimeMs, interfaces: found }
     } catch (error) {
@@ -115,6 +124,10 @@ export class Asker {
       if (hasIntroducedItself && this.#device.context === null) return { what: 'wrong-keys', rttMs }
       return outcomeOf(error, rttMs, this.#unreadable)
     }
+  }
+
+  #bitsOf(index: number): 32 | 64 {
+    return this.#narrow.has(index) ? 32 : 64
   }
 
   #get(oids: string[]): Promise<Map<string, snmp.Varbind>> {
@@ -149,7 +162,10 @@ export class Asker {
   }
 }
 
-const oidsOf = (index: number): string[] => [ifOperStatus, ifHCInOctets, ifHCOutOctets].map((oid) => `${oid}.${index}`)
+const octetOids = { 32: [ifInOctets, ifOutOctets], 64: [ifHCInOctets, ifHCOutOctets] } as const
+
+const oidsOf = (index: number, bits: 32 | 64): string[] =>
+  [ifOperStatus, ...octetOids[bits]].map((oid) => `${oid}.${index}`)
 
 function outcomeOf(error: unknown, rttMs: number, unreadable: boolean): Outcome {
   if (unreadable) return { what: 'unreadable', rttMs }
@@ -178,14 +194,16 @@ function octetsOf(value: snmp.Varbind['value']): bigint | undefined {
 /** Undefined when the device has no such interface. */
 function readInterface(
   index: number,
+  bits: 32 | 64,
   values: ReadonlyMap<string, snmp.Varbind>,
   uptimeMs: number | null,
 ): InterfaceReading | undefined {
   const status = valueOf(values, `${ifOperStatus}.${index}`)
   if (typeof status !== 'number') return undefined
-  const inOctets = octetsOf(valueOf(values, `${ifHCInOctets}.${index}`))
-  const outOctets = octetsOf(valueOf(values, `${ifHCOutOctets}.${index}`))
+  const [inOctets, outOctets] = octetOids[bits].map((oid) => octetsOf(valueOf(values, `${oid}.${index}`)))
   const counters =
-    inOctets === undefined || outOctets === undefined ? undefined : { inOctets, outOctets, at: Date.now(), uptimeMs }
+    inOctets === undefined || outOctets === undefined
+      ? undefined
+      : { inOctets, outOctets, bits, at: Date.now(), uptimeMs }
   return { index, isUp: status === 1, counters }
 }

@@ -82,6 +82,7 @@ export class Watcher {
       asker.close()
       this.#askers.delete(id)
     }
+    for (const key of this.#counters.keys()) if (!kept.has(key.split('/')[0] ?? '')) this.#counters.delete(key)
   }
 
   async #read(node: NodeRow, ends: readonly End[], keys: Watched['keys']): Promise<Reading> {

@@ -52,7 +52,14 @@ export function AvailabilityPanel(): ReactNode {
       </div>
       <Answer of={found}>
         {({ rows }) =>
-          rows.length === 0 ? <EmptyState title={t(words.noRows)} /> : <Report rows={rows.slice(0, shownRows)} />
+          rows.length === 0 ? (
+            <EmptyState title={t(words.noRows)} />
+          ) : (
+            <>
+              <Report rows={rows.slice(0, shownRows)} />
+              {rows.length > shownRows && <p className="soft">{t(words.worstOf, { n: shownRows, of: rows.length })}</p>}
+            </>
+          )
         }
       </Answer>
     </div>

@@ -2,17 +2,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
-import { Field, SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { CheckboxField, Field, SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import {
   addLink,
   addNode,
+  changeNode,
   importRows,
   type LinkKind,
   linkKinds,
   listCredentials,
+  type NodeDetail,
   type NodeRole,
   type Probe,
   probes,
@@ -27,41 +29,65 @@ interface Close {
 
 const numberOf = (text: string): number | null => (text.trim() === '' ? null : Number(text.replace(',', '.')))
 
-export function AddNode({ onClose }: Close): ReactNode {
+const emptyNode = {
+  code: '',
+  vi: '',
+  en: '',
+  role: 'access' as NodeRole,
+  unitId: '',
+  address: '',
+  probe: 'snmp' as Probe,
+  port: '',
+  credential: '',
+  snmpContext: '',
+  longitude: '',
+  latitude: '',
+  isEntrance: false,
+}
+
+const textOf = (value: string | number | null | undefined): string =>
+  value === null || value === undefined ? '' : String(value)
+
+const givenOf = (node: NodeDetail): typeof emptyNode => ({
+  code: node.code,
+  vi: node.name.vi,
+  en: node.name.en,
+  role: node.role,
+  unitId: node.unitId,
+  address: textOf(node.address),
+  probe: node.probe,
+  port: textOf(node.port),
+  credential: textOf(node.credential),
+  snmpContext: textOf(node.snmpContext),
+  longitude: textOf(node.point?.longitude),
+  latitude: textOf(node.point?.latitude),
+  isEntrance: node.isEntrance,
+})
+
+/** Enters a node, or changes the one that is given. */
+export function NodeForm({ of: node, onClose }: Close & { of?: NodeDetail }): ReactNode {
   const t = useText()
-  const [given, setGiven] = useState({
-    code: '',
-    vi: '',
-    en: '',
-    role: 'access' as NodeRole,
-    unitId: '',
-    address: '',
-    probe: 'snmp' as Probe,
-    port: '',
-    credential: '',
-    snmpContext: '',
-    longitude: '',
-    latitude: '',
-  })
+  const [given, setGiven] = useState(() => (node ? givenOf(node) : emptyNode))
   const set = (field: keyof typeof given) => (value: string) => setGiven((before) => ({ ...before, [field]: value }))
   const keys = useQuery({ queryKey: [...networkKey, 'keys'], queryFn: () => call(listCredentials) })
   const [longitude, latitude] = [numberOf(given.longitude), numberOf(given.latitude)]
-  const send = () =>
-    call(addNode, {
-      body: {
-        code: given.code,
-        name: { vi: given.vi, en: given.en || given.vi },
-        role: given.role,
-        unitId: given.unitId,
-        probe: given.probe,
-        address: given.address || null,
-        port: numberOf(given.port),
-        credential: given.credential || null,
-        snmpContext: given.snmpContext || null,
-        point: longitude === null || latitude === null ? null : { longitude, latitude },
-      },
-    })
-  const text = (field: keyof typeof given, label: keyof typeof words, required = false) => (
+  const send = () => {
+    const body = {
+      code: given.code,
+      name: { vi: given.vi, en: given.en || given.vi },
+      role: given.role,
+      unitId: given.unitId,
+      probe: given.probe,
+      address: given.address || null,
+      port: numberOf(given.port),
+      credential: given.credential || null,
+      snmpContext: given.snmpContext || null,
+      point: longitude === null || latitude === null ? null : { longitude, latitude },
+      isEntrance: given.isEntrance,
+    }
+    return node ? call(changeNode, { params: { id: node.id }, body }) : call(addNode, { body })
+  }
+  const text = (field: Exclude<keyof typeof given, 'isEntrance'>, label: keyof typeof words, required = false) => (
     <TextField
       label={t(words[label])}
       value={given[field]}
@@ -71,7 +97,13 @@ export function AddNode({ onClose }: Close): ReactNode {
     />
   )
   return (
-    <SaveDialog title={t(words.addNode)} act={t(words.add)} size="wide" send={send} onClose={onClose}>
+    <SaveDialog
+      title={t(node ? words.changeNode : words.addNode)}
+      act={t(node ? words.save : words.add)}
+      size="wide"
+      send={send}
+      onClose={onClose}
+    >
       <div className="network-form">
         {text('code', 'code', true)}
         {text('vi', 'name', true)}
@@ -106,6 +138,11 @@ export function AddNode({ onClose }: Close): ReactNode {
         )}
         {text('longitude', 'longitude')}
         {text('latitude', 'latitude')}
+        <CheckboxField
+          label={t(words.isEntrance)}
+          checked={given.isEntrance}
+          onChange={(isEntrance) => setGiven((before) => ({ ...before, isEntrance }))}
+        />
       </div>
     </SaveDialog>
   )

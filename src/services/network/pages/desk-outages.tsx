@@ -74,7 +74,7 @@ function OutagesTable(props: {
       id: 'behind',
       head: t(words.affected),
       align: 'end',
-      cell: ({ behind, behindMost }) => formatNumber(language, props.ended ? behindMost : behind.length),
+      cell: ({ behindCount, behindMost }) => formatNumber(language, props.ended ? behindMost : behindCount),
     },
     { id: 'provider', head: t(words.provider), cell: ({ provider }) => provider ?? '–' },
     { id: 'from', head: t(words.from), cell: ({ startedAt }) => <When at={startedAt} /> },
@@ -127,7 +127,11 @@ function OutageDialog({ id, onClose }: { id: string; onClose: () => void }): Rea
             {outage.behind.length > 0 && (
               <>
                 <h3>{t(words.affected)}</h3>
-                <p>{outage.behind.map(({ name }) => t(name)).join(', ')}</p>
+                <p>
+                  {outage.behind.map(({ name }) => t(name)).join(', ')}
+                  {outage.behindCount > outage.behind.length &&
+                    ` ${t(words.moreBehind, { n: outage.behindCount - outage.behind.length })}`}
+                </p>
               </>
             )}
           </div>

@@ -9,7 +9,7 @@ import { TextField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState } from '../../../web/ui/page.tsx'
 import { type LinkView, type NodeView, readTopology } from '../contract.ts'
-import { AddLink, AddNode, ImportFile } from './desk-enter.tsx'
+import { AddLink, ImportFile, NodeForm } from './desk-enter.tsx'
 import { words } from './page-messages.ts'
 import { bits, foldText, networkKey, percent, StateChip } from './parts.tsx'
 import { loadOf } from './load.ts'
@@ -34,6 +34,12 @@ function Finder(props: { q: string; onChange: (q: string) => void; children: Rea
       {props.children}
     </div>
   )
+}
+
+/** A table that is cut says so. */
+export function Cut({ shown, of }: { shown: number; of: number }): ReactNode {
+  const t = useText()
+  return of > shown ? <p className="soft">{t(words.shownOf, { n: shown, of })}</p> : null
 }
 
 export function NodesPanel({ manages }: { manages: boolean }): ReactNode {
@@ -87,16 +93,19 @@ export function NodesPanel({ manages }: { manages: boolean }): ReactNode {
           if (nodes.length === 0) return <EmptyState title={t(words.nothing)}>{t(words.nothingHelp)}</EmptyState>
           if (fits.length === 0) return <EmptyState title={t(words.nothingFound)} />
           return (
-            <DataTable
-              caption={t(words.nodes)}
-              columns={columns}
-              rows={fits.slice(0, shownMost)}
-              keyOf={({ id }) => id}
-            />
+            <>
+              <DataTable
+                caption={t(words.nodes)}
+                columns={columns}
+                rows={fits.slice(0, shownMost)}
+                keyOf={({ id }) => id}
+              />
+              <Cut shown={shownMost} of={fits.length} />
+            </>
           )
         }}
       </Answer>
-      {doing === 'add' && <AddNode onClose={done} />}
+      {doing === 'add' && <NodeForm onClose={done} />}
       {doing === 'file' && <ImportFile kind="nodes" onClose={done} />}
     </div>
   )
@@ -171,12 +180,15 @@ export function LinksPanel({ manages }: { manages: boolean }): ReactNode {
           if (fits.length === 0)
             return <EmptyState title={t(links.length === 0 ? words.nothing : words.nothingFound)} />
           return (
-            <DataTable
-              caption={t(words.links)}
-              columns={columns}
-              rows={fits.slice(0, shownMost)}
-              keyOf={({ id }) => id}
-            />
+            <>
+              <DataTable
+                caption={t(words.links)}
+                columns={columns}
+                rows={fits.slice(0, shownMost)}
+                keyOf={({ id }) => id}
+              />
+              <Cut shown={shownMost} of={fits.length} />
+            </>
           )
         }}
       </Answer>

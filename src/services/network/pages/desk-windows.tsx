@@ -4,13 +4,13 @@ import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState } from '../../../web/ui/page.tsx'
 import { When } from '../../../web/ui/status.tsx'
 import { readTopology } from '../contract.ts'
-import { addWindow, endWindow, listWindows, type WindowView } from '../contract-outages.ts'
+import { addWindow, endWindow, listWindows, weeksMax, type WindowView } from '../contract-outages.ts'
 import { words } from './page-messages.ts'
 import { networkKey } from './parts.tsx'
 
@@ -86,6 +86,7 @@ function AddWindow({ onClose }: { onClose: () => void }): ReactNode {
   const [title, setTitle] = useState('')
   const [from, setFrom] = useState(() => localOf(Date.now() + hourMs))
   const [to, setTo] = useState(() => localOf(Date.now() + 3 * hourMs))
+  const [weeks, setWeeks] = useState('1')
   const [text, setText] = useState('')
   const topology = useQuery({
     queryKey: [...networkKey, 'topology'],
@@ -97,15 +98,26 @@ function AddWindow({ onClose }: { onClose: () => void }): ReactNode {
     ...(topology.data?.links ?? []).map(({ code, id }) => [code, { kind: 'link', id }] as const),
   ])
   const unknown = codes.filter((code) => !idOf.has(code))
-  const send = () => {
+  const send = (): Promise<unknown> => {
+    // The field says which they are: a window that covers less than was meant is none.
+    if (unknown.length > 0) return Promise.reject(new Error('unknown codes'))
     const subjects = codes.flatMap((code) => idOf.get(code) ?? [])
-    return call(addWindow, { body: { title, from: instantOf(from), to: instantOf(to), subjects } })
+    return call(addWindow, {
+      body: { title, from: instantOf(from), to: instantOf(to), subjects, weeks: Number(weeks) },
+    })
   }
   return (
     <SaveDialog title={t(words.addWindow)} act={t(words.add)} send={send} onClose={onClose}>
       <TextField label={t(words.windowTitle)} value={title} onChange={setTitle} required maxLength={200} />
       <TextField label={t(words.windowFrom)} type="datetime-local" value={from} onChange={setFrom} required />
       <TextField label={t(words.windowTo)} type="datetime-local" value={to} onChange={setTo} required />
+      <SelectField
+        label={t(words.windowWeeks)}
+        empty={null}
+        value={weeks}
+        onChange={setWeeks}
+        choices={Array.from({ length: weeksMax }, (_, at) => ({ value: String(at + 1), label: String(at + 1) }))}
+      />
       <TextArea
         label={t(words.windowSubjects)}
         value={text}

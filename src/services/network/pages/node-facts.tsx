@@ -26,7 +26,8 @@ const chartPoints = 300
 type LinkLine = NodeDetail['links'][number]
 type Series = NodeDetail['series'][number]
 
-export function NodePage({ back }: { back: string }): ReactNode {
+/** `actions`: what the desk lets one do to it. */
+export function NodePage({ back, actions }: { back: string; actions?: (node: NodeDetail) => ReactNode }): ReactNode {
   const t = useText()
   const { id = '' } = usePathParams()
   useLive(['network:state'], [[...networkKey, 'node', id]])
@@ -43,6 +44,7 @@ export function NodePage({ back }: { back: string }): ReactNode {
             title={t(node.name)}
             lead={`${t(node.unitName)} · ${node.code}`}
             back={{ to: back, label: t(words.title) }}
+            {...(actions && { actions: actions(node) })}
           />
           <Facts node={node} />
           <NodeLinks node={node} />

@@ -69,6 +69,15 @@ export const words = defineMessages({
   silent: { vi: 'Trong bảo trì', en: 'In planned work' },
   unsettled: { vi: 'Chập chờn', en: 'Unsettled' },
   behindNow: { vi: '{n} nút mất kết nối theo', en: '{n} {n|node|nodes} cut off by it' },
+  moreBehind: { vi: 'và {n} nút khác', en: 'and {n} {n|other|others}' },
+  shownOf: {
+    vi: 'Đang hiện {n} trong {of}; hãy tìm theo tên hoặc mã.',
+    en: '{n} of {of} are shown; find the others by name or code.',
+  },
+  worstOf: {
+    vi: 'Đang hiện {n} dòng kém nhất trong {of}; tệp CSV có đủ.',
+    en: 'The {n} worst of {of} are shown; the CSV file has all of them.',
+  },
   orElse: { vi: 'hoặc: {name}', en: 'or else: {name}' },
   failures: { vi: '{n} lần', en: '{n} times' },
   sinceAt: { vi: 'Từ {at}', en: 'Since {at}' },
@@ -135,6 +144,19 @@ export const words = defineMessages({
   longitude: { vi: 'Kinh độ', en: 'Longitude' },
   latitude: { vi: 'Vĩ độ', en: 'Latitude' },
   addNode: { vi: 'Thêm nút', en: 'Add a node' },
+  changeNode: { vi: 'Sửa nút', en: 'Change the node' },
+  save: { vi: 'Lưu', en: 'Save' },
+  isEntrance: { vi: 'Máy giám sát vào mạng tại nút này', en: 'The monitor enters the network here' },
+  endNode: { vi: 'Kết thúc nút', en: 'End the node' },
+  endNodeHelp: {
+    vi: '{name} không còn được giám sát và không hiện trên sơ đồ. Sự cố và số liệu đã ghi vẫn giữ; mã dùng lại được.',
+    en: '{name} is watched no more and leaves the map. Its outages and figures stay; its code may be given again.',
+  },
+  endLink: { vi: 'Kết thúc tuyến tới {name}', en: 'End the link to {name}' },
+  endLinkHelp: {
+    vi: 'Tuyến {code} không còn trong sổ. Thời gian đã tính cho cam kết vẫn giữ.',
+    en: 'The link {code} leaves the register. The minutes counted for its promise stay.',
+  },
   addLink: { vi: 'Thêm tuyến', en: 'Add a link' },
   importFile: { vi: 'Nhập từ CSV', en: 'Import CSV' },
   importHelp: {
@@ -179,6 +201,7 @@ export const words = defineMessages({
   windowTitle: { vi: 'Việc làm', en: 'What is done' },
   windowFrom: { vi: 'Bắt đầu (giờ Hà Nội)', en: 'Begins (Hanoi time)' },
   windowTo: { vi: 'Kết thúc (giờ Hà Nội)', en: 'Ends (Hanoi time)' },
+  windowWeeks: { vi: 'Số lần, mỗi tuần một lần', en: 'How many times, once a week' },
   windowSubjects: { vi: 'Nút và tuyến (mã, mỗi dòng một mã)', en: 'Nodes and links (codes, one a line)' },
   windowUnknown: { vi: 'Không có trong sổ: {codes}', en: 'Not in the register: {codes}' },
   noWindows: { vi: 'Chưa báo bảo trì nào', en: 'No planned work was announced' },

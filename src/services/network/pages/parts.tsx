@@ -64,7 +64,7 @@ export function OutageLines({ outage }: { outage: OutageView }): ReactNode {
         <EffectChip outage={outage} />
         <b>{t(outage.cause.name)}</b>
       </div>
-      {outage.behind.length > 0 && <span>{t(words.behindNow, { n: outage.behind.length })}</span>}
+      {outage.behindCount > 0 && <span>{t(words.behindNow, { n: outage.behindCount })}</span>}
       {outage.instead[0] && <span className="soft">{t(words.orElse, { name: t(outage.instead[0].name) })}</span>}
       <span className="soft">
         {t(words.sinceAt, { at: formatDateTime(language, outage.startedAt) })}

@@ -82,8 +82,8 @@ function Troubles(): ReactNode {
           <span className="clip">
             <b>{t(outage.cause.name)}</b>{' '}
             <span className="soft">
-              {outage.behind.length > 0
-                ? t(words.behindNow, { n: outage.behind.length })
+              {outage.behindCount > 0
+                ? t(words.behindNow, { n: outage.behindCount })
                 : t(words.sinceAt, { at: formatTime(outage.startedAt) })}
             </span>
           </span>
