@@ -53,7 +53,8 @@ function textFor(path: string, field: Extract<FieldSchema, { type: 'string' }>):
   const options = field['x-options']?.map((option) => option.value) ?? field.enum
   if (field.const !== undefined) return field.const
   if (options?.[0] !== undefined) return options[0]
-  if (field.format === 'date') return String(byKind.find(([pattern]) => pattern.test(path))?.[1] ?? day(-400))
+  if (field.format === 'date' || field.format === 'partial-date')
+    return String(byKind.find(([pattern]) => pattern.test(path))?.[1] ?? day(-400))
   if (field.format === 'citizen-number') return `00119${String(Math.floor(Math.random() * 1e7)).padStart(7, '0')}`
   if (field.format === 'phone') return '0912345678'
   if (field.format === 'email') return 'nguoidan@example.vn'

@@ -142,7 +142,7 @@ async function answer(scope: Page | Locator, { field, value, language }: Asked):
   if (field.type !== 'string') return scope.getByRole('textbox', { name: label }).fill(String(value))
   const text = String(value)
   const option = field['x-options']?.find((one) => one.value === text)
-  if (field.format === 'date' || field['x-widget'] === 'date') {
+  if (field.format === 'date' || field.format === 'partial-date') {
     const parts = scope.getByRole('group', { name: label })
     const names = [ui.day, ui.month, ui.year]
     for (const [at, part] of text.split('-').toReversed().entries())

@@ -248,14 +248,14 @@ export const citizens: readonly SandboxCitizen[] = [
 
 /** Not in the list to choose from: of many of the old the year of birth alone is known. */
 const bornInTheYear: SandboxCitizen = {
-  citizenNumber: '001149009913',
+  citizenNumber: '001149009944',
   name: 'Nguyễn Thị Mão',
   birthdate: '1949',
   gender: 'female',
   ethnicity: 'Kinh',
   placeOfOrigin: 'Hà Nội',
   residence: hoanKiem('Số 3 phố Hàng Bài'),
-  phone: '0900009913',
+  phone: '0900009944',
   email: 'nguyen.thi.mao@example.vn',
   level: 2,
   story: { vi: 'Chỉ biết năm sinh', en: 'The year of birth alone is known' },

@@ -70,6 +70,7 @@ function instantOf(value: string | number | Date): Date {
 
 /** 22/11/2026 in both languages, in Hanoi's time. Takes an ISO date, an ISO instant or a Date. */
 export function formatDate(value: string | number | Date): string {
+  if (typeof value === 'string' && /^\d{4}(-\d{2})?$/.test(value)) return value.split('-').toReversed().join('/')
   return dateFormat().format(instantOf(value))
 }
 

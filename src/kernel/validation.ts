@@ -1,6 +1,7 @@
 /** JSON Schema validation with words: one Ajv for what arrives as text (coerced) and one for bodies (strict). */
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { isPartialDate } from './partial-date.ts'
 import type { Message, Params } from './i18n.ts'
 import { defineMessages } from './i18n.ts'
 import type { FieldError } from './problems.ts'
@@ -18,6 +19,10 @@ const words = defineMessages({
   choice: { vi: 'Hãy chọn một trong các lựa chọn.', en: 'Choose one of the options.' },
   format: { vi: 'Chưa đúng dạng.', en: 'This is not in the right form.' },
   date: { vi: 'Hãy ghi ngày có thật.', en: 'Give a real date.' },
+  partialDate: {
+    vi: 'Hãy ghi ngày có thật, hoặc chỉ tháng và năm, hoặc chỉ năm.',
+    en: 'Give a real date, or month and year, or the year alone.',
+  },
   unkept: {
     vi: 'Có ký tự không lưu được. Hãy xóa ký tự đó.',
     en: 'There is a character here that cannot be kept. Remove it.',
@@ -42,12 +47,15 @@ const textAjv = new Ajv2020({
 })
 for (const ajv of [bodyAjv, textAjv]) {
   formats.default(ajv)
+  ajv.addFormat('partial-date', { validate: isPartialDate })
   // A day of the first thousand years is a slip, and with Hanoi's offset it may fall out of PostgreSQL's calendar.
   for (const name of ['date', 'date-time'] as const) {
     const real = formats.default.get(name) as { validate(text: string): boolean }
     ajv.addFormat(name, { validate: (text: string) => !text.startsWith('0') && real.validate(text) })
   }
 }
+
+const formatWords: Readonly<Record<string, Message>> = { date: words.date, 'partial-date': words.partialDate }
 
 const limits = new Set(['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'])
 
@@ -65,7 +73,7 @@ export function fieldErrors(errors: readonly ErrorObject[]): FieldError[] {
       if (keyword === 'type') return field(instancePath, words.type, { type: String(params['type']) })
       if (keyword === 'enum' || keyword === 'const' || keyword === 'anyOf' || keyword === 'oneOf')
         return field(instancePath, words.choice)
-      if (keyword === 'format') return field(instancePath, params['format'] === 'date' ? words.date : words.format)
+      if (keyword === 'format') return field(instancePath, formatWords[String(params['format'])] ?? words.format)
       if (keyword === 'pattern') return field(instancePath, words.format)
       if (limits.has(keyword))
         return field(instancePath, words[keyword as 'minLength'], { limit: Number(params['limit']) })

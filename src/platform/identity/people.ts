@@ -1,13 +1,14 @@
 /** People as the city knows them: filled from VNeID or at the counter, each value with its source. Rules ID20 to ID23. */
 import type { Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
+import { mayBeSameDay } from '../../kernel/partial-date.ts'
 import { problem } from '../../kernel/problems.ts'
 import type { Person, Relative, Sex } from './contract.ts'
 import { personChanged } from './events.ts'
 import { recordedId } from './recorded.ts'
 import { claimNumber, findPerson, findPersonId, lockPerson, savePerson } from './store-people.ts'
 
-/** What an official reads off a person's papers, or another source gives. Days are YYYY-MM-DD. */
+/** What an official reads off a person's papers, or another source gives. The day of birth as kernel/partial-date.ts has it. */
 export interface WalkIn {
   /** 12 digits; without one (a child, a foreigner) a new person is made each time. */
   readonly citizenNumber?: string | null
@@ -63,7 +64,7 @@ const sameName = (a: string, b: string) =>
   a.normalize('NFC').trim().toLocaleLowerCase('vi') === b.normalize('NFC').trim().toLocaleLowerCase('vi')
 
 function refuseMismatch(known: Person, given: WalkIn): void {
-  const birthDiffers = known.dateOfBirth && given.dateOfBirth && known.dateOfBirth !== given.dateOfBirth
+  const birthDiffers = known.dateOfBirth && given.dateOfBirth && !mayBeSameDay(known.dateOfBirth, given.dateOfBirth)
   // The national source may correct what the counter typed; the counter may not rename whom VNeID has named.
   if (weightOf(given.source) >= weightOf(known.sources['name']?.source) && given.source !== 'counter') return
   if (birthDiffers || !sameName(known.name, given.name)) throw problem('identity.person-mismatch')
@@ -108,6 +109,8 @@ function merge(known: Person, given: WalkIn, at: string): Person {
     if (value === undefined || value === null) continue
     const before = sources[field]
     if (before && weightOf(given.source) < weightOf(before.source)) continue
+    // The year alone of a day that is known adds nothing.
+    if (field === 'dateOfBirth' && before && known.dateOfBirth?.startsWith(String(value))) continue
     // The same value from the same source keeps the time at which it was first told.
     if (before?.source === given.source && JSON.stringify(known[field]) === JSON.stringify(value)) continue
     next[field] = typeof value === 'string' ? value.normalize('NFC') : value

@@ -235,7 +235,10 @@ async function findAccount(app: App, _ctx: KoaContextWithOIDC, sub: string, toke
     claims: () => ({
       ...common,
       name: person.name,
-      ...(person.dateOfBirth && { birthdate: person.dateOfBirth }),
+      // OpenID Connect Core 5.1 has a day or a year, nothing in between.
+      ...(person.dateOfBirth && {
+        birthdate: person.dateOfBirth.length === 10 ? person.dateOfBirth : person.dateOfBirth.slice(0, 4),
+      }),
       ...(person.sex && { gender: person.sex }),
       ...(person.email && { email: person.email }),
       ...(person.phone && { phone_number: person.phone }),

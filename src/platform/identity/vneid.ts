@@ -3,7 +3,7 @@ import * as openid from 'openid-client'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { App, Tx } from '../../kernel/app.ts'
-import { dayFrom } from '../../kernel/clock.ts'
+import { isPartialDate } from '../../kernel/partial-date.ts'
 import { problem } from '../../kernel/problems.ts'
 import { administrativeDate, directory } from '../organisation/index.ts'
 import { briefError } from './brief-error.ts'
@@ -173,8 +173,8 @@ function walkInOf(app: App, claims: unknown): WalkIn {
     source: 'vneid',
     citizenNumber: claims.citizen_number,
     name: claims.name,
-    // A year is no day, and none is made up of it.
-    dateOfBirth: dayFrom(claims.birthdate)?.toString() ?? null,
+    // OpenID Connect Core 5.1: a year alone where no more is known; 0000 for a year that is not told, which says too little.
+    dateOfBirth: isPartialDate(claims.birthdate) ? claims.birthdate : null,
     sex: claims.gender,
     nationality: claims.nationality ?? null,
     placeOfOrigin: claims.place_of_origin ?? null,

@@ -62,13 +62,13 @@ function isShorter(a: string, b: string): boolean {
   return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => long.includes(word))
 }
 
-/** YYYY-MM-DD. */
+/** Of days as kernel/partial-date.ts has them. Where one is not known to the day, both say no more than that the year is the same, or another. */
 export function dayLikeness(a: string, b: string): Likeness {
-  if (a === b) return { points: dayWeights.same, why: words.sameDay }
+  if (a === b && a.length === 10) return { points: dayWeights.same, why: words.sameDay }
   const [year, month, day] = a.split('-')
   if (`${year}-${day}-${month}` === b) return { points: dayWeights.swapped, why: words.swapped }
   const digits = [...a].filter((digit, at) => digit !== b[at]).length
-  if (a.length === b.length && digits === 1) return { points: dayWeights.oneDigit, why: words.oneDigit }
+  if (a.length === 10 && b.length === 10 && digits === 1) return { points: dayWeights.oneDigit, why: words.oneDigit }
   if (a.slice(0, 4) === b.slice(0, 4)) return { points: dayWeights.sameYear, why: words.sameYear }
   return { points: dayWeights.other, why: words.otherDay }
 }

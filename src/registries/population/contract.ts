@@ -32,7 +32,7 @@ export const whoIsThis = endpoint({
     purpose: Type.String({ pattern: '^[a-z-]{1,60}$' }),
     name: Type.String({ minLength: 2, maxLength: 100 }),
     citizenNumber: Type.Optional(Type.String({ pattern: '^[0-9]{12}$' })),
-    dateOfBirth: Type.Optional(Type.String({ format: 'date' })),
+    dateOfBirth: Type.Optional(Type.String({ format: 'partial-date' })),
     sex: Type.Optional(Type.Enum(['male', 'female'])),
     unitId: Type.Optional(Type.String({ maxLength: 80 })),
   }),

@@ -1,10 +1,13 @@
 /** The population registry and the register of households, as data. Law on Residence 2020, Law on Identification 2023, Law 91/2025. */
+import { firstDay } from '../../kernel/partial-date.ts'
 import { defineRegistry, type RecordData, type Registry } from '../../platform/registry/index.ts'
 import { householdRules, personRules, similarity } from './care.ts'
 import { choiceTexts, fieldTexts, partTexts, purposeTexts, registryTexts } from './messages.ts'
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
 const day = { type: 'string', format: 'date' }
+/** Of many old people only the year is known, or the month too. */
+const birthDay = { type: 'string', format: 'partial-date' }
 const id = { type: 'string', format: 'uuid' }
 const choice = (...values: string[]) => ({ type: 'string', enum: values })
 const object = (properties: Record<string, unknown>, required: string[]) => ({
@@ -59,7 +62,7 @@ export const population = defineRegistry({
     },
     name: { ...fieldTexts.name, sensitivity: 'personal', schema: text(100) },
     otherName: { ...fieldTexts.otherName, sensitivity: 'personal', schema: text(100) },
-    dateOfBirth: { ...fieldTexts.dateOfBirth, sensitivity: 'personal', schema: day },
+    dateOfBirth: { ...fieldTexts.dateOfBirth, sensitivity: 'personal', schema: birthDay },
     sex: {
       ...fieldTexts.sex,
       sensitivity: 'personal',
@@ -97,7 +100,7 @@ export const population = defineRegistry({
   keyOf: (data) => string(data['citizenNumber']),
   labelOf: (data) => string(data['name']) ?? '',
   unitOf: unitAt('residence'),
-  dayOf: (data) => string(data['dateOfBirth']),
+  dayOf: (data) => (typeof data['dateOfBirth'] === 'string' ? firstDay(data['dateOfBirth']) : null),
   similarity,
   quality: personRules,
   neighbourhoodOf: streetOf,

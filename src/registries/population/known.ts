@@ -9,6 +9,7 @@ export interface RecordedPerson {
   readonly asOf: string
   readonly name: string
   readonly citizenNumber: string | null
+  /** A day, or month and year, or the year (kernel/partial-date.ts). */
   readonly dateOfBirth: string
   readonly sex: 'male' | 'female'
   readonly ethnicity: string | null
@@ -54,7 +55,10 @@ export async function recordedPerson(
 ): Promise<RecordedPerson | undefined> {
   if (who.citizenNumber === null) return undefined
   const found = await findRecord(tx, population.name, { key: who.citizenNumber })
-  if (found?.state !== 'current' || found.data['dateOfBirth'] !== who.dateOfBirth) return undefined
+  if (found?.state !== 'current') return undefined
+  // All that is recorded of the day must be said: a year alone would prove little beside a number with a slip in it.
+  const born = textOf(found.data, 'dateOfBirth')
+  if (born === null || !who.dateOfBirth?.startsWith(born)) return undefined
   return personOf(found)
 }
 

@@ -4,6 +4,7 @@
  */
 import { system } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
+import { mayBeSameDay } from '../../kernel/partial-date.ts'
 import {
   amendRecord,
   currentRecord,
@@ -41,8 +42,12 @@ export const groundOf = ({ caseCode, legalGround, reason }: CivilEvent) =>
 export async function findMeant(tx: Tx, { citizenNumber, dateOfBirth }: Meant): Promise<KnownRecord | undefined> {
   if (citizenNumber === null) return undefined
   const found = await findRecord(tx, population.name, { key: citizenNumber })
-  return found?.data['dateOfBirth'] === dateOfBirth ? found : undefined
+  return found && isBornOn(found.data, dateOfBirth) ? found : undefined
 }
+
+/** As far as both the record and whoever names somebody know the day. */
+export const isBornOn = (data: RecordData, day: string | null): boolean =>
+  typeof data['dateOfBirth'] === 'string' && day !== null && mayBeSameDay(data['dateOfBirth'], day)
 
 /** Amends when something changes; an ended record is only corrected. */
 export async function write(

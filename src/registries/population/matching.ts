@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
+import { firstDay, lastDay } from '../../kernel/partial-date.ts'
 import {
   assess,
   type Assessment,
@@ -64,9 +65,13 @@ async function candidates(tx: Tx, described: Described): Promise<Map<string, Cur
 function periodsOf(day: string | undefined): { dayFrom?: string; dayTo?: string }[] {
   if (day === undefined) return [{}]
   const [year = '', month, date] = day.split('-')
+  const inYear = { dayFrom: `${year}-01-01`, dayTo: `${year}-12-31` }
+  // Who is recorded with a year alone stands at its first day.
+  if (date === undefined)
+    return month === undefined ? [inYear] : [{ dayFrom: firstDay(day), dayTo: lastDay(day) }, inYear]
   const swapped = `${year}-${date}-${month}`
   const days = Number(date) <= 12 ? [day, swapped] : [day]
-  return [...days.map((one) => ({ dayFrom: one, dayTo: one })), { dayFrom: `${year}-01-01`, dayTo: `${year}-12-31` }]
+  return [...days.map((one) => ({ dayFrom: one, dayTo: one })), inYear]
 }
 
 const shownMax = 10

@@ -18,6 +18,7 @@ import {
   type CivilEvent,
   findMeant,
   groundOf,
+  isBornOn,
   leaveHouseholds,
   type Meant,
   write,
@@ -74,7 +75,7 @@ async function foundOf<M extends Mover>(tx: Tx, { caseId }: CivilEvent, movers: 
         )
   const byName = missing.flatMap((mover) => {
     if (mover.citizenNumber !== null) return []
-    const person = family.find(({ data }) => data['name'] === mover.name && data['dateOfBirth'] === mover.dateOfBirth)
+    const person = family.find(({ data }) => data['name'] === mover.name && isBornOn(data, mover.dateOfBirth))
     return person ? [{ mover, person }] : []
   })
   const unknown = missing.length - byName.length

@@ -21,7 +21,7 @@ export const Notice = Type.Object({
   at: Type.String({ format: 'date-time' }),
   kind: Type.Enum(['moved', 'died', 'name-changed']),
   citizenNumber: Type.String({ pattern: '^[0-9]{12}$' }),
-  dateOfBirth: Day,
+  dateOfBirth: Type.String({ format: 'partial-date' }),
   on: Day,
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   residence: Type.Optional(

@@ -16,7 +16,7 @@ import {
 } from '../../platform/registry/index.ts'
 import type { WaitingNotices } from './contract.ts'
 import { population } from './definition.ts'
-import { endLife, leaveHousehold, write } from './life-events.ts'
+import { endLife, isBornOn, leaveHousehold, write } from './life-events.ts'
 import { matches } from './matching.ts'
 import { type Notice, noticesAfter, verifyNationally } from './national.ts'
 import * as store from './store.ts'
@@ -80,7 +80,7 @@ const unitOf = (data: RecordData | undefined): string | null => (data ? populati
 async function meant(tx: Tx, notice: Notice): Promise<KnownRecord | undefined> {
   const { citizenNumber, dateOfBirth, name } = notice
   const found = await findRecord(tx, population.name, { key: citizenNumber })
-  if (found?.data['dateOfBirth'] === dateOfBirth) return found
+  if (found && isBornOn(found.data, dateOfBirth)) return found
   if (name === undefined || found) return undefined
   const [first, second] = await matches(tx, { name, dateOfBirth })
   if (first?.verdict !== 'same' || second?.verdict === 'same') return undefined

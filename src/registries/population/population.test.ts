@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Official } from '../../kernel/actor.ts'
+import { type Official, system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
 import { citizens } from '../../../sandbox/vneid/people.ts'
@@ -17,9 +17,12 @@ import {
   registerRecord,
   searchRecords,
 } from '../../platform/registry/contract.ts'
-import { findRecord } from '../../platform/registry/index.ts'
+import { amendRecord as writeRecord, findRecord } from '../../platform/registry/index.ts'
 import registry from '../../platform/registry/module.ts'
+import { personRules } from './care.ts'
 import type { Member } from './definition.ts'
+import { recordedPerson } from './known.ts'
+import { matches } from './matching.ts'
 import { type City, recordsOf } from './generator.ts'
 import { cityOf, loadCity } from './load.ts'
 import { pyramid } from './pyramid.ts'
@@ -215,6 +218,33 @@ test('PO20: the sandbox begins with whom its VNeID knows, as VNeID knows them, i
   await assert.rejects(
     loadCity(khue.app, cityOf(khue.app, 10, 4), () => undefined),
     { type: 'registry.not-empty' },
+  )
+})
+
+test('PO12, PO21: somebody of whom only the year of birth is known is recorded, found, compared and meant by it', async () => {
+  const mao = { citizenNumber: '001149009944', name: 'Nguyễn Thị Mão' }
+  const found = await khue.app.read((tx) => findRecord(tx, 'population', { key: mao.citizenNumber }))
+  assert.equal(found?.data['dateOfBirth'], '1949')
+  const ask = async (dateOfBirth: string) =>
+    (await khue.app.read((tx) => matches(tx, { name: mao.name, dateOfBirth }))).map(({ record }) => record.id)
+  for (const told of ['1949', '1949-07', '1949-07-21']) assert.ok((await ask(told)).includes(found.id), told)
+  assert.ok(!(await ask('1939-07-21')).includes(found.id))
+  const person = (dateOfBirth: string) => khue.app.read((tx) => recordedPerson(tx, { ...mao, dateOfBirth }))
+  assert.deepEqual(
+    [(await person('1949'))?.id, (await person('1949-07-21'))?.id, await person('1950')],
+    [found.id, found.id, undefined],
+  )
+  // Of whom the day is known, the year alone beside a number proves nothing.
+  const minh = { citizenNumber: '001093009901', dateOfBirth: '1993' }
+  assert.equal(await khue.app.read((tx) => recordedPerson(tx, minh)), undefined)
+  const broken = Object.entries(personRules).filter(([, rule]) => rule.isBroken(found.data, new Map()))
+  assert.deepEqual(broken, [])
+  const wrong = { ...found.data, dateOfBirth: '1949-13' }
+  const change = { kind: 'corrected', version: found.version, values: wrong, validFrom: '2015-03-02' } as const
+  const ground = { kind: 'official', reference: 'x', legalGround: 'x', reason: 'x' } as const
+  await assert.rejects(
+    khue.app.transaction((tx) => writeRecord(tx, system('test'), 'population', found.id, change, ground)),
+    { type: 'kernel.invalid-input' },
   )
 })
 

@@ -337,6 +337,12 @@ const homes: readonly Home[] = [
       },
     ],
   },
+  {
+    place: 'hoanKiem',
+    line: 'Số 3 phố Hàng Bài',
+    // Of many of the old the year of birth alone is known.
+    people: [{ tail: '44', name: 'Nguyễn Thị Mão', born: '1949', sex: 'female', marital: 'widowed', relation: 'head' }],
+  },
 ]
 
 /** 001 is Hanoi, then century and sex, year, six digits (Decree 137/2015). */

@@ -97,7 +97,7 @@ const household: OwnService = {
           properties: {
             relation: { type: 'string' },
             name: { type: 'string' },
-            dateOfBirth: { type: 'string', format: 'date' },
+            dateOfBirth: { type: 'string', format: 'partial-date' },
           },
           required: ['relation'],
         },

@@ -164,7 +164,7 @@ export const linkOfficial = endpoint({
     {
       email: Email,
       citizenNumber: Type.String({ pattern: '^[0-9]{12}$' }),
-      dateOfBirth: Type.String({ format: 'date' }),
+      dateOfBirth: Type.String({ format: 'partial-date' }),
     },
     { additionalProperties: false },
   ),

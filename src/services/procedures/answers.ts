@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats'
 import type { Message, Params } from '../../kernel/i18n.ts'
 import { translate } from '../../kernel/i18n.ts'
+import { isPartialDate } from '../../kernel/partial-date.ts'
 import type { PaperSource, ProcedureSource } from './catalogue/source.ts'
 import type { Finding } from './contract.ts'
 import {
@@ -28,6 +29,7 @@ formats.default(ajv, ['date', 'email'])
 // Decree 137/2015: the form proves nothing more than that it may be one.
 ajv.addFormat('citizen-number', /^[0-9]{12}$/)
 ajv.addFormat('phone', phonePattern)
+ajv.addFormat('partial-date', isPartialDate)
 
 const compiled = new WeakMap<FormSchema, ValidateFunction>()
 
@@ -166,6 +168,7 @@ function wordsOf(
 
 function formatWords(format: string): Message {
   if (format === 'date') return fieldMessages.formatDate
+  if (format === 'partial-date') return fieldMessages.formatPartialDate
   if (format === 'email') return fieldMessages.formatEmail
   if (format === 'citizen-number') return fieldMessages.formatCitizenNumber
   return format === 'phone' ? fieldMessages.formatPhone : fieldMessages.format

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { ProcedureSummary } from './contract-catalogue.ts'
 import { DraftParams, Draft, Submission, CaseParams, ResultState } from './contract-drafts.ts'
-import { closed, Text, Nullable, Id, Code, Day } from './contract-shapes.ts'
+import { closed, Text, Nullable, Id, Code } from './contract-shapes.ts'
 import type { Answers, FormSchema } from './form.ts'
 
 export const receptionProcedures = endpoint({
@@ -31,7 +31,7 @@ export const startCounterDraft = endpoint({
         {
           citizenNumber: Type.String({ pattern: '^[0-9]{12}$' }),
           name: Type.String({ minLength: 2, maxLength: 100 }),
-          dateOfBirth: Day,
+          dateOfBirth: Type.String({ format: 'partial-date' }),
           sex: Type.Union([Type.Literal('male'), Type.Literal('female')]),
           phone: Type.Optional(Type.String({ maxLength: 20 })),
         },

@@ -272,6 +272,26 @@ describe('drafts', () => {
     assert.equal(await daysLeft(), 90)
   })
 
+  test('PR4, PO12: who is known by the year of birth alone applies with it, locked, and nothing is asked of the day', async () => {
+    const who = { name: 'Nguyễn Thị Mão', citizenNumber: '001149009944', dateOfBirth: '1949' }
+    const mao = await citizenOf(khue, who)
+    const { id, answers, sources, version } = await draftOf(khue, mao, '1.001776', {
+      forWhom: 'self',
+      request: 'start',
+      category: 'elderly',
+    })
+    assert.deepEqual([answers['applicantBirth'], sources['applicantBirth']?.from], ['1949', 'registry'])
+    const over = { params: { id }, body: { version: version + 1, set: { applicantBirth: '1949-01-01' } } }
+    assert.equal((await khue.call(mao, api.saveDraft, over)).status, 400)
+    const { pages } = (await khue.call(mao, api.checkDraft, { params: { id } })).body
+    const pointers = pages.flatMap(({ findings }) => findings.map(({ pointer }) => pointer))
+    assert.ok(!pointers.includes('/applicantBirth') && !pointers.includes('/category'), pointers.join())
+    // At a counter as well.
+    const person = { ...who, sex: 'female' as const }
+    const body = { code: '1.001776', unitId: hoanKiem.unitId, person }
+    assert.equal((await khue.call(clerk, api.startCounterDraft, { body })).body.answers['applicantBirth'], '1949')
+  })
+
   test('PR4: what the city does not know of who applies is typed, and mended while it is a draft', async () => {
     const person = { name: 'Hoàng Thị Sáu', citizenNumber: '001150000066', dateOfBirth: null }
     const unknown = await citizenOf(khue, person)

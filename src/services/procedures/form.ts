@@ -42,6 +42,8 @@ export type Widget =
   | 'checkbox'
   | 'checkboxes'
   | 'date'
+  /** A day, or month and year, or the year alone. */
+  | 'partial-date'
   | 'number'
   /** Whole đồng with thousands separators. */
   | 'money'
@@ -55,8 +57,8 @@ export type Widget =
   /** An array of objects: rows that can be added and removed. */
   | 'list'
 
-/** Formats beside JSON Schema's `date` and `email`. */
-export type FieldFormat = 'date' | 'email' | 'citizen-number' | 'phone'
+/** Beside JSON Schema's `date` and `email`: ours. `partial-date` is kernel/partial-date.ts. */
+export type FieldFormat = 'date' | 'partial-date' | 'email' | 'citizen-number' | 'phone'
 
 /** Mobile numbers have 10 digits, those of a house or an office 11. */
 export const phonePattern = /^0[0-9]{9,10}$/

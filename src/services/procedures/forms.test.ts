@@ -90,6 +90,31 @@ describe('the catalogue', () => {
 })
 
 describe('forms', () => {
+  test('PR16, K32: of a year of birth alone a law refuses only what is wrong whenever in it the birth was', () => {
+    const check = (rule: string, answers: Answers) => (rules[rule] ?? assert.fail(rule)).check(answers, facts)
+    const elderly = (dateOfBirth: string) =>
+      check('allowance.elderly-age', { category: 'elderly', beneficiary: { dateOfBirth } })
+    assert.deepEqual([elderly('1966'), elderly('1966-11')], [null, null])
+    assert.ok(elderly('1966-12') && elderly('1967'))
+    const child = (subjectBirth: string) => check('record.child-is-minor', { forWhom: 'child', subjectBirth })
+    assert.equal(child('2008'), null)
+    assert.ok(child('2007') && child('2008-10'))
+    const split = (applicantBirth: string) => check('residence.split-adult', { applicantBirth })
+    assert.deepEqual([split('2008'), split('1950-13')], [null, null])
+    assert.ok(split('2009'))
+    const died = (deceasedBirth: string) => check('death.after-birth', { deceasedBirth, deathDate: '2026-05-01' })
+    assert.equal(died('2026'), null)
+    assert.ok(died('2026-06'))
+    const wrong = (applicantBirth: string) =>
+      checkForm(birth.form, { ...birthAnswers(), applicantBirth }).map(({ pointer }) => pointer)
+    assert.deepEqual(
+      [wrong('1949'), wrong('1949-07'), wrong('1949-13'), wrong('49')],
+      [[], [], ['/applicantBirth'], ['/applicantBirth']],
+    )
+    assert.equal(dateInWords('1949'), 'năm một nghìn chín trăm bốn mươi chín')
+    assert.equal(dateInWords('1949-07'), 'tháng bảy năm một nghìn chín trăm bốn mươi chín')
+  })
+
   test('PR17: complete answers have no findings', () => {
     assert.deepEqual(checkAnswers(birth, birthAnswers(), facts), [])
     assert.deepEqual(checkAnswers(marriage, marriageAnswers(), facts), [])

@@ -150,6 +150,10 @@ export const fieldMessages = defineMessages({
   uniqueItems: { vi: 'Có mục bị lặp lại.', en: 'An entry is repeated.' },
   unknownField: { vi: 'Biểu mẫu không có mục này.', en: 'The form has no such field.' },
   formatDate: { vi: 'Ngày không có thật hoặc chưa đúng.', en: 'This is not a real date.' },
+  formatPartialDate: {
+    vi: 'Ngày không có thật hoặc chưa đúng. Chỉ biết tháng, năm hoặc chỉ biết năm thì để trống phần còn lại.',
+    en: 'This is not a real date. If only the month and year or the year is known, leave the rest empty.',
+  },
   formatEmail: { vi: 'Địa chỉ thư điện tử chưa đúng.', en: 'This is not an e-mail address.' },
   formatCitizenNumber: { vi: 'Số định danh cá nhân gồm 12 chữ số.', en: 'A citizen number has 12 digits.' },
   formatPhone: {

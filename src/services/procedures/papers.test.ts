@@ -30,6 +30,7 @@ function longestOf(field: FieldSchema): unknown {
       return Object.fromEntries(Object.entries(field.properties).map(([name, one]) => [name, longestOf(one)]))
     default: {
       if (field.format === 'date') return '2026-11-05'
+      if (field.format === 'partial-date') return '1949'
       const chosen = field.enum?.[0] ?? field['x-options']?.[0]?.value
       const long = longName.repeat(40).slice(0, field.maxLength ?? 500)
       return chosen ?? long.trim()

@@ -2,6 +2,7 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { dayOf } from '../../kernel/clock.ts'
+import { firstDay } from '../../kernel/partial-date.ts'
 import type { Person } from '../../platform/identity/contract.ts'
 import { recordAccess, recordCitizenAccess } from '../../platform/identity/index.ts'
 import { administrativeDate, directory, mayAnywhere } from '../../platform/organisation/index.ts'
@@ -88,7 +89,7 @@ const motherAge = { min: 16, max: 50 } as const
 function parentsOf(tx: Tx, self: RecordedPerson, spouse: RecordedPerson | undefined) {
   const [mother, father] = self.sex === 'female' ? [self, spouse] : [spouse, self]
   if (!mother) return {}
-  const age = dayOf(tx.now).since(mother.dateOfBirth, { largestUnit: 'years' }).years
+  const age = dayOf(tx.now).since(firstDay(mother.dateOfBirth), { largestUnit: 'years' }).years
   return age >= motherAge.min && age <= motherAge.max ? { mother, father } : {}
 }
 

@@ -103,7 +103,7 @@ export function displayed(field: FieldSchema | undefined, value: unknown, langua
     if (field?.type === 'string') {
       const chosen = field['x-options']?.find((option) => option.value === value)
       if (chosen) return chosen.label[language]
-      if (field.format === 'date') return formatDate(value)
+      if (field.format === 'date' || field.format === 'partial-date') return formatDate(value)
     }
     return value
   }
@@ -149,8 +149,13 @@ function yearInWords(year: number): string {
   return `${digits[thousands]} nghìn ${digits[hundreds]} trăm${tail}`
 }
 
-/** 2026-11-05 → “ngày năm tháng mười một năm hai nghìn không trăm hai mươi sáu”, as civil status papers write it. */
+/** 2026-11-05 → “ngày năm tháng mười một năm hai nghìn không trăm hai mươi sáu”, as civil status papers write it; of a day that is not known whole, what is. */
 export function dateInWords(iso: string): string {
-  const date = Temporal.PlainDate.from(iso)
-  return `ngày ${underHundred(date.day)} tháng ${underHundred(date.month)} năm ${yearInWords(date.year)}`
+  const [year = 0, month, day] = iso.split('-').map(Number)
+  const parts = [
+    day !== undefined && `ngày ${underHundred(day)}`,
+    month !== undefined && `tháng ${underHundred(month)}`,
+    `năm ${yearInWords(year)}`,
+  ]
+  return parts.filter((part) => part !== false).join(' ')
 }

@@ -4,6 +4,7 @@
  */
 import { dayFrom } from '../../kernel/clock.ts'
 import type { Message } from '../../kernel/i18n.ts'
+import { firstDay, isPartialDate, lastDay } from '../../kernel/partial-date.ts'
 import type { Answers } from './form.ts'
 
 /** What a rule may know beside the answers. */
@@ -29,6 +30,16 @@ const say = (vi: string, en: string, pointer?: string) => ({
 function day(answers: Answers, path: string): Temporal.PlainDate | null {
   const value = at(answers, path)
   return typeof value === 'string' ? dayFrom(value) : null
+}
+
+/**
+ * Of somebody of whom only the year may be known, or the month too. A rule refuses what is wrong whenever in it the birth was: who must
+ * have an age is taken as born on the first day, who must not have one yet, on the last.
+ */
+function born(answers: Answers, path: string): { first: Temporal.PlainDate; last: Temporal.PlainDate } | null {
+  const value = at(answers, path)
+  if (typeof value !== 'string' || !isPartialDate(value)) return null
+  return { first: Temporal.PlainDate.from(firstDay(value)), last: Temporal.PlainDate.from(lastDay(value)) }
 }
 
 function at(answers: Answers, path: string): unknown {
@@ -69,9 +80,9 @@ export const rules: Readonly<Record<string, Rule>> = {
         ['mother', 'Mẹ', 'The mother'],
         ['father', 'Cha', 'The father'],
       ] as const) {
-        const born = day(answers, `${parent}.dateOfBirth`)
+        const birth = born(answers, `${parent}.dateOfBirth`)
         // No legal age of parenthood exists; eleven years is where a slip of the pen is certain.
-        if (child && born && ageOn(born, child) < 11)
+        if (child && birth && ageOn(birth.first, child) < 11)
           return say(
             `${vi} phải sinh trước con ít nhất 11 năm; hãy kiểm tra lại ngày sinh.`,
             `${en} must be at least 11 years older than the child: check the dates.`,
@@ -101,12 +112,12 @@ export const rules: Readonly<Record<string, Rule>> = {
     check(answers, { today }) {
       const sex = at(answers, 'applicantSex')
       const people = [
-        { born: day(answers, 'applicantBirth'), male: sex === 'male', pointer: '/applicantBirth' },
-        { born: day(answers, 'spouse.dateOfBirth'), male: sex !== 'male', pointer: '/spouse/dateOfBirth' },
+        { birth: born(answers, 'applicantBirth'), male: sex === 'male', pointer: '/applicantBirth' },
+        { birth: born(answers, 'spouse.dateOfBirth'), male: sex !== 'male', pointer: '/spouse/dateOfBirth' },
       ]
-      for (const { born, male, pointer } of people) {
-        if (!born) continue
-        if (ageOn(born, today) >= (male ? 20 : 18)) continue
+      for (const { birth, male, pointer } of people) {
+        if (!birth) continue
+        if (ageOn(birth.first, today) >= (male ? 20 : 18)) continue
         return male
           ? say('Nam phải từ đủ 20 tuổi mới được đăng ký kết hôn.', 'A man must be at least 20 to marry.', pointer)
           : say('Nữ phải từ đủ 18 tuổi mới được đăng ký kết hôn.', 'A woman must be at least 18 to marry.', pointer)
@@ -141,9 +152,9 @@ export const rules: Readonly<Record<string, Rule>> = {
     fields: ['applicantBirth', 'applicantSex'],
     law: 'Nghị định 123/2015/NĐ-CP, Điều 21; Luật Hôn nhân và gia đình, Điều 8',
     check(answers, { today }) {
-      const born = day(answers, 'applicantBirth')
+      const birth = born(answers, 'applicantBirth')
       const needed = at(answers, 'applicantSex') === 'male' ? 20 : 18
-      return born && ageOn(born, today) < needed
+      return birth && ageOn(birth.first, today) < needed
         ? say('Giấy này chỉ cấp cho người đủ tuổi kết hôn.', 'It is issued to people of marriageable age only.')
         : null
     },
@@ -163,8 +174,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     fields: ['deathDate', 'deceasedBirth'],
     law: null,
     check(answers) {
-      const [born, died] = [day(answers, 'deceasedBirth'), day(answers, 'deathDate')]
-      return born && died && isAfter(born, died)
+      const [birth, died] = [born(answers, 'deceasedBirth'), day(answers, 'deathDate')]
+      return birth && died && isAfter(birth.first, died)
         ? say('Ngày mất phải sau ngày sinh.', 'The death must be after the birth.')
         : null
     },
@@ -236,8 +247,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     fields: ['applicantBirth'],
     law: 'Luật Cư trú 68/2020/QH14, Điều 25',
     check(answers, { today }) {
-      const born = day(answers, 'applicantBirth')
-      return born && ageOn(born, today) < 18
+      const birth = born(answers, 'applicantBirth')
+      return birth && ageOn(birth.first, today) < 18
         ? say('Người lập hộ mới phải đủ 18 tuổi.', 'Who heads the new household is of age (18).')
         : null
     },
@@ -286,8 +297,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     fields: ['applicantBirth'],
     law: 'Nghị định 168/2025/NĐ-CP (quyền thành lập hộ kinh doanh); Bộ luật Dân sự, Điều 20',
     check(answers, { today }) {
-      const born = day(answers, 'applicantBirth')
-      return born && ageOn(born, today) < 18
+      const birth = born(answers, 'applicantBirth')
+      return birth && ageOn(birth.first, today) < 18
         ? say('Chủ hộ kinh doanh phải từ đủ 18 tuổi.', 'The owner must be at least 18.')
         : null
     },
@@ -297,8 +308,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     law: 'Nghị định 20/2021/NĐ-CP, Điều 5 khoản 5',
     check(answers, { today }) {
       if (at(answers, 'category') !== 'elderly' || at(answers, 'request') === 'stop') return null
-      const born = day(answers, 'beneficiary.dateOfBirth') ?? day(answers, 'applicantBirth')
-      return born && ageOn(born, today) < 60
+      const birth = born(answers, 'beneficiary.dateOfBirth') ?? born(answers, 'applicantBirth')
+      return birth && ageOn(birth.first, today) < 60
         ? say('Người cao tuổi là người từ đủ 60 tuổi.', 'An elderly person is at least 60.')
         : null
     },
@@ -358,8 +369,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     fields: ['subjectBirth', 'forWhom'],
     law: 'Luật Lý lịch tư pháp 28/2009/QH12, Điều 46 khoản 3',
     check(answers, { today }) {
-      const born = day(answers, 'subjectBirth')
-      return at(answers, 'forWhom') === 'child' && born && ageOn(born, today) >= 18
+      const birth = born(answers, 'subjectBirth')
+      return at(answers, 'forWhom') === 'child' && birth && ageOn(birth.last, today) >= 18
         ? say(
             'Con đã thành niên phải tự yêu cầu hoặc ủy quyền.',
             'A child of age applies in person or by authorisation.',

@@ -261,16 +261,34 @@ function isoOf([day, month, year]: DateParts): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
+/** The same where a day, or day and month, may be left out: `1948-03`, `1948` (kernel/partial-date.ts). */
+function partialIsoOf(parts: DateParts): string {
+  const [day, month, year] = parts
+  if (day !== '') return isoOf(parts)
+  return month === '' ? year : `${year}-${month.padStart(2, '0')}`
+}
+
+interface DayProps extends FieldFrame {
+  id?: string
+  value: string
+  onChange: (iso: string) => void
+  disabled?: boolean
+  autoComplete?: 'bday'
+}
+
 /** A day as three boxes, day first: known dates (a birthday) are typed, not searched in a calendar. */
-export function DateField(
-  props: FieldFrame & {
-    id?: string
-    value: string
-    onChange: (iso: string) => void
-    disabled?: boolean
-    autoComplete?: 'bday'
-  },
-): ReactNode {
+export function DateField(props: DayProps): ReactNode {
+  return <DayBoxes {...props} isoOf={isoOf} />
+}
+
+/** A day of which only month and year, or the year, may be known: the other boxes stay empty. */
+export function PartialDateField(props: DayProps): ReactNode {
+  const t = useText()
+  return <DayBoxes {...props} help={props.help ?? t(messages.partialDateHelp)} isoOf={partialIsoOf} />
+}
+
+function DayBoxes(props: DayProps & { isoOf: (parts: DateParts) => string }): ReactNode {
+  const { isoOf } = props
   const t = useText()
   const ownId = useId()
   const id = props.id ?? ownId

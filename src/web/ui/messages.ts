@@ -86,6 +86,10 @@ export const messages = defineMessages({
   noMatch: { vi: 'Không có kết quả nào khớp', en: 'Nothing matches' },
   matches: { vi: '{n} kết quả', en: '{n} {n|result|results}' },
   sortBy: { vi: 'Sắp xếp theo {name}', en: 'Sort by {name}' },
+  partialDateHelp: {
+    vi: 'Không rõ ngày, tháng sinh thì để trống, chỉ ghi năm.',
+    en: 'If the day or the month is not known, leave it empty.',
+  },
   showMore: { vi: 'Xem thêm', en: 'Show more' },
   morePages: { vi: 'Trang khác', en: 'More pages' },
   menu: { vi: 'Thao tác khác', en: 'More actions' },

@@ -18,7 +18,7 @@ function treatmentOf({ research, schema }: Field): Treatment | undefined {
   if (research === 'remove') return undefined
   if (research === 'keep') return 'keep'
   if (schema['format'] === 'uuid') return 'pseudonym'
-  if (schema['format'] === 'date') return 'date'
+  if (schema['format'] === 'date' || schema['format'] === 'partial-date') return 'date'
   if (schema['enum'] !== undefined || ['boolean', 'integer', 'number'].includes(String(schema['type']))) return 'keep'
   return (schema['properties'] as { unitId?: unknown } | undefined)?.unitId === undefined ? undefined : 'unit'
 }

@@ -125,6 +125,7 @@ function valueOf(schema: Schema, cell: Cell): unknown {
     case 'object':
       return jsonOf(String(cell))
     default:
+      if (schema['format'] === 'partial-date') return partialDateOf(cell)
       return schema['format'] === 'date' ? dateOf(cell) : String(cell).normalize('NFC')
   }
 }
@@ -138,6 +139,16 @@ function jsonOf(text: string): unknown {
     throw error
   }
 }
+
+/** `1948` and `03/1948` as well; a bare number of a spreadsheet is a year where it can be one, since nobody was born in 1905 or before. */
+function partialDateOf(cell: Cell): string | undefined {
+  if (typeof cell === 'number' && Number.isInteger(cell) && cell > lastYearSerial && cell < 2100) return String(cell)
+  const [, month = '', year] = typeof cell === 'string' ? (/^(\d{1,2})[/.-](\d{4})$/.exec(cell) ?? []) : []
+  return year === undefined ? dateOf(cell) : `${year}-${month.padStart(2, '0')}`
+}
+
+/** As days from 1899-12-30, the numbers 1850 to 2099 would be days of 1905. */
+const lastYearSerial = 1849
 
 /** Days from 1899-12-30 in a spreadsheet; `31/12/2020` as people write; or as in ISO 8601, which the schema checks. */
 function dateOf(cell: Cell): string | undefined {

@@ -3,7 +3,14 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Message } from '../../../kernel/i18n.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { CheckboxField, DateField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import {
+  CheckboxField,
+  DateField,
+  PartialDateField,
+  SelectField,
+  TextArea,
+  TextField,
+} from '../../../web/ui/fields.tsx'
 import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { words } from './page-messages.ts'
@@ -75,6 +82,7 @@ function Scalar(props: Props): ReactNode {
     const choices = schema.enum.map((one) => ({ value: one, label: nameOf(field.choices[one], one) }))
     return <SelectField {...frame} value={text} onChange={change} choices={choices} />
   }
+  if (schema.format === 'partial-date') return <PartialDateField {...frame} value={text} onChange={change} />
   if (schema.format === 'date') return <DateField {...frame} value={text} onChange={change} />
   if (/(^|\/)unitId$/.test(props.pointer)) return <Unit {...props} />
   if (schema.type === 'number' || schema.type === 'integer') return <NumberField {...props} />

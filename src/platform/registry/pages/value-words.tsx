@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate, formatNumber } from '../../../kernel/i18n.ts'
+import { isPartialDate } from '../../../kernel/partial-date.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
@@ -40,7 +41,7 @@ function TextValue({ text, field }: { text: string; field: FieldInfo }): ReactNo
   const t = useText()
   const choice = field.choices[text]
   if (choice) return t(choice)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDate(text)
+  if (isPartialDate(text) && text.length > 4) return formatDate(text)
   if (/^(gso|department):\S+@\d{4}-\d{2}-\d{2}$/.test(text)) return <UnitName id={text} />
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
     // Whose it is, is another person's data: seen there, for a purpose, and recorded as read.

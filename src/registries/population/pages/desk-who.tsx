@@ -5,7 +5,7 @@ import type { InputOf } from '../../../kernel/endpoint.ts'
 import { formatDate } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
-import { DateField, RadioGroup, SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { PartialDateField, RadioGroup, SelectField, TextField } from '../../../web/ui/fields.tsx'
 import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
@@ -112,7 +112,7 @@ function KnownFields(props: {
         maxLength={100}
         error={wrong.name}
       />
-      <DateField
+      <PartialDateField
         label={t(words.dateOfBirth)}
         optional
         value={known.dateOfBirth}

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { DateField, TextField } from '../../../web/ui/fields.tsx'
+import { PartialDateField, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { EmptyState, ErrorState, Loading, PageHeader } from '../../../web/ui/page.tsx'
@@ -136,7 +136,7 @@ function Add({ onClose }: { onClose: () => void }): ReactNode {
         value={given.citizenNumber}
         onChange={set('citizenNumber')}
       />
-      <DateField label={t(words.born)} value={given.dateOfBirth} onChange={set('dateOfBirth')} />
+      <PartialDateField label={t(words.born)} value={given.dateOfBirth} onChange={set('dateOfBirth')} />
     </SaveDialog>
   )
 }

@@ -1,5 +1,6 @@
 /** Birth registration. Facts: national catalogue, decision 163/QĐ-BTP. */
 import {
+  birthDate,
   applicantFields,
   choice,
   citizenNumber,
@@ -28,7 +29,7 @@ const parent = (vi: string, en: string, who: 'mother' | 'father') =>
     {
       name: text('Họ, chữ đệm, tên', 'Full name', { maxLength: 100 }),
       citizenNumber: citizenNumber('Số định danh cá nhân', 'Citizen number'),
-      dateOfBirth: date('Ngày sinh', 'Date of birth'),
+      dateOfBirth: birthDate('Ngày sinh', 'Date of birth'),
       ethnicity: choice('Dân tộc', 'Ethnic group', ethnicGroups, { 'x-width': 'half' }),
       nationality: text('Quốc tịch', 'Nationality', { maxLength: 60, 'x-width': 'half' }),
       residence: text('Nơi cư trú', 'Residence', { maxLength: 300 }),
@@ -208,7 +209,7 @@ export const birth: ProcedureSource = {
       onPaper('homeTown', text('Quê quán', 'Home town', { maxLength: 300 }), 'homeTown'),
       onPaper('childNumber', citizenNumber('Số định danh cá nhân của trẻ', "Child's citizen number")),
       onPaper('motherName', text('Họ tên mẹ', "Mother's name"), 'mother.name'),
-      onPaper('motherBirth', date('Ngày sinh của mẹ', "Mother's date of birth"), 'mother.dateOfBirth'),
+      onPaper('motherBirth', birthDate('Ngày sinh của mẹ', "Mother's date of birth"), 'mother.dateOfBirth'),
       onPaper(
         'motherEthnicity',
         text('Dân tộc của mẹ', "Mother's ethnic group", { 'x-width': 'half' }),
@@ -225,7 +226,7 @@ export const birth: ProcedureSource = {
         'mother.residence',
       ),
       onPaper('fatherName', text('Họ tên cha', "Father's name"), 'father.name'),
-      onPaper('fatherBirth', date('Ngày sinh của cha', "Father's date of birth"), 'father.dateOfBirth'),
+      onPaper('fatherBirth', birthDate('Ngày sinh của cha', "Father's date of birth"), 'father.dateOfBirth'),
       onPaper(
         'fatherEthnicity',
         text('Dân tộc của cha', "Father's ethnic group", { 'x-width': 'half' }),

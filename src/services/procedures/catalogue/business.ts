@@ -1,5 +1,6 @@
 /** Household businesses, retail licences, food. Facts: national catalogue, decisions 2353/QĐ-BTC, 1752 and 1781/QĐ-BCT, 2495/QĐ-BYT. */
 import {
+  birthDate,
   address,
   choice,
   citizenNumber,
@@ -231,7 +232,7 @@ export const householdBusiness: ProcedureSource = {
         'capitalDong',
       ),
       onPaper('owner', text('Chủ hộ kinh doanh', 'Owner'), 'applicantName'),
-      onPaper('ownerBirth', date('Ngày sinh', 'Date of birth'), 'applicantBirth'),
+      onPaper('ownerBirth', birthDate('Ngày sinh', 'Date of birth'), 'applicantBirth'),
       onPaper('ownerNumber', citizenNumber('Số định danh cá nhân', 'Citizen number'), 'applicantNumber'),
       onPaper('ownerResidence', text('Nơi cư trú', 'Residence', { maxLength: 300 }), 'residence:address'),
     ],

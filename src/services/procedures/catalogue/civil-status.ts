@@ -1,5 +1,6 @@
 /** Death, copies, corrections and the other matters of civil status. Facts: national catalogue, decision 163/QĐ-BTP. */
 import {
+  birthDate,
   address,
   choice,
   citizenNumber,
@@ -82,7 +83,7 @@ export const death: ProcedureSource = {
       relation: choice('Quan hệ với người đã mất', 'Relation to the deceased', relations, { 'x-page': 'applicant' }),
       ...onPage('deceased', {
         deceasedName: text('Họ, chữ đệm, tên', 'Full name', { maxLength: 100 }),
-        deceasedBirth: date('Ngày sinh', 'Date of birth'),
+        deceasedBirth: birthDate('Ngày sinh', 'Date of birth'),
         deceasedSex: choice('Giới tính', 'Sex', sexes, { 'x-width': 'half' }),
         deceasedEthnicity: choice('Dân tộc', 'Ethnic group', ethnicGroups, { 'x-width': 'half' }),
         deceasedNationality: text('Quốc tịch', 'Nationality', { maxLength: 60, 'x-width': 'half' }),
@@ -138,7 +139,7 @@ export const death: ProcedureSource = {
     symbol: 'TLKT',
     fields: [
       onPaper('deceasedName', text('Họ, chữ đệm, tên', 'Full name'), 'deceasedName'),
-      onPaper('deceasedBirth', date('Ngày sinh', 'Date of birth'), 'deceasedBirth'),
+      onPaper('deceasedBirth', birthDate('Ngày sinh', 'Date of birth'), 'deceasedBirth'),
       onPaper('deceasedSex', choice('Giới tính', 'Sex', sexes), 'deceasedSex'),
       onPaper('deceasedEthnicity', text('Dân tộc', 'Ethnic group', { 'x-width': 'half' }), 'deceasedEthnicity'),
       onPaper('deceasedNationality', text('Quốc tịch', 'Nationality', { 'x-width': 'half' }), 'deceasedNationality'),
@@ -305,7 +306,7 @@ export const civilStatus: readonly ProcedureSource[] = [
     fieldId: 'ho-tich',
     fields: {
       wardName: text('Người được giám hộ', 'Who is to have a guardian'),
-      wardBirth: date('Ngày sinh', 'Date of birth'),
+      wardBirth: birthDate('Ngày sinh', 'Date of birth'),
       relation: choice('Quan hệ', 'Relation', relations),
     },
     papers: [paper('choice', 'Văn bản cử người giám hộ', 'Paper that names the guardian', { originals: 1 })],

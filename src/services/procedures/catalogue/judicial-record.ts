@@ -1,8 +1,8 @@
 /** Judicial record certificate: received by the ward, decided by the city police. Facts: national catalogue, decision 1025/QĐ-BCA. */
 import {
+  birthDate,
   choice,
   citizenNumber,
-  date,
   formOf,
   law,
   lines,
@@ -182,7 +182,7 @@ export const judicialRecord: ProcedureSource = {
         then: {
           properties: onPage('certificate', {
             subjectName: text('Người được cấp phiếu', 'Whose record', { maxLength: 100 }),
-            subjectBirth: date('Ngày sinh', 'Date of birth'),
+            subjectBirth: birthDate('Ngày sinh', 'Date of birth'),
             subjectNumber: citizenNumber('Số định danh', 'Citizen number'),
           }),
           required: ['subjectName', 'subjectBirth', 'subjectNumber'],
@@ -231,7 +231,7 @@ export const judicialRecord: ProcedureSource = {
       ),
       onPaper('holder', text('Họ, chữ đệm, tên', 'Full name'), 'subjectName|applicantName'),
       onPaper('sex', choice('Giới tính', 'Sex', sexes), 'subjectSex'),
-      onPaper('birth', date('Ngày sinh', 'Date of birth'), 'subjectBirth|applicantBirth'),
+      onPaper('birth', birthDate('Ngày sinh', 'Date of birth'), 'subjectBirth|applicantBirth'),
       onPaper('birthPlace', text('Nơi sinh', 'Place of birth', { maxLength: 300 }), 'birthPlace'),
       onPaper('nationality', text('Quốc tịch', 'Nationality', { 'x-width': 'half' }), 'subjectNationality'),
       onPaper('residence', text('Nơi cư trú', 'Residence', { maxLength: 300 }), 'residence:address'),

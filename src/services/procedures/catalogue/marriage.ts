@@ -1,5 +1,6 @@
 /** Marriage and the certificate of marital status. Facts: national catalogue, decision 163/QĐ-BTP. */
 import {
+  birthDate,
   choice,
   citizenNumber,
   date,
@@ -114,7 +115,7 @@ export const marriage: ProcedureSource = {
           {
             name: text('Họ, chữ đệm, tên', 'Full name', { maxLength: 100 }),
             citizenNumber: citizenNumber('Số định danh cá nhân', 'Citizen number'),
-            dateOfBirth: date('Ngày sinh', 'Date of birth'),
+            dateOfBirth: birthDate('Ngày sinh', 'Date of birth'),
             ...spouseFields,
             residence: text('Nơi cư trú', 'Residence', { maxLength: 300 }),
           },
@@ -184,7 +185,7 @@ export const marriage: ProcedureSource = {
     symbol: 'GCNKH',
     fields: [
       onPaper('wifeName', text('Họ tên vợ', "Wife's name"), 'marriage:wife.name'),
-      onPaper('wifeBirth', date('Ngày sinh của vợ', "Wife's date of birth"), 'marriage:wife.dateOfBirth'),
+      onPaper('wifeBirth', birthDate('Ngày sinh của vợ', "Wife's date of birth"), 'marriage:wife.dateOfBirth'),
       onPaper('wifeEthnicity', text('Dân tộc', 'Ethnic group', { 'x-width': 'half' }), 'marriage:wife.ethnicity'),
       onPaper('wifeNationality', text('Quốc tịch', 'Nationality', { 'x-width': 'half' }), 'marriage:wife.nationality'),
       onPaper(
@@ -198,7 +199,11 @@ export const marriage: ProcedureSource = {
         'marriage:wife.citizenNumber',
       ),
       onPaper('husbandName', text('Họ tên chồng', "Husband's name"), 'marriage:husband.name'),
-      onPaper('husbandBirth', date('Ngày sinh của chồng', "Husband's date of birth"), 'marriage:husband.dateOfBirth'),
+      onPaper(
+        'husbandBirth',
+        birthDate('Ngày sinh của chồng', "Husband's date of birth"),
+        'marriage:husband.dateOfBirth',
+      ),
       onPaper('husbandEthnicity', text('Dân tộc', 'Ethnic group', { 'x-width': 'half' }), 'marriage:husband.ethnicity'),
       onPaper(
         'husbandNationality',
@@ -356,7 +361,7 @@ export const maritalStatus: ProcedureSource = {
               'The intended spouse',
               {
                 name: text('Họ, chữ đệm, tên', 'Full name', { maxLength: 100 }),
-                dateOfBirth: date('Ngày sinh', 'Date of birth'),
+                dateOfBirth: birthDate('Ngày sinh', 'Date of birth'),
                 citizenNumber: citizenNumber('Số định danh cá nhân', 'Citizen number'),
               },
               ['name', 'dateOfBirth'],
@@ -383,7 +388,7 @@ export const maritalStatus: ProcedureSource = {
     symbol: 'XNTTHN',
     fields: [
       onPaper('holder', text('Họ, chữ đệm, tên', 'Full name'), 'applicantName'),
-      onPaper('birth', date('Ngày sinh', 'Date of birth'), 'applicantBirth'),
+      onPaper('birth', birthDate('Ngày sinh', 'Date of birth'), 'applicantBirth'),
       onPaper(
         'sex',
         choice('Giới tính', 'Sex', [option('male', 'Nam', 'Male'), option('female', 'Nữ', 'Female')]),

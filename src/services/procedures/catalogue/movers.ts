@@ -1,6 +1,6 @@
 /** Who a paper on residence is about: what the forms ask of them (form CT01), and what their papers have in common. */
 import type { Condition, FieldSchema } from '../form.ts'
-import { choice, citizenNumber, date, group, law, list, onPage, onPaper, option, say, text } from './parts.ts'
+import { birthDate, choice, citizenNumber, group, law, list, onPage, onPaper, option, say, text } from './parts.ts'
 import { paper } from './simple.ts'
 
 export const housing = choice('Chỗ ở', 'Housing', [
@@ -30,7 +30,7 @@ export const toHead = choice('Quan hệ với chủ hộ', 'Relation to the head
 
 const person = {
   name: text('Họ, chữ đệm, tên', 'Full name', { maxLength: 100 }),
-  dateOfBirth: date('Ngày sinh', 'Date of birth'),
+  dateOfBirth: birthDate('Ngày sinh', 'Date of birth'),
   citizenNumber: citizenNumber('Số định danh cá nhân', 'Citizen number'),
 }
 export const whoOf = (vi: string, en: string) =>

@@ -30,6 +30,15 @@ export function date(vi: string, en: string, more: More<TextField> = {}): TextFi
   return { type: 'string', format: 'date', 'x-label': say(vi, en), 'x-widget': 'date', 'x-width': 'half', ...more }
 }
 
+/** Of many old people only the year of birth is known, or the month too. */
+export function birthDate(vi: string, en: string, more: More<TextField> = {}): TextField {
+  return date(vi, en, {
+    format: 'partial-date',
+    'x-widget': 'partial-date',
+    ...more,
+  })
+}
+
 export function choice(vi: string, en: string, options: readonly Option[], more: More<TextField> = {}): TextField {
   return {
     type: 'string',
@@ -164,7 +173,7 @@ export const applicantFields: Readonly<Record<string, FieldSchema>> = {
     'x-prefill': 'applicant.citizenNumber',
     'x-locked': true,
   }),
-  applicantBirth: date('Ngày sinh', 'Date of birth', { 'x-prefill': 'applicant.dateOfBirth', 'x-locked': true }),
+  applicantBirth: birthDate('Ngày sinh', 'Date of birth', { 'x-prefill': 'applicant.dateOfBirth', 'x-locked': true }),
   applicantPhone: {
     type: 'string',
     format: 'phone',

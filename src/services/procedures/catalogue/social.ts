@@ -1,5 +1,6 @@
 /** Social assistance, poverty, disability, schools. Facts: national catalogue, decisions 2072 and 970/QĐ-BYT, 967/QĐ-BNNMT, 1755/QĐ-BGDĐT. */
 import {
+  birthDate,
   choice,
   citizenNumber,
   date,
@@ -153,7 +154,7 @@ export const socialAllowance: ProcedureSource = {
               'Beneficiary',
               {
                 name: text('Họ tên', 'Name', { maxLength: 100 }),
-                dateOfBirth: date('Ngày sinh', 'Date of birth'),
+                dateOfBirth: birthDate('Ngày sinh', 'Date of birth'),
                 citizenNumber: citizenNumber('Số định danh', 'Citizen number'),
                 relation: choice('Quan hệ với bạn', 'Relation to you', relations),
               },
@@ -204,7 +205,7 @@ export const socialAllowance: ProcedureSource = {
         'request',
       ),
       onPaper('beneficiary', text('Người hưởng', 'Beneficiary'), 'beneficiary.name|applicantName'),
-      onPaper('beneficiaryBirth', date('Ngày sinh', 'Date of birth'), 'beneficiary.dateOfBirth|applicantBirth'),
+      onPaper('beneficiaryBirth', birthDate('Ngày sinh', 'Date of birth'), 'beneficiary.dateOfBirth|applicantBirth'),
       onPaper('residence', text('Nơi cư trú', 'Residence', { maxLength: 300 }), 'residence:address'),
       onPaper('category', text('Đối tượng', 'Category'), 'category:label'),
       onPaper('coefficient', {
@@ -268,7 +269,7 @@ export const social: readonly ProcedureSource[] = [
     fieldId: 'bao-tro-xa-hoi',
     fields: {
       personName: text('Người được xác định', 'Who is assessed'),
-      personBirth: date('Ngày sinh', 'Date of birth'),
+      personBirth: birthDate('Ngày sinh', 'Date of birth'),
     },
     papers: [
       paper('medical', 'Bệnh án, giấy khám, điều trị liên quan', 'Medical papers', {

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { lookUpPerson, type Person } from '../../../platform/identity/contract.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { DateField, RadioGroup, TextField } from '../../../web/ui/fields.tsx'
+import { PartialDateField, RadioGroup, TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Answer, ErrorState, Notice } from '../../../web/ui/page.tsx'
 import { type ProcedureSummary, receptionProcedures, startCounterDraft } from '../contract.ts'
@@ -112,7 +112,7 @@ function PersonFields({ typed, onTyped }: { typed: Typed; onTyped: (typed: Typed
           minLength={2}
           maxLength={100}
         />
-        <DateField
+        <PartialDateField
           label={t(words.dateOfBirth)}
           value={typed.dateOfBirth}
           onChange={(dateOfBirth) => set({ dateOfBirth })}

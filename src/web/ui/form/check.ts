@@ -1,5 +1,6 @@
 /** Checks answers as they are given, in words that say what to do. The server checks again; this saves a round trip. */
 import type { Message, Params } from '../../../kernel/i18n.ts'
+import { isPartialDate } from '../../../kernel/partial-date.ts'
 import type {
   Answers,
   FieldSchema,
@@ -36,6 +37,7 @@ const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 function checkText(field: TextField, value: string): readonly [Message, Params?] | null {
   const format = field.format ?? field['x-widget']
   if (format === 'date') return isDay(value) ? null : [messages.notDay]
+  if (format === 'partial-date') return isPartialDate(value) ? null : [messages.notPartialDate]
   if (format === 'citizen-number') return /^\d{12}$/.test(value) ? null : [messages.notCitizenNumber]
   if (format === 'phone') return phonePattern.test(value) ? null : [messages.notPhone]
   if (format === 'email') return emailPattern.test(value) ? null : [messages.notEmail]

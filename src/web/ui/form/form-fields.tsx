@@ -17,6 +17,7 @@ import {
   CheckboxField,
   CheckboxGroup,
   DateField,
+  PartialDateField,
   type FieldFrame,
   RadioGroup,
   SelectField,
@@ -186,6 +187,7 @@ function TextNode(props: NodeProps & { field: TextField; frame: Frame }): ReactN
       <SelectField {...frame} choices={choices} value={value} onChange={onChange} />
     )
   }
+  if (widget === 'partial-date') return <PartialDateField {...frame} value={value} onChange={onChange} />
   if (widget === 'date') return <DateField {...frame} value={value} onChange={onChange} />
   if (widget === 'textarea')
     return <TextArea {...frame} value={value} onChange={onChange} maxLength={field.maxLength} />

@@ -7,6 +7,10 @@ export const messages = defineMessages({
   mustAgree: { vi: 'Hãy đánh dấu để xác nhận', en: 'Tick the box to confirm' },
   tooLong: { vi: '{label} dài quá {n} ký tự', en: '{label} must be {n} characters or fewer' },
   tooShort: { vi: '{label} phải có ít nhất {n} ký tự', en: '{label} must have at least {n} characters' },
+  notPartialDate: {
+    vi: 'Hãy điền {label} là ngày có thật; không rõ ngày, tháng thì để trống, chỉ ghi năm',
+    en: 'Enter a real date for {label}; if day or month is not known, leave it empty',
+  },
   notDay: {
     vi: '{label} phải là một ngày có thật, ví dụ 27/3/1990',
     en: '{label} must be a real date, such as 27/3/1990',

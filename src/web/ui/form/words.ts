@@ -1,5 +1,6 @@
 /** Answers in words, for "check your answers". */
 import { formatDate, formatMoney, formatNumber, type Language, translate } from '../../../kernel/i18n.ts'
+import { isPartialDate } from '../../../kernel/partial-date.ts'
 import type { FieldSchema, TextField } from '../../../services/procedures/form.ts'
 import { isEmpty } from './check.ts'
 import { isDay } from '../day.ts'
@@ -32,6 +33,7 @@ export function wordsOf(field: FieldSchema, value: unknown, language: Language):
     return formatNumber(language, value) + unit
   }
   const text = String(value)
+  if (field.type === 'string' && field.format === 'partial-date' && isPartialDate(text)) return formatDate(text)
   if (field.type === 'string' && (field.format === 'date' || field['x-widget'] === 'date') && isDay(text))
     return formatDate(text)
   return field.type === 'string' ? optionWords(field, text, language) : text
