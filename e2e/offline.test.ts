@@ -11,7 +11,7 @@ const applicant = 'Hoàng Văn Tuấn'
 const typed = 'Hoàng Minh Anh'
 
 journey(
-  'UI12: without a connection the shell opens and says so, and an unsent form survives a lost connection and a closed tab',
+  'UI12, UI15: without a connection the shell opens and says so, and an unsent form survives a lost connection and a closed tab',
   async (stage) => {
     const citizen = await stage.enter('citizen', { viewport: phone, serviceWorker: true })
     const { context, page } = citizen
@@ -41,10 +41,36 @@ journey(
     await visit(again, `/apply/${id}/form/child`)
     await again.getByText(ui.offline.vi).waitFor()
     assert.equal(await again.getByRole('textbox', { name }).inputValue(), typed)
+    await again.close()
 
+    // UI15: nobody was there for longer than a sign-in lasts. Whoever opens the phone next reads nothing of it.
+    const late = await context.newPage()
+    await late.clock.setFixedTime(Date.now() + 40 * 60_000)
+    await visit(late, `/apply/${id}/form/child`)
+    await late.getByRole('heading', { name: 'Cần đăng nhập' }).waitFor()
+    assert.equal(await late.evaluate(readsOfKept, typed), false)
+    await late.close()
+
+    const back = await context.newPage()
     await context.setOffline(false)
-    await again.getByText(ui.savedAt.vi.replace('{time}', '').trim()).waitFor()
+    await visit(back, `/apply/${id}/form/child`)
+    assert.equal(await back.getByRole('textbox', { name }).inputValue(), typed, 'it is its person’s again')
+    await back.getByText(ui.savedAt.vi.replace('{time}', '').trim()).waitFor()
     const reply = await context.request.get(`/api${getDraft.path.replace(':id', id)}`)
     assert.equal(((await reply.json()) as Draft).answers['childName'], typed)
   },
 )
+
+/** In the browser: whether what is kept in it can be read by who looks for these words. */
+async function readsOfKept(words: string): Promise<boolean> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open('khue', 1)
+    request.addEventListener('success', () => resolve(request.result))
+  })
+  const all = await new Promise<unknown[]>((resolve) => {
+    const request = database.transaction('kept').objectStore('kept').getAll()
+    request.addEventListener('success', () => resolve(request.result))
+  })
+  database.close()
+  return JSON.stringify(all).includes(words)
+}

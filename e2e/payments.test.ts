@@ -1,9 +1,10 @@
 /** Money that no rule can place: it comes up at the desk by itself, and an official decides. */
 import { words } from '../src/platform/payments/pages/reconciliation-messages.ts'
+import { words as refundWords } from '../src/platform/payments/pages/refund-messages.ts'
 import { vietQr } from '../src/platform/payments/vietqr.ts'
 import { readConfig } from '../src/kernel/config.ts'
 import { messages as ui } from '../src/web/ui/messages.ts'
-import { journey, phone } from './browser.ts'
+import { deskScreen, journey, phone } from './browser.ts'
 import { look, visit } from './look.ts'
 import { official } from './people.ts'
 
@@ -43,4 +44,10 @@ journey('reconciliation: a transfer without a code appears, and is sent back wit
   await row.waitFor({ state: 'hidden' })
   await page.getByLabel(words.show.vi).selectOption('decided')
   await row.getByText('Người nộp yêu cầu trả lại').waitFor()
+  await page.getByRole('link', { name: words.refunds.vi }).click()
+  const gone = page.getByRole('row', { name: 'Người nộp yêu cầu trả lại' })
+  await gone.getByText(refundWords.noCase.vi).waitFor()
+  await look(accountant, 'what went back, on a phone')
+  await page.setViewportSize(deskScreen)
+  await look(accountant, 'what went back')
 })

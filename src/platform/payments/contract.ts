@@ -297,6 +297,50 @@ export const resolveReconciliation = endpoint({
   idempotent: true,
 })
 
+/** PAY7: `requested` and `sent` wait for the bank, `rejected` for an official (the list of what is to be reconciled). */
+export const RefundState = Type.Union([
+  Type.Literal('requested'),
+  Type.Literal('sent'),
+  Type.Literal('completed'),
+  Type.Literal('rejected'),
+])
+export type RefundState = Static<typeof RefundState>
+
+export const RefundView = Type.Object({
+  id: Id,
+  state: RefundState,
+  /** `cash` was given back at the counter. */
+  method: PaymentMethod,
+  amountDong: Type.Integer(),
+  reason: Type.String(),
+  orderedAt: Instant,
+  /** `official:<id>`, or the program's own rule. */
+  orderedBy: Type.String(),
+  completedAt: Type.Union([Instant, Type.Null()]),
+  /** The bank's number of the transfer that it goes back for. */
+  bankTransactionId: Type.Union([Type.String(), Type.Null()]),
+  error: Type.Union([Type.String(), Type.Null()]),
+  /** The case that was paid for, by its code where it has one; null for money that paid nothing. */
+  reference: Type.Union([Type.String(), Type.Null()]),
+  label: Type.Union([Type.String(), Type.Null()]),
+})
+export type RefundView = Static<typeof RefundView>
+
+export const listRefunds = endpoint({
+  method: 'GET',
+  path: '/payments/refunds',
+  can: 'payments.reconcile',
+  summary:
+    'Money that went back, or is on its way, of the units for which one reconciles; the newest first, a page at a time',
+  query: Type.Object({
+    state: Type.Optional(RefundState),
+    search: Type.Optional(Type.String({ maxLength: 100 })),
+    after: Type.Optional(Id),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  }),
+  reply: Type.Object({ items: Type.Array(RefundView), next: Type.Union([Id, Type.Null()]) }),
+})
+
 export const ReconciliationRun = Type.Object({
   date: Day,
   ranAt: Instant,

@@ -13,6 +13,7 @@ import { problems } from './messages.ts'
 import { receiptPdf } from './receipt.ts'
 import { listItems, queueToday, queueYesterday, reconcile, resolve, runView } from './reconciliation.ts'
 import { refund, resendSilent, sendRefundOrder } from './refunds.ts'
+import { listRefunds } from './refund-history.ts'
 import * as service from './service.ts'
 import { findPayment, listRuns } from './store.ts'
 
@@ -28,6 +29,7 @@ export default defineModule({
     on(api.listMyPayments, (tx, actor, { query }) => service.listMine(tx, actor, query)),
     on(api.listReconciliation, (tx, actor, { query }) => listItems(tx, actor, query)),
     on(api.resolveReconciliation, (tx, actor, { params, body }) => resolve(tx, actor, { ...body, id: params.id })),
+    on(api.listRefunds, (tx, actor, { query }) => listRefunds(tx, actor, query)),
     on(api.listReconciliationRuns, async (tx, actor) => {
       requireWholeCity(actor)
       return { runs: (await listRuns(tx, runsShown)).map(runView) }

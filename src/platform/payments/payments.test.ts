@@ -378,6 +378,37 @@ test('PAY8: who may not take cash; the exact amount, once, into the same ledger'
   assert.equal((await tell({ content, amount: '8000' })).body.state, 'already-refunded')
 })
 
+test('PAY11: who reconciles for a unit sees what went back for it, in cash as well, found by words, a page at a time', async () => {
+  for (const actor of [payer, reader, clerk])
+    assert.equal((await khue.call(actor, api.listRefunds, { query: {} })).status, 403)
+  assert.deepEqual((await khue.call(elsewhere, api.listRefunds, { query: {} })).body.items, [])
+  const list = async (query: Parameters<typeof khue.call<typeof api.listRefunds>>[2]['query']) =>
+    (await khue.call(accountant, api.listRefunds, { query })).body
+  const [cash] = (await list({ search: 'NỘP hai lần' })).items
+  assert.deepEqual([cash?.method, cash?.state, cash?.amountDong, cash?.error], ['cash', 'completed', 8000, null])
+  const all = (await list({})).items
+  assert.ok(all.length > 2 && all.some((one) => one.reference === null), 'money that paid nothing went back, too')
+  assert.deepEqual(
+    all.map(({ id }) => id),
+    all
+      .map(({ id }) => id)
+      .toSorted()
+      .toReversed(),
+  )
+  const paged: string[] = []
+  for (let after: string | null | undefined; after !== null; ) {
+    const page = await list({ limit: 1, ...(after !== undefined && { after }) })
+    paged.push(...page.items.map(({ id }) => id))
+    after = page.next
+  }
+  assert.deepEqual(
+    paged,
+    all.map(({ id }) => id),
+  )
+  const waiting = (await list({ state: 'requested' })).items
+  assert.ok(waiting.every(({ state }) => state === 'requested'))
+})
+
 test('PAY10: the receipt names both parties, the items and the amount in words; not before it is paid', async () => {
   const { id, content } = await ask(1_205_000)
   assert.equal((await khue.call(payer, api.getPaymentReceipt, { params: { id } })).status, 409)

@@ -372,6 +372,58 @@ export async function heldFor(tx: Tx, paymentIds: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.payment_id, row.held]))
 }
 
+export interface RefundLine {
+  id: string
+  status: RefundRow['status']
+  method: 'transfer' | 'cash'
+  amount_dong: number
+  reason: string
+  requested_at: string
+  requested_by: string
+  completed_at: string | null
+  bank_id: string | null
+  last_error: string | null
+  reference: string | null
+  label: string | null
+}
+
+/**
+ * Newest first: what was ordered from the bank, and cash that was given back; of these units, where `all` has money of no unit as well.
+ * An id is of its moment, so that it orders both.
+ */
+export function refundsOf(
+  tx: Tx,
+  asked: {
+    units: readonly string[] | 'all'
+    state?: RefundRow['status']
+    search?: string
+    after?: string
+    limit: number
+  },
+): Promise<RefundLine[]> {
+  const { units, state, search, after, limit } = asked
+  return tx.named<RefundLine>(
+    'payments.refunds-of',
+    `with line as (
+       select r.id, r.status, 'transfer' as method, r.amount_dong, r.reason, r.requested_at, r.requested_by, r.completed_at,
+         r.bank_id, r.last_error, p.reference, p.label, p.beneficiary_unit_id as unit_id
+       from payments.refund r left join payments.payment p on p.id = r.payment_id
+       union all
+       select t.id, 'completed', 'cash', p.amount_dong, t.reason, t.at, t.actor, t.at, null, null, p.reference, p.label,
+         p.beneficiary_unit_id
+       from payments.ledger_transaction t join payments.payment p on p.id = t.payment_id
+       where t.kind = 'cash-refund'
+     )
+     select id, status, method, amount_dong, reason, requested_at, requested_by, completed_at, bank_id, last_error, reference, label
+     from line
+     where ($1::text[] is null or unit_id = any($1)) and ($2::text is null or status = $2)
+       and ($3::text is null or strpos(lower(concat_ws(' ', label, bank_id, reason)), lower($3)) > 0)
+       and ($4::uuid is null or id < $4)
+     order by id desc limit $5`,
+    [units === 'all' ? null : units, state ?? null, search?.trim() || null, after ?? null, limit],
+  )
+}
+
 export async function keepRun(tx: Tx, row: RunRow): Promise<void> {
   await db(tx)
     .insertInto('reconciliation_run')

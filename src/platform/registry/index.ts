@@ -1,4 +1,5 @@
 /** What other modules may call. */
+export { type Following, followersOf } from './following.ts'
 export {
   defineRegistry,
   type Field,

@@ -33,6 +33,7 @@ export default defineModule({
   distributedBy: {
     record: 'id',
     version: 'record_id',
+    past_position: 'record_id',
     import: 'id',
     import_row: 'import_id',
     export: 'id',

@@ -11,6 +11,7 @@ import { differences, stateAt } from './history.ts'
 import { reversed, spellings } from './names.ts'
 import { type Open, getOpen, keptAt, openRegistries, relearn } from './registries.ts'
 import { noDay } from './row.ts'
+import { noteFollowing } from './following.ts'
 import * as store from './store.ts'
 import { recordByKey } from './store-keys.ts'
 
@@ -323,8 +324,11 @@ export async function changes(
 ): Promise<{ items: RecordView[]; next: string | null }> {
   const { registry } = getOpen(name)
   const purpose = purposeOf(registry, actor, why)
-  const rows = await store.changesAfter(tx, name, positionOf(after), limit, purpose.upTo)
+  const from = positionOf(after)
+  const rows = await store.changesAfter(tx, name, from, limit, purpose.upTo)
   const last = rows.at(-1)
+  if (last)
+    await noteFollowing(tx, actor, registry, { ...purpose, name: why }, from, { xact: last.position, id: last.id })
   return {
     items: rows.filter((row) => reaches(actor, purpose, row.unit_id)).map((row) => viewOf(registry, purpose, row)),
     next: last ? `${last.position}_${last.id}` : (after ?? null),

@@ -54,6 +54,25 @@ export const retains: readonly RetentionRule[] = [
     },
   },
   {
+    name: 'feed-readings',
+    what: { vi: 'Nhật ký theo dõi thay đổi của cơ sở dữ liệu', en: 'Record of who followed a registry’s changes' },
+    ground: policy,
+    days: 1826,
+    then: 'erase',
+    rows: { table: 'registry.feed_reading', key: ['id'], since: 'last_at' },
+  },
+  {
+    name: 'past-positions',
+    what: {
+      vi: 'Vị trí trước đây của bản ghi trong luồng thay đổi',
+      en: 'Where records stood in the change feed before',
+    },
+    ground: policy,
+    days: 1826,
+    then: 'erase',
+    rows: { table: 'registry.past_position', key: ['record_id', 'registry', 'xact'], since: 'until' },
+  },
+  {
     name: 'exports',
     what: { vi: 'Sổ ghi các lần kết xuất', en: 'Register of exports' },
     ground: policy,

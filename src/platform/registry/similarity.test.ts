@@ -22,6 +22,18 @@ test('RG29: names are alike by marks, letters and order; days by exchange of day
   assert.match(day('1990-02-07', '1990-07-02'), /exchanged/)
   assert.match(day('1990-02-07', '1990-02-17'), /one digit/)
   assert.match(day('1990-02-07', '1991-03-17'), /Different/)
+  // Of a day that is not known whole, what is known speaks for both; nothing is a slip of what nobody wrote.
+  for (const [a, b] of [
+    ['1949', '1949'],
+    ['1949', '1949-07-21'],
+    ['1949-07', '1949'],
+  ] as const)
+    assert.match(day(a, b), /no more is known/)
+  assert.match(day('1949-07', '1949-07-21'), /month/)
+  assert.match(day('1949-06', '1949-07-21'), /year only/)
+  assert.match(day('1949', '1948-07-21'), /Different/)
+  assert.match(day('1949', '1948'), /Different/)
+  assert.ok(dayLikeness('1949', '1949').points > 0 && dayLikeness('1949-06', '1949-07-21').points < 0)
 })
 
 test('RG29: letters apart: a change, a letter more or less, two exchanged; the same from either side', () => {

@@ -1,5 +1,6 @@
 /** How alike two names or two days are, as weights and in words, and what weights come to: for matching of any registry. Pure. */
 import { defineMessages } from '../../kernel/i18n.ts'
+import { mayBeSameDay } from '../../kernel/partial-date.ts'
 import { foldText } from '../organisation/index.ts'
 import type { Likeness } from './definition.ts'
 
@@ -13,6 +14,8 @@ const words = defineMessages({
   sameDay: { vi: 'Cùng ngày', en: 'The same day' },
   swapped: { vi: 'Ngày và tháng đổi chỗ cho nhau', en: 'Day and month exchanged' },
   oneDigit: { vi: 'Ngày khác nhau một chữ số', en: 'Days one digit apart' },
+  knownYear: { vi: 'Cùng năm sinh, chỉ biết năm', en: 'The same year, and no more is known' },
+  knownMonth: { vi: 'Cùng tháng, năm sinh, không rõ ngày', en: 'The same month, and the day is not known' },
   sameYear: { vi: 'Chỉ cùng năm', en: 'The same year only' },
   otherDay: { vi: 'Ngày khác nhau', en: 'Different days' },
 })
@@ -39,6 +42,9 @@ const dayWeights = {
   swapped: weight(0.03, 1 / 20_000),
   oneDigit: weight(0.04, 1 / 1500),
   sameYear: weight(0.01, 1 / 70),
+  // Where no more is known of one of them, agreeing in it speaks for both.
+  knownYear: weight(0.96, 1 / 70),
+  knownMonth: weight(0.95, 1 / 840),
   other: weight(0.02, 0.98),
 } as const
 
@@ -62,13 +68,19 @@ function isShorter(a: string, b: string): boolean {
   return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => long.includes(word))
 }
 
-/** Of days as kernel/partial-date.ts has them. Where one is not known to the day, both say no more than that the year is the same, or another. */
+/** Of days as kernel/partial-date.ts has them: they agree in what is known of both. */
 export function dayLikeness(a: string, b: string): Likeness {
-  if (a === b && a.length === 10) return { points: dayWeights.same, why: words.sameDay }
+  const known = Math.min(a.length, b.length)
+  if (known < 10 && mayBeSameDay(a, b)) {
+    return known === 4
+      ? { points: dayWeights.knownYear, why: words.knownYear }
+      : { points: dayWeights.knownMonth, why: words.knownMonth }
+  }
+  if (a === b) return { points: dayWeights.same, why: words.sameDay }
   const [year, month, day] = a.split('-')
   if (`${year}-${day}-${month}` === b) return { points: dayWeights.swapped, why: words.swapped }
   const digits = [...a].filter((digit, at) => digit !== b[at]).length
-  if (a.length === 10 && b.length === 10 && digits === 1) return { points: dayWeights.oneDigit, why: words.oneDigit }
+  if (known === 10 && digits === 1) return { points: dayWeights.oneDigit, why: words.oneDigit }
   if (a.slice(0, 4) === b.slice(0, 4)) return { points: dayWeights.sameYear, why: words.sameYear }
   return { points: dayWeights.other, why: words.otherDay }
 }

@@ -6,6 +6,7 @@ import type { VersionKind } from './history.ts'
 import { open, openRecords, part, seal } from './sealing/rows.ts'
 import { placeOf } from './sealing/seal.ts'
 import type { Tables } from './tables.ts'
+import { keepPosition } from './store-feed.ts'
 
 const db = (tx: Tx) => tx.tables<Tables>('registry')
 
@@ -201,6 +202,7 @@ export async function lockRecords(tx: Tx, registry: string, ids: readonly string
 
 /** A new version of it: also moves it to the end of the change feed. */
 export async function updateRecord(tx: Tx, registry: string, id: string, values: RecordValues): Promise<void> {
+  keepPosition(tx, registry, id)
   await tx.named(
     'registry.update',
     `update registry.record set version = $3, state = $4, merged_into = $5, key = $6, label = $7, words = $8,

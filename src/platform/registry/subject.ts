@@ -105,6 +105,25 @@ export async function recordsAbout(tx: Tx, personId: string): Promise<AboutRecor
   return found.map((one) => withSources(one, sources))
 }
 
+/** Which records of each registry hold data of this person. */
+export async function recordIdsAbout(
+  tx: Tx,
+  personId: string,
+): Promise<{ readonly registry: Registry; readonly ids: readonly string[] }[]> {
+  const found: { registry: Registry; ids: string[] }[] = []
+  const known = new Map<string, RecordData[]>()
+  for (const registry of openRegistries()) {
+    const rows = await rowsAbout(tx, registry, personId, (name) => known.get(name) ?? [])
+    const own = rows.filter((row) => registry.personsOf(row.id, row.data).includes(personId))
+    known.set(
+      registry.name,
+      own.map(({ data }) => data),
+    )
+    if (own.length > 0) found.push({ registry, ids: own.map(({ id }) => id) })
+  }
+  return found
+}
+
 interface Found {
   readonly registry: Registry
   readonly row: store.RecordRow

@@ -1,4 +1,5 @@
 /** What other modules may call. */
+export { examine } from './examine.ts'
 export { documentSealed, sealFailed } from './events.ts'
 export { type RequestSealInput, requestSeal, retrySeal, sealNow, sealState } from './service.ts'
 export type { SealSigner } from './store.ts'

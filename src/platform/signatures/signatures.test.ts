@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,6 +22,8 @@ import { prepareSignature } from './sign-pdf.ts'
 import { type Holder, type Signer, signersOf } from './keys.ts'
 import { PdfError } from './pdf-values.ts'
 import { decryptAtRest, encryptAtRest } from './vault.ts'
+import { examine, examinedHereBytesMax } from './examine.ts'
+import { examineHere } from './examine-here.ts'
 import { verifyPdf } from './verify.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'khue-signatures-'))
@@ -239,6 +242,19 @@ describe('the sealed file', () => {
     assert.equal(check.valid, false)
     assert.ok(check.reasons.includes('untrusted'))
     assert.equal(verifyPdf(first, []).valid, false)
+  })
+
+  test('SIG7, SIG8: a large file is read in a thread of its own, to the same end', async () => {
+    const behind = Buffer.concat([first, Buffer.alloc(examinedHereBytesMax, ' ')])
+    for (const bytes of [behind, Buffer.alloc(examinedHereBytesMax + 1, '%PDF-1.7\n')]) {
+      const apart = await examine(bytes, anchors)
+      assert.deepEqual(apart, examineHere({ bytes, anchors }))
+      assert.equal(apart.pdf.valid, false)
+    }
+    const { claims, pdf, sha256 } = await examine(behind, anchors)
+    assert.deepEqual([claims, pdf.reasons], [true, ['bytes-after-last-signature']])
+    assert.equal(sha256, createHash('sha256').update(behind).digest('hex'))
+    assert.equal((await examine(first, anchors)).pdf.valid, true)
   })
 
   test('SIG8: hostile files give reasons, never an exception', async () => {

@@ -1,10 +1,10 @@
 /** What was issued, and what became of it; what anybody may ask (TL7 to TL9). */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Static } from 'typebox'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { bytesOf } from '../documents/index.ts'
-import { type PdfVerification, trustAnchors, verifyPdf } from '../signatures/index.ts'
+import { examine, type PdfVerification, trustAnchors } from '../signatures/index.ts'
 import type { ProofFile, ResultFacts, Trust, Verification } from './contract.ts'
 import { commitment, encodeEntry, type EntryFacts } from './entry.ts'
 import { sequenceQueued } from './events.ts'
@@ -157,10 +157,9 @@ async function answerOf(tx: Tx, row: store.ResultRow, pdf: PdfVerification | nul
  * not hold, and `unknown` otherwise: a good signature on something that the city never issued here proves nothing.
  */
 export async function verifyFileBytes(tx: Tx, bytes: Buffer): Promise<Answer> {
-  const pdf = verifyPdf(bytes, await trustAnchors(tx))
-  const row = await store.findBySha256(tx, createHash('sha256').update(bytes).digest('hex'))
+  const { pdf, sha256, claims } = await examine(bytes, await trustAnchors(tx))
+  const row = await store.findBySha256(tx, sha256)
   if (row) return answerOf(tx, row, pdf)
-  const claims = pdf.signatures.length > 0 || bytes.includes('/ByteRange', 0, 'latin1')
   const status = claims && !pdf.valid ? 'altered' : 'unknown'
   return { status, result: null, proof: null, signatures: pdf.signatures, reasons: pdf.reasons }
 }
@@ -169,7 +168,8 @@ export async function verifyFileBytes(tx: Tx, bytes: Buffer): Promise<Answer> {
 export async function verifyById(tx: Tx, resultId: string): Promise<Answer> {
   const row = await store.findResult(tx, resultId)
   if (!row) return { status: 'unknown', result: null, proof: null, signatures: [], reasons: [] }
-  return answerOf(tx, row, verifyPdf(await bytesOf(tx, row.document_id), await trustAnchors(tx)))
+  const { pdf } = await examine(await bytesOf(tx, row.document_id), await trustAnchors(tx))
+  return answerOf(tx, row, pdf)
 }
 
 /** By the case code, which others may know or guess: bare facts, without the signers' names. */

@@ -226,7 +226,9 @@ test('PO12, PO21: somebody of whom only the year of birth is known is recorded, 
   const found = await khue.app.read((tx) => findRecord(tx, 'population', { key: mao.citizenNumber }))
   assert.equal(found?.data['dateOfBirth'], '1949')
   const ask = async (dateOfBirth: string) =>
-    (await khue.app.read((tx) => matches(tx, { name: mao.name, dateOfBirth }))).map(({ record }) => record.id)
+    (await khue.app.read((tx) => matches(tx, { name: mao.name, dateOfBirth, unitId: hoanKiem }))).map(
+      ({ record }) => record.id,
+    )
   for (const told of ['1949', '1949-07', '1949-07-21']) assert.ok((await ask(told)).includes(found.id), told)
   assert.ok(!(await ask('1939-07-21')).includes(found.id))
   const person = (dateOfBirth: string) => khue.app.read((tx) => recordedPerson(tx, { ...mao, dateOfBirth }))

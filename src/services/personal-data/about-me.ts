@@ -13,6 +13,10 @@ export function citizenOf(actor: Actor): Citizen {
 }
 
 export async function aboutMe(tx: Tx, personId: string): Promise<AboutRecord[]> {
-  const person = await personById(tx, personId)
-  return recordsAbout(tx, (await recordedId(tx, person)) ?? personId)
+  return recordsAbout(tx, await recordedAs(tx, personId))
+}
+
+/** The person's id in the registries. */
+export async function recordedAs(tx: Tx, personId: string): Promise<string> {
+  return (await recordedId(tx, await personById(tx, personId))) ?? personId
 }

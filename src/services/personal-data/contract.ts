@@ -90,6 +90,24 @@ const FieldShape = RegistryInfo.properties.fields.items
 export const papersMax = 10
 export const paperBytesMax = 20 * 1024 * 1024
 
+export const listFollowers = endpoint({
+  method: 'GET',
+  path: '/my-data/followers',
+  can: 'citizen',
+  summary: 'Who follows the changes of my records, once for each reader, purpose and day',
+  reply: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        registry: Text2,
+        readerName: Type.String(),
+        unitName: Type.Union([Text2, Type.Null()]),
+        purpose: Text2,
+        day: Type.String({ format: 'date' }),
+      }),
+    ),
+  }),
+})
+
 export const getOwnValue = endpoint({
   method: 'GET',
   path: '/my-data/value',

@@ -27,6 +27,7 @@ export default defineModule({
       service.takeAlong(tx, actor, query.format, request.language),
     ),
     on(api.listOwnConsents, (tx, actor) => service.ownConsents(tx, actor)),
+    on(api.listFollowers, (tx, actor) => service.followers(tx, actor)),
     on(api.getOwnValue, (tx, actor, { query }) => corrections.valueOfMine(tx, actor, query)),
     on(api.uploadProof, (tx, actor, { query, body }) => corrections.keepPaper(tx, actor, query.name, body)),
     on(api.askCorrection, (tx, actor, { body }) => corrections.ask(tx, actor, body)),

@@ -3,16 +3,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymous, type Citizen, type Official, system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
-import { startTestKhue } from '../../kernel/testing.ts'
+import { startTestKhue, transactionsEnded } from '../../kernel/testing.ts'
 import { modules } from '../../modules.ts'
 import { keepDocument } from '../../platform/delivery/index.ts'
 import { storeFile } from '../../platform/documents/index.ts'
 import { ensurePerson, recordOutsideAccess } from '../../platform/identity/index.ts'
-import { lookUpRecord } from '../../platform/registry/contract.ts'
-import { registerRecord } from '../../platform/registry/index.ts'
+import { directory } from '../../platform/organisation/index.ts'
+import { lookUpRecord, readChanges } from '../../platform/registry/contract.ts'
+import { amendRecord, findRecord, registerRecord, undoSource } from '../../platform/registry/index.ts'
 import { recordCertificate } from '../../registries/enterprises/index.ts'
 import { recordedPerson } from '../../registries/population/index.ts'
-import { askCorrection, downloadMyData, getMyData, listOwnConsents } from './contract.ts'
+import { askCorrection, downloadMyData, getMyData, listFollowers, listOwnConsents } from './contract.ts'
 
 const khue = await startTestKhue({ modules })
 const citizen = async (name: string, citizenNumber: string, dateOfBirth: string): Promise<Citizen> => {
@@ -38,6 +39,70 @@ test('PD1: what is held on a person is for that person alone', async () => {
   assert.equal((await khue.call(clerk, getMyData, {})).status, 403)
   assert.equal((await khue.call(clerk, downloadMyData, { query: { format: 'json' } })).status, 403)
   assert.deepEqual((await khue.call(stranger, getMyData, {})).body.records, [])
+})
+
+test('PD16, RG85, RG86: who was given one’s records by the change feed is shown once a day, before and after they change', async () => {
+  const cityId = directory().city().id
+  const steward: Official = {
+    ...clerk,
+    id: newId(),
+    name: 'Lê Thị Dữ Liệu',
+    grants: ['registry.feed', 'population.look-up', 'population.manage'].map((permission) => {
+      return { permission, unitId: cityId, subtree: true }
+    }),
+  }
+  const ofMine = async (who = minh) => (await khue.call(who, listFollowers, {})).body.items
+  assert.equal((await khue.call(clerk, listFollowers, {})).status, 403)
+  assert.deepEqual(await ofMine(), [])
+  await transactionsEnded(khue.app)
+  const readAll = async (purpose: string, who = steward) => {
+    for (let after: string | undefined; ; ) {
+      const query = { purpose, limit: 7, ...(after !== undefined && { after }) }
+      const { body } = await khue.call(who, readChanges, { params: { registry: 'population' }, query })
+      if (body.next === null || body.next === after) return after
+      after = body.next
+    }
+  }
+  const end = await readAll('case-handling')
+  await readAll('case-handling')
+  const lines = () =>
+    khue.app.read((tx) =>
+      tx.named<{ units: string[] | null }>('test.lines', 'select units from registry.feed_reading order by id', []),
+    )
+  assert.deepEqual(
+    (await lines()).map(({ units }) => units),
+    [null, null],
+    'a line for each time, however many pages',
+  )
+  const [one, ...others] = await ofMine()
+  assert.deepEqual(others, [], 'read twice on one day is told once')
+  assert.deepEqual([one?.readerName, one?.registry.en], [steward.name, 'Population'])
+  assert.deepEqual(await ofMine(stranger), [])
+  // Only those of Cầu Giấy were given to who manages residence there.
+  const local = { ...steward, id: newId(), name: 'Cán bộ Cầu Giấy' }
+  const grants = local.grants.map((grant) => ({ ...grant, unitId: 'gso:00166@2025-07-01', subtree: false }))
+  await readAll('residence-management', { ...local, grants })
+  assert.equal((await ofMine()).length, 1)
+  // The record changes and stands at the end: who had it before had it still, and who reads on is told anew.
+  const record = await khue.app.read((tx) => recordedPerson(tx, { citizenNumber, dateOfBirth: '1993-04-12' }))
+  const found = await khue.app.read((tx) => findRecord(tx, 'population', { id: record?.id ?? '' }))
+  const ground = { kind: 'official', reference: 'x', legalGround: 'x', reason: 'x' } as const
+  const change = { kind: 'changed', values: { religion: 'Không' }, validFrom: '2026-01-01' } as const
+  await khue.app.transaction((tx) =>
+    amendRecord(tx, system('test'), 'population', found?.id ?? '', { ...change, version: found?.version ?? 0 }, ground),
+  )
+  await transactionsEnded(khue.app)
+  assert.deepEqual(
+    (await ofMine()).map(({ readerName }) => readerName),
+    [steward.name],
+  )
+  const other = { ...steward, id: newId(), name: 'Hệ thống khác' }
+  const query = { purpose: 'case-handling', ...(end !== undefined && { after: end }) }
+  await khue.call(other, readChanges, { params: { registry: 'population' }, query })
+  assert.deepEqual((await ofMine()).map(({ readerName }) => readerName).toSorted(), ['Hệ thống khác', steward.name])
+  await khue.app.transaction((tx) =>
+    undoSource(tx, system('test'), 'population', found?.id ?? '', { ...ground, reason: 'put back' }),
+  )
 })
 
 test('PD2, PD3, RG41: every value in words, with meaning, source and since when; people by name', async () => {

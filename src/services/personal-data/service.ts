@@ -12,8 +12,8 @@ import { type SlipData, renderBytes, slipTemplate } from '../../platform/documen
 import { consentsOf } from '../../platform/exchange/index.ts'
 import { personById, type Reading, readingsOf } from '../../platform/identity/index.ts'
 import { purposeInWords, readInWords } from '../../platform/identity/messages.ts'
-import type { AboutRecord } from '../../platform/registry/index.ts'
-import { aboutMe, citizenOf } from './about-me.ts'
+import { type AboutRecord, type Following, followersOf } from '../../platform/registry/index.ts'
+import { aboutMe, citizenOf, recordedAs } from './about-me.ts'
 import { type OwnConsent, type OwnRegistry, type OwnValue, usesMax } from './contract.ts'
 import { isAbout } from './corrections.ts'
 import { messages } from './messages.ts'
@@ -98,6 +98,7 @@ export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', la
     cases: await allCases(tx, citizen),
     papers: await allPapers(tx, citizen),
     readings,
+    followers: await followersOf(tx, await recordedAs(tx, personId)),
     consents: (await ownConsents(tx, citizen)).consents,
   }
   return file(Buffer.from(`${JSON.stringify(all, null, 2)}\n`), 'application/json', { name })
@@ -130,6 +131,11 @@ async function allPapers(tx: Tx, citizen: Citizen): Promise<OwnPaper[]> {
     before = page.next
   }
   throw problem('personal-data.too-much', { max: casesMax })
+}
+
+/** PD16. */
+export async function followers(tx: Tx, actor: Actor): Promise<{ items: Following[] }> {
+  return { items: await followersOf(tx, await recordedAs(tx, citizenOf(actor).id)) }
 }
 
 /** PD14: each consent with the readings that it allowed: of that agency, for that purpose, while it held. */

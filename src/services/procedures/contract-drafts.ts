@@ -57,6 +57,11 @@ export const Draft = Type.Object(
     submittedAs: Nullable(Type.Object({ caseId: Id, code: Type.String() }, closed)),
     savedAt: Type.String(),
     expiresAt: Type.String(),
+    /**
+     * For the copy in the person's own browser (UI15): how long a sign-in lasts unattended, and the key under which what was not sent
+     * waits after that, the same for the same person. Null at a counter, which keeps no copy.
+     */
+    keep: Nullable(Type.Object({ minutes: Type.Integer(), key: Type.String() }, closed)),
   },
   closed,
 )

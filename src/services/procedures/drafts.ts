@@ -1,4 +1,5 @@
 /** Drafts of applications and of answers to a request for supplements. Rules PR3 to PR9. */
+import { createHmac } from 'node:crypto'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
@@ -426,5 +427,13 @@ export async function viewOf(tx: Tx, draft: store.DraftRow): Promise<Draft> {
     submittedAs: draft.submission ? { caseId: draft.submission.caseId, code: draft.submission.code } : null,
     savedAt: draft.saved_at,
     expiresAt: draft.expires_at,
+    keep: draft.channel === 'online' ? keepOf(tx, draft.owner_person_id) : null,
   }
+}
+
+/** Whoever asks is the draft's own person (PR3). */
+function keepOf(tx: Tx, personId: string): NonNullable<Draft['keep']> {
+  const { secretKey, sessionIdleMinutes } = tx.app.config
+  const key = createHmac('sha256', secretKey).update(`kept in the browser of ${personId}`).digest('base64')
+  return { minutes: sessionIdleMinutes, key }
 }

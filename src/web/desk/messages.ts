@@ -10,6 +10,8 @@ export const words = defineMessages({
   handOverCount: { vi: '{n} kết quả chờ trao', en: '{n} {n|result waits|results wait}' },
   unsealed: { vi: 'Chờ ban hành', en: 'To be issued' },
   payments: { vi: 'Đối soát', en: 'Payments' },
+  refunds: { vi: 'Hoàn tiền', en: 'Refunds' },
+  mails: { vi: 'Thư không gửi được', en: 'Undelivered e-mails' },
   register: { vi: 'Sổ theo dõi', en: 'Register' },
   notices: { vi: 'Thông báo dân cư', en: 'National notices' },
   who: { vi: 'Đây là ai?', en: 'Who is this?' },

@@ -51,6 +51,11 @@ export async function recall<T>(id: string): Promise<T | undefined> {
   return run('readonly', (store) => store.get(id) as IDBRequest<T | undefined>)
 }
 
+/** Of everything that is kept here. */
+export async function keptIds(): Promise<readonly string[]> {
+  return ((await run('readonly', (store) => store.getAllKeys())) ?? []).map(String)
+}
+
 export async function forget(id: string): Promise<void> {
   await run('readwrite', (store) => store.delete(id))
 }

@@ -31,6 +31,9 @@ export default function Reconciliation(): ReactNode {
   return (
     <div className="desk-page stack">
       <PageHeader title={t(words.title)} lead={t(words.lead)} />
+      <p>
+        <Go to="/payments/refunds">{t(words.refunds)}</Go>
+      </p>
       <div className="row">
         <SelectField
           label={t(words.show)}

@@ -7,6 +7,7 @@ export const words = defineMessages({
     vi: 'Tiền và thông báo của ngân hàng không tự ghi nhận được. Mỗi mục cần một người quyết định, kèm lý do.',
     en: 'Money and messages of the bank that no rule could place. Each needs somebody’s decision, with a reason.',
   },
+  refunds: { vi: 'Các khoản đã hoàn', en: 'What went back' },
   show: { vi: 'Hiện', en: 'Show' },
   open: { vi: 'Chưa xử lý', en: 'To be decided' },
   decided: { vi: 'Đã xử lý', en: 'Decided' },

@@ -9,7 +9,8 @@ import organisation from '../../organisation/module.ts'
 import { defineRegistry, openRegistry, registerRecord } from '../index.ts'
 import registry from '../module.ts'
 import { decideExtract, downloadExtract, listExtracts, orderExtract, retryExtract } from './contract.ts'
-import { failStandingStill, keepBack, makeExtract, triesMax } from './make.ts'
+import { keepBack } from './keep-back.ts'
+import { failStandingStill, makeExtract, triesMax } from './make.ts'
 
 const ward = 'gso:00070@2025-07-01'
 const both = (text: string) => ({ vi: text, en: text })

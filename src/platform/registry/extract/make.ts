@@ -3,15 +3,18 @@
  * k − 1 others. Rules RG62, RG63 and RG65. A program that was killed begins again, with another secret.
  */
 import { randomBytes } from 'node:crypto'
+import path from 'node:path'
 import type { App, Tx } from '../../../kernel/app.ts'
+import { inThread } from '../../../kernel/helper-thread.ts'
 import { isDiskFull } from '../../../kernel/log.ts'
 import { Problem } from '../../../kernel/problems.ts'
 import { encryptAtRest } from '../../signatures/index.ts'
-import { byteOrderMark, csvLine } from '../csv-lines.ts'
 import type { RecordData, Registry } from '../definition.ts'
 import { recordsAfter } from '../export/store.ts'
 import { getOpen } from '../registries.ts'
 import { rowsMax } from './contract.ts'
+import type { Drawn, Finished } from './finish.ts'
+import type { Cells } from './keep-back.ts'
 import * as store from './store.ts'
 import { pseudonym, treated, type Treatment, treatments } from './treatment.ts'
 
@@ -22,22 +25,7 @@ const beforeAll = '00000000-0000-0000-0000-000000000000'
 /** Binds the encrypted file to its extract. */
 export const filePurpose = (id: string) => `registry-extract ${id}`
 
-type Cells = readonly (string | number | boolean | null)[]
-
-export interface Made {
-  readonly rows: readonly Cells[]
-  readonly suppressed: number
-}
-
-/** Those of a group smaller than k are kept back. A group is what is equal in all columns that may give a person away. */
-export function keepBack(rows: readonly Cells[], groupOf: (row: Cells) => string, k: number): Made {
-  const sizes = new Map<string, number>()
-  for (const row of rows) sizes.set(groupOf(row), (sizes.get(groupOf(row)) ?? 0) + 1)
-  const kept = rows.filter((row) => (sizes.get(groupOf(row)) ?? 0) >= k)
-  // By the pseudonym: the registry's own order tells who lives with whom.
-  const sorted = kept.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
-  return { rows: sorted, suppressed: rows.length - kept.length }
-}
+const finish = inThread<Drawn, Finished>({ name: 'extracts', file: path.join(import.meta.dirname, 'finish.ts') })
 
 /** Pseudonyms do not make people alike; of what is sensitive nobody knows whose it is while the rest is k-anonymous. */
 export function quasiIdentifiers(registry: Registry, fields: readonly (readonly [string, Treatment])[]): number[] {
@@ -115,15 +103,14 @@ async function make(app: App, order: store.ExtractRow): Promise<void> {
     pseudonym(secret, recordId),
     ...fields.map(([name, treatment]) => treated(secret, treatment, order.dates, data[name])),
   ]
-  const rows = await sample(app, order, rowOf)
-  const columns = quasiIdentifiers(registry, fields)
-  const made = keepBack(rows, (row) => JSON.stringify(columns.map((at) => row[at])), order.k)
-  const text = [csvLine(['id', ...fields.map(([name]) => name)]), ...made.rows.map((row) => csvLine([...row]))].join('')
-  const file = encryptAtRest(app.config.secretKey, filePurpose(id), Buffer.from(`${byteOrderMark}${text}`))
+  const pages = await sample(app, order, rowOf)
+  const head = ['id', ...fields.map(([name]) => name)]
+  const made = await finish({ pages, head, columns: quasiIdentifiers(registry, fields), k: order.k })
+  const file = encryptAtRest(app.config.secretKey, filePurpose(id), Buffer.from(made.csv))
   const blob = await app.storage.put(file)
   const isKept = await app.transaction(async (tx) => {
     if (!(await isOurs(tx, order))) return false
-    const done = { blob, rows: made.rows.length, suppressed: made.suppressed }
+    const done = { blob, rows: made.rows, suppressed: made.suppressed }
     const expiresAt = tx.now.add({ hours: 24 * order.keep_days }).toString()
     await store.update(tx, id, { ...done, state: 'ready', ready_at: tx.now.toString(), expires_at: expiresAt })
     tx.live(`registry-extract:${id}`)
@@ -133,12 +120,12 @@ async function make(app: App, order: store.ExtractRow): Promise<void> {
   if (!isKept) await app.storage.remove(blob)
 }
 
-/** All records, or as large a part as an extract may have, by the pseudonym's first bits: nobody chooses who is in it. */
+/** In pages, as JSON: all records, or as large a part as an extract may have, by the pseudonym's first bits: nobody chooses who is in it. */
 async function sample(
   app: App,
   order: store.ExtractRow,
   rowOf: (id: string, data: RecordData) => Cells,
-): Promise<Cells[]> {
+): Promise<string[]> {
   const { registry } = getOpen(order.registry)
   const total = await app.bulk((tx) => store.countCurrent(tx, registry.name))
   await app.transaction((tx) => store.update(tx, order.id, { total, seen: 0, moved_at: tx.now.toString() }))
@@ -146,17 +133,15 @@ async function sample(
   const upTo = order.fields.some((name) => registry.fields[name]?.sensitivity === 'sensitive')
     ? 'sensitive'
     : 'personal'
-  const rows: Cells[] = []
+  const pages: string[] = []
   let [seen, told] = [0, 0]
   for (let after: string | undefined = beforeAll; after !== undefined; ) {
     const from: string = after
     const page = await app.read((tx) =>
       recordsAfter(tx, registry.name, { after: from, unitIds: null, limit: pageSize, upTo }),
     )
-    for (const { id, data } of page) {
-      const row = rowOf(id, data)
-      if (fraction(String(row[0])) < share) rows.push(row)
-    }
+    const rows = page.map(({ id, data }) => rowOf(id, data)).filter((row) => fraction(String(row[0])) < share)
+    pages.push(JSON.stringify(rows))
     seen += page.length
     after = page.length < pageSize ? undefined : page.at(-1)?.id
     if (seen - told < toldEvery) continue
@@ -167,7 +152,7 @@ async function sample(
     })
   }
   await app.transaction((tx) => store.update(tx, order.id, { seen }))
-  return rows
+  return pages
 }
 
 /** 0 to 1, evenly. */

@@ -35,6 +35,11 @@ export const messages = defineMessages({
     en: 'Every time an official or another agency opens your data it is recorded. You may complain about what looks wrong.',
   },
   readingsEmpty: { vi: 'Chưa có ai xem dữ liệu của bạn.', en: 'Nobody has read your data yet.' },
+  followers: { vi: 'Ai theo dõi thay đổi', en: 'Who follows changes' },
+  followersLead: {
+    vi: 'Hệ thống nhận mọi thay đổi của cơ sở dữ liệu có bạn, mỗi ngày ghi một dòng.',
+    en: 'Systems that were given every change of a registry that has you: one line a day.',
+  },
   times: { vi: '{n} lần', en: '{n} times' },
   older: { vi: 'Xem những lần trước', en: 'Show older ones' },
   openCase: { vi: 'Xem hồ sơ', en: 'Open the case' },

@@ -11,7 +11,7 @@ import { SignedIn } from '../../../web/ui/session.tsx'
 import { downloadMyData, getMyData, type OwnRegistry, type OwnValue } from '../contract.ts'
 import { words as correctionWords } from './correction-messages.ts'
 import { messages, sensitivityWords } from './page-messages.ts'
-import { Readings } from './readings.tsx'
+import { Followers, Readings } from './readings.tsx'
 
 export default function MyData(): ReactNode {
   const t = useText()
@@ -24,6 +24,7 @@ export default function MyData(): ReactNode {
             <Records />
             <ConsentsLink />
             <Readings />
+            <Followers />
             <Download />
           </div>
         )}

@@ -1,5 +1,5 @@
 /** Who read my data, by day. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatDate, formatTime } from '../../../kernel/i18n.ts'
 import { accessLog, namedInCase } from '../../../platform/identity/contract.ts'
@@ -8,6 +8,7 @@ import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer } from '../../../web/ui/page.tsx'
+import { listFollowers } from '../contract.ts'
 import { messages } from './page-messages.ts'
 
 export function Readings(): ReactNode {
@@ -41,6 +42,40 @@ export function Readings(): ReactNode {
         </div>
       )}
     </section>
+  )
+}
+
+/** Nothing where nobody does: most people are read one by one. */
+export function Followers(): ReactNode {
+  const t = useText()
+  const found = useQuery({ queryKey: ['followers'], queryFn: ({ signal }) => call(listFollowers, { signal }) })
+  return (
+    <Answer of={found}>
+      {({ items }) =>
+        items.length > 0 && (
+          <section className="stack tight">
+            <div>
+              <h2>{t(messages.followers)}</h2>
+              <p className="soft">{t(messages.followersLead)}</p>
+            </div>
+            <ul className="line-list" role="list">
+              {items.map((one) => (
+                <li key={[one.day, one.readerName, t(one.registry), t(one.purpose)].join()}>
+                  <strong>{one.readerName}</strong>
+                  {one.unitName && ` · ${t(one.unitName)}`}
+                  <br />
+                  {t(one.registry)}
+                  <br />
+                  <span className="soft small">
+                    {formatDate(one.day)} · {t(messages.purpose, { purpose: t(one.purpose) })}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      }
+    </Answer>
   )
 }
 

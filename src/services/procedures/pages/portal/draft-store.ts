@@ -6,12 +6,21 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ReplyOf } from '../../../../kernel/endpoint.ts'
 import { call, ProblemError } from '../../../../web/ui/client.ts'
 import { change, forget, keeps, recall } from '../../../../web/ui/kept.ts'
+import {
+  guardFrom,
+  type Guarded,
+  isOverdue,
+  isPutAway,
+  putAway,
+  type PutAway,
+  unseal,
+} from '../../../../web/ui/kept-guard.ts'
 import { type Answers, type Draft, getDraft, saveDraft } from '../../contract.ts'
 
 /** By field name; null: taken away. */
 export type Unsent = Readonly<Record<string, unknown>>
 
-export interface KeptDraft {
+export interface KeptDraft extends Guarded {
   readonly draft: Draft
   readonly unsent: Unsent
   /** Not yet when the server has drawn the page: it knows nothing of what is kept here. */
@@ -43,6 +52,20 @@ const keptId = (id: string): string => `draft:${id}`
 
 export function currentOf({ client, id }: Place): KeptDraft | undefined {
   return client.getQueryData<KeptDraft>(draftKey(id))
+}
+
+/** With the time from which on it is put away: whoever does something here is there. */
+function guarded(draft: Draft, unsent: Unsent): KeptDraft {
+  return { draft, unsent, ...(draft.keep && { guard: guardFrom(draft.keep) }) }
+}
+
+/** What this browser has of the draft that the server has just given; put away before, it is the person's again. */
+async function keptFor(draft: Draft): Promise<Unsent> {
+  const kept = await recall<KeptDraft | PutAway>(keptId(draft.id))
+  if (!isPutAway(kept)) return kept?.unsent ?? {}
+  const unsent = (draft.keep && (await unseal(draft.keep.key, kept))) ?? {}
+  await change<KeptDraft>(keptId(draft.id), () => guarded(draft, unsent))
+  return unsent
 }
 
 function put({ client, id }: Place, next: KeptDraft): void {
@@ -80,38 +103,53 @@ export async function leftOut(id: string, draft: Draft, unsent: Unsent): Promise
   const others = Object.entries(unsent).filter(([name, value]) => !isSame(value, draft.answers[name]))
   const left = Object.fromEntries(others)
   if (others.length === 0) await forget(keptId(id))
-  else await change<KeptDraft>(keptId(id), () => ({ draft, unsent: left }))
+  else await change<KeptDraft>(keptId(id), () => guarded(draft, left))
   return left
 }
 
 /** The draft of the server, with what is unsent laid over it; the kept one when the server cannot be reached. */
 export async function load({ client, id }: Place, signal: AbortSignal): Promise<KeptDraft> {
   // Read after the reply: what was typed or sent meanwhile counts.
-  const unsentNow = (kept: KeptDraft | undefined): Unsent => ({
-    ...kept?.unsent,
-    ...currentOf({ client, id })?.unsent,
-  })
+  const unsentNow = (kept: Unsent): Unsent => ({ ...kept, ...currentOf({ client, id })?.unsent })
   try {
     const draft = await call(getDraft, { params: { id }, signal })
-    const unsent = unsentNow(await recall<KeptDraft>(keptId(id)))
-    return { draft, unsent: draft.submittedAs ? await leftOut(id, draft, unsent) : unsent, laidOver: keeps }
+    const unsent = unsentNow(await keptFor(draft))
+    return { ...guarded(draft, draft.submittedAs ? await leftOut(id, draft, unsent) : unsent), laidOver: keeps }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
-    const kept = error.status === 0 ? await recall<KeptDraft>(keptId(id)) : undefined
-    if (kept) return { draft: kept.draft, unsent: unsentNow(kept), laidOver: true }
+    if (error.status === 0) {
+      const kept = await recall<KeptDraft | PutAway>(keptId(id))
+      if (isPutAway(kept) || (kept && isOverdue(kept))) throw await signInAgain(id)
+      if (kept) return { ...guarded(kept.draft, unsentNow(kept.unsent)), laidOver: true }
+    }
+    if (error.status === 401) await putAway(keptId(id))
     // It is not this person's, or no longer there: its copy has no business here either.
     if ([403, 404].includes(error.status)) await forget(keptId(id))
     throw error
   }
 }
 
+/** UI15: whose form it is, nobody can say without the server. */
+async function signInAgain(id: string): Promise<ProblemError> {
+  await putAway(keptId(id))
+  return new ProblemError({ type: 'kernel.signed-out', title: '', status: 401, detail: '' })
+}
+
+/** UI15: nobody has done anything here for as long as a sign-in lasts: the form goes from the page, too. */
+export async function leaveAlone({ client, id }: Place): Promise<void> {
+  const now = currentOf({ client, id })
+  if (!now || !isOverdue(now)) return
+  await putAway(keptId(id))
+  await client.resetQueries({ queryKey: draftKey(id) })
+}
+
 /** Lays what this browser has kept over a page that the server has drawn; once for each page load. */
 export async function layOver(place: Place): Promise<void> {
   const drawn = currentOf(place)
   if (!drawn || drawn.laidOver) return
-  const kept = await recall<KeptDraft>(keptId(place.id))
   const { draft } = drawn
-  const left = draft.submittedAs ? await leftOut(place.id, draft, kept?.unsent ?? {}) : kept?.unsent
+  const kept = await keptFor(draft)
+  const left = draft.submittedAs ? await leftOut(place.id, draft, kept) : kept
   const now = currentOf(place)
   if (now) put(place, { ...now, unsent: { ...left, ...now.unsent }, laidOver: true })
 }
@@ -121,12 +159,12 @@ export async function answer(place: Place, name: string, value: unknown): Promis
   const now = currentOf(place)
   if (!now) return
   const given = { [name]: value ?? null }
-  put(place, { ...now, unsent: { ...now.unsent, ...given } })
+  put(place, { ...now, ...guarded(now.draft, { ...now.unsent, ...given }) })
   await keepUnsent(place.id, now.draft, given)
 }
 
 async function keepUnsent(id: string, draft: Draft, unsent: Unsent): Promise<void> {
-  await change<KeptDraft>(keptId(id), (kept) => ({ draft, unsent: { ...kept?.unsent, ...unsent } }))
+  await change<KeptDraft>(keptId(id), (kept) => guarded(draft, { ...kept?.unsent, ...unsent }))
 }
 
 /** Whether there is anything to send. Nothing is sent to what was submitted. */
@@ -148,11 +186,8 @@ export async function send(place: Place, delivery?: Draft['delivery']): Promise<
   const answers = merged({ ...after.draft.answers, ...reply.changedElsewhere }, before.unsent)
   const { version, savedAt } = reply
   const draft = { ...after.draft, version, answers, sources: sourcesAfter(after.draft, reply), savedAt, ...chosen }
-  put(place, { ...after, draft, unsent: without(after.unsent, before.unsent) })
-  await change<KeptDraft>(keptId(place.id), (kept) => ({
-    draft,
-    unsent: without(kept?.unsent ?? {}, before.unsent),
-  }))
+  put(place, { ...after, ...guarded(draft, without(after.unsent, before.unsent)) })
+  await change<KeptDraft>(keptId(place.id), (kept) => guarded(draft, without(kept?.unsent ?? {}, before.unsent)))
   return reply.savedAt
 }
 

@@ -17,6 +17,7 @@ import {
   keepAll,
   type KeptDraft,
   layOver,
+  leaveAlone,
   load,
   merged,
   send,
@@ -120,7 +121,10 @@ function useSaving(id: string, loaded: KeptDraft | undefined): DraftWork | undef
       if (hasUnsent(place) && isOnline()) again()
     }
     const deaf = onConnection(sendWhenBack)
-    const repeat = setInterval(sendWhenBack, retryMs)
+    const repeat = setInterval(() => {
+      sendWhenBack()
+      void leaveAlone(place)
+    }, retryMs)
     return () => {
       deaf()
       clearInterval(repeat)

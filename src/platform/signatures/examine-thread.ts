@@ -1,0 +1,5 @@
+/** The thread of examine.ts. */
+import { answer } from '../../kernel/helper-thread.ts'
+import { examineHere } from './examine-here.ts'
+
+answer(examineHere)
