@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { formatDate } from './i18n.ts'
 import { firstDay, isPartialDate, lastDay, mayBeSameDay } from './partial-date.ts'
 
-test('K32: a day may be known by its year, or by year and month; it is from its first day to its last, and reads as what is known', () => {
+test('K33: a day may be known by its year, or by year and month; it is from its first day to its last, and reads as what is known', () => {
   for (const real of ['1948', '1948-02', '1948-02-29', '2000-12-31']) assert.ok(isPartialDate(real), real)
   for (const none of [
     '',

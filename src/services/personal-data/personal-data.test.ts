@@ -197,7 +197,16 @@ test('PD4: all of it is taken along as JSON, and as a paper', async () => {
     records: unknown[]
     readings: { officialName: string }[]
   }
-  assert.deepEqual(Object.keys(all), ['madeAt', 'account', 'records', 'cases', 'papers', 'readings', 'consents'])
+  assert.deepEqual(Object.keys(all), [
+    'madeAt',
+    'account',
+    'records',
+    'cases',
+    'papers',
+    'readings',
+    'followers',
+    'consents',
+  ])
   assert.equal(all.records.length, 5)
   assert.equal(all.readings[0]?.officialName, 'Trần Văn Bảo')
   const pdf = await khue.call(minh, downloadMyData, { query: { format: 'pdf' } })

@@ -90,7 +90,7 @@ describe('the catalogue', () => {
 })
 
 describe('forms', () => {
-  test('PR16, K32: of a year of birth alone a law refuses only what is wrong whenever in it the birth was', () => {
+  test('PR16, K33: of a year of birth alone a law refuses only what is wrong whenever in it the birth was', () => {
     const check = (rule: string, answers: Answers) => (rules[rule] ?? assert.fail(rule)).check(answers, facts)
     const elderly = (dateOfBirth: string) =>
       check('allowance.elderly-age', { category: 'elderly', beneficiary: { dateOfBirth } })
