@@ -58,6 +58,22 @@ export interface Tables {
     failure: 'disk-full' | 'registry-gone' | 'interrupted' | 'unexpected' | null
     moved_at: string | null
   }
+  feed_reading: {
+    id: string
+    registry: string
+    reader_id: string
+    reader_name: string
+    unit_name: ColumnType<{ vi: string; en: string } | null, string | null | undefined, string | null>
+    purpose: string
+    day: string
+    from_xact: string
+    from_id: string
+    to_xact: string
+    to_id: string
+    units: string[] | null
+    first_at: string
+    last_at: string
+  }
   finding: {
     registry: string
     record_id: string
@@ -125,6 +141,13 @@ export interface Tables {
     decided_at: string | null
     decided_by: string | null
     decision: string | null
+  }
+  past_position: {
+    registry: string
+    record_id: string
+    xact: string
+    unit_id: string | null
+    until: string
   }
   record: {
     registry: string
