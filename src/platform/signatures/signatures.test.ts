@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -246,15 +245,9 @@ describe('the sealed file', () => {
 
   test('SIG7, SIG8: a large file is read in a thread of its own, to the same end', async () => {
     const behind = Buffer.concat([first, Buffer.alloc(examinedHereBytesMax, ' ')])
-    for (const bytes of [behind, Buffer.alloc(examinedHereBytesMax + 1, '%PDF-1.7\n')]) {
-      const apart = await examine(bytes, anchors)
-      assert.deepEqual(apart, examineHere({ bytes, anchors }))
-      assert.equal(apart.pdf.valid, false)
-    }
-    const { claims, pdf, sha256 } = await examine(behind, anchors)
-    assert.deepEqual([claims, pdf.reasons], [true, ['bytes-after-last-signature']])
-    assert.equal(sha256, createHash('sha256').update(behind).digest('hex'))
-    assert.equal((await examine(first, anchors)).pdf.valid, true)
+    for (const bytes of [behind, Buffer.alloc(examinedHereBytesMax + 1, '%PDF-1.7\n')])
+      assert.deepEqual(await examine(bytes, anchors), examineHere({ bytes, anchors }))
+    assert.deepEqual((await examine(behind, anchors)).pdf.reasons, ['bytes-after-last-signature'])
   })
 
   test('SIG8: hostile files give reasons, never an exception', async () => {
