@@ -4,7 +4,8 @@
  */
 import path from 'node:path'
 import { inThread } from '../../kernel/helper-thread.ts'
-import { type Examined, examineHere, type Question } from './examine-here.ts'
+import { examineHere } from './examine-here.ts'
+import type { Examined, Question } from './examine-thread.ts'
 
 const apart = inThread<Question, Examined>({
   name: 'signatures',
