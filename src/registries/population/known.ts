@@ -14,6 +14,7 @@ export interface RecordedPerson {
   readonly sex: 'male' | 'female'
   readonly ethnicity: string | null
   readonly nationality: string
+  readonly placeOfBirth: string | null
   readonly placeOfOrigin: string | null
   readonly residence: { readonly unitId: string; readonly line: string } | null
   /** Where they stay for a time beside it; days as YYYY-MM-DD. */
@@ -36,6 +37,7 @@ function personOf({ id, recordedAt, data }: KnownRecord): RecordedPerson {
     sex: data['sex'] as RecordedPerson['sex'],
     ethnicity: textOf(data, 'ethnicity'),
     nationality: textOf(data, 'nationality') ?? '',
+    placeOfBirth: textOf(data, 'placeOfBirth'),
     placeOfOrigin: textOf(data, 'placeOfOrigin'),
     residence: (data['residence'] as RecordedPerson['residence'] | undefined) ?? null,
     stay: (data['temporaryResidence'] as RecordedPerson['stay'] | undefined) ?? null,

@@ -17,6 +17,8 @@ export type PrefillSource =
   | 'applicant.ethnicity'
   | 'applicant.nationality'
   | 'applicant.placeOfOrigin'
+  /** The population registry alone knows it. */
+  | 'applicant.placeOfBirth'
   | 'applicant.residence'
   /** Where the applicant stays for a time, and until when it is registered. */
   | 'applicant.stay'

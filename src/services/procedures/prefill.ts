@@ -71,6 +71,7 @@ function knownOf(tx: Tx, source: PrefillSource, person: Person): Known | null {
     case 'family.mother':
     case 'family.father':
     case 'household.members':
+    case 'applicant.placeOfBirth':
     case 'applicant.stay':
     case 'applicant.stayUntil':
       // Only the registry knows.

@@ -22,7 +22,7 @@ const states = Object.keys(chips) as readonly RefundState[]
 
 export default function Refunds(): ReactNode {
   const t = useText()
-  const [shown, setShown] = useState('')
+  const [shown, setShown] = useState('all')
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed.trim())
   const state = states.find((one) => one === shown)
@@ -38,7 +38,10 @@ export default function Refunds(): ReactNode {
           label={t(words.show)}
           value={shown}
           onChange={setShown}
-          choices={[{ value: '', label: t(words.all) }, ...states.map((value) => ({ value, label: t(words[value]) }))]}
+          choices={[
+            { value: 'all', label: t(words.all) },
+            ...states.map((value) => ({ value, label: t(words[value]) })),
+          ]}
         />
         <TextField
           label={t(words.find)}

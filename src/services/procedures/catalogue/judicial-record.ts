@@ -134,7 +134,7 @@ export const judicialRecord: ProcedureSource = {
         }),
         birthPlace: text('Nơi sinh', 'Place of birth', {
           maxLength: 300,
-          'x-prefill': 'applicant.placeOfOrigin',
+          'x-prefill': 'applicant.placeOfBirth',
           ...ofApplicant,
         }),
         fatherName: text('Họ tên cha', "Father's name", {
