@@ -103,12 +103,17 @@ async function rememberAnswers(tx: Tx, application: store.ApplicationRow): Promi
   await store.remember(tx, application.person_id, application.case_code, application.submitted_at, values)
 }
 
-const endings = new Set(['withdrawn', 'refused', 'stopped'])
+/** Why money is cancelled or goes back, in the language of the books. */
+const endings: ReadonlyMap<string, string> = new Map([
+  ['withdrawn', 'đã được rút'],
+  ['refused', 'bị từ chối'],
+  ['stopped', 'dừng giải quyết'],
+])
 
 /** PR33: what waits is cancelled; what was paid goes back when the office had not accepted the case yet. */
 async function settleMoney(tx: Tx, change: CaseChanged, application: store.ApplicationRow): Promise<void> {
   const { receivedAt } = await caseSummary(tx, change.caseId)
-  const reason = `case ${application.case_code} ${change.type}`
+  const reason = `Hồ sơ ${application.case_code} ${endings.get(change.type)}`
   for (const payment of await paymentsOf(tx, change.caseId)) {
     if (payment.status === 'waiting' || payment.status === 'expired') {
       await cancelPayment(tx, program, { paymentId: payment.id, reason })
