@@ -1,5 +1,5 @@
 /** What other modules may call. */
-export { type Following, followersOf } from './following.ts'
+export { type Following, followersOf } from './followers.ts'
 export {
   defineRegistry,
   type Field,
