@@ -274,7 +274,13 @@ export const settings = {
       'NGSI_LD_CONTEXT_HOSTS',
       text,
       '',
-      'Hosts, separated by commas, that @contexts may be fetched from; none without it, so that nothing is fetched at run time.',
+      'Hosts, separated by commas, that @contexts may be fetched from; none without it, so that nothing is fetched at run time, but from this machine for the opened tenant.',
+    ),
+    values: setting(
+      'NGSI_LD_VALUES',
+      optional(number(1, 100_000)),
+      '',
+      'How many values of the past an NGSI-LD answer holds; the rest is asked for by time (206). 10,000 without it; 35 while a tenant is opened, as the conformance suite expects.',
     ),
     sourceHosts: setting(
       'NGSI_LD_SOURCE_HOSTS',

@@ -135,12 +135,22 @@ export class Outgoing {
     })
   }
 
+  /** For a connection that is no call: how its host is looked up. Throws for an address that is closed. */
+  lookupFor(host: string): LookupFunction {
+    this.#requireOpen(host)
+    return this.#lookup
+  }
+
+  #requireOpen(host: string): void {
+    const literal = host.replace(/^\[|\]$/g, '')
+    // No name is looked up for these.
+    if (isIP(literal) !== 0 && this.#isClosed(literal)) throw new ClosedAddress()
+  }
+
   /** Redirections are not followed: they are an answer as any. Rejects when there is none. */
   async call(address: string | URL, call: Call): Promise<Answer> {
     const url = new URL(address)
-    const literal = url.hostname.replace(/^\[|\]$/g, '')
-    // No name is looked up for these.
-    if (isIP(literal) !== 0 && this.#isClosed(literal)) throw new ClosedAddress()
+    this.#requireOpen(url.hostname)
     const isTls = url.protocol === 'https:'
     if (!isTls && url.protocol !== 'http:') throw new TypeError('the address begins with http:// or https://')
     const given = Object.entries(call.headers ?? {}).filter(([name]) => !ours.has(name.toLowerCase()))

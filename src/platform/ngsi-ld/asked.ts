@@ -157,6 +157,18 @@ export function datasetsOf(given: readonly string[] | undefined): readonly strin
   return given
 }
 
+/** In a body, too, a query may be written as in an address. */
+const decoded = (q: string) =>
+  q.replaceAll(/(?:%[\da-f]{2})+/gi, (text) => {
+    try {
+      return decodeURIComponent(text)
+    } catch (error) {
+      // Bytes that are no UTF-8 stand for themselves.
+      if (error instanceof URIError) return text
+      throw error
+    }
+  })
+
 /** The members that a query's body and a subscription have in common. */
 export function conditionsIn(body: Json, context: Context, attrs: readonly string[] | undefined): Conditions {
   const { entities, q, scopeQ, geoQ } = body
@@ -166,7 +178,7 @@ export function conditionsIn(body: Json, context: Context, attrs: readonly strin
   if (scopeQ !== undefined && typeof scopeQ !== 'string') throw badData('scopeQ is no text')
   return {
     selectors: ((entities ?? []) as unknown[]).map((one) => readSelector(one, context)),
-    q: q === undefined ? undefined : readQuery(q, context, listIn(body, 'expandValues')),
+    q: q === undefined ? undefined : readQuery(decoded(q), context, listIn(body, 'expandValues')),
     geo: geoQ === undefined ? undefined : readGeoMember(geoQ, context),
     scopes: scopeQ === undefined ? undefined : readScopeQuery(scopeQ),
     anyOf: attrs?.filter((name) => !coreMembers.includes(name)).map((name) => context.expand(name)) ?? null,

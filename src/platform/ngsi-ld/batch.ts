@@ -92,6 +92,9 @@ async function run(ask: Ask, items: readonly Item[], outcome: Outcome, decide: D
           if (row && !mayChange(caller, row.created_by)) throw badData('this entity belongs to another')
           const changed = decide(row && store.entityOf(row), fragment, now)
           ;(row ? updates : fresh).push(changed)
+          // §5.6.9: what was there already was not to be overwritten; the rest of the entity is done.
+          const held = changed.left.filter(({ reason }) => reason === change.existsAlready)
+          if (held.length > 0) throw badData(`there already: ${held.map(({ iri }) => iri).join(', ')}`)
         } catch (error) {
           errors.push({ entityId: id, error: problemOf(app, error).body })
         }
@@ -129,7 +132,8 @@ async function run(ask: Ask, items: readonly Item[], outcome: Outcome, decide: D
     })
     await observe(app, caller, done.happened)
     outcome.errors.push(...done.errors)
-    outcome.success.push(...done.inserted, ...done.updated)
+    const partly = new Set(done.errors.map(({ entityId }) => entityId))
+    outcome.success.push(...done.inserted, ...done.updated.filter((id) => !partly.has(id)))
     made.push(...done.inserted)
   }
   return made

@@ -164,12 +164,14 @@ class Working {
   }
 }
 
+export const existsAlready = 'it exists already'
+
 /** §5.6.3: what is there already is replaced, or left as it is. */
 export function appended(entity: Entity, fragment: Fragment, now: string, held: 'replace' | 'leave'): Changed {
   const working = new Working(entity, now)
   for (const [iri, instances] of Object.entries(fragment.attrs)) {
     for (const instance of instances) {
-      if (held === 'leave' && instanceOf(entity.attrs, iri, instance.datasetId)) working.leave(iri, 'it exists already')
+      if (held === 'leave' && instanceOf(entity.attrs, iri, instance.datasetId)) working.leave(iri, existsAlready)
       else putOrRemove(working, iri, instance)
     }
   }
@@ -180,9 +182,12 @@ export function appended(entity: Entity, fragment: Fragment, now: string, held: 
   return working.changed
 }
 
-/** §5.6.2: each instance that is named is replaced, or made. */
+/** §5.6.2: each instance that is named is replaced, or made; scopes are replaced, where there are some (§4.18). */
 export function updated(entity: Entity, fragment: Fragment, now: string): Changed {
-  return appended(entity, fragment, now, 'replace')
+  const { scopes, ...rest } = fragment
+  if (scopes === undefined || entity.scopes.length > 0) return appended(entity, fragment, now, 'replace')
+  const changed = appended(entity, rest, now, 'replace')
+  return { ...changed, left: [...changed.left, { iri: 'scope', reason: 'there is no scope to be updated' }] }
 }
 
 function putOrRemove(working: Working, iri: string, instance: Instance): void {

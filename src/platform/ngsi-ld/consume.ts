@@ -21,7 +21,7 @@ import type { Context } from './context.ts'
 import { badData, notFound } from './errors.ts'
 import { failed } from './failure.ts'
 import { allThatFit, find, type Found } from './find.ts'
-import { type Join, linkedTo, readJoin, requireJoined } from './join.ts'
+import { type Join, readJoin, requireJoined, writtenWith } from './join.ts'
 import { geoJson, json } from './negotiate.ts'
 import type { Entity } from './model.ts'
 import { depthOf, type GivenProjection, type Projection, projected, readProjection } from './projection.ts'
@@ -40,7 +40,7 @@ import {
 } from './registrations/entities.ts'
 import * as store from './store.ts'
 import { thingAt, thingsFor, together } from './things.ts'
-import { type Shape, writeEntity, writeFeature } from './write.ts'
+import { type Shape, writeFeature } from './write.ts'
 
 export type Shown = Shape & { readonly geometryProperty?: string | undefined }
 
@@ -81,7 +81,7 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
     projection.shown !== null && ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!entity || hasNone) throw notFound(`what is asked of the entity ${id}`)
   if (ask.media === geoJson) return ask.reply(writeFeature(entity, shape), context)
-  const all = await joined(ask, [entity], shape, join, projection)
+  const all = await writtenWith(ask.app, ask.tenant, [entity], shape, join, projection)
   return ask.reply(all.length === 1 ? all[0] : all, context, warnings)
 }
 
@@ -120,31 +120,6 @@ const projectionIn = (body: Json): GivenProjection => ({
 
 const joinOf = (ask: Ask) => readJoin(ask.param('join'), ask.param('joinLevel'))
 
-/** The entities as they are written, with those that they are linked to inside of them or after them. */
-async function joined(
-  ask: Ask,
-  entities: readonly Entity[],
-  shape: Shown,
-  join: Join | undefined,
-  projection: Projection,
-): Promise<unknown[]> {
-  if (!join) return entities.map((entity) => writeEntity(entity, shape))
-  const found = await linkedTo(ask.app, ask.tenant, entities, join, projection)
-  if (join.kind === 'inline') {
-    const linked = {
-      entities: new Map([...found].map(([id, { entity }]) => [id, entity])),
-      levels: join.levels,
-      projections: projection.linked,
-    }
-    return entities.map((entity) => writeEntity(entity, { ...shape, linked }))
-  }
-  const beside = [...found.values()].flatMap(({ entity, projection: shown }) => {
-    const part = projected(entity, shown)
-    return part ? [writeEntity(part, { ...shape, datasetIds: undefined, hasMember: shown.hasMember })] : []
-  })
-  return [...entities.map((entity) => writeEntity(entity, shape)), ...beside]
-}
-
 /** §5.5.9: where the next page is, and the one before. */
 export function pageHeaders(
   ask: Ask,
@@ -158,7 +133,7 @@ export function pageHeaders(
     query.set('offset', String(start))
     // The same page has the same address, however it was asked for.
     query.sort()
-    return `<${path}?${query.toString().replaceAll('%3A', ':')}>; rel="${relation}";type="${ask.media}"`
+    return `<${path}?${query.toString().replaceAll('%3A', ':')}>;rel="${relation}";type="${ask.media}"`
   }
   const links =
     limit > 0
@@ -204,7 +179,7 @@ async function written(
 ): Promise<unknown> {
   if (ask.media === geoJson)
     return { type: 'FeatureCollection', features: entities.map((entity) => writeFeature(entity, shape)) }
-  return joined(ask, entities, shape, join, projection)
+  return writtenWith(ask.app, ask.tenant, entities, shape, join, projection)
 }
 
 /** Here, and with what the sources know that may know something of it. */

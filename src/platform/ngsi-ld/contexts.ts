@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { App } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
+import { openTenant } from './access.ts'
 import { buildContext, type Context, contextIn } from './context.ts'
 import { coreTerms, coreUrl, isCoreUrl } from './core-context.ts'
 import { badData, invalid, NgsiError, notFound } from './errors.ts'
@@ -37,7 +38,8 @@ export class Contexts {
   }
 
   /** Of what a client gives: addresses, terms, or both. Throws BadRequestData, LdContextNotAvailable. */
-  async of(tenant: string, given: unknown): Promise<Context> {
+  async of(tenant: string, address: unknown): Promise<Context> {
+    const given = absolute(this.#app, address)
     const key = `${tenant}\n${given === undefined ? '' : JSON.stringify(given)}`
     const found = this.#built.get(key)
     // The core alone never changes; what is kept here may be removed, by another process as well.
@@ -84,8 +86,7 @@ export class Contexts {
     if (given !== undefined) return this.#keep(tenant, url, given)
     const kept = await this.#app.read((tx) => store.contextAt(tx, tenant, url))
     if (kept !== undefined) return kept
-    const hosts = this.#app.config.ngsiLd.contextHosts.split(',').map((host) => host.trim())
-    if (!hosts.includes(new URL(url).host))
+    if (!isAllowed(this.#app, url))
       throw new NgsiError('LdContextNotAvailable', `the @context ${url} is not kept here, and is not fetched`)
     return this.#keep(tenant, url, await fetchContext(url))
   }
@@ -105,11 +106,28 @@ export class Contexts {
         url,
         kind: 'Cached',
         body: JSON.stringify(body),
+        // Who made us load it has used it.
+        uses: 1,
         created_at: tx.now.toString(),
       }),
     )
     return body
   }
+}
+
+/** What is kept here may be named by its path alone, as its Location names it. */
+function absolute(app: App, given: unknown): unknown {
+  if (Array.isArray(given)) return given.map((one) => absolute(app, one))
+  return typeof given === 'string' && given.startsWith(`${contextsPath}/`) ? app.config.publicUrl + given : given
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** Nothing is fetched that the operator does not allow; the opened sandbox reads what a suite serves on this machine. */
+function isAllowed(app: App, url: string): boolean {
+  const { host, hostname } = new URL(url)
+  const hosts = app.config.ngsiLd.contextHosts.split(',').map((one) => one.trim())
+  return hosts.includes(host) || (openTenant(app) !== undefined && loopback.has(hostname))
 }
 
 const hashOf = (tenant: string, text: string) =>
@@ -169,7 +187,15 @@ export async function addressOf(app: App, tenant: string, context: Context): Pro
   const id = `urn:ngsi-ld:jsonldContext:${hashOf(tenant, body)}`
   const url = hostedUrl(app, id)
   await app.transaction((tx) =>
-    store.insertContext(tx, { tenant, id, url, kind: 'ImplicitlyCreated', body, created_at: tx.now.toString() }),
+    store.insertContext(tx, {
+      tenant,
+      id,
+      url,
+      kind: 'ImplicitlyCreated',
+      body,
+      uses: 1,
+      created_at: tx.now.toString(),
+    }),
   )
   return url
 }

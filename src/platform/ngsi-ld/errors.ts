@@ -13,7 +13,7 @@ const statuses = {
   OperationNotSupported: 422,
   InternalError: 500,
   BadGateway: 502,
-  LdContextNotAvailable: 504,
+  LdContextNotAvailable: 503,
   GatewayTimeout: 504,
   LoopDetected: 508,
 } as const

@@ -4,6 +4,7 @@ import { badData } from './errors.ts'
 import type { Entity, Instance } from './model.ts'
 import { everything, type Projection, projected } from './projection.ts'
 import * as store from './store.ts'
+import { type Shape, writeEntity } from './write.ts'
 
 /** `inline`: inside of the relationship; `flat`: beside the entities. */
 export interface Join {
@@ -71,4 +72,30 @@ export function objectsIn(instances: readonly Instance[]): string[] {
   return instances.flatMap(({ type, value }) =>
     type === 'Relationship' || type === 'ListRelationship' ? ([value].flat() as string[]) : [],
   )
+}
+
+/** The entities as they are written, with those that they are linked to inside of them or after them. */
+export async function writtenWith(
+  app: App,
+  tenant: string,
+  entities: readonly Entity[],
+  shape: Shape,
+  join: Join | undefined,
+  projection: Projection,
+): Promise<unknown[]> {
+  if (!join) return entities.map((entity) => writeEntity(entity, shape))
+  const found = await linkedTo(app, tenant, entities, join, projection)
+  if (join.kind === 'inline') {
+    const linked = {
+      entities: new Map([...found].map(([id, { entity }]) => [id, entity])),
+      levels: join.levels,
+      projections: projection.linked,
+    }
+    return entities.map((entity) => writeEntity(entity, { ...shape, linked }))
+  }
+  const beside = [...found.values()].flatMap(({ entity, projection: shown }) => {
+    const part = projected(entity, shown)
+    return part ? [writeEntity(part, { ...shape, datasetIds: undefined, hasMember: shown.hasMember })] : []
+  })
+  return [...entities.map((entity) => writeEntity(entity, shape)), ...beside]
 }

@@ -142,24 +142,31 @@ function resourceAt(path: readonly string[]): { methods: Methods; names: readonl
   return undefined
 }
 
+function notAllowed(methods: Methods): ProtocolReply {
+  const allow = Object.keys(methods).join(', ')
+  const body = {
+    type: 'https://uri.etsi.org/ngsi-ld/errors/OperationNotSupported',
+    title: 'This method is not for this address',
+    detail: `there are ${allow}`,
+    status: 405,
+  }
+  return { status: 405, headers: { allow, 'content-type': json }, body: JSON.stringify(body) }
+}
+
 async function answer(app: App, call: ProtocolCall): Promise<ProtocolReply> {
   const found = resourceAt(call.path)
-  // §6.3.2: an id that is empty is no URI.
-  if (!found && call.path.includes('')) throw badData('a part of the address is empty')
-  if (!found) throw notFound('this address')
   const method = call.method === 'HEAD' ? 'GET' : call.method
+  if (!found && call.path.includes('')) {
+    // §6.3.2: an id that is empty is no URI; what is left may know no such method at all.
+    const left = resourceAt(call.path.filter((part) => part !== ''))
+    if (left && !left.methods[method]) return notAllowed(left.methods)
+    throw badData('a part of the address is empty')
+  }
+  if (!found) throw notFound('this address')
   const allow = Object.keys(found.methods).join(', ')
   if (method === 'OPTIONS') return { status: 204, headers: { allow } }
   const operation = found.methods[method]
-  if (!operation) {
-    const body = {
-      type: 'https://uri.etsi.org/ngsi-ld/errors/OperationNotSupported',
-      title: 'This method is not for this address',
-      detail: `there are ${allow}`,
-      status: 405,
-    }
-    return { status: 405, headers: { allow, 'content-type': json }, body: JSON.stringify(body) }
-  }
+  if (!operation) return notAllowed(found.methods)
   return operation.run(await Ask.of(app, call, found.names, operation))
 }
 

@@ -26,7 +26,9 @@ export async function purge(ask: Ask): Promise<ProtocolReply> {
   const conditions = conditionsOf(ask, context)
   refuseLinks(conditions.q)
   if (ask.param('attrs')?.includes('{')) throw badData('attrs does not follow links')
-  requireNarrow(conditions, isLocal(ask))
+  // Of entities that are named one by one some attributes may go without a further word.
+  const isOfNamed = (keep ?? drop) !== undefined && conditions.selectors.some(({ ids }) => ids !== null)
+  if (!isOfNamed) requireNarrow(conditions, isLocal(ask))
   const kept = keep && new Set(keep.map((name) => context.expand(name)))
   const dropped = drop && new Set(drop.map((name) => context.expand(name)))
   const isGone = (iri: string) => (kept ? !kept.has(iri) : (dropped?.has(iri) ?? false))

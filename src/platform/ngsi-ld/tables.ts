@@ -66,7 +66,6 @@ export interface Tables {
   }
   registration: {
     tenant: string
-    kind: 'registration' | 'subscription'
     id: string
     body: ColumnType<unknown, string, string>
     context: ColumnType<{ source: unknown }, string, string>
@@ -96,6 +95,7 @@ export interface Tables {
     last_failure: string | null
     tries: Generated<number>
     next_try_at: string | null
+    about: Generated<'entities' | 'sources'>
   }
   tenant: {
     name: string

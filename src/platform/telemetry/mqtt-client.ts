@@ -1,5 +1,5 @@
-/** A small MQTT 3.1.1 client: publishes at QoS 1, and takes what it subscribed to, acknowledging each message when it was dealt with. */
-import { connect as connectTcp, type Socket } from 'node:net'
+/** A small MQTT client (3.1.1, or 5 where it is asked for): publishes, and takes what it subscribed to, acknowledging each message when it was dealt with. */
+import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { generate, type IConnectPacket, type IPublishPacket, type Packet, parser } from 'mqtt-packet'
 
@@ -18,6 +18,10 @@ export interface MqttOptions {
   readonly password?: string
   /** False: the broker keeps the subscription and what comes for it while this client is away (MQTT 3.1.1 §3.1.2.4). */
   readonly clean?: boolean
+  /** 5 is MQTT 5; 4, the usual one, MQTT 3.1.1. */
+  readonly version?: 4 | 5
+  /** How the broker's name is looked up. */
+  readonly lookup?: LookupFunction
   /** Resolves when the message was dealt with; only then it is acknowledged. */
   readonly onMessage?: (topic: string, payload: Buffer) => Promise<void>
   /** The connection has ended, with what was wrong where something was. */
@@ -36,7 +40,7 @@ export class MqttClient {
   private constructor(socket: Socket, options: MqttOptions) {
     this.#socket = socket
     this.#options = options
-    const packets = parser({ protocolVersion: 4 })
+    const packets = parser({ protocolVersion: options.version ?? 4 })
     packets.on('packet', (packet: Packet) => this.#take(packet))
     packets.on('error', (error: Error) => socket.destroy(error))
     socket.on('data', (bytes: Buffer) => {
@@ -61,13 +65,17 @@ export class MqttClient {
   static async connect(url: string, options: MqttOptions): Promise<MqttClient> {
     const { protocol, hostname, port } = new URL(url)
     const isTls = protocol === 'mqtts:'
-    const where = { host: hostname, port: Number(port || (isTls ? 8883 : 1883)) }
+    const where = {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || (isTls ? 8883 : 1883)),
+      ...(options.lookup && { lookup: options.lookup }),
+    }
     const socket = isTls ? connectTls({ ...where, servername: hostname }) : connectTcp({ ...where, noDelay: true })
     const client = new MqttClient(socket, options)
     const hello: IConnectPacket = {
       cmd: 'connect',
       protocolId: 'MQTT',
-      protocolVersion: 4,
+      protocolVersion: options.version ?? 4,
       clean: options.clean ?? true,
       clientId: options.clientId,
       keepalive: keepaliveS,
@@ -83,11 +91,13 @@ export class MqttClient {
     }
   }
 
-  /** Resolves with its acknowledgement. */
-  publish(topic: string, payload: string | Buffer): Promise<void> {
+  /** Resolves with its acknowledgement; at QoS 0, which has none, when it is written. */
+  publish(topic: string, payload: string | Buffer, qos: 0 | 1 | 2 = 1): Promise<void> {
+    const message = { cmd: 'publish', topic, payload, qos, dup: false, retain: false } as const
+    if (qos === 0) return Promise.resolve(this.#send(message))
     const messageId = this.#nextId()
-    return this.#answered(`puback ${messageId}`, () =>
-      this.#send({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false }),
+    return this.#answered(`${qos === 1 ? 'puback' : 'pubcomp'} ${messageId}`, () =>
+      this.#send({ ...message, messageId }),
     )
   }
 
@@ -104,7 +114,7 @@ export class MqttClient {
   }
 
   #send(packet: Packet): void {
-    if (this.#socket.writable) this.#socket.write(generate(packet))
+    if (this.#socket.writable) this.#socket.write(generate(packet, { protocolVersion: this.#options.version ?? 4 }))
   }
 
   #answered(by: string, ask: () => void): Promise<void> {
@@ -116,17 +126,20 @@ export class MqttClient {
 
   #nextId(): number {
     do this.#lastId = (this.#lastId % idMax) + 1
-    while (this.#waiting.has(`puback ${this.#lastId}`))
+    while (this.#waiting.has(`puback ${this.#lastId}`) || this.#waiting.has(`pubcomp ${this.#lastId}`))
     return this.#lastId
   }
 
   #take(packet: Packet): void {
     if (packet.cmd === 'publish') return this.#deal(packet)
+    // [MQTT-4.3.3-1]: of QoS 2 this is half of the way.
+    if (packet.cmd === 'pubrec') return this.#send({ cmd: 'pubrel', messageId: packet.messageId ?? 0 })
     const by = packet.cmd === 'connack' ? packet.cmd : `${packet.cmd} ${packet.messageId}`
     const waiting = this.#waiting.get(by)
     this.#waiting.delete(by)
-    if (packet.cmd === 'connack' && packet.returnCode !== 0) {
-      const error = new Error(`the broker refuses the connection (${packet.returnCode})`)
+    const refusal = packet.cmd === 'connack' ? (packet.returnCode ?? packet.reasonCode ?? 0) : 0
+    if (refusal !== 0) {
+      const error = new Error(`the broker refuses the connection (${refusal})`)
       waiting?.reject(error)
       this.#socket.destroy(error)
     } else if (packet.cmd === 'suback' && packet.granted.includes(refusedSubscription)) {

@@ -1,6 +1,7 @@
 /** The registrations of each tenant, ready to be asked, in each process's memory, read again when a process says that they changed. Rule NG30. */
 import type { App, Tx } from '../../../kernel/app.ts'
 import { listen, type Listening } from '../../../kernel/notices.ts'
+import type { Context } from '../context.ts'
 import { contextsOf } from '../contexts.ts'
 import type { Json } from '../read.ts'
 import { readSource, type Source } from './read.ts'
@@ -13,6 +14,8 @@ export const registrationsMax = 5000
 
 export interface Registered {
   readonly row: store.RegistrationRow
+  /** What its names are of. */
+  readonly context: Context
   readonly source: Source
 }
 
@@ -25,11 +28,11 @@ const remembered = new WeakMap<App, Map<string, Remembered>>()
 
 export async function registeredOf(app: App, row: store.RegistrationRow): Promise<Registered> {
   const context = await contextsOf(app).of(row.tenant, row.context.source)
-  return { row, source: readSource(row.id, row.body as Json, context) }
+  return { row, context, source: readSource(row.id, row.body as Json, context) }
 }
 
 async function readAll(app: App, tenant: string): Promise<readonly Registered[]> {
-  const rows = await app.read((tx) => store.all(tx, tenant, 'registration', registrationsMax))
+  const rows = await app.read((tx) => store.all(tx, tenant, registrationsMax))
   const all = await Promise.all(
     rows.map(async (row) => {
       try {

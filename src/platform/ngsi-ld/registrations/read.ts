@@ -33,8 +33,17 @@ export interface Source {
   readonly timeoutMs: number
   readonly localOnly: boolean
   readonly expiresAt: string | null
+  /** Of which time it knows values; null: the present. */
+  readonly observed: Interval | null
+  readonly managed: Interval | null
   /** What the registration says of itself, as an entity: by it sources are chosen (`csf`, scopes, places). */
   readonly itself: Entity
+}
+
+/** In ms (§5.2.11). */
+export interface Interval {
+  readonly from: number
+  readonly to: number
 }
 
 const usualTimeoutMs = 5000
@@ -111,6 +120,13 @@ function readManagement(given: unknown): Pick<Source, 'timeoutMs' | 'localOnly'>
   return { timeoutMs, localOnly: localOnly ?? false }
 }
 
+function readInterval(given: unknown, name: string): Interval | null {
+  if (given === undefined) return null
+  const { startAt, endAt } = asObject(given, name)
+  if (!isDateTime(startAt) || (endAt !== undefined && !isDateTime(endAt))) throw badData(`${name} has a startAt in UTC`)
+  return { from: Date.parse(startAt), to: endAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(endAt) }
+}
+
 function requireDuration(text: unknown): void {
   try {
     Temporal.Duration.from(String(text))
@@ -181,6 +197,8 @@ export function readSource(id: string, body: Json, context: Context): Source {
     info: readPairs(body['contextSourceInfo']),
     ...readManagement(body['management']),
     expiresAt: expiresAt ?? null,
+    observed: readInterval(body['observationInterval'], 'observationInterval'),
+    managed: readInterval(body['managementInterval'], 'managementInterval'),
     itself: { id, types: [], scopes, attrs: { ...ownTexts(body, context), ...attrs }, createdAt: '', modifiedAt: '' },
   }
 }

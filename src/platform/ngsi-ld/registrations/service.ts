@@ -1,4 +1,5 @@
-/** Context source registrations and subscriptions to them as resources (CIM 009 §5.9 to §5.11): kept, found and told. Rule NG23. */
+/** Context source registrations as resources (CIM 009 §5.9, §5.10): kept, found and told. Rule NG23. */
+import type { Tx } from '../../../kernel/app.ts'
 import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
 import type { ProtocolReply } from '../../../kernel/protocol.ts'
@@ -12,21 +13,16 @@ import { badData, NgsiError, notFound } from '../errors.ts'
 import { ngsiNull } from '../model.ts'
 import { readQuery } from '../query/q.ts'
 import { asObject, type Json, readId } from '../read.ts'
-import * as entities from '../store.ts'
-import { readWish } from '../subscriptions/read.ts'
+import { subscriptionsOf } from '../subscriptions/known.ts'
+import { version } from '../subscriptions/store.ts'
+import { readTimes } from '../temporal/times.ts'
 import { forget, registeredOf, registrationsMax, registrationsOf, tellChanged } from './known.ts'
-import { attributesOf, collides, mayKnow } from './match.ts'
-import { readSource, type Source } from './read.ts'
+import { collides, mayKnow } from './match.ts'
+import { readSource } from './read.ts'
 import * as store from './store.ts'
+import { isTimely, renamed, toldOf } from './told.ts'
 
-const paths = {
-  registration: '/ngsi-ld/v1/csourceRegistrations',
-  subscription: '/ngsi-ld/v1/csourceSubscriptions',
-} as const
-const prefixes = {
-  registration: 'urn:ngsi-ld:ContextSourceRegistration',
-  subscription: 'urn:ngsi-ld:Subscription',
-} as const
+const path = '/ngsi-ld/v1/csourceRegistrations'
 
 /** §5.9.2.4. Throws BadRequestData, Conflict. */
 async function checkRegistration(ask: Ask, id: string, body: Json, context: Context): Promise<string | null> {
@@ -36,123 +32,93 @@ async function checkRegistration(ask: Ask, id: string, body: Json, context: Cont
   const others = await registrationsOf(ask.app, ask.tenant, ask.now)
   const other = others.find(({ row, source: theirs }) => row.id !== id && collides(source, theirs))
   if (other) throw new NgsiError('Conflict', `the registration ${other.row.id} owns this already`)
-  await refuseExisting(ask, source)
-  return expiresAt
-}
-
-/** What is here already cannot be owned by another. */
-async function refuseExisting(ask: Ask, source: Source): Promise<void> {
-  if (source.mode !== 'exclusive' && source.mode !== 'redirect') return
-  const ids = source.information.flatMap(({ entities }) => entities.flatMap(({ id }) => id ?? []))
-  const rows = await ask.app.read((tx) => entities.entitiesByIds(tx, ask.tenant, ids))
-  const found = rows.find(({ id, types, attrs }) => {
-    const owned = attributesOf(source, { id, types })
-    if (owned === null) return true
-    return owned.some((iri) => Object.hasOwn(attrs, iri))
-  })
-  if (found) throw new NgsiError('Conflict', `the entity ${found.id} is here already`)
-}
-
-async function check(ask: Ask, kind: store.Kind, id: string, body: Json, context: Context): Promise<string | null> {
-  if (kind === 'registration') return checkRegistration(ask, id, body, context)
-  const { expiresAt } = readWish(body, context)
-  if (expiresAt !== null && Date.parse(expiresAt) <= Date.parse(ask.now)) throw badData('expiresAt is over')
   return expiresAt
 }
 
 const kept = ({ id: _id, '@context': _context, status: _status, ...body }: Json): Json => body
 
-const create =
-  (kind: store.Kind) =>
-  async (ask: Ask): Promise<ProtocolReply> => {
-    const given = asObject(ask.body())
-    const context = await ask.contextFor(given)
-    const id = given['id'] === undefined ? `${prefixes[kind]}:${newId()}` : readId(given['id'])
-    const body = kept(given)
-    const expires = await check(ask, kind, id, body, context)
-    const { app, tenant, caller, now } = ask
-    const isNew = await app.transaction((tx) => {
-      tellChanged(tx)
-      return store.insert(tx, {
-        tenant,
-        kind,
-        id,
-        body: JSON.stringify(body),
-        context: JSON.stringify({ source: context.source }),
-        expires_at: expires,
-        created_at: now,
-        modified_at: now,
-        created_by: caller.by,
-      })
-    })
-    if (!isNew) throw new NgsiError('AlreadyExists', `${id} exists already`)
-    forget(app)
-    return ask.plain(201, undefined, { location: `${paths[kind]}/${id}` })
-  }
+/** Who subscribed to sources is told in the same transaction. */
+async function tell(
+  ask: Ask,
+  tx: Tx,
+  before: store.RegistrationRow | undefined,
+  after: store.RegistrationRow | undefined,
+): Promise<void> {
+  tellChanged(tx)
+  const subscriptions = subscriptionsOf(ask.app)
+  await subscriptions.be(await version(tx), tx)
+  const [was, is] = await Promise.all([before && registeredOf(ask.app, before), after && registeredOf(ask.app, after)])
+  subscriptions.tellSources(tx, ask.tenant, ask.now, (known) => toldOf(known, was, is))
+}
 
-async function known(ask: Ask, kind: store.Kind): Promise<store.RegistrationRow> {
+async function create(ask: Ask): Promise<ProtocolReply> {
+  const given = asObject(ask.body())
+  const context = await ask.contextFor(given)
+  const id = given['id'] === undefined ? `urn:ngsi-ld:ContextSourceRegistration:${newId()}` : readId(given['id'])
+  const body = kept(given)
+  const expires = await checkRegistration(ask, id, body, context)
+  const { app, tenant, caller, now } = ask
+  const row = await app.transaction(async (tx) => {
+    const made = await store.insert(tx, {
+      tenant,
+      id,
+      body: JSON.stringify(body),
+      context: JSON.stringify({ source: context.source }),
+      expires_at: expires,
+      created_at: now,
+      modified_at: now,
+      created_by: caller.by,
+    })
+    if (made) await tell(ask, tx, undefined, made)
+    return made
+  })
+  if (!row) throw new NgsiError('AlreadyExists', `${id} exists already`)
+  forget(app)
+  return ask.plain(201, undefined, { location: `${path}/${id}` })
+}
+
+async function known(ask: Ask): Promise<store.RegistrationRow> {
   const id = readId(ask.name(0))
-  const row = await ask.app.read((tx) => store.byId(tx, ask.tenant, kind, id))
-  if (!row || isOver(ask, row)) throw notFound(`the ${kind} ${id}`)
+  const row = await ask.app.read((tx) => store.byId(tx, ask.tenant, id))
+  if (!row || isOver(ask, row)) throw notFound(`the registration ${id}`)
   return row
 }
 
 const isOver = (ask: Ask, { expires_at }: store.RegistrationRow) =>
   expires_at !== null && Date.parse(expires_at) <= Date.parse(ask.now)
 
-const named = ['type', 'propertyNames', 'relationshipNames', 'attributeNames', 'watchedAttributes', 'attributes']
-const outer = new Set(['ContextSourceRegistration', 'Subscription'])
-
-/** Its names in the words of another context. */
-function renamed(value: unknown, from: Context, to: Context): unknown {
-  if (Array.isArray(value)) return value.map((one) => renamed(one, from, to))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => {
-      if (!named.includes(name) || outer.has(String(inner))) return [name, renamed(inner, from, to)]
-      const words = [inner].flat().map((one: unknown) => (typeof one === 'string' ? to.compact(from.expand(one)) : one))
-      return [name, Array.isArray(inner) ? words : words[0]]
-    }),
-  )
-}
-
 async function view(ask: Ask, row: store.RegistrationRow, context: Context): Promise<Json> {
   const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
-  const status =
-    row.kind === 'subscription' ? { status: (row.body as Json)['isActive'] === false ? 'paused' : 'active' } : {}
   return {
     id: row.id,
     ...(renamed(row.body, own, context) as Json),
-    ...status,
     ...(ask.sysAttrs && { createdAt: row.created_at, modifiedAt: row.modified_at }),
   }
 }
 
-const retrieve =
-  (kind: store.Kind) =>
-  async (ask: Ask): Promise<ProtocolReply> => {
-    const context = await ask.context()
-    return ask.reply(await view(ask, await known(ask, kind), context), context)
-  }
+async function retrieve(ask: Ask): Promise<ProtocolReply> {
+  const context = await ask.context()
+  return ask.reply(await view(ask, await known(ask), context), context)
+}
 
-const list =
-  (kind: store.Kind) =>
-  async (ask: Ask): Promise<ProtocolReply> => {
-    const context = await ask.context()
-    const page = pageOf(ask)
-    const rows = (await ask.app.read((tx) => store.all(tx, ask.tenant, kind, registrationsMax))).filter(
-      (row) => !isOver(ask, row),
-    )
-    const found = kind === 'subscription' ? rows : await registrationsFor(ask, rows, context)
-    const shown = await Promise.all(
-      found.slice(page.offset, page.offset + page.limit).map((row) => view(ask, row, context)),
-    )
-    return ask.reply(
-      shown,
-      context,
-      pageHeaders(ask, paths[kind], page, { hasMore: found.length > page.offset + page.limit, total: found.length }),
-    )
-  }
+async function list(ask: Ask): Promise<ProtocolReply> {
+  const context = await ask.context()
+  const page = pageOf(ask)
+  const rows = await ask.app.read((tx) => store.all(tx, ask.tenant, registrationsMax))
+  const found = await registrationsFor(
+    ask,
+    rows.filter((row) => !isOver(ask, row)),
+    context,
+  )
+  const shown = await Promise.all(
+    found.slice(page.offset, page.offset + page.limit).map((row) => view(ask, row, context)),
+  )
+  return ask.reply(
+    shown,
+    context,
+    pageHeaders(ask, path, page, { hasMore: found.length > page.offset + page.limit, total: found.length }),
+  )
+}
 
 async function registrationsFor(
   ask: Ask,
@@ -164,59 +130,60 @@ async function registrationsFor(
   if (!isById) requireNarrow(conditions, isLocal(ask))
   const { selectors, anyOf, geo, scopes } = conditions
   const csf = ask.param('csf')
+  const times = readTimes(Object.fromEntries(ask.params))
   const q = csf === undefined ? undefined : readQuery(csf, context)
   const wanted = await Promise.all(
     rows.map(async (row) => {
       if (selectors.some(({ ids }) => ids?.includes(row.id))) return true
       const { source } = await registeredOf(ask.app, row)
       const isChosen = fits({ selectors: [], q, geo, scopes, anyOf: null }, source.itself)
-      return isChosen && mayKnow(source.information, selectors, anyOf)
+      return isChosen && mayKnow(source.information, selectors, anyOf) && isTimely(source, times)
     }),
   )
   return rows.filter((_, at) => wanted[at])
 }
 
-const update =
-  (kind: store.Kind) =>
-  async (ask: Ask): Promise<ProtocolReply> => {
-    const given = asObject(ask.body())
-    const row = await known(ask, kind)
-    if (!mayChange(ask.caller, row.created_by)) throw problem('kernel.forbidden')
-    if (Object.keys(given).filter((name) => name !== '@context').length === 0) throw badData('the body is empty')
-    const context = await ask.contextFor(given)
-    const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
-    const before = renamed(row.body, own, context) as Json
-    const next = Object.fromEntries(
-      Object.entries({ ...before, ...kept(given) }).filter(
-        ([, value]: [string, unknown]) => value !== null && value !== ngsiNull,
-      ),
-    )
-    const expires = await check(ask, kind, row.id, next, context)
-    await ask.app.transaction((tx) => {
-      tellChanged(tx)
-      return store.update(tx, row, {
-        body: JSON.stringify(next),
-        context: JSON.stringify({ source: context.source }),
-        expires_at: expires,
-        modified_at: ask.now,
-      })
-    })
-    forget(ask.app)
-    return ask.plain(204)
-  }
+function requireOwn(ask: Ask, row: store.RegistrationRow): void {
+  if (!mayChange(ask.caller, row.created_by)) throw problem('kernel.forbidden')
+}
 
-const remove =
-  (kind: store.Kind) =>
-  async (ask: Ask): Promise<ProtocolReply> => {
-    const row = await known(ask, kind)
-    if (!mayChange(ask.caller, row.created_by)) throw problem('kernel.forbidden')
-    await ask.app.transaction((tx) => {
-      tellChanged(tx)
-      return store.remove(tx, row)
+async function update(ask: Ask): Promise<ProtocolReply> {
+  const given = asObject(ask.body())
+  const row = await known(ask)
+  requireOwn(ask, row)
+  if (Object.keys(given).filter((name) => name !== '@context').length === 0) throw badData('the body is empty')
+  const context = await ask.contextFor(given)
+  const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
+  const before = renamed(row.body, own, context) as Json
+  const next = Object.fromEntries(
+    Object.entries({ ...before, ...kept(given) }).filter(
+      ([, value]: [string, unknown]) => value !== null && value !== ngsiNull,
+    ),
+  )
+  const expires = await checkRegistration(ask, row.id, next, context)
+  await ask.app.transaction(async (tx) => {
+    const after = await store.update(tx, row, {
+      body: JSON.stringify(next),
+      context: JSON.stringify({ source: context.source }),
+      expires_at: expires,
+      modified_at: ask.now,
     })
-    forget(ask.app)
-    return ask.plain(204)
-  }
+    await tell(ask, tx, row, after)
+  })
+  forget(ask.app)
+  return ask.plain(204)
+}
+
+async function remove(ask: Ask): Promise<ProtocolReply> {
+  const row = await known(ask)
+  requireOwn(ask, row)
+  await ask.app.transaction(async (tx) => {
+    await store.remove(tx, row)
+    await tell(ask, tx, row, undefined)
+  })
+  forget(ask.app)
+  return ask.plain(204)
+}
 
 const filter = [
   'id',
@@ -241,25 +208,20 @@ const filter = [
   'local',
 ]
 
-const resourcesOf = (kind: store.Kind, path: string): { path: string; methods: Record<string, Operation> }[] => [
+export const resources: readonly { readonly path: string; readonly methods: Readonly<Record<string, Operation>> }[] = [
   {
-    path,
+    path: 'csourceRegistrations',
     methods: {
-      GET: { run: list(kind), params: filter, needs: 'write' },
-      POST: { run: create(kind), params: ['local'], needs: 'write' },
+      GET: { run: list, params: filter, needs: 'write' },
+      POST: { run: create, params: ['local'], needs: 'write' },
     },
   },
   {
-    path: `${path}/*`,
+    path: 'csourceRegistrations/*',
     methods: {
-      GET: { run: retrieve(kind), params: ['options', 'local'], needs: 'write' },
-      PATCH: { run: update(kind), params: ['local'], needs: 'write' },
-      DELETE: { run: remove(kind), params: ['local'], needs: 'write' },
+      GET: { run: retrieve, params: ['options', 'local'], needs: 'write' },
+      PATCH: { run: update, params: ['local'], needs: 'write' },
+      DELETE: { run: remove, params: ['local'], needs: 'write' },
     },
   },
-]
-
-export const resources = [
-  ...resourcesOf('registration', 'csourceRegistrations'),
-  ...resourcesOf('subscription', 'csourceSubscriptions'),
 ]

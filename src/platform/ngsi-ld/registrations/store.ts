@@ -6,60 +6,51 @@ import type { Tables } from '../tables.ts'
 const db = (tx: Tx) => tx.tables<Tables>('ngsi_ld')
 
 export type RegistrationRow = Selectable<Tables['registration']>
-export type Kind = RegistrationRow['kind']
 
-export function all(tx: Tx, tenant: string, kind: Kind, limit: number): Promise<RegistrationRow[]> {
+export function all(tx: Tx, tenant: string, limit: number): Promise<RegistrationRow[]> {
   return db(tx)
     .selectFrom('registration')
     .selectAll()
     .where('tenant', '=', tenant)
-    .where('kind', '=', kind)
     .orderBy('created_at')
     .orderBy('id')
     .limit(limit)
     .execute()
 }
 
-export function byId(tx: Tx, tenant: string, kind: Kind, id: string): Promise<RegistrationRow | undefined> {
+export function byId(tx: Tx, tenant: string, id: string): Promise<RegistrationRow | undefined> {
   return db(tx)
     .selectFrom('registration')
     .selectAll()
     .where('tenant', '=', tenant)
-    .where('kind', '=', kind)
     .where('id', '=', id)
     .executeTakeFirst()
 }
 
-/** False when there is one with this id. */
-export async function insert(tx: Tx, row: Insertable<Tables['registration']>): Promise<boolean> {
-  const made = await db(tx)
+/** Undefined when there is one with this id. */
+export function insert(tx: Tx, row: Insertable<Tables['registration']>): Promise<RegistrationRow | undefined> {
+  return db(tx)
     .insertInto('registration')
     .values(row)
     .onConflict((one) => one.doNothing())
-    .returning('id')
+    .returningAll()
     .executeTakeFirst()
-  return made !== undefined
 }
 
-export async function update(
+export function update(
   tx: Tx,
-  { tenant, kind, id }: RegistrationRow,
+  { tenant, id }: RegistrationRow,
   change: Updateable<Tables['registration']>,
-): Promise<void> {
-  await db(tx)
+): Promise<RegistrationRow> {
+  return db(tx)
     .updateTable('registration')
     .set(change)
     .where('tenant', '=', tenant)
-    .where('kind', '=', kind)
     .where('id', '=', id)
-    .execute()
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
-export async function remove(tx: Tx, { tenant, kind, id }: RegistrationRow): Promise<void> {
-  await db(tx)
-    .deleteFrom('registration')
-    .where('tenant', '=', tenant)
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .execute()
+export async function remove(tx: Tx, { tenant, id }: RegistrationRow): Promise<void> {
+  await db(tx).deleteFrom('registration').where('tenant', '=', tenant).where('id', '=', id).execute()
 }

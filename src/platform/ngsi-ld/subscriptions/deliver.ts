@@ -4,16 +4,18 @@
  */
 import type { App } from '../../../kernel/app.ts'
 import { newId } from '../../../kernel/id.ts'
-import { outgoingOf } from '../../../kernel/outgoing.ts'
-import { addressOf } from '../contexts.ts'
 import { find } from '../find.ts'
+import { writtenWith } from '../join.ts'
+import type { Entity } from '../model.ts'
 import { geoJson, ldJson } from '../negotiate.ts'
 import { projected } from '../projection.ts'
-import { type Known, isOn, subscriptionsOf } from './known.ts'
-import { write } from './match.ts'
+import { registrationsOf } from '../registrations/known.ts'
+import { type Told, toldOfAll } from '../registrations/told.ts'
+import { type Known, isOn, keyOf, subscriptionsOf } from './known.ts'
+import { shapeFor, write } from './match.ts'
+import { send } from './send.ts'
 import * as store from './store.ts'
 
-const timeoutMs = 10_000
 /** Tries in about half an hour, as jobs have; then what waits longest is left. */
 const triesMax = 9
 const firstPauseMs = 1000
@@ -82,9 +84,9 @@ export class Deliveries {
       await subscriptions.be(version, tx)
       return found
     })
-    const ids = new Set(waiting.map(({ tenant, id }) => `${tenant} ${id}`))
+    const ids = new Set(waiting.map(keyOf))
     for (const known of subscriptions.all()) {
-      const key = `${known.row.tenant} ${known.row.id}`
+      const key = keyOf(known.row)
       if (this.#busy.has(key) || (this.#pausedUntil.get(key) ?? 0) > performance.now()) continue
       if (known.wish.timeIntervalS !== null) this.#byClock(key, known, known.wish.timeIntervalS)
       else if (ids.has(key)) this.#work(key, () => this.#drain(key, known))
@@ -93,14 +95,18 @@ export class Deliveries {
 
   #work(key: string, work: () => Promise<void>): void {
     this.#busy.add(key)
-    this.#keep(
-      work()
-        .catch((error: unknown) => {
-          this.#pausedUntil.set(key, performance.now() + firstPauseMs)
-          this.#app.log.warn({ err: error, subscription: key }, 'ngsi-ld: a notification is sent later')
-        })
-        .finally(() => this.#busy.delete(key)),
-    )
+    const { sending } = subscriptionsOf(this.#app)
+    const working = work()
+      .catch((error: unknown) => {
+        this.#pausedUntil.set(key, performance.now() + firstPauseMs)
+        this.#app.log.warn({ err: error, subscription: key }, 'ngsi-ld: a notification is sent later')
+      })
+      .finally(() => {
+        this.#busy.delete(key)
+        sending.delete(key)
+      })
+    sending.set(key, working)
+    this.#keep(working)
   }
 
   /** Sends what waits, until nothing does or it is not taken. */
@@ -109,7 +115,8 @@ export class Deliveries {
     while (!this.#ended.signal.aborted) {
       const all = await this.#app.read((tx) => store.waiting(tx, tenant, id, atOnce))
       if (all.length === 0) return
-      const batch = all.length <= oneByOne ? all.slice(0, 1) : all
+      // Of sources each notification says why it comes.
+      const batch = all.length <= oneByOne || known.sources ? all.slice(0, 1) : all
       const sinceMs = performance.now() - (this.#sentAt.get(key) ?? Number.NEGATIVE_INFINITY)
       // §5.8.6: within the pause that it asked for it is told nothing.
       if (sinceMs < known.wish.throttlingMs) {
@@ -156,14 +163,7 @@ export class Deliveries {
     this.#pausedUntil.set(key, performance.now() + everyS * 1000)
     this.#work(key, async () => {
       const { tenant, id } = known.row
-      const found = await find(this.#app, tenant, known.wish.conditions, {
-        limit: intervalEntitiesMax,
-        offset: 0,
-        count: false,
-      })
-      const data = found.entities
-        .flatMap((entity) => projected(entity, known.wish.projection) ?? [])
-        .map((entity) => write(known.wish, known.context, entity))
+      const data = await (known.sources ? this.#sourcesNow(known) : this.#entitiesNow(known))
       if (data.length === 0) return
       const failure = await this.#send(known, data)
       const at = this.#app.clock.now().toString()
@@ -175,39 +175,46 @@ export class Deliveries {
     })
   }
 
+  async #sourcesNow(known: Known): Promise<unknown[]> {
+    const all = await registrationsOf(this.#app, known.row.tenant, this.#app.clock.now().toString())
+    return [toldOfAll(known, all) ?? []].flat()
+  }
+
+  async #entitiesNow({ row, wish, context }: Known): Promise<unknown[]> {
+    const page = { limit: intervalEntitiesMax, offset: 0, count: false }
+    const found = await find(this.#app, row.tenant, wish.conditions, page)
+    const entities = found.entities.flatMap((entity) => projected(entity, wish.projection) ?? [])
+    return wish.join ? entities : entities.map((entity) => write(wish, context, entity))
+  }
+
   /** Null when it was taken; else why not. */
-  async #send({ row, wish, context }: Known, data: readonly unknown[]): Promise<string | null> {
-    const notification = {
+  async #send(known: Known, data: readonly unknown[]): Promise<string | null> {
+    const { row, wish, context } = known
+    const { endpoint } = wish
+    const body = {
       id: `urn:ngsi-ld:Notification:${newId()}`,
-      type: 'Notification',
+      type: known.sources ? 'ContextSourceNotification' : 'Notification',
       subscriptionId: row.id,
       notifiedAt: this.#app.clock.now().toString({ smallestUnit: 'millisecond' }),
-      data: wish.accept === geoJson ? { type: 'FeatureCollection', features: data } : data,
-      ...(wish.accept === ldJson && { '@context': context.source }),
+      ...(known.sources ? (data[0] as Told) : { data: await this.#shown(known, data) }),
     }
-    const link: Record<string, string> =
-      wish.accept === ldJson
-        ? {}
-        : {
-            Link: `<${await addressOf(this.#app, row.tenant, context)}>; rel="http://www.w3.org/ns/json-ld#context"; type="${ldJson}"`,
-          }
-    try {
-      const { ok, status } = await outgoingOf(this.#app).call(wish.uri, {
-        method: 'POST',
-        headers: {
-          ...wish.headers,
-          // As the standard writes them: some receivers tell letters apart.
-          'Content-Type': wish.accept,
-          ...link,
-          ...(row.tenant !== '' && { 'NGSILD-Tenant': row.tenant }),
-        },
-        body: JSON.stringify(notification),
-        timeoutMs,
-        signal: this.#ended.signal,
-      })
-      return ok ? null : `HTTP ${status}`
-    } catch (error) {
-      return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    }
+    return send(this.#app, { tenant: row.tenant, endpoint, context, body }, this.#ended.signal)
+  }
+
+  /** Where it was asked for with the entities that they are linked to, as these are now. */
+  async #shown({ row, wish, context }: Known, data: readonly unknown[]): Promise<unknown> {
+    const entities = data as readonly Entity[]
+    if (wish.endpoint.accept === geoJson)
+      return {
+        type: 'FeatureCollection',
+        features: wish.join ? entities.map((one) => write(wish, context, one)) : data,
+      }
+    const shown = wish.join
+      ? await writtenWith(this.#app, row.tenant, entities, shapeFor(wish, context), wish.join, wish.projection)
+      : data
+    // §6.3.5: each entity of JSON-LD has its @context.
+    return wish.endpoint.accept === ldJson
+      ? shown.map((one) => ({ ...(one as object), '@context': context.source }))
+      : shown
   }
 }

@@ -14,19 +14,22 @@ export function told(wish: Wish, context: Context, what: Happened, now: string):
   const wanted = wantedChanges(wish, what)
   if (!wanted || !fits(wish.conditions, what.entity)) return undefined
   const shown = projected(shownEntity(wish, what, wanted, now), wish.projection)
-  return shown && write(wish, context, shown)
+  // What it is linked to is looked up when it is sent, and with it how all of it is written.
+  return shown && (wish.join ? shown : write(wish, context, shown))
 }
 
+export const shapeFor = (wish: Wish, context: Context): Shape => ({
+  form: wish.form,
+  sysAttrs: wish.sysAttrs,
+  context,
+  lang: wish.lang,
+  datasetIds: wish.datasetIds,
+  hasMember: wish.projection.hasMember,
+})
+
 export function write(wish: Wish, context: Context, entity: Entity): unknown {
-  const shape: Shape = {
-    form: wish.form,
-    sysAttrs: wish.sysAttrs,
-    context,
-    lang: wish.lang,
-    datasetIds: wish.datasetIds,
-    hasMember: wish.projection.hasMember,
-  }
-  return wish.accept === geoJson ? writeFeature(entity, shape) : writeEntity(entity, shape)
+  const shape = shapeFor(wish, context)
+  return wish.endpoint.accept === geoJson ? writeFeature(entity, shape) : writeEntity(entity, shape)
 }
 
 const ofEntity: Readonly<Record<Happened['kind'], Trigger>> = {
@@ -50,14 +53,16 @@ function wantedChanges({ watched, triggers }: Wish, { kind, changes }: Happened)
 }
 
 function shownEntity(
-  { showChanges }: Wish,
+  { showChanges, triggers }: Wish,
   { kind, entity, changes }: Happened,
   wanted: readonly Change[],
   now: string,
 ): Entity {
   if (kind === 'deleted') {
     const attrs: Record<string, readonly Instance[]> = {}
-    for (const { iri, before } of wanted)
+    // §5.8.6: of an entity that is gone its attributes are told to who asked for them.
+    const isOfAttributes = showChanges || triggers.has('attributeDeleted')
+    for (const { iri, before } of isOfAttributes ? wanted : [])
       if (before) attrs[iri] = [...(attrs[iri] ?? []), goneShown(before, now, showChanges)]
     return { ...entity, attrs, deletedAt: now }
   }

@@ -4,9 +4,13 @@ import type { Context } from '../context.ts'
 import { badData } from '../errors.ts'
 import { isDateTime, isName, isUri } from '../model.ts'
 import { geoJson, json, ldJson } from '../negotiate.ts'
-import { type Projection, readProjection } from '../projection.ts'
+import { type Join, readJoin, requireJoined } from '../join.ts'
+import { depthOf, type Projection, readProjection } from '../projection.ts'
 import { refuseLinks } from '../query/along.ts'
+import { readQuery } from '../query/q.ts'
 import type { Json } from '../read.ts'
+import type { SourceWish } from '../registrations/told.ts'
+import { readTimes } from '../temporal/times.ts'
 import type { Form } from '../write.ts'
 
 export const triggers = [
@@ -19,6 +23,15 @@ export const triggers = [
 ] as const
 export type Trigger = (typeof triggers)[number]
 
+/** Where notifications go, and how. */
+export interface Endpoint {
+  readonly uri: string
+  readonly accept: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Undefined: by HTTP. */
+  readonly mqtt: { readonly version: 4 | 5; readonly qos: 0 | 1 | 2 } | undefined
+}
+
 export interface Wish {
   readonly conditions: Conditions
   /** IRIs; null: any attribute. */
@@ -30,9 +43,9 @@ export interface Wish {
   readonly showChanges: boolean
   readonly datasetIds: readonly string[] | undefined
   readonly lang: string | undefined
-  readonly uri: string
-  readonly accept: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly endpoint: Endpoint
+  /** Entities that those of the notification are linked to. */
+  readonly join: Join | undefined
   readonly throttlingMs: number
   /** Seconds between notifications that come by the clock; null: they come by changes. */
   readonly timeIntervalS: number | null
@@ -86,7 +99,7 @@ export function readWish(body: Json, context: Context): Wish {
     watched: watchedNames ? new Set(watchedNames.map((name) => context.expand(name))) : null,
     triggers: readTriggers(body),
     ...readNotification(notification, context),
-    ...readEndpoint(endpoint),
+    endpoint: readEndpoint(endpoint),
     datasetIds: datasetsIn(body),
     lang: optional(body, 'lang', isText, 'text'),
     throttlingMs: (throttling ?? 0) * 1000,
@@ -107,14 +120,13 @@ function readTriggers(body: Json): ReadonlySet<Trigger> {
 function readNotification(
   notification: Json,
   context: Context,
-): Pick<Wish, 'projection' | 'form' | 'sysAttrs' | 'showChanges'> {
+): Pick<Wish, 'projection' | 'form' | 'sysAttrs' | 'showChanges' | 'join'> {
   const format = optional(notification, 'format', isText, 'text') ?? 'normalized'
   const form = forms[format]
   if (form === undefined) throw badData(`there is no format ${format}`)
   const showChanges = optional(notification, 'showChanges', isFlag, 'truth') ?? false
   if (showChanges && form === 'simplified') throw badData('showChanges goes not with keyValues')
-  const join = optional(notification, 'join', isText, 'text')
-  if (join !== undefined && join !== 'none') throw badData('linked entities are not joined here')
+  const join = readJoin(notification['join'], notification['joinLevel'])
   const projection = readProjection(
     {
       attrs: listIn(notification, 'attributes'),
@@ -123,17 +135,33 @@ function readNotification(
     },
     context,
   )
-  return { projection, form, showChanges, sysAttrs: optional(notification, 'sysAttrs', isFlag, 'truth') ?? false }
+  requireJoined(depthOf(projection), join)
+  return { projection, form, showChanges, join, sysAttrs: optional(notification, 'sysAttrs', isFlag, 'truth') ?? false }
 }
 
-function readEndpoint(endpoint: Json): Pick<Wish, 'uri' | 'accept' | 'headers'> {
+function readEndpoint(endpoint: Json): Endpoint {
   const { uri } = endpoint
-  if (!isUri(uri) || !/^https?:/i.test(uri) || !URL.canParse(uri))
-    throw badData('the uri of an endpoint begins with http:// or https://')
+  if (!isUri(uri) || !URL.canParse(uri)) throw badData('the uri of an endpoint is no URI')
+  const { protocol, hostname, pathname } = new URL(uri)
+  const isMqtt = protocol === 'mqtt:' || protocol === 'mqtts:'
+  if (!isMqtt && protocol !== 'http:' && protocol !== 'https:')
+    throw badData('the uri of an endpoint begins with http://, https://, mqtt:// or mqtts://')
+  if (isMqtt && (hostname === '' || pathname.length < 2 || /[#+]/.test(decodeURIComponent(pathname))))
+    throw badData('the uri of an MQTT endpoint has a host and a topic')
   const accept = optional(endpoint, 'accept', isText, 'text') ?? json
   if (![json, ldJson, geoJson].includes(accept)) throw badData(`there is no accept ${accept}`)
-  readPairs(endpoint, 'notifierInfo')
-  return { uri, accept, headers: Object.fromEntries(readPairs(endpoint, 'receiverInfo')) }
+  const notifier = new Map(readPairs(endpoint, 'notifierInfo'))
+  const headers = Object.fromEntries(readPairs(endpoint, 'receiverInfo'))
+  return { uri, accept, headers, mqtt: isMqtt ? readMqtt(notifier) : undefined }
+}
+
+/** §7.2, table 7.2-1. */
+function readMqtt(notifier: ReadonlyMap<string, string>): Endpoint['mqtt'] {
+  const version = notifier.get('MQTT-Version') ?? 'mqtt3.1.1'
+  if (version !== 'mqtt3.1.1' && version !== 'mqtt5.0') throw badData(`there is no MQTT-Version ${version}`)
+  const qos = Number(notifier.get('MQTT-QoS') ?? 0)
+  if (qos !== 0 && qos !== 1 && qos !== 2) throw badData('MQTT-QoS is 0, 1 or 2')
+  return { version: version === 'mqtt5.0' ? 5 : 4, qos }
 }
 
 /** §5.2.22. */
@@ -149,4 +177,15 @@ function readPairs(endpoint: Json, name: string): [string, string][] {
       throw badData(`${name}: this cannot be a header: ${pair['key']}`)
     return [pair['key'], pair['value']]
   })
+}
+
+/** §5.11.2: which sources, beside what they know. Throws BadRequestData. */
+export function readSourceWish(body: Json, context: Context): SourceWish {
+  if (body['q'] !== undefined) throw badData('sources are chosen by csf, not by q')
+  const csf = optional(body, 'csf', isText, 'text')
+  const times = optional(body, 'temporalQ', isObject, 'object')
+  return {
+    csf: csf === undefined ? undefined : readQuery(csf, context),
+    times: times && readTimes(times),
+  }
 }

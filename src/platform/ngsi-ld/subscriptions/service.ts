@@ -1,4 +1,5 @@
-/** Subscriptions as resources (CIM 009 §5.8). Rule NG19. */
+/** Subscriptions as resources, to entities and to context sources (CIM 009 §5.8, §5.11). Rules NG19 and NG23. */
+import type { Tx } from '../../../kernel/app.ts'
 import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
 import type { ProtocolReply } from '../../../kernel/protocol.ts'
@@ -11,10 +12,15 @@ import { addressOf, contextsOf } from '../contexts.ts'
 import { badData, NgsiError, notFound } from '../errors.ts'
 import { ngsiNull } from '../model.ts'
 import { asObject, type Json, readId } from '../read.ts'
-import { readWish } from './read.ts'
+import { registrationsOf } from '../registrations/known.ts'
+import { toldOfAll } from '../registrations/told.ts'
+import { isOn, subscriptionsOf } from './known.ts'
+import { readSourceWish, readWish } from './read.ts'
 import * as store from './store.ts'
 
-const path = '/ngsi-ld/v1/subscriptions'
+type About = store.About
+const names: Readonly<Record<About, string>> = { entities: 'subscriptions', sources: 'csourceSubscriptions' }
+const pathOf = (about: About) => `/ngsi-ld/v1/${names[about]}`
 const subscriptionsMax = 1000
 
 /** What the server says of a subscription; a client's word about it is not heard (§5.2.12). */
@@ -57,29 +63,41 @@ function kept(body: Json): Json {
 }
 
 /** §5.8.1.4. Throws BadRequestData. */
-async function check(ask: Ask, body: Json, context: Context) {
+async function check(ask: Ask, about: About, body: Json, context: Context) {
   const wish = readWish(body, context)
+  if (about === 'sources') readSourceWish(body, context)
   if (wish.expiresAt !== null && Date.parse(wish.expiresAt) <= Date.parse(ask.now)) throw badData('expiresAt is over')
   if (wish.jsonldContext !== null) await contextsOf(ask.app).of(ask.tenant, wish.jsonldContext)
   return wish
 }
 
-async function create(ask: Ask): Promise<ProtocolReply> {
+/** Who subscribes to sources is told first which there are (§5.11.7). */
+async function tellOfThere(ask: Ask, tx: Tx, row: store.SubscriptionRow): Promise<void> {
+  if (row.about === 'entities') return
+  const subscriptions = subscriptionsOf(ask.app)
+  const [known, all] = await Promise.all([subscriptions.know(row), registrationsOf(ask.app, ask.tenant, ask.now)])
+  const data = toldOfAll(known, all)
+  if (data && isOn(row, ask.now) && known.wish.timeIntervalS === null)
+    store.addNotifications(tx, ask.tenant, ask.now, [{ subscriptionId: row.id, slot: newId(), data }])
+}
+
+async function create(about: About, ask: Ask): Promise<ProtocolReply> {
   const given = asObject(ask.body())
   const context = await ask.contextFor(given)
   if (Object.keys(given).length === 0) throw badData('the body is empty')
   const id = given['id'] === undefined ? `urn:ngsi-ld:Subscription:${newId()}` : readId(given['id'])
   const body = kept(given)
-  const wish = await check(ask, body, context)
+  const wish = await check(ask, about, body, context)
   if (wish.jsonldContext === null) await addressOf(ask.app, ask.tenant, context)
   const { app, tenant, caller, now } = ask
   const isNew = await app.transaction(async (tx) => {
-    if ((await store.countSubscriptions(tx, tenant)) >= subscriptionsMax)
+    if ((await store.countSubscriptions(tx, tenant, about)) >= subscriptionsMax)
       throw new NgsiError('TooManyResults', `a tenant has ${subscriptionsMax} subscriptions at most`)
     store.touch(tx)
-    return store.insertSubscription(tx, {
+    const row = await store.insertSubscription(tx, {
       tenant,
       id,
+      about,
       body: JSON.stringify(body),
       context: JSON.stringify({ source: context.source }),
       is_active: wish.isActive,
@@ -88,9 +106,11 @@ async function create(ask: Ask): Promise<ProtocolReply> {
       modified_at: now,
       created_by: caller.by,
     })
+    if (row) await tellOfThere(ask, tx, row)
+    return row !== undefined
   })
   if (!isNew) throw new NgsiError('AlreadyExists', `the subscription ${id} exists already`)
-  return ask.plain(201, undefined, { location: `${path}/${id}` })
+  return ask.plain(201, undefined, { location: `${pathOf(about)}/${id}` })
 }
 
 const words = /[^\s;|,()]+/g
@@ -125,7 +145,7 @@ async function view(ask: Ask, row: store.SubscriptionRow, context: Context): Pro
     ...made,
     ...body,
     status: isOver ? 'expired' : row.is_active ? 'active' : 'paused',
-    ...(body['timeInterval'] === undefined &&
+    ...(row.about === 'entities' &&
       body['notificationTrigger'] === undefined && { notificationTrigger: ['attributeCreated', 'attributeUpdated'] }),
     ...(ask.sysAttrs && { createdAt: row.created_at, modifiedAt: row.modified_at }),
     notification: {
@@ -142,29 +162,31 @@ async function view(ask: Ask, row: store.SubscriptionRow, context: Context): Pro
   }
 }
 
-async function known(ask: Ask): Promise<store.SubscriptionRow> {
+async function known(about: About, ask: Ask): Promise<store.SubscriptionRow> {
   const id = readId(ask.name(0))
-  const row = await ask.app.read((tx) => store.subscriptionById(tx, ask.tenant, id))
+  const row = await ask.app.read((tx) => store.subscriptionById(tx, ask.tenant, about, id))
   if (!row) throw notFound(`the subscription ${id}`)
   return row
 }
 
-async function retrieve(ask: Ask): Promise<ProtocolReply> {
+async function retrieve(about: About, ask: Ask): Promise<ProtocolReply> {
   const context = await ask.context()
-  return ask.reply(await view(ask, await known(ask), context), context)
+  // Who has just been told reads that it was.
+  await subscriptionsOf(ask.app).sent(ask.tenant, ask.name(0))
+  return ask.reply(await view(ask, await known(about, ask), context), context)
 }
 
-async function list(ask: Ask): Promise<ProtocolReply> {
+async function list(about: About, ask: Ask): Promise<ProtocolReply> {
   const page = pageOf(ask)
   const context = await ask.context()
   const [rows, total] = await ask.app.read((tx) =>
     Promise.all([
-      store.subscriptionsPage(tx, ask.tenant, page.limit + 1, page.offset),
-      store.countSubscriptions(tx, ask.tenant),
+      store.subscriptionsPage(tx, ask.tenant, about, page.limit + 1, page.offset),
+      store.countSubscriptions(tx, ask.tenant, about),
     ]),
   )
   const shown = await Promise.all(rows.slice(0, page.limit).map((row) => view(ask, row, context)))
-  return ask.reply(shown, context, pageHeaders(ask, path, page, { hasMore: rows.length > page.limit, total }))
+  return ask.reply(shown, context, pageHeaders(ask, pathOf(about), page, { hasMore: rows.length > page.limit, total }))
 }
 
 /** Only who made it, or who manages the tenant. */
@@ -172,9 +194,9 @@ function requireOwn(ask: Ask, row: store.SubscriptionRow): void {
   if (!mayChange(ask.caller, row.created_by)) throw problem('kernel.forbidden')
 }
 
-async function update(ask: Ask): Promise<ProtocolReply> {
+async function update(about: About, ask: Ask): Promise<ProtocolReply> {
   const given = asObject(ask.body())
-  const row = await known(ask)
+  const row = await known(about, ask)
   requireOwn(ask, row)
   if (Object.keys(given).filter((name) => name !== '@context').length === 0) throw badData('the body is empty')
   if (given['id'] !== undefined && given['id'] !== row.id) throw badData('the id of a subscription does not change')
@@ -182,19 +204,16 @@ async function update(ask: Ask): Promise<ProtocolReply> {
   const own = await contextsOf(ask.app).of(row.tenant, row.context.source)
   const before = renamed(row.body as Json, own, context)
   const change = kept(given)
-  const notification =
-    change['notification'] === undefined
-      ? {}
-      : { notification: { ...(before['notification'] as Json), ...asObject(change['notification'], 'notification') } }
   const merged = Object.fromEntries(
-    Object.entries({ ...before, ...change, ...notification }).filter(
+    // §5.5.8: a member is replaced whole.
+    Object.entries({ ...before, ...change }).filter(
       ([, value]: [string, unknown]) => value !== null && value !== ngsiNull,
     ),
   )
-  const wish = await check(ask, merged, context)
+  const wish = await check(ask, about, merged, context)
   await ask.app.transaction(async (tx) => {
     store.touch(tx)
-    await store.updateSubscription(tx, row.tenant, row.id, {
+    const next = await store.updateSubscription(tx, row.tenant, row.id, {
       body: JSON.stringify(merged),
       context: JSON.stringify({ source: context.source }),
       is_active: wish.isActive,
@@ -203,12 +222,13 @@ async function update(ask: Ask): Promise<ProtocolReply> {
       tries: 0,
       next_try_at: null,
     })
+    await tellOfThere(ask, tx, next)
   })
   return ask.plain(204)
 }
 
-async function remove(ask: Ask): Promise<ProtocolReply> {
-  const row = await known(ask)
+async function remove(about: About, ask: Ask): Promise<ProtocolReply> {
+  const row = await known(about, ask)
   requireOwn(ask, row)
   await ask.app.transaction(async (tx) => {
     store.touch(tx)
@@ -217,20 +237,28 @@ async function remove(ask: Ask): Promise<ProtocolReply> {
   return ask.plain(204)
 }
 
-export const resources: readonly { readonly path: string; readonly methods: Readonly<Record<string, Operation>> }[] = [
+const resourcesOf = (
+  about: About,
+): { readonly path: string; readonly methods: Readonly<Record<string, Operation>> }[] => [
   {
-    path: 'subscriptions',
+    path: names[about],
     methods: {
-      GET: { run: list, params: ['limit', 'offset', 'count', 'options', 'local'], needs: 'write' },
-      POST: { run: create, params: ['local'], needs: 'write' },
+      GET: {
+        run: (ask) => list(about, ask),
+        params: ['limit', 'offset', 'count', 'options', 'local'],
+        needs: 'write',
+      },
+      POST: { run: (ask) => create(about, ask), params: ['local'], needs: 'write' },
     },
   },
   {
-    path: 'subscriptions/*',
+    path: `${names[about]}/*`,
     methods: {
-      GET: { run: retrieve, params: ['options', 'local'], needs: 'write' },
-      PATCH: { run: update, params: ['local'], needs: 'write' },
-      DELETE: { run: remove, params: ['local'], needs: 'write' },
+      GET: { run: (ask) => retrieve(about, ask), params: ['options', 'local'], needs: 'write' },
+      PATCH: { run: (ask) => update(about, ask), params: ['local'], needs: 'write' },
+      DELETE: { run: (ask) => remove(about, ask), params: ['local'], needs: 'write' },
     },
   },
 ]
+
+export const resources = [...resourcesOf('entities'), ...resourcesOf('sources')]

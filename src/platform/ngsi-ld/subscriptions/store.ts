@@ -6,6 +6,7 @@ import type { Tables } from '../tables.ts'
 const db = (tx: Tx) => tx.tables<Tables>('ngsi_ld')
 
 export type SubscriptionRow = Selectable<Tables['subscription']>
+export type About = SubscriptionRow['about']
 
 export async function version(tx: Tx): Promise<number> {
   const [row] = await tx.named<{ subscriptions: number }>(
@@ -24,11 +25,18 @@ export function allSubscriptions(tx: Tx): Promise<SubscriptionRow[]> {
   return db(tx).selectFrom('subscription').selectAll().orderBy('created_at').execute()
 }
 
-export function subscriptionsPage(tx: Tx, tenant: string, limit: number, offset: number): Promise<SubscriptionRow[]> {
+export function subscriptionsPage(
+  tx: Tx,
+  tenant: string,
+  about: About,
+  limit: number,
+  offset: number,
+): Promise<SubscriptionRow[]> {
   return db(tx)
     .selectFrom('subscription')
     .selectAll()
     .where('tenant', '=', tenant)
+    .where('about', '=', about)
     .orderBy('created_at')
     .orderBy('id')
     .limit(limit)
@@ -36,33 +44,41 @@ export function subscriptionsPage(tx: Tx, tenant: string, limit: number, offset:
     .execute()
 }
 
-export async function countSubscriptions(tx: Tx, tenant: string): Promise<number> {
+export async function countSubscriptions(tx: Tx, tenant: string, about: About): Promise<number> {
   const [row] = await tx.named<{ n: number }>(
     'ngsi-ld.count-subscriptions',
-    'select count(*) as n from ngsi_ld.subscription where tenant = $1',
-    [tenant],
+    'select count(*) as n from ngsi_ld.subscription where tenant = $1 and about = $2',
+    [tenant, about],
   )
   return row?.n ?? 0
 }
 
-export function subscriptionById(tx: Tx, tenant: string, id: string): Promise<SubscriptionRow | undefined> {
+export function subscriptionById(
+  tx: Tx,
+  tenant: string,
+  about: About,
+  id: string,
+): Promise<SubscriptionRow | undefined> {
   return db(tx)
     .selectFrom('subscription')
     .selectAll()
     .where('tenant', '=', tenant)
+    .where('about', '=', about)
     .where('id', '=', id)
     .executeTakeFirst()
 }
 
-/** False when there is one with this id. */
-export async function insertSubscription(tx: Tx, row: Insertable<Tables['subscription']>): Promise<boolean> {
-  const made = await db(tx)
+/** Undefined when there is one with this id. */
+export function insertSubscription(
+  tx: Tx,
+  row: Insertable<Tables['subscription']>,
+): Promise<SubscriptionRow | undefined> {
+  return db(tx)
     .insertInto('subscription')
     .values(row)
     .onConflict((one) => one.doNothing())
-    .returning('id')
+    .returningAll()
     .executeTakeFirst()
-  return made !== undefined
 }
 
 export async function updateSubscription(
@@ -70,8 +86,14 @@ export async function updateSubscription(
   tenant: string,
   id: string,
   change: Updateable<Tables['subscription']>,
-): Promise<void> {
-  await db(tx).updateTable('subscription').set(change).where('tenant', '=', tenant).where('id', '=', id).execute()
+): Promise<SubscriptionRow> {
+  return db(tx)
+    .updateTable('subscription')
+    .set(change)
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
 export async function deleteSubscription(tx: Tx, tenant: string, id: string): Promise<void> {

@@ -87,10 +87,10 @@ test('NG19: a subscription is checked, read, changed and removed; strangers may 
   const id = created.headers.get('location')?.split('/').at(-1) ?? ''
   assert.deepEqual([created.status, (await view(id)).status], [201, 'paused'])
   assert.equal((await ask('POST', 'subscriptions', { ...whole, id })).body.type, `${errors}AlreadyExists`)
-  assert.equal(
-    (await ask('PATCH', `subscriptions/${id}`, { isActive: true, notification: { format: 'keyValues' } })).status,
-    204,
-  )
+  const change = (notification: object) => ask('PATCH', `subscriptions/${id}`, { isActive: true, notification })
+  // A member is replaced whole: a notification without an endpoint is none.
+  assert.equal((await change({ format: 'keyValues' })).status, 400)
+  assert.equal((await change({ ...whole.notification, format: 'keyValues' })).status, 204)
   const read = await view(id)
   assert.deepEqual(
     [read.status, read.notification],

@@ -1,5 +1,6 @@
 /** The addresses of entities through time (CIM 009 §6.18 to §6.24). */
 import type { Operation } from '../ask.ts'
+import * as enter from './enter.ts'
 import * as service from './service.ts'
 
 const times = [
@@ -32,6 +33,9 @@ const filter = [
   'offset',
   'count',
   'orderBy',
+  'orderFrom',
+  'orderGeometry',
+  'collation',
   'expandValues',
   'jsonKeys',
 ]
@@ -47,24 +51,24 @@ export const resources: readonly { readonly path: string; readonly methods: Read
     path: 'temporal/entities',
     methods: {
       GET: { run: service.query, params: [...times, ...project, ...filter], needs: 'read' },
-      POST: write(service.create),
+      POST: write(enter.create),
     },
   },
   {
     path: 'temporal/entities/*',
     methods: {
       GET: { run: service.retrieve, params: [...times, ...project], needs: 'read' },
-      DELETE: write(service.remove),
+      DELETE: write(enter.remove),
     },
   },
-  { path: 'temporal/entities/*/attrs', methods: { POST: write(service.addAttributes) } },
+  { path: 'temporal/entities/*/attrs', methods: { POST: write(enter.addAttributes) } },
   {
     path: 'temporal/entities/*/attrs/*',
-    methods: { DELETE: write(service.removeAttribute, ['datasetId', 'deleteAll']) },
+    methods: { DELETE: write(enter.removeAttribute, ['datasetId', 'deleteAll']) },
   },
   {
     path: 'temporal/entities/*/attrs/*/*',
-    methods: { PATCH: write(service.updateInstance), DELETE: write(service.removeInstance) },
+    methods: { PATCH: write(enter.updateInstance), DELETE: write(enter.removeInstance) },
   },
   {
     path: 'temporal/entityOperations/query',

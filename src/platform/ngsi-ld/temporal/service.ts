@@ -1,8 +1,5 @@
-/** Entities through time: read, asked for, and entered as they were (CIM 009 §5.6.11 to §5.6.16, §5.7.3, §5.7.4). Rules NG21 and NG22. */
-import { isId, newId } from '../../../kernel/id.ts'
-import { problem } from '../../../kernel/problems.ts'
+/** Entities through time, read and asked for (CIM 009 §5.7.3, §5.7.4). Rule NG22. */
 import type { ProtocolReply } from '../../../kernel/protocol.ts'
-import { mayChange } from '../access.ts'
 import type { Ask } from '../ask.ts'
 import {
   type Conditions,
@@ -14,59 +11,31 @@ import {
   isLocal,
   listIn,
   narrowingOf,
+  orderingIn,
+  orderingOf,
   pageOf,
   requireNarrow,
   selects,
 } from '../asked.ts'
 import { pageHeaders } from '../consume.ts'
 import type { Context } from '../context.ts'
-import { badData, invalid, NgsiError, notFound } from '../errors.ts'
-import { type Entity, type Instance, isDateTime, isName, ngsiNull } from '../model.ts'
+import { badData, NgsiError, notFound } from '../errors.ts'
+import type { Entity, Instance } from '../model.ts'
 import { requireJoined } from '../join.ts'
 import { depthOf, type Projection, projected, readProjection } from '../projection.ts'
 import { refuseLinks } from '../query/along.ts'
-import { asObject, type Json, readAttribute, readEntity, readFragment, readId } from '../read.ts'
+import { ordered, type Ordering } from '../query/order.ts'
+import { asObject, type Json, readId } from '../read.ts'
 import { single, type Shape } from '../write.ts'
+import { closest, type Part, partOf, valuesMax } from './parts.ts'
 import * as store from './store.ts'
+import { readTimes, type Times } from './times.ts'
 import { type Aggregation, readAggregation, writeAggregated, writeNormalized, writeValues } from './write.ts'
 
-const path = '/ngsi-ld/v1/temporal/entities'
-const instancesMax = 20_000
+export const path = '/ngsi-ld/v1/temporal/entities'
 const rowsAtOnce = 200
-
-interface Times {
-  readonly property: store.TimeProperty
-  readonly from: string | null
-  readonly to: string | null
-  readonly isAsked: boolean
-  readonly lastN: number | null
-}
-
-/** §4.11. Throws BadRequestData. */
-function readTimes(given: {
-  timerel?: unknown
-  timeAt?: unknown
-  endTimeAt?: unknown
-  timeproperty?: unknown
-  lastN?: unknown
-}): Times {
-  const { timerel, timeAt, endTimeAt, timeproperty = 'observedAt', lastN } = given
-  if (!['observedAt', 'createdAt', 'modifiedAt', 'deletedAt'].includes(String(timeproperty)))
-    throw badData(`there is no timeproperty ${String(timeproperty)}`)
-  const property = timeproperty as store.TimeProperty
-  const last = lastN === undefined ? null : Number(lastN)
-  if (last !== null && !(Number.isInteger(last) && last > 0)) throw badData('lastN is a positive number')
-  if (timerel === undefined) {
-    if (timeAt !== undefined || endTimeAt !== undefined) throw badData('timerel is missing')
-    return { property, from: null, to: null, isAsked: false, lastN: last }
-  }
-  if (!isDateTime(timeAt)) throw badData('timeAt is no moment in UTC')
-  if (timerel === 'between' && !isDateTime(endTimeAt)) throw badData('endTimeAt is no moment in UTC')
-  if (timerel === 'before') return { property, from: null, to: timeAt, isAsked: true, lastN: last }
-  if (timerel === 'after') return { property, from: timeAt, to: null, isAsked: true, lastN: last }
-  if (timerel === 'between') return { property, from: timeAt, to: String(endTimeAt), isAsked: true, lastN: last }
-  throw badData('timerel is before, after or between')
-}
+/** As of entities now. */
+const orderedMax = 50_000
 
 const timesOf = (ask: Ask) => {
   const get = (name: string) => ask.param(name)
@@ -120,33 +89,65 @@ function entityOf(row: store.HistoryRow, attrs: Entity['attrs']): Entity {
   }
 }
 
-/** The entities with the instances of that time. Throws TooComplexQuery when there are more than one answer may hold. */
-async function withInstances(ask: Ask, rows: readonly store.HistoryRow[], times: Times): Promise<Entity[]> {
-  const found = await ask.app.read((tx) =>
+interface Loaded {
+  readonly entities: readonly Entity[]
+  /** Where reading ended, in ms, because there is more than one answer may hold. */
+  readonly end: number | undefined
+}
+
+/** The entities with the instances of that time. */
+async function withInstances(
+  ask: Ask,
+  rows: readonly store.HistoryRow[],
+  { times, shape }: Showing,
+  conditions?: Conditions,
+): Promise<Loaded> {
+  // What is asked of values is asked of all of that time.
+  const isOfAll = conditions?.q !== undefined || conditions?.geo !== undefined || shape.datasetIds !== undefined
+  const { property, from, to, lastN } = times
+  const { found, end } = await ask.app.read((tx) =>
     store.instancesOf(
       tx,
       ask.tenant,
       rows.map(({ id }) => id),
       {
-        property: times.property,
-        from: times.from,
-        to: times.to,
-        all: !times.isAsked && times.property !== 'deletedAt',
-        attributes: null,
-        limit: instancesMax + 1,
+        property,
+        from,
+        to,
+        all: !times.isAsked && property !== 'deletedAt',
+        lastN: isOfAll ? null : lastN,
+        direction: lastN === null ? 'asc' : 'desc',
       },
     ),
   )
-  if (found.length > instancesMax)
-    throw new NgsiError('TooManyResults', 'there are too many values; ask for less time, or fewer entities')
   const byEntity = Map.groupBy(found, ({ entity_id }) => entity_id)
-  return rows.map((row) => {
-    const attrs: Record<string, Instance[]> = {}
-    for (const { attribute, id, body } of byEntity.get(row.id) ?? [])
-      (attrs[attribute] ??= []).push({ ...body, instanceId: `urn:ngsi-ld:Instance:${id}` })
-    return entityOf(row, attrs)
+  const entities = rows.map((row) => {
+    const attrs = Map.groupBy(byEntity.get(row.id) ?? [], ({ attribute }) => attribute)
+    const named = [...attrs].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    const instances = (all: readonly store.InstanceRow[]): Instance[] =>
+      all.map(({ id, body }) => ({ ...body, instanceId: `urn:ngsi-ld:Instance:${id}` }))
+    return entityOf(row, Object.fromEntries(named.map(([iri, all]) => [iri, instances(all)])))
   })
+  return { entities, end }
 }
+
+/** Of an entity what is asked: attributes, instances, the last ones. */
+function asked(entity: Entity, { projection, shape: { datasetIds }, times: { lastN } }: Showing): Entity {
+  const attrs = Object.entries(projected(entity, projection)?.attrs ?? {}).flatMap(([iri, all]) => {
+    const wanted = datasetIds ? all.filter(({ datasetId = '@none' }) => datasetIds.includes(datasetId)) : all
+    const instances = lastN === null ? wanted : wanted.slice(-lastN)
+    return instances.length > 0 ? [[iri, instances] as const] : []
+  })
+  return { ...entity, attrs: Object.fromEntries(attrs) }
+}
+
+/** No more than one answer holds; of sums there are few. */
+function cut(ask: Ask, entities: readonly Entity[], { manner, times }: Showing, end: number | undefined): Part {
+  return partOf(entities, times, manner.kind === 'aggregated' ? Number.POSITIVE_INFINITY : valuesMax(ask.app), end)
+}
+
+const statusOf = ({ range }: Part) => (range === undefined ? 200 : 206)
+const rangeOf = ({ range }: Part): Record<string, string> => (range === undefined ? {} : { 'content-range': range })
 
 interface Showing {
   readonly projection: Projection
@@ -170,12 +171,8 @@ function written(given: Entity, { projection, shape, manner, times }: Showing): 
       ...(entity.deletedAt !== undefined && { deletedAt: entity.deletedAt }),
     })
   for (const [iri, all] of Object.entries(entity.attrs)) {
-    const wanted = shape.datasetIds
-      ? all.filter(({ datasetId = '@none' }) => shape.datasetIds?.includes(datasetId))
-      : all
     // §5.7.3: of the last ones the newest comes first.
-    const instances = times.lastN === null ? wanted : wanted.slice(-times.lastN).toReversed()
-    if (instances.length === 0) continue
+    const instances = times.lastN === null ? all : all.toReversed()
     const name = context.compact(iri)
     if (manner.kind === 'normalized') body[name] = writeNormalized(instances, shape)
     else if (manner.kind === 'values') body[name] = writeValues(instances, context, times.property)
@@ -184,19 +181,30 @@ function written(given: Entity, { projection, shape, manner, times }: Showing): 
   return body
 }
 
-/** Whether of the instances that are asked for there is one. */
-function hasAny(entity: Entity, { projection, shape: { datasetIds } }: Showing): boolean {
-  if (!datasetIds) return true
-  const attrs = projected(entity, projection)?.attrs ?? {}
-  return Object.values(attrs).some((all) => all.some(({ datasetId = '@none' }) => datasetIds.includes(datasetId)))
+/** By ids as they are read; by anything else once all are known (§4.23). */
+function directionOf(by: readonly string[] | undefined): 'asc' | 'desc' | undefined {
+  const [first = 'id', ...others] = by ?? []
+  const found = others.length === 0 ? /^id(?:;(asc|desc))?$/.exec(first) : null
+  return found ? (found[1] === 'desc' ? 'desc' : 'asc') : undefined
 }
 
-/** §5.7.4: the past is ordered by ids alone. */
-function directionOf(by: readonly string[] | undefined): 'asc' | 'desc' {
-  const [first = 'id', ...others] = by ?? []
-  const [, direction] = /^id(?:;(asc|desc))?$/.exec(first) ?? [undefined, 'none']
-  if (others.length > 0 || direction === 'none') throw badData('entities through time are ordered by id alone')
-  return direction === 'desc' ? 'desc' : 'asc'
+function orderOf(
+  by: readonly string[] | undefined,
+  ordering: Ordering | undefined,
+): Pick<Asking, 'ordering' | 'direction'> {
+  const direction = directionOf(by)
+  return direction ? { ordering: undefined, direction } : { ordering, direction: 'asc' }
+}
+
+/** What counts of an entity through time is its newest value in that time. */
+const newest = (entity: Entity): Entity => ({
+  ...entity,
+  attrs: Object.fromEntries(Object.entries(entity.attrs).map(([iri, all]) => [iri, all.slice(-1)])),
+})
+
+function inOrder(entities: readonly Entity[], ordering: Ordering): Entity[] {
+  const byId = new Map(entities.map((entity) => [entity.id, entity]))
+  return ordered(entities.map(newest), ordering).flatMap(({ id }) => byId.get(id) ?? [])
 }
 
 function textIn(body: Json, name: string): string | undefined {
@@ -233,26 +241,37 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const showing: Showing = { projection, shape: shapeOf(ask, context), manner: mannerIn(ask, times), times }
   const row = await ask.app.read((tx) => store.historyById(tx, ask.tenant, id))
   if (!row) throw notFound(`the entity ${id}`)
-  const [entity] = await withInstances(ask, [row], times)
+  const { entities, end } = await withInstances(ask, [row], showing)
+  const part = cut(
+    ask,
+    entities.map((one) => asked(one, showing)),
+    showing,
+    end,
+  )
+  const [entity] = part.entities
   const shown = entity && written(entity, showing)
-  const isEmpty =
-    ask.param('attrs') !== undefined && entity && !Object.keys(entity.attrs).some((iri) => projection.shown?.has(iri))
+  const isEmpty = ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!shown || isEmpty) throw notFound(`what is asked of the entity ${id}`)
-  return ask.reply(shown, context)
+  return ask.reply(shown, context, rangeOf(part), statusOf(part))
 }
 
 interface Asking extends Showing {
+  /** Undefined: by their ids, in `direction`. */
+  readonly ordering: Ordering | undefined
   readonly direction: 'asc' | 'desc'
   readonly conditions: Conditions
   readonly path: string
 }
 
-async function answer(ask: Ask, { conditions, path: at, direction, ...showing }: Asking): Promise<ProtocolReply> {
+async function answer(
+  ask: Ask,
+  { conditions, path: at, ordering, direction, ...showing }: Asking,
+): Promise<ProtocolReply> {
   if (!showing.times.isAsked) throw badData('a query through time has timerel and timeAt')
   const page = pageOf(ask)
   const narrowing = narrowingOf(ask.tenant, conditions)
-  const shown: Json[] = []
-  let total = 0
+  const found: Entity[] = []
+  let [total, end]: [number, number | undefined] = [0, undefined]
   for (let after: string | null = null; ; ) {
     const from: string | null = after
     const rows: store.HistoryRow[] = await ask.app.read((tx) =>
@@ -262,18 +281,25 @@ async function answer(ask: Ask, { conditions, path: at, direction, ...showing }:
       ({ id, types }) =>
         conditions.selectors.length === 0 || conditions.selectors.some((one) => selects(one, { id, types })),
     )
-    for (const entity of await withInstances(ask, wanted, showing.times)) {
+    const loaded = await withInstances(ask, wanted, showing, conditions)
+    end = closest(end, loaded.end, showing.times)
+    for (const entity of loaded.entities) {
       if (Object.keys(entity.attrs).length === 0 || !fits(conditions, entity)) continue
-      if (!hasAny(entity, showing)) continue
+      const one = asked(entity, showing)
+      if (showing.shape.datasetIds && Object.keys(one.attrs).length === 0) continue
       total += 1
-      const one = total > page.offset && shown.length < page.limit ? written(entity, showing) : undefined
-      if (one) shown.push(one)
+      if (ordering || (total > page.offset && found.length < page.limit)) found.push(one)
+      if (found.length > orderedMax)
+        throw new NgsiError('TooComplexQuery', `more than ${orderedMax} entities cannot be ordered`)
     }
     after = rows.at(-1)?.id ?? after
-    if (rows.length < rowsAtOnce || (!page.count && total > page.offset + page.limit)) break
+    if (rows.length < rowsAtOnce || (!page.count && !ordering && total > page.offset + page.limit)) break
   }
+  const paged = ordering ? inOrder(found, ordering).slice(page.offset, page.offset + page.limit) : found
+  const part = cut(ask, paged, showing, end)
+  const shown = part.entities.flatMap((entity) => written(entity, showing) ?? [])
   const headers = pageHeaders(ask, at, page, { hasMore: total > page.offset + page.limit, total })
-  return ask.reply(shown, showing.shape.context, headers)
+  return ask.reply(shown, showing.shape.context, { ...headers, ...rangeOf(part) }, statusOf(part))
 }
 
 export async function query(ask: Ask): Promise<ProtocolReply> {
@@ -285,7 +311,7 @@ export async function query(ask: Ask): Promise<ProtocolReply> {
   return answer(ask, {
     conditions,
     path,
-    direction: directionOf(ask.list('orderBy')),
+    ...orderOf(ask.list('orderBy'), orderingOf(ask, context)),
     times,
     projection: projectionOf(ask, context),
     shape: shapeOf(ask, context),
@@ -317,137 +343,10 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   return answer(ask, {
     conditions,
     path: '/ngsi-ld/v1/temporal/entityOperations/query',
-    direction: directionOf(listIn(asObject(body['ordering'] ?? {}, 'ordering'), 'orderBy')),
+    ...orderOf(listIn(asObject(body['ordering'] ?? {}, 'ordering'), 'orderBy'), orderingIn(body, context)),
     times,
     projection,
     shape: { ...shapeOf(ask, context), datasetIds: datasetsIn(body) },
     manner,
-  })
-}
-
-// ---- entering what was ------------------------------------------------------------------------------------------
-
-function instancesIn(id: string, attrs: Entity['attrs'], now: string): store.NewInstance[] {
-  return Object.entries(attrs).flatMap(([attribute, instances]) =>
-    instances.map((instance) => ({
-      entityId: id,
-      attribute,
-      instance: { ...instance, createdAt: now, modifiedAt: now, instanceId: newId() },
-    })),
-  )
-}
-
-export async function create(ask: Ask): Promise<ProtocolReply> {
-  const body = ask.body()
-  const context = await ask.contextFor(body)
-  const { id, types, scopes = [], attrs, expiresAt } = readEntity(body, { context, nulls: 'taken', times: 'many' })
-  if (expiresAt === ngsiNull) throw badData('expiresAt is null')
-  const { app, tenant, caller, now } = ask
-  const isNew = await app.transaction(async (tx) => {
-    const known = await store.lockHistory(tx, tenant, id)
-    if (known && !mayChange(caller, known.created_by)) throw problem('kernel.forbidden')
-    store.addEntities(
-      tx,
-      tenant,
-      [
-        {
-          id,
-          types: [...new Set([...(known?.types ?? []), ...types])],
-          scopes,
-          attrs: {},
-          createdAt: known?.created_at ?? now,
-          modifiedAt: now,
-        },
-      ],
-      caller.by,
-    )
-    store.addInstances(tx, tenant, instancesIn(id, attrs, now))
-    return !known
-  })
-  return isNew ? ask.plain(201, undefined, { location: `${path}/${id}` }) : ask.plain(204)
-}
-
-async function changed(
-  ask: Ask,
-  work: (tx: Parameters<typeof store.lockHistory>[0], row: store.HistoryRow) => Promise<void>,
-): Promise<ProtocolReply> {
-  const id = readId(ask.name(0))
-  await ask.app.transaction(async (tx) => {
-    const row = await store.lockHistory(tx, ask.tenant, id)
-    if (!row) throw notFound(`the entity ${id}`)
-    if (!mayChange(ask.caller, row.created_by)) throw problem('kernel.forbidden')
-    await work(tx, row)
-  })
-  return ask.plain(204)
-}
-
-export const remove = (ask: Ask) => changed(ask, (tx, { id }) => store.deleteHistory(tx, ask.tenant, id))
-
-export async function addAttributes(ask: Ask): Promise<ProtocolReply> {
-  readId(ask.name(0))
-  const body = ask.body()
-  const context = await ask.contextFor(body)
-  const { attrs } = readFragment(body, { context, nulls: 'taken', times: 'many' })
-  return changed(ask, (tx, { id }) =>
-    Promise.resolve(store.addInstances(tx, ask.tenant, instancesIn(id, attrs, ask.now))),
-  )
-}
-
-function attributeIn(ask: Ask, context: Context): string {
-  const name = ask.name(1)
-  if (!isName(name) || name === '.' || name === '..') throw badData(`this is no name of an attribute: ${name}`)
-  return context.expand(name)
-}
-
-export async function removeAttribute(ask: Ask): Promise<ProtocolReply> {
-  readId(ask.name(0))
-  const context = await ask.context()
-  const attribute = attributeIn(ask, context)
-  const datasetId = ask.param('datasetId')
-  const which = ask.flag('deleteAll')
-    ? {}
-    : { datasetId: datasetId === undefined || datasetId === '@none' ? '' : readId(datasetId) }
-  return changed(ask, async (tx, { id }) => {
-    if ((await store.deleteInstances(tx, ask.tenant, id, attribute, which)) === 0)
-      throw notFound(`the attribute ${attribute}`)
-  })
-}
-
-function instanceIdIn(ask: Ask): string {
-  const given = readId(ask.name(2))
-  const id = given.replace('urn:ngsi-ld:Instance:', '')
-  if (!isId(id)) throw notFound(`the instance ${given}`)
-  return id
-}
-
-export async function removeInstance(ask: Ask): Promise<ProtocolReply> {
-  readId(ask.name(0))
-  const attribute = attributeIn(ask, await ask.context())
-  const instance = instanceIdIn(ask)
-  return changed(ask, async (tx, { id }) => {
-    if ((await store.deleteInstances(tx, ask.tenant, id, attribute, { id: instance })) === 0)
-      throw notFound(`the instance ${instance}`)
-  })
-}
-
-export async function updateInstance(ask: Ask): Promise<ProtocolReply> {
-  readId(ask.name(0))
-  const body = asObject(ask.body())
-  const context = await ask.contextFor(body)
-  const attribute = attributeIn(ask, context)
-  const instance = instanceIdIn(ask)
-  const { '@context': _context, ...members } = body
-  if (Object.keys(members).length === 0) throw invalid('the body is empty')
-  // §5.6.14: the body is an attribute by its name, or what is to be said of it.
-  const given = members[ask.name(1)] ?? members
-  const [next] =
-    Object.values(
-      readAttribute(ask.name(1), Array.isArray(given) ? given[0] : given, { context, nulls: 'refused' }),
-    )[0] ?? []
-  if (!next) throw badData('there is no instance in the body')
-  return changed(ask, async (tx, { id }) => {
-    const before = await store.instanceById(tx, ask.tenant, id, attribute, instance)
-    if (!before) throw notFound(`the instance ${instance}`)
-    await store.updateInstance(tx, ask.tenant, id, attribute, instance, { ...before, ...next, modifiedAt: ask.now })
   })
 }

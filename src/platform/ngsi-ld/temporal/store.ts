@@ -114,8 +114,14 @@ const moments: Readonly<Record<TimeProperty, string>> = {
   deletedAt: 'deleted_at',
 }
 
-/** From `from` on and before `to`; those without the moment only when neither is given and it is the usual one. */
-export function instancesOf(
+/** Of one answer; more are not read. */
+const instancesMax = 20_000
+
+/**
+ * In the order of time: at or after `from`, and before `to`; those without the moment only when neither is given and it is the
+ * usual one. `end` is the moment, in ms, from which on there are more than are read.
+ */
+export async function instancesOf(
   tx: Tx,
   tenant: string,
   ids: readonly string[],
@@ -124,29 +130,42 @@ export function instancesOf(
     from,
     to,
     all,
-    attributes,
-    limit,
+    lastN,
+    direction,
   }: {
     property: TimeProperty
     from: string | null
     to: string | null
     all: boolean
-    attributes: readonly string[] | null
-    limit: number
+    /** Of each attribute. */
+    lastN: number | null
+    /** At which end reading begins. */
+    direction: 'asc' | 'desc'
   },
-): Promise<InstanceRow[]> {
+): Promise<{ found: InstanceRow[]; end: number | undefined }> {
   const moment = moments[property]
   const within = all
     ? 'deleted_at is null'
     : `${moment} is not null and ($3::timestamptz is null or ${moment} >= $3) and ($4::timestamptz is null or ${moment} < $4)`
-  return tx.named<InstanceRow>(
+  const by = (way: 'asc' | 'desc') =>
+    `${moment} ${way} nulls ${way === 'asc' ? 'first' : 'last'}, modified_at ${way}, id ${way}`
+  const rank = lastN === null ? '0' : `row_number() over (partition by entity_id, attribute order by ${by('desc')})`
+  const rows = await tx.named<InstanceRow & { at: string | null }>(
     '',
-    `select entity_id, attribute, id, body from ngsi_ld.instance
-     where tenant = $1 and entity_id = any($2::text[]) and ($5::text[] is null or attribute = any($5)) and ($3::timestamptz is null or true) and ($4::timestamptz is null or true) and ${within}
-       and (body ->> 'expiresAt' is null or (body ->> 'expiresAt')::timestamptz > now())
-     order by entity_id, attribute, ${moment} nulls first, modified_at, id limit $6`,
-    [tenant, ids, from, to, attributes, limit],
+    `select entity_id, attribute, id, body, at from (
+       select entity_id, attribute, id, body, modified_at, ${moment} as at, ${rank} as n from ngsi_ld.instance
+       where tenant = $1 and entity_id = any($2::text[]) and ($3::timestamptz is null or true) and ($4::timestamptz is null or true) and ${within}
+         and (body ->> 'expiresAt' is null or (body ->> 'expiresAt')::timestamptz > now())) i
+     where $5::integer is null or n <= $5
+     order by ${by(direction).replaceAll(moment, 'at')} limit $6`,
+    [tenant, ids, from, to, lastN, instancesMax + 1],
   )
+  const beyond = rows.length > instancesMax ? rows.at(-1)?.at : undefined
+  const found = beyond == null ? rows.slice(0, instancesMax) : rows.filter(({ at }) => at !== beyond)
+  return {
+    found: direction === 'asc' ? found : found.toReversed(),
+    end: beyond == null ? undefined : Date.parse(beyond),
+  }
 }
 
 export async function deleteHistory(tx: Tx, tenant: string, id: string): Promise<void> {

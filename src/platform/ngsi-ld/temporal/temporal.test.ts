@@ -113,3 +113,26 @@ test('NG21: every change of an entity is kept, and that it is gone', async () =>
   const gone = (await ask('GET', 'temporal/entities/urn:e:1?timeproperty=deletedAt&options=temporalValues')).body
   assert.equal(gone.a.values[0][0], 'urn:ngsi-ld:null')
 })
+
+test('NG22: more values than an answer holds come in parts, all attributes up to the same moment', async () => {
+  const many = 'urn:ngsi-ld:Vehicle:many'
+  const values = (from: number) =>
+    Array.from({ length: 25 }, (_, n) => ({ type: 'Property', value: n, observedAt: at(from + n) }))
+  await ask('POST', 'temporal/entities', { id: many, type: 'Many', speed: values(0), fuel: values(20) })
+  const get = (query: string) => ask('GET', `temporal/entities/${many}?${query}`)
+  const whole = await get(`timerel=before&timeAt=${at(20)}`)
+  assert.deepEqual([whole.status, whole.headers.get('content-range')], [200, null])
+  const first = await get(`timerel=after&timeAt=${at(0)}`)
+  assert.deepEqual([first.status, first.headers.get('content-range')], [206, `date-time ${at(0)}-${at(29)}/*`])
+  assert.deepEqual([first.body.speed.length, first.body.fuel.length], [25, 10])
+  const rest = await get(`timerel=after&timeAt=${at(30)}`)
+  assert.deepEqual([rest.status, rest.body.speed, rest.body.fuel.length], [200, undefined, 15])
+  const last = await get(`timerel=before&timeAt=${at(50)}&lastN=20&options=temporalValues`)
+  assert.deepEqual([last.status, last.headers.get('content-range')], [206, `date-time ${at(50)}-${at(10)}/20`])
+  assert.deepEqual([last.body.fuel.values.length, last.body.speed.values[0][1]], [20, at(24)])
+  const summed = await get('format=aggregatedValues&aggrMethods=totalCount')
+  assert.deepEqual([summed.status, summed.body.speed.totalCount[0][0]], [200, 25])
+  const found = await ask('GET', `temporal/entities?type=Many&timerel=after&timeAt=${at(0)}`)
+  assert.deepEqual([found.status, found.body.length], [206, 1])
+  await ask('DELETE', `temporal/entities/${many}`)
+})
