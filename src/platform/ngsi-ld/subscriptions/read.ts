@@ -146,13 +146,24 @@ function readEndpoint(endpoint: Json): Endpoint {
   const isMqtt = protocol === 'mqtt:' || protocol === 'mqtts:'
   if (!isMqtt && protocol !== 'http:' && protocol !== 'https:')
     throw badData('the uri of an endpoint begins with http://, https://, mqtt:// or mqtts://')
-  if (isMqtt && (hostname === '' || pathname.length < 2 || /[#+]/.test(decodeURIComponent(pathname))))
+  if (isMqtt && (hostname === '' || uri.includes('#') || !isTopic(pathname.slice(1))))
     throw badData('the uri of an MQTT endpoint has a host and a topic')
   const accept = optional(endpoint, 'accept', isText, 'text') ?? json
   if (![json, ldJson, geoJson].includes(accept)) throw badData(`there is no accept ${accept}`)
   const notifier = new Map(readPairs(endpoint, 'notifierInfo'))
   const headers = Object.fromEntries(readPairs(endpoint, 'receiverInfo'))
   return { uri, accept, headers, mqtt: isMqtt ? readMqtt(notifier) : undefined }
+}
+
+/** One that can be published to: no pattern. */
+function isTopic(text: string): boolean {
+  try {
+    const topic = decodeURIComponent(text)
+    return topic !== '' && !/[#+]/.test(topic)
+  } catch (error) {
+    if (error instanceof URIError) return false
+    throw error
+  }
 }
 
 /** §7.2, table 7.2-1. */
