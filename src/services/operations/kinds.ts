@@ -121,3 +121,20 @@ export const severityOfAlert: Readonly<Record<'notice' | 'warning' | 'severe' | 
   severe: 3,
   extreme: 4,
 }
+
+/**
+ * The departments whose field a kind is, by their code: they warn of it anywhere in the city. The installation's own setting, after
+ * what Decree 66/2021/NĐ-CP, Law 55/2024/QH15 (fire) and the departments' charters give them, from secondary sources.
+ */
+export const sectorsOf: Readonly<Record<Kind, readonly string[]>> = {
+  flood: ['so-nong-nghiep-va-moi-truong', 'so-xay-dung'],
+  heat: ['so-nong-nghiep-va-moi-truong', 'so-y-te'],
+  air: ['so-nong-nghiep-va-moi-truong', 'so-y-te'],
+  fire: ['cong-an-thanh-pho'],
+  power: ['so-cong-thuong'],
+  network: ['so-khoa-hoc-va-cong-nghe'],
+  crowd: ['cong-an-thanh-pho'],
+  traffic: ['so-xay-dung', 'cong-an-thanh-pho'],
+  water: ['so-xay-dung', 'so-nong-nghiep-va-moi-truong'],
+  other: [],
+}

@@ -56,6 +56,14 @@ export const problems = defineProblems({
       en: 'A unit warns within its own area. Choose the area again, or let the city issue it.',
     },
   },
+  'operations.outside-of-sector': {
+    status: 422,
+    title: { vi: 'Ngoài lĩnh vực của sở, ngành', en: 'Outside of the department’s field' },
+    detail: {
+      vi: 'Sở, ngành chỉ cảnh báo về lĩnh vực mình quản lý. Hãy để thành phố hoặc sở, ngành khác ban hành.',
+      en: 'A department warns of its own field. Let the city or another department issue it.',
+    },
+  },
   'operations.no-area': {
     status: 422,
     title: { vi: 'Vùng vẽ chưa thành hình', en: 'What was drawn is no area' },

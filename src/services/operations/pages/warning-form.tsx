@@ -9,6 +9,7 @@ import { CheckboxField, SelectField, TextArea, TextField } from '../../../web/ui
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
 import { useText } from '../../../web/ui/language.tsx'
+import { useSignedIn } from '../../../web/ui/session.tsx'
 import { composeWarning, type WarningContent, type WarningView } from '../contract-warnings.ts'
 import { type Kind, kindIds, kinds } from '../kinds.ts'
 import { type Corner, crossesItself, isArea } from '../warnings/area.ts'
@@ -30,6 +31,12 @@ const categories: Readonly<Record<Kind, WarningContent['category']>> = {
   traffic: 'Transport',
   water: 'Env',
   other: 'Other',
+}
+
+/** A department's warning is the department's; one commune's own is its own; anything larger is the city's. */
+function senderOf(areaUnitIds: readonly string[], own: readonly { readonly id: string }[]): string {
+  const department = own.length > 0 && own.every(({ id }) => id.startsWith('department:')) ? own[0]?.id : undefined
+  return department ?? (areaUnitIds.length === 1 ? (areaUnitIds[0] ?? cityId) : cityId)
 }
 
 interface Place {
@@ -96,6 +103,7 @@ export function ComposeWarning({
   const t = useText()
   const client = useQueryClient()
   const form = useFields(before)
+  const own = useSignedIn()?.units ?? []
   const [isMissing, setIsMissing] = useState(false)
   const unitIds = form.isWholeCity ? [cityId] : form.places.map(({ id }) => id)
   const sending = useMutation({
@@ -113,8 +121,7 @@ export function ComposeWarning({
         expires: new Date(Date.now() + Number(form.hours) * 3_600_000).toISOString(),
         area: { unitIds, ...(form.isDrawing && { polygon: form.corners.map(([x, y]) => [x, y]) }) },
       }
-      // One commune's own warning is its own; anything larger is the city's.
-      const unitId = before?.unitId ?? (unitIds.length === 1 ? (unitIds[0] ?? cityId) : cityId)
+      const unitId = before?.unitId ?? senderOf(unitIds, own)
       return call(composeWarning, {
         body: { unitId, status: form.status, content, ...(before && { updates: before.id }) },
       })

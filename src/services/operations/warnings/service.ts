@@ -9,6 +9,7 @@ import { liesWithin } from '../../../registries/land/index.ts'
 import { administrativeDate, directory, may, requireMay, unitsWhere } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-warnings.ts'
 import { type WarningContent, warningHoursMax, warningsShown, type WarningView } from '../contract-warnings.ts'
+import { type Kind, sectorsOf } from '../kinds.ts'
 import { type Corner, cornersOf, crossesItself, isArea, kmAcross, pointsIn } from './area.ts'
 import { issueDue } from './events.ts'
 import { getSeen } from '../incidents/authority.ts'
@@ -29,7 +30,7 @@ export async function list(tx: Tx, actor: Actor): Promise<WarningView[]> {
 }
 
 /** OP31: the area lies within the unit that warns; the time is not over and not too long. */
-async function check(tx: Tx, unitId: string, { area, onset, expires }: WarningContent): Promise<void> {
+async function check(tx: Tx, unitId: string, { kind, area, onset, expires }: WarningContent): Promise<void> {
   const known = directory()
   const date = administrativeDate(tx)
   for (const id of [unitId, ...area.unitIds]) {
@@ -39,13 +40,24 @@ async function check(tx: Tx, unitId: string, { area, onset, expires }: WarningCo
   if (area.polygon?.some(([, latitude = 0]) => Math.abs(latitude) > 90)) throw problem('kernel.invalid-input')
   const corners = area.polygon?.map(([longitude = 0, latitude = 0]): Corner => [longitude, latitude])
   if (corners && (!isArea(corners) || crossesItself(corners))) throw problem('operations.no-area')
-  if (!area.unitIds.every((id) => known.isWithin(id, unitId))) throw problem('operations.outside-of-unit')
+  requireGround(unitId, kind, area.unitIds)
   const [nowMs, until] = [tx.now.epochMilliseconds, Date.parse(expires)]
   const isTooLong = until > nowMs + warningHoursMax * 3_600_000
   if (!(until > nowMs) || isTooLong || (onset !== undefined && !(Date.parse(onset) < until)))
     throw problem('operations.warning-time', { hours: warningHoursMax })
   const drawn = [corners, area.circle && cornersOf(area.circle)]
   for (const outline of drawn) if (outline) await checkDrawn(tx, outline, area.unitIds)
+}
+
+/** A unit warns on its own ground; a department has none, and warns of its own field on the city's. */
+function requireGround(unitId: string, kind: Kind, areaUnitIds: readonly string[]): void {
+  const known = directory()
+  const unit = known.unit(unitId)
+  const isSector = unit?.level === 'department'
+  if (isSector && !sectorsOf[kind].includes(unit.code)) throw problem('operations.outside-of-sector')
+  const ground = isSector ? known.city().id : unitId
+  const isOn = (id: string) => known.unit(id)?.level !== 'department' && known.isWithin(id, ground)
+  if (!areaUnitIds.every(isOn)) throw problem('operations.outside-of-unit')
 }
 
 /** No commune reaches so far. */

@@ -8,7 +8,7 @@ import { validateXML } from 'xmllint-wasm'
 import { startTestAuthority } from '../../../../sandbox/ca/testing.ts'
 import { anonymous, type Citizen } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/id.ts'
-import { startTestKhue } from '../../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
 import { importBoundaries } from '../../../registries/land/index.ts'
 import { ensurePerson } from '../../../platform/identity/index.ts'
@@ -100,6 +100,14 @@ test('OP31: composed by who may warn there, let out by another who approves ther
     [{ content: content({ area: { unitIds: ['gso:99999@2025-07-01'] } }) }, 'operations.unknown-unit'],
   ] as const)
     assert.equal((await compose(operator, changes)).problem?.type, `/problems/${type}`)
+
+  const builders = 'department:so-xay-dung@2025-03-01'
+  const sector = officialWith('Sở Xây dựng', [{ permission: 'operations.warn', unitId: builders, subtree: false }])
+  const bySector = async (changes: Partial<WarningContent>) =>
+    (await compose(sector, { unitId: builders, content: content(changes) })).problem?.type ?? 'taken'
+  assert.equal(await bySector({}), 'taken', 'flooding in any commune is its field')
+  assert.equal(await bySector({ kind: 'fire' }), '/problems/operations.outside-of-sector')
+  assert.equal(await bySector({ area: { unitIds: [builders] } }), '/problems/operations.outside-of-unit')
 
   const own = await compose(wardLeader)
   assert.equal(own.body.mayApprove, false)
