@@ -55,7 +55,7 @@ function One({ of: one }: { of: Consultation }): ReactNode {
       {one.manages && one.dialogue && <Registered of={one} dialogue={one.dialogue} />}
       {one.result && <PollResult of={one} result={one.result} />}
       {one.manages && isOver && <AnswerForm of={one} />}
-      {one.answer !== null && <p className="card pre-line">{one.answer}</p>}
+      {one.answer !== null && !one.manages && <p className="card pre-line">{one.answer}</p>}
       {one.dialogue && <Tasks of={one} dialogue={one.dialogue} />}
     </>
   )
@@ -156,7 +156,7 @@ function Answered({ one, saying }: { one: Consultation; saying: Saying }): React
   return (
     <div className="card stack tight">
       <p className="soft small">
-        {saying.name ?? t(words.nameless)} · <When at={saying.saidAt} /> · {t(words.back, { n: saying.votes })}
+        {saying.name ?? t(words.nameless)} · <When at={saying.saidAt} /> · {t(words.agreed, { n: saying.votes })}
       </p>
       <p className="pre-line">{saying.words}</p>
       {saying.answer !== null && (

@@ -54,6 +54,7 @@ export const words = defineMessages({
   nameless: { vi: 'Một người dân', en: 'A citizen' },
   waiting: { vi: 'chờ xem xét', en: 'to be looked at' },
   refusedBecause: { vi: 'không hiện: {reason}', en: 'not shown: {reason}' },
+  agreed: { vi: '{n} người đồng tình', en: '{n} {n|person agrees|people agree}' },
   back: { vi: 'Tôi cũng nghĩ vậy ({n})', en: 'I think so, too ({n})' },
   answerOf: { vi: 'Trả lời của {unit}', en: 'Answer of {unit}' },
   heldAt: { vi: 'Thời gian', en: 'When' },

@@ -51,14 +51,16 @@ export function PollResult({ of: one, result }: { of: Consultation; result: Resu
       <h2 id="result">{t(words.result, { n: result.votes })}</h2>
       <DataTable caption={t(words.result, { n: result.votes })} columns={columns} rows={rows} keyOf={({ id }) => id} />
       {result.byWard.length > 0 && (
-        <DataTable
-          caption={t(words.byWard)}
-          columns={wards}
-          rows={result.byWard}
-          keyOf={({ unit }) => unit?.vi ?? 'others'}
-        />
+        <>
+          <DataTable
+            caption={t(words.byWard)}
+            columns={wards}
+            rows={result.byWard}
+            keyOf={({ unit }) => unit?.vi ?? 'others'}
+          />
+          <p className="soft small">{t(words.wardRule)}</p>
+        </>
       )}
-      <p className="soft small">{t(words.wardRule)}</p>
     </section>
   )
 }

@@ -232,11 +232,14 @@ function SayingView({ one, saying }: { one: Consultation; saying: Saying }): Rea
           <b>{t(words.answerOf, { unit: t(one.unit) })}:</b> {saying.answer}
         </p>
       )}
-      <div>
-        <Button size="small" busy={backing.isPending} disabled={!may} onClick={() => backing.mutate(undefined)}>
-          {t(words.back, { n: saying.votes })}
-        </Button>
-      </div>
+      {may && (
+        <div>
+          <Button size="small" busy={backing.isPending} onClick={() => backing.mutate(undefined)}>
+            {t(words.back, { n: saying.votes })}
+          </Button>
+        </div>
+      )}
+      {!may && saying.state === 'shown' && <p className="soft small">{t(words.agreed, { n: saying.votes })}</p>}
       {backing.error && <ErrorState error={backing.error} />}
     </div>
   )

@@ -3,6 +3,7 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/app.ts'
 import type { InputOf } from '../../../kernel/endpoint.ts'
 import { problem } from '../../../kernel/problems.ts'
+import { directory, requireMay } from '../../../platform/organisation/index.ts'
 import type * as api from '../contract-tasks.ts'
 import type { PlanView, PlaybookView } from '../contract-tasks.ts'
 import { getCommanded, getSeen } from '../incidents/authority.ts'
@@ -46,6 +47,8 @@ export async function enter(
   actor: Actor,
   body: InputOf<typeof api.enterPlaybook>['body'],
 ): Promise<PlaybookView> {
+  // They are everybody's: who may write them somewhere else may not write the city's.
+  requireMay(actor, 'operations.playbooks', directory().city().id)
   const known = (await store.newest(tx)).find(
     (one) => one.kind === body.kind && one.from_severity === body.fromSeverity,
   )

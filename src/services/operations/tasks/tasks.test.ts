@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymous } from '../../../kernel/actor.ts'
-import { startTestKhue } from '../../../kernel/testing.ts'
+import { officialWith, startTestKhue } from '../../../kernel/testing.ts'
 import { modules } from '../../../modules.ts'
 import { documentContent } from '../../../platform/documents/contract.ts'
 import * as api from '../contract-tasks.ts'
@@ -118,6 +118,10 @@ test('OP12: a changed playbook is a new version; what was started goes on by the
     steps: [{ text: { vi: 'Một bước', en: 'One step' }, withinMinutes: 5 }],
   }
   assert.equal((await khue.call(operator, api.enterPlaybook, { body: better })).status, 403)
+  const elsewhere = officialWith('Quản trị phường', [
+    { permission: 'operations.playbooks', unitId: hoanKiem, subtree: false },
+  ])
+  assert.equal((await khue.call(elsewhere, api.enterPlaybook, { body: better })).status, 403)
   const admin = official('quantri')
   assert.equal((await khue.call(admin, api.enterPlaybook, { body: better })).body.version, 2)
   assert.equal((await khue.call(operator, api.readPlan, idOf(incident))).body.run?.version, 1)
