@@ -132,8 +132,7 @@ async function amend(
       failures: before.failures + 1,
       penalty: change.penalty.value,
       penalty_at: new Date(change.penalty.at).toISOString(),
-      // What comes back in planned work is planned, too, whatever it was before it ended.
-      ...(before.ended_at !== null && { is_silent: isPlanned(scene, change.cause) }),
+      ...(before.ended_at !== null && begunAnew(isPlanned(scene, change.cause))),
     }),
   }
   const { instead, behind, ...plain } = now
@@ -147,6 +146,14 @@ async function amend(
   if (change.what === 'over') await tell(scene, after, 'cleared')
   else if (change.what !== 'at-rest') await tell(scene, after, before.ended_at === null ? 'changed' : 'raised')
 }
+
+/** What had ended and comes back is silent if it is planned now, and somebody is to take it in hand anew. */
+const begunAnew = (isSilent: boolean) => ({
+  is_silent: isSilent,
+  acknowledged_at: null,
+  acknowledged_by: null,
+  acknowledged_name: null,
+})
 
 /** It outlasts its window: from now on it is a trouble like any other. */
 async function makeLoud(scene: Scene, row: store.OutageRow): Promise<void> {

@@ -13,7 +13,7 @@ import { type BreachView, listBreaches, listWater, type WaterStation } from '../
 import { words } from './alert-messages.ts'
 import { SampleNotice, StationIndex } from './aqi-parts.tsx'
 import { words as airWords } from './page-messages.ts'
-import { useAmount, WaterState } from './water-parts.tsx'
+import { beyondSign, useAmount, WaterState } from './water-parts.tsx'
 import './environment.css'
 
 const keys = {
@@ -126,7 +126,7 @@ function Open({ of }: { of: readonly BreachView[] }): ReactNode {
       {of.slice(0, shown).map((breach) => (
         <li key={breach.id}>
           <span>
-            <b>{t(breach.stationName)}</b>: {t(breach.title)} {amount(breach.worst, breach.unit)} (&gt;{' '}
+            <b>{t(breach.stationName)}</b>: {t(breach.title)} {amount(breach.worst, breach.unit)} ({beyondSign(breach)}{' '}
             {amount(breach.limit, breach.unit)})
           </span>
           <span>{t(words.since, { at: formatDateTime(language, breach.beganAt) })}</span>

@@ -66,7 +66,7 @@ export const words = defineMessages({
   breaches: { vi: 'Vượt giới hạn, 31 ngày qua', en: 'Limits exceeded in the last 31 days' },
   noBreaches: { vi: '31 ngày qua không có lần vượt nào', en: 'Nothing was exceeded in the last 31 days' },
   what: { vi: 'Thông số', en: 'What' },
-  worst: { vi: 'Cao nhất', en: 'Worst' },
+  worst: { vi: 'Xấu nhất', en: 'Worst' },
   from: { vi: 'Từ', en: 'From' },
   duration: { vi: 'Kéo dài', en: 'Lasted' },
   hours: { vi: '{n} giờ', en: '{n} {n|hour|hours}' },

@@ -16,6 +16,10 @@ export function useAmount(): (value: number | null, unit: string) => string {
     value === null ? t(words.noValue) : `${formatNumber(language, value)} ${signOf(unit)}`.trim()
 }
 
+/** Warning levels are reached, limits are passed, from above or below. */
+export const beyondSign = ({ kind, worst, limit }: Pick<BreachView, 'kind' | 'worst' | 'limit'>): string =>
+  kind !== 'plant' ? '≥' : worst < limit ? '<' : '>'
+
 const floodStates = [words.dry, words.slow, words.stall, words.closed]
 const rainStates = [words.light, words.heavy, words.veryHeavy]
 
@@ -85,7 +89,11 @@ export function BreachTable({
       id: 'limit',
       head: t(words.limit),
       align: 'end',
-      cell: ({ limit, unit, ground }) => <span title={t(ground)}>{amount(limit, unit)}</span>,
+      cell: (breach) => (
+        <span title={t(breach.ground)}>
+          {beyondSign(breach)} {amount(breach.limit, breach.unit)}
+        </span>
+      ),
     },
     { id: 'from', head: t(words.from), cell: ({ beganAt }) => formatDateTime(language, beganAt) },
     { id: 'duration', head: t(words.duration), align: 'end', cell: ({ hours }) => t(words.hours, { n: hours }) },

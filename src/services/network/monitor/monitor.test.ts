@@ -295,6 +295,8 @@ test('NW17: when places are back and only the reserve is lost the signal ends; c
   assert.deepEqual(await look(), [])
   wires.cut.add('a--b')
   const first = await look()
+  // One of them was taken in hand before it ended: what has come back is to be taken anew.
+  assert.ok((await open()).every(({ acknowledgedAt }) => acknowledgedAt === null))
   const id = (await open()).find(({ cause }) => cause.code === 'core--b')?.id ?? ''
   const raisedOf = (said: typeof signals) =>
     said.find(([what, reference]) => what === 'network network 2' && reference.startsWith(id))?.[1]
