@@ -106,8 +106,6 @@ export class Contexts {
         url,
         kind: 'Cached',
         body: JSON.stringify(body),
-        // Who made us load it has used it.
-        uses: 1,
         created_at: tx.now.toString(),
       }),
     )

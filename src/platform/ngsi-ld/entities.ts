@@ -24,6 +24,7 @@ import { happened, record, vanished } from './record.ts'
 import * as store from './store.ts'
 import { subscriptionsOf } from './subscriptions/known.ts'
 import { version } from './subscriptions/store.ts'
+import { endAttribute } from './temporal/enter.ts'
 import { observe } from './things.ts'
 
 export const entitiesPath = '/ngsi-ld/v1/entities'
@@ -284,6 +285,8 @@ export async function removeAttribute(ask: Ask): Promise<ProtocolReply> {
   if (all && datasetId !== undefined) throw badData('deleteAll goes not with datasetId')
   if (datasetId !== undefined && datasetId !== '@none') readId(datasetId)
   const which = { all, datasetId: datasetId === '@none' ? undefined : datasetId }
+  const isHere = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
+  if (!isHere && name !== 'scope' && (await endAttribute(ask, id, context.expand(name), which))) return ask.plain(204)
   await modify(
     ask.app,
     ask.caller,

@@ -7,6 +7,7 @@ import type { Ask } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { badData, invalid, notFound } from '../errors.ts'
 import { type Entity, isName, ngsiNull } from '../model.ts'
+import { gone } from '../record.ts'
 import { asObject, readAttribute, readEntity, readFragment, readId } from '../read.ts'
 import { path } from './service.ts'
 import * as store from './store.ts'
@@ -133,5 +134,32 @@ export async function updateInstance(ask: Ask): Promise<ProtocolReply> {
     const before = await store.instanceById(tx, ask.tenant, id, attribute, instance)
     if (!before) throw notFound(`the instance ${instance}`)
     await store.updateInstance(tx, ask.tenant, id, attribute, instance, { ...before, ...next, modifiedAt: ask.now })
+  })
+}
+
+/**
+ * Ends an attribute of an entity that is known only through time, as if it were here now: what was its newest value is gone from
+ * this moment on. False when there is no such attribute.
+ */
+export async function endAttribute(
+  { app, tenant, caller, now }: Ask,
+  id: string,
+  attribute: string,
+  which: { readonly datasetId?: string | undefined; readonly all: boolean },
+): Promise<boolean> {
+  return app.transaction(async (tx) => {
+    const row = await store.lockHistory(tx, tenant, id)
+    if (!row || row.deleted_at !== null) return false
+    if (!mayChange(caller, row.created_by)) throw problem('kernel.forbidden')
+    const newest = await store.newestInstances(tx, tenant, id, attribute)
+    const ended = newest.filter(
+      ({ datasetId, deletedAt }) => deletedAt === undefined && (which.all || datasetId === which.datasetId),
+    )
+    store.addInstances(
+      tx,
+      tenant,
+      ended.map((before) => ({ entityId: id, attribute, instance: { ...gone(before, now), instanceId: newId() } })),
+    )
+    return ended.length > 0
   })
 }

@@ -208,6 +208,23 @@ export async function instanceById(
   return row?.body
 }
 
+/** Of an attribute the newest instance of each datasetId. */
+export async function newestInstances(
+  tx: Tx,
+  tenant: string,
+  entityId: string,
+  attribute: string,
+): Promise<Instance[]> {
+  const rows = await tx.named<{ body: Instance }>(
+    'ngsi-ld.newest-instances',
+    `select distinct on (coalesce(body ->> 'datasetId', '')) body from ngsi_ld.instance
+     where tenant = $1 and entity_id = $2 and attribute = $3
+     order by coalesce(body ->> 'datasetId', ''), greatest(modified_at, deleted_at) desc, observed_at desc nulls last, id desc`,
+    [tenant, entityId, attribute],
+  )
+  return rows.map(({ body }) => body)
+}
+
 export async function updateInstance(
   tx: Tx,
   tenant: string,

@@ -136,3 +136,15 @@ test('NG22: more values than an answer holds come in parts, all attributes up to
   assert.deepEqual([found.status, found.body.length], [206, 1])
   await ask('DELETE', `temporal/entities/${many}`)
 })
+
+test('NG21: an attribute of what is known only through time is ended as one that is here', async () => {
+  const past = 'urn:ngsi-ld:Vehicle:past'
+  await ask('POST', 'temporal/entities', { id: past, type: 'Vehicle', speed: [speed(1, 1), speed(2, 2)] })
+  assert.equal((await ask('DELETE', `entities/${past}/attrs/colour`)).status, 404)
+  assert.equal((await ask('DELETE', `entities/${past}/attrs/speed`)).status, 204)
+  const gone = (await ask('GET', `temporal/entities/${past}?timeproperty=deletedAt`)).body.speed
+  assert.deepEqual([gone.length, gone[0].value, typeof gone[0].deletedAt], [1, 'urn:ngsi-ld:null', 'string'])
+  assert.deepEqual(values((await ask('GET', `temporal/entities/${past}`)).body), [1, 2])
+  assert.equal((await ask('DELETE', `entities/${past}/attrs/speed`)).status, 404)
+  await ask('DELETE', `temporal/entities/${past}`)
+})
