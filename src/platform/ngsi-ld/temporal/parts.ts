@@ -1,7 +1,7 @@
 /** Answers about the past in parts, by time (CIM 009 §6.3.10): no more values than one answer holds, and which time they are of. Rule NG22. */
 import type { App } from '../../../kernel/app.ts'
 import { openTenant } from '../access.ts'
-import type { Attributes, Entity, Instance } from '../model.ts'
+import type { Attributes, Entity, Instance, Kind } from '../model.ts'
 import type { Times } from './times.ts'
 
 const valuesUsual = 10_000
@@ -14,6 +14,8 @@ export const valuesMax = (app: App): number =>
 
 export interface Part {
   readonly entities: readonly Entity[]
+  /** Of each attribute its kind, also where none of its values is in this part. */
+  readonly kinds: ReadonlyMap<string, Kind>
   /** Of `Content-Range`, when it is not all. */
   readonly range: string | undefined
 }
@@ -40,7 +42,12 @@ export function partOf(entities: readonly Entity[], times: Times, most: number, 
     .flatMap((instance) => momentMs(instance, times) ?? [])
     .toSorted((a, b) => (a - b) * sign)
   const boundary = closest(moments[most], end, times)
-  if (boundary === undefined) return { entities, range: undefined }
+  const kinds = new Map(
+    entities.flatMap(({ attrs }) =>
+      Object.entries(attrs).flatMap(([iri, [first]]) => (first ? [[iri, first.type] as const] : [])),
+    ),
+  )
+  if (boundary === undefined) return { entities, kinds, range: undefined }
   // Of one moment there may be more than an answer holds: they are not parted.
   const isAtOnce = moments[0] === boundary
   const isIn = (instance: Instance) => {
@@ -50,7 +57,7 @@ export function partOf(entities: readonly Entity[], times: Times, most: number, 
   const within = (attrs: Attributes): Attributes =>
     Object.fromEntries(Object.entries(attrs).map(([iri, all]) => [iri, all.filter(isIn)]))
   const left = entities.map((entity) => ({ ...entity, attrs: within(entity.attrs) }))
-  return { entities: left, range: rangeOf(left, times) }
+  return { entities: left, kinds, range: rangeOf(left, times) }
 }
 
 /** `date-time FROM-TO/SIZE`; of the last ones from the newest on. */

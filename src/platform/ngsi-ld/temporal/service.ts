@@ -156,7 +156,7 @@ interface Showing {
   readonly times: Times
 }
 
-function written(given: Entity, { projection, shape, manner, times }: Showing): Json | undefined {
+function written(given: Entity, kinds: Part['kinds'], { projection, shape, manner, times }: Showing): Json | undefined {
   const entity = projected(given, projection)
   if (!entity) return undefined
   const { context, sysAttrs } = shape
@@ -175,7 +175,7 @@ function written(given: Entity, { projection, shape, manner, times }: Showing): 
     const instances = times.lastN === null ? all : all.toReversed()
     const name = context.compact(iri)
     if (manner.kind === 'normalized') body[name] = writeNormalized(instances, shape)
-    else if (manner.kind === 'values') body[name] = writeValues(instances, context, times.property)
+    else if (manner.kind === 'values') body[name] = writeValues(instances, context, times.property, kinds.get(iri))
     else body[name] = writeAggregated(instances, manner, times.property)
   }
   return body
@@ -249,7 +249,7 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
     end,
   )
   const [entity] = part.entities
-  const shown = entity && written(entity, showing)
+  const shown = entity && written(entity, part.kinds, showing)
   const isEmpty = ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!shown || isEmpty) throw notFound(`what is asked of the entity ${id}`)
   return ask.reply(shown, context, rangeOf(part), statusOf(part))
@@ -297,7 +297,7 @@ async function answer(
   }
   const paged = ordering ? inOrder(found, ordering).slice(page.offset, page.offset + page.limit) : found
   const part = cut(ask, paged, showing, end)
-  const shown = part.entities.flatMap((entity) => written(entity, showing) ?? [])
+  const shown = part.entities.flatMap((entity) => written(entity, part.kinds, showing) ?? [])
   const headers = pageHeaders(ask, at, page, { hasMore: total > page.offset + page.limit, total })
   return ask.reply(shown, showing.shape.context, { ...headers, ...rangeOf(part) }, statusOf(part))
 }

@@ -130,6 +130,10 @@ test('NG22: more values than an answer holds come in parts, all attributes up to
   const last = await get(`timerel=before&timeAt=${at(50)}&lastN=20&options=temporalValues`)
   assert.deepEqual([last.status, last.headers.get('content-range')], [206, `date-time ${at(50)}-${at(10)}/20`])
   assert.deepEqual([last.body.fuel.values.length, last.body.speed.values[0][1]], [20, at(24)])
+  const later = { type: 'Relationship', object: 'urn:p:2', observedAt: at(55) }
+  await ask('POST', `temporal/entities/${many}/attrs`, { owner: later })
+  const none = (await get(`timerel=after&timeAt=${at(0)}&options=temporalValues`)).body.owner
+  assert.deepEqual(none, { type: 'Relationship', objects: [] })
   const summed = await get('format=aggregatedValues&aggrMethods=totalCount')
   assert.deepEqual([summed.status, summed.body.speed.totalCount[0][0]], [200, 25])
   const found = await ask('GET', `temporal/entities?type=Many&timerel=after&timeAt=${at(0)}`)

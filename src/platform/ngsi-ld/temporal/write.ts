@@ -30,7 +30,13 @@ function grouped(instances: readonly Instance[]): Instance[][] {
 const alone = (list: readonly unknown[]) => (list.length === 1 ? list[0] : list)
 
 /** §4.5.9: pairs of value and moment. */
-export function writeValues(instances: readonly Instance[], context: Context, property: TimeProperty): unknown {
+export function writeValues(
+  instances: readonly Instance[],
+  context: Context,
+  property: TimeProperty,
+  kind: Kind = 'Property',
+): unknown {
+  if (instances.length === 0) return { type: kind, [plurals[kind]]: [] }
   return alone(
     grouped(instances).map((group) => {
       const [first] = group
