@@ -15,7 +15,7 @@ const tail_mps = 2
 /** An exit that is shorter than this, with a red light at its end, is counted place by place. */
 const short_m = 40
 /** A vehicle inside that is out sooner than this hinders nobody who starts now. */
-const leaves_s = 1.8
+const leaves_s = 2.5
 /** Longer than this nobody waits for it: it may be standing for another reason. */
 export const hold_s_max = 10
 
