@@ -95,17 +95,33 @@ async function bench([name = '', ...args]: readonly string[]): Promise<number> {
   return run ? run(args) : misused(`There is no bench named ${JSON.stringify(name)}.`)
 }
 
-async function help(): Promise<number> {
+/** All commands, or those that begin with these words. */
+async function help(words: readonly string[]): Promise<number> {
   const ours = Object.values(commands).map(({ usage, summary }) => ({ usage, summary }))
   const theirs = (await moduleCommands()).map(([name, { usage, summary }]) => ({ usage: `${name} ${usage}`, summary }))
-  const lines = [...ours, ...theirs].map(({ usage, summary }) => `  khue ${usage.padEnd(44)} ${summary}`)
+  const asked = [...ours, ...theirs].filter(({ usage }) =>
+    `${usage} `.startsWith(words.map((one) => `${one} `).join('')),
+  )
+  if (asked.length === 0) return misused(`There is no command ${JSON.stringify(words.join(' '))}.`)
+  const lines = asked.map(({ usage, summary }) => `  khue ${usage.padEnd(44)} ${summary}`)
   process.stdout.write(`${lines.join('\n')}\n\nSettings: docs/configuration.md\n`)
   return 0
 }
 
 async function moduleCommands(): Promise<[string, ModuleCommand][]> {
   const { modules } = await import('./modules.ts')
-  return modules.flatMap((module) => Object.entries(module.commands ?? {}))
+  const theirs = modules.flatMap((module) => Object.entries(module.commands ?? {}))
+  return [...theirs, ['load city', loadCityBy(new Map(theirs))]]
+}
+
+/** Of no one module: it runs the others' loaders. */
+function loadCityBy(loaders: ReadonlyMap<string, ModuleCommand>): ModuleCommand {
+  return {
+    usage: '[FOLDER]',
+    summary: 'fill an empty sandbox with everything a city has, in a few minutes',
+    run: async (app, args) => (await import('./load-city.ts')).loadCity(app, args, loaders),
+    standIns: true,
+  }
 }
 
 /** The longest name that the words begin with: `load procedures FILE` before `load --cases 10`. */
@@ -127,6 +143,8 @@ function misused(text: string): number {
 async function main(words: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = words
   try {
+    if (words.some((word) => word === '--help' || word === '-h'))
+      return await help(words.filter((word) => !word.startsWith('-')))
     const run = Object.hasOwn(commands, name) ? commands[name]?.run : await moduleCommand(words)
     return run ? await run(args) : misused(`There is no command ${JSON.stringify(name)}.`)
   } catch (error) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { startTestKhue } from '../../kernel/testing.ts'
 import organisation from '../organisation/module.ts'
@@ -143,6 +144,30 @@ test('RG13: made in threads, a load is whole or not at all, and the same in the 
     tx.named<Indexes>('', indexesOf, []),
   )
   assert.deepEqual(own, parents)
+})
+
+test('RG13: a load gives way to who reads one partition and then another', async () => {
+  const name = boats.name
+  await khue.app.transaction((tx) => tx.named('', 'delete from registry.record where registry = $1', [name]))
+  const loadWaits = 'select 1 from pg_locks where relation = $1::regclass and mode = $2 and not granted'
+  const [read, parentAsked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const reader = khue.app.transaction(async (tx) => {
+    await tx.named('', 'select 1 from registry.record_loaded_boats limit 1', [])
+    read.resolve()
+    await parentAsked.promise
+    return tx.named('', 'select 1 from registry.record limit 1', [])
+  })
+  await read.promise
+  const records = [{ registry: name, id: boatId(0, 0), validFrom: '2026-01-01', data: { name: 'Thuyền' } }]
+  const loading = loadRecords(khue.app, [name], source, records)
+  const isWaiting = () =>
+    khue.app.read((tx) => tx.named('', loadWaits, ['registry.record_loaded_boats', 'AccessExclusiveLock']))
+  while ((await isWaiting()).length === 0) {
+    assert.equal(await Promise.race([loading.then(() => 'loaded'), pause(5)]), undefined)
+  }
+  parentAsked.resolve()
+  await reader
+  assert.deepEqual((await loading).records, { [name]: 1 })
 })
 
 interface Indexes {

@@ -134,9 +134,27 @@ export async function completeTable(tx: Tx, registry: string): Promise<void> {
   await define(tx, `analyze ${table}`)
 }
 
-/** Nobody reads or writes a record until the transaction ends. The parent comes first, as for everybody who uses a partition. */
+/**
+ * Nobody reads or writes a record until the transaction ends. Who has read one partition and then asks for another waits for us
+ * as we wait for them: we give way before the database must end one of the two (deadlock_timeout, 1 s), and try again.
+ */
 export async function lockPartitions(tx: Tx): Promise<void> {
-  await define(tx, 'lock table registry.record in access exclusive mode')
+  await define(
+    tx,
+    `do $$ begin
+       for attempt in 1..600 loop
+         begin
+           perform set_config('lock_timeout', '400ms', true);
+           lock table registry.record in access exclusive mode;
+           perform set_config('lock_timeout', '0', true);
+           return;
+         exception when lock_not_available or deadlock_detected then
+           perform pg_sleep(0.1);
+         end;
+       end loop;
+       raise lock_not_available using message = 'records are in use all the time: the load cannot take their place';
+     end $$`,
+  )
 }
 
 /** What is there already goes along; nobody can write meanwhile. */
