@@ -126,7 +126,10 @@ function createTx(app: App, query: Query, kysely: Kysely<unknown>, going: Going 
  * the commit, so that none of them costs a round trip; without any statement there is no transaction at all.
  */
 function transactionOn(client: pg.ClientBase) {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  const { connection, pipeline: pipelines } = client as unknown as {
+    connection: { stream: Writable }
+    pipeline: boolean
+  }
   const waiting: pg.QueryConfig[] = []
   let begun = false
   let failure: unknown
@@ -134,18 +137,27 @@ function transactionOn(client: pg.ClientBase) {
   const note = (error: unknown) => {
     failure ??= error
   }
+  const ahead = (): readonly (string | pg.QueryConfig)[] => {
+    const all = [...(begun ? [] : ['begin']), ...waiting.splice(0)]
+    begun = true
+    return all
+  }
+  type Send = <T>(statement: () => Promise<T>) => Promise<T>
   /** With all that waits, in one packet. */
-  const send = <T>(statement: () => T): T => {
-    stream.cork()
+  const sendTogether: Send = (statement) => {
+    connection.stream.cork()
     try {
-      if (!begun) client.query('begin').catch(note)
-      begun = true
-      for (const one of waiting.splice(0)) client.query(one).catch(note)
+      for (const one of ahead()) client.query(one).catch(note)
       return statement()
     } finally {
-      stream.uncork()
+      connection.stream.uncork()
     }
   }
+  const sendInTurn: Send = async (statement) => {
+    for (const one of ahead()) await client.query(one).catch(note)
+    return statement()
+  }
+  const send = pipelines ? sendTogether : sendInTurn
   return {
     query: ((text: never, values: never) => send(() => client.query(text, values))) as unknown as Query,
     later: (statement: pg.QueryConfig) => void waiting.push(statement),
