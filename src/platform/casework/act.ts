@@ -125,20 +125,38 @@ export async function recordReturned(
   await append(tx, loaded, actor, [{ type: 'returned', reason: returned.note, data: { how: returned.how } }])
 }
 
+const turns: ReadonlySet<string> = new Set(['payment-settled', 'payment-reversed'])
+
+/** CW9: what is not decided yet would not go on unpaid, where its fee is due before acceptance or had stopped the clock. */
+function pausesAnew({ process, state, events }: Pick<LoadedCase, 'process' | 'state' | 'events'>): boolean {
+  if (state.phase !== 'in-progress' && state.phase !== 'supplement') return false
+  if (process.payment === 'before-receiving') return true
+  return events.some(
+    (e) => e.type === 'payment-requested' && e.data.pauses && e.data.paymentId === state.money.paymentId,
+  )
+}
+
 /** CW22: what makes two reports one fact. A delivery or a synchronisation may be tried again, so only the last counts. */
 function sameFact(known: CaseEvent, event: TrackEvent, { events }: LoadedCase): boolean {
   if (known.type !== event.type) return false
   const [a, b] = [known.data as Record<string, unknown>, event.data as Record<string, unknown>]
   const key = ['paymentId', 'sealId', 'documentId', 'system'].find((name) => name in b)
   if (key === undefined || a[key] !== b[key]) return false
+  // What was paid may be reversed and paid again: the last word on it counts.
+  if (turns.has(event.type))
+    return known === events.findLast((e) => turns.has(e.type) && 'paymentId' in e.data && e.data.paymentId === a[key])
   if (!event.type.startsWith('delivery-') && !event.type.startsWith('sync-')) return true
   const track = event.type.slice(0, event.type.indexOf('-'))
   const last = events.findLast((e) => e.type.startsWith(`${track}-`))
   return last === known && JSON.stringify(a) === JSON.stringify({ ...a, ...b })
 }
 
-/** The event to append; null when it is a report about a seal that no longer matters. */
-function recorded({ process, state }: LoadedCase, event: TrackEvent): NewEvent | null {
+/** The event to append; null when it is a report about a seal or a payment that no longer matters. */
+function recorded({ process, state, events }: LoadedCase, event: TrackEvent): NewEvent | null {
+  if (event.type === 'payment-reversed') {
+    if (state.money.state !== 'paid' || state.money.paymentId !== event.data.paymentId) return null
+    return { ...event, data: { ...event.data, pauses: pausesAnew({ process, state, events }) } }
+  }
   if (event.type === 'seal-failed') {
     return state.phase === 'signing' && state.signing?.sealId === event.data.sealId ? event : null
   }

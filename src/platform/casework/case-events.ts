@@ -79,6 +79,8 @@ const money = {
   /** `pauses`: the applicant's financial obligation stops the clock until it is paid (national status 6). */
   'payment-requested': Type.Object({ paymentId: Id, amountDong: Type.Integer({ minimum: 0 }), pauses: Type.Boolean() }),
   'payment-settled': Type.Object({ paymentId: Id, amountDong: Type.Integer() }),
+  /** What was paid is gone again and owed anew; `pauses` as above. */
+  'payment-reversed': Type.Object({ paymentId: Id, amountDong: Type.Integer(), pauses: Type.Boolean() }),
   'payment-refunded': Type.Object({ paymentId: Id, amountDong: Type.Integer() }),
 } as const
 
@@ -144,10 +146,20 @@ export type TrackEvent =
   | Extract<
       NewEvent,
       {
-        type: keyof typeof money | keyof typeof delivery | keyof typeof synchronisation | 'seal-failed'
+        type:
+          | Exclude<keyof typeof money, 'payment-reversed'>
+          | keyof typeof delivery
+          | keyof typeof synchronisation
+          | 'seal-failed'
       }
     >
+  | { readonly type: 'payment-reversed'; readonly reason?: string | null; readonly data: PaymentReversed }
   | { readonly type: 'result-issued'; readonly reason?: string | null; readonly data: ResultIssued }
+
+export interface PaymentReversed {
+  readonly paymentId: string
+  readonly amountDong: number
+}
 
 export interface ResultIssued {
   readonly sealId: string

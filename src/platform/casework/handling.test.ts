@@ -27,7 +27,7 @@ import {
   viewed,
   walk,
 } from './fixture.ts'
-import { record } from './index.ts'
+import { record, type TrackEvent } from './index.ts'
 import { sendLapses } from './lapses.ts'
 import casework from './module.ts'
 
@@ -89,6 +89,59 @@ test('CW9: a payment asked for while handling stops the clock until it is paid',
   const running = await view(ward.specialist, opened.id)
   assert.equal(running.deadline.dueAt, at('2026-11-18T09:00').toString({ fractionalSecondDigits: 3 }))
   assert.equal(running.status, 4)
+})
+
+test('CW9: money that is reversed is owed again: not accepted while unpaid, the clock stops while it is handled', async () => {
+  clockAt(`${monday}T09:00`)
+  const unpaidBlocks = { ...process, version: 3, payment: 'before-receiving' as const }
+  const fee = { paymentId: newId(), amountDong: 8000 }
+  const opened = await open(khue, citizen(), { process: unpaidBlocks, fee })
+  const tell = (type: 'payment-settled' | 'payment-reversed') =>
+    khue.app.transaction((tx) => record(tx, opened.id, { type, data: fee }))
+  const state = async () => (await view(ward.clerk, opened.id)).tracks.money.state
+  // Nothing was paid: nothing can be reversed.
+  assert.equal((await tell('payment-reversed')).version, opened.version)
+  await tell('payment-settled')
+  const reversed = await tell('payment-reversed')
+  assert.deepEqual(await tell('payment-reversed'), reversed)
+  assert.equal(await state(), 'due')
+  await assert.rejects(
+    perform(khue, ward.clerk, opened.id, reversed.version, { type: 'receive' }),
+    refused('casework.payment-due'),
+  )
+  const { version } = await tell('payment-settled')
+  assert.equal(await state(), 'paid')
+  await walk(khue, { ...opened, version }, [[ward.clerk, { type: 'receive', passOn: true }]])
+  clockAt('2026-11-10T09:00')
+  await tell('payment-reversed')
+  const paused = await view(ward.specialist, opened.id)
+  assert.deepEqual([paused.deadline.state, paused.status], ['paused', 6])
+  clockAt('2026-11-12T09:00')
+  await tell('payment-settled')
+  const running = await view(ward.specialist, opened.id)
+  assert.deepEqual([running.status, running.deadline.dueAt], [4, '2026-11-18T02:00:00.000Z'])
+})
+
+test('CW9: a result that was issued stays issued when its money is reversed; the debt is shown, and it is not handed over unpaid', async () => {
+  const applicant = citizen()
+  const fee = { paymentId: newId(), amountDong: 8000 }
+  const opened = await open(khue, applicant, { fee })
+  const drafted = draft()
+  const tell = (event: TrackEvent) => khue.app.transaction((tx) => record(tx, opened.id, event))
+  const paid = await tell({ type: 'payment-settled', data: fee })
+  const atLeader = await walk(khue, { ...opened, version: paid.version }, toDecision(ward, drafted))
+  assert.ok(drafted.type === 'draft')
+  const { documentId } = drafted
+  const sealId = newId()
+  await perform(khue, ward.leader, opened.id, atLeader.version, { type: 'sign', documentId, sealId })
+  await tell({ type: 'result-issued', data: { sealId, documentId, sealedDocumentId: newId() } })
+  const { version } = await tell({ type: 'payment-reversed', data: fee })
+  const page = await view(ward.clerk, opened.id)
+  assert.deepEqual([page.status, page.tracks.money.state], [9, 'due'])
+  const give: Action = { type: 'return-result', how: 'counter' }
+  await assert.rejects(perform(khue, ward.clerk, opened.id, version, give), refused('casework.payment-due'))
+  const { body } = await khue.call(applicant, contract.myCase, { params: { id: opened.id } })
+  assert.match(body.toDo?.en ?? '', /^Pay VND 8,000/)
 })
 
 test('CW10: supplements are asked for once, within 3 working days; the time is counted anew when they come', async () => {

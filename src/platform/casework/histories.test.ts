@@ -102,6 +102,7 @@ function reportOf(kind: number, known: Known, money: Money): TrackEvent {
   const reports: TrackEvent[] = [
     { type: 'payment-requested', data: { ...money, pauses: true } },
     { type: 'payment-settled', data: money },
+    { type: 'payment-reversed', data: money },
     { type: 'payment-refunded', data: money },
     { type: 'seal-failed', reason: 'mất điện', data: { sealId } },
     { type: 'result-issued', data: { sealId, documentId, sealedDocumentId: newId() } },
@@ -133,7 +134,7 @@ const move = fc.record({
       ),
     },
     { weight: 1, arbitrary: fc.constantFrom(...actionTypes) },
-    { weight: 2, arbitrary: fc.integer({ min: 0, max: 8 }) },
+    { weight: 2, arbitrary: fc.integer({ min: 0, max: 9 }) },
   ),
   who: fc.integer({ min: 0, max: 12 }),
   minutes: fc.integer({ min: 0, max: 900 }),

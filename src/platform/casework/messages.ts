@@ -280,6 +280,10 @@ export const eventWords = defineMessages({
   },
   'payment-requested': { vi: 'Cần nộp {amount} đồng.', en: 'VND {amount} to be paid.' },
   'payment-settled': { vi: 'Đã nộp {amount} đồng.', en: 'VND {amount} paid.' },
+  'payment-reversed': {
+    vi: 'Khoản đã nộp {amount} đồng bị đảo: chưa có tiền, phải nộp lại.',
+    en: 'The payment of VND {amount} was reversed: the money is not there and is owed again.',
+  },
   'payment-refunded': { vi: 'Đã hoàn {amount} đồng.', en: 'VND {amount} refunded.' },
   'delivery-started': { vi: 'Đang chuyển kết quả đến người nộp.', en: 'The result is on its way to the applicant.' },
   'delivery-completed': { vi: 'Kết quả đã đến người nộp.', en: 'The result has reached the applicant.' },

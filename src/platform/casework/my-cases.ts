@@ -137,7 +137,8 @@ function toDo({ state }: LoadedCase): Text | null {
   if (state.phase === 'supplement' && state.supplement) {
     return say(words.toSupplement, { items: state.supplement.items.map(({ text }) => text).join('; ') })
   }
-  if (state.money.state === 'due' && isOpen(state)) {
+  // Of what was returned, a fee is owed only when its payment was reversed.
+  if (state.money.state === 'due' && (isOpen(state) || state.phase === 'returned')) {
     const amount = { vi: formatNumber('vi', state.money.amountDong), en: formatNumber('en', state.money.amountDong) }
     return say(words.toPay, { amount })
   }

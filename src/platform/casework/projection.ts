@@ -430,7 +430,8 @@ function applyDecision(process: Process, state: CaseState, event: CaseEvent): Ca
 function applyTrack(state: CaseState, event: CaseEvent): CaseState {
   const { at } = event
   switch (event.type) {
-    case 'payment-requested': {
+    case 'payment-requested':
+    case 'payment-reversed': {
       const { amountDong, paymentId, pauses } = event.data
       const clock = pauses ? pause(state.clock, 'money', at) : state.clock
       return { ...state, clock, money: { state: 'due', amountDong, paymentId, pauses } }

@@ -65,6 +65,7 @@ const eventParams: ParamsOf = {
   objected: ({ data }, language) => ({ to: unitRef(data.toUnitId).name[language] }),
   'payment-requested': ({ data }) => ({ amount: data.amountDong }),
   'payment-settled': ({ data }) => ({ amount: data.amountDong }),
+  'payment-reversed': ({ data }) => ({ amount: data.amountDong }),
   'payment-refunded': ({ data }) => ({ amount: data.amountDong }),
   'sync-done': ({ data }) => ({ system: data.system, status: data.status }),
   'sync-failed': ({ data }) => ({ system: data.system, error: data.error }),

@@ -1,5 +1,5 @@
 /** What other modules may call. Browser-safe shapes are in contract.ts. */
-export { paymentRefunded, paymentSettled } from './events.ts'
+export { paymentRefunded, paymentReversed, paymentSettled } from './events.ts'
 export { refund } from './refunds.ts'
 export {
   cancelPayment,
@@ -9,4 +9,5 @@ export {
   paymentsOf,
   type RequestedPayment,
   requestPayment,
+  standingOf,
 } from './service.ts'

@@ -167,6 +167,15 @@ export async function paymentsOf(tx: Tx, reference: string): Promise<PaymentView
   return viewsOf(tx, await store.paymentsByReference(tx, reference))
 }
 
+/**
+ * How a payment stands, unchanged until this transaction ends: who follows its events asks, since what is said of a payment that
+ * is paid, reversed and paid again may be heard in another order.
+ */
+export async function standingOf(tx: Tx, paymentId: string): Promise<PaymentStatus | undefined> {
+  const row = await store.lockPayment(tx, paymentId)
+  return row && statusAt(row, tx.now)
+}
+
 export async function getPayment(tx: Tx, actor: Actor, id: string): Promise<PaymentView> {
   return viewOf(tx, requireSee(actor, await store.findPayment(tx, id)))
 }

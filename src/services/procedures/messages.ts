@@ -203,6 +203,15 @@ export const messages = defineMessages({
   slip04: { vi: 'Phiếu xin lỗi và hẹn lại ngày trả kết quả', en: 'Apology and new appointment' },
 })
 
+/** Letters to officials. */
+export const letters = defineMessages({
+  debtTitle: { vi: 'Hồ sơ {code} chưa có tiền phí', en: 'The fee of case {code} is owed again' },
+  debtBody: {
+    vi: 'Khoản {amount} đã ghi là nộp cho hồ sơ “{name}” bị đảo. Người nộp đã được báo phải nộp lại; cho đến khi nộp, hồ sơ được giải quyết như hồ sơ chưa nộp tiền.',
+    en: 'The {amount} that was recorded as paid for “{name}” was reversed. The applicant has been asked to pay again; until then it is handled like any unpaid case.',
+  },
+})
+
 /** Notices to the applicant, in plain words. */
 export const notices = defineMessages({
   submittedTitle: { vi: 'Đã nộp hồ sơ {code}', en: 'Case {code} was submitted' },
@@ -217,6 +226,11 @@ export const notices = defineMessages({
   },
   paidTitle: { vi: 'Đã nhận tiền của hồ sơ {code}', en: 'Your payment for case {code} has arrived' },
   paidBody: { vi: 'Đã nhận {amount} cho hồ sơ “{name}”.', en: '{amount} was received for “{name}”.' },
+  reversedTitle: { vi: 'Hồ sơ {code} cần nộp lại {amount}', en: 'Please pay {amount} for case {code} again' },
+  reversedBody: {
+    vi: 'Ngân hàng cho biết khoản tiền bạn nộp cho hồ sơ “{name}” không có: {reason}. Mở hồ sơ để nộp lại; nếu tài khoản của bạn đã bị trừ tiền, hãy báo cho {unit}.',
+    en: 'The money that was paid for “{name}” is not at the bank after all: {reason}. Open the case to pay again; if your account was charged, tell {unit}.',
+  },
   receivedTitle: { vi: 'Hồ sơ {code} đã được tiếp nhận', en: 'Case {code} was received' },
   receivedBody: {
     vi: '{unit} đã tiếp nhận hồ sơ “{name}”. Ngày hẹn trả kết quả: {due}.',

@@ -4,7 +4,7 @@ import { defineModule, does, every, on, when } from '../../kernel/module.ts'
 import { caseChanged, keepProcess, registerConcerned } from '../../platform/casework/index.ts'
 import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/index.ts'
 import { offerMeasures } from '../../platform/indicators/index.ts'
-import { paymentRefunded, paymentSettled } from '../../platform/payments/index.ts'
+import { paymentRefunded, paymentReversed, paymentSettled } from '../../platform/payments/index.ts'
 import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
 import { keepSealed } from '../../platform/registry/index.ts'
 import { publishDataset } from '../../registries/open-data/index.ts'
@@ -115,6 +115,7 @@ export default defineModule({
     when(caseChanged, 'follow-case', follow.caseHasChanged),
     when(caseChanged, 'keep-registers', keepRegisters),
     when(paymentSettled, 'fee-paid', follow.feeIsPaid),
+    when(paymentReversed, 'fee-reversed', follow.feeIsReversed),
     when(paymentRefunded, 'fee-back', follow.feeIsBack),
     when(documentSealed, 'issue-result', follow.resultIsSealed),
     when(sealFailed, 'seal-failed', follow.resultSealFailed),

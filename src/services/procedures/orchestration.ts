@@ -22,14 +22,17 @@ import {
 } from '../../platform/delivery/index.ts'
 import { attachToCase } from '../../platform/documents/index.ts'
 import { personById } from '../../platform/identity/index.ts'
-import { notify } from '../../platform/notifications/index.ts'
+import { notify, writeLetter } from '../../platform/notifications/index.ts'
+import { officialById, officialsWith } from '../../platform/organisation/index.ts'
 import {
   cancelPayment,
   labelPayments,
   type paymentRefunded,
+  type paymentReversed,
   paymentsOf,
   type paymentSettled,
   refund,
+  standingOf,
 } from '../../platform/payments/index.ts'
 import { type documentSealed, type sealFailed, sealState } from '../../platform/signatures/index.ts'
 import { logResult, supersedeResult } from '../../platform/transparency/index.ts'
@@ -37,7 +40,7 @@ import { versionOf } from './catalogue.ts'
 import { allFields } from './drafts.ts'
 import { renderSlip, repairSeal } from './events.ts'
 import { isAboutApplicant } from './form.ts'
-import { notices } from './messages.ts'
+import { letters, notices } from './messages.ts'
 import { postalAddress } from './postal-address.ts'
 import { makeSlip, program, type SlipForm } from './slips.ts'
 import * as store from './store.ts'
@@ -129,6 +132,7 @@ type Notice = { [K in keyof typeof notices]: K extends `${infer N}Title` ? N : n
 
 const noticeFor: Readonly<Record<string, Notice>> = {
   'payment-settled': 'paid',
+  'payment-reversed': 'reversed',
   received: 'received',
   'supplement-requested': 'supplement',
   refused: 'refused',
@@ -164,6 +168,7 @@ async function tell(tx: Tx, change: CaseChanged, application: store.ApplicationR
     link: `/cases/${change.caseId}`,
     kind: `procedures.${which}`,
   })
+  if (which === 'reversed') await tellOfDebt(tx, application, summary)
 }
 
 function reasonOf(event: CaseSummary['events'][number] | undefined): string {
@@ -191,10 +196,45 @@ export async function slipIsWanted(
 /** PR31: the case learns that its fee is there; only then can the desk receive it. */
 export async function feeIsPaid(tx: Tx, paid: Data<typeof paymentSettled>): Promise<void> {
   if (!(await store.applicationOf(tx, paid.reference))) return
+  if (isOwed(await standingOf(tx, paid.paymentId))) return
   await record(tx, paid.reference, {
     type: 'payment-settled',
     data: { paymentId: paid.paymentId, amountDong: paid.amountDong },
   })
+}
+
+/** Neither paid nor called off. */
+const isOwed = (standing: string | undefined): boolean => standing === 'waiting' || standing === 'expired'
+
+/** PR35: the money is not there after all: it is owed again, and who works on the case is told. */
+export async function feeIsReversed(tx: Tx, gone: Data<typeof paymentReversed>): Promise<void> {
+  const application = await store.applicationOf(tx, gone.reference)
+  if (!application || !isOwed(await standingOf(tx, gone.paymentId))) return
+  await record(tx, gone.reference, {
+    type: 'payment-reversed',
+    reason: gone.reason,
+    data: { paymentId: gone.paymentId, amountDong: gone.amountDong },
+  })
+}
+
+/** Who handles the case; where nobody does, the desk that takes the money. */
+async function tellOfDebt(tx: Tx, application: store.ApplicationRow, summary: CaseSummary): Promise<void> {
+  const assignee = summary.assigneeId === null ? null : await officialById(tx, summary.assigneeId)
+  const told = assignee?.active ? [assignee] : await officialsWith(tx, 'one-stop-clerk', summary.receivingUnitId)
+  const fee = application.fee.reduce((sum, item) => sum + item.amountDong, 0)
+  const words = (language: 'vi' | 'en'): Params => ({
+    code: application.case_code,
+    name: summary.title[language],
+    amount: formatMoney(language, fee),
+  })
+  for (const { name, email } of told) {
+    writeLetter(tx, {
+      to: { name, email },
+      title: say(letters.debtTitle, words),
+      body: say(letters.debtBody, words),
+      link: `/desk/cases/${application.case_id}`,
+    })
+  }
 }
 
 export async function feeIsBack(tx: Tx, back: Data<typeof paymentRefunded>): Promise<void> {

@@ -1,12 +1,14 @@
 /** Submission over HTTP, the counter, and what follows. Drafts are in drafts.test.ts, results in results.test.ts. */
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
+import { createMailSandbox, type Mail } from '../../../sandbox/mail/mail.ts'
 import { anonymous } from '../../kernel/actor.ts'
 import { dayOf } from '../../kernel/clock.ts'
+import { listen } from '../../kernel/testing.ts'
 import { modules } from '../../modules.ts'
 import { actOnCase, actOnMyCase, myCase } from '../../platform/casework/contract.ts'
 import { act, caseSummary } from '../../platform/casework/index.ts'
-import { payCash, paymentsOf } from '../../platform/payments/index.ts'
+import { payCash, paymentReversed, paymentsOf } from '../../platform/payments/index.ts'
 import { listNotices } from '../../platform/notifications/contract.ts'
 import { documentContent } from '../../platform/documents/contract.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
@@ -31,7 +33,13 @@ import {
   submitted,
 } from './testing.ts'
 
-const khue = await startProcedures(modules)
+const mail = await createMailSandbox({ publicUrl: 'http://127.0.0.1/mail', smtpPort: 0, folder: null })
+const mailUrl = await listen(mail.listener)
+const khue = await startProcedures(modules, { SMTP_URL: `smtp://127.0.0.1:${mail.smtpPort}` })
+after(async () => {
+  await khue.close()
+  await mail.close()
+})
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
 const bob = await citizenOf(khue, { name: 'Lê Văn Bảo', citizenNumber: '001090000009', dateOfBirth: '1990-01-01' })
 const clerk = await clerkAt(khue, hoanKiem.unitId)
@@ -193,6 +201,51 @@ describe('submitting', () => {
     // The appointment is made by who accepts the case; before, there is only a confirmation.
     const titles = body.slips.filter((s) => s.form === '01').map((s) => s.title.en)
     assert.deepEqual(titles, ['Confirmation of an online application', 'Receipt and appointment'])
+  })
+
+  test('PR35: money that is reversed is owed again, and applicant and desk are told; heard late, it changes nothing', async () => {
+    const { caseId, payment } = await submitted(khue, ann, { ...birthAnswers(), copies: 1 })
+    const paymentId = payment?.paymentId ?? ''
+    const pay = async () => {
+      await khue.app.transaction((tx) => payCash(tx, clerk, { paymentId, amountDong: 8_000, payerName: 'An' }))
+      await khue.drain()
+    }
+    const money = async () => (await khue.call(ann, myCase, { params: { id: caseId } })).body.tracks.money.state
+    const gone = {
+      paymentId,
+      reference: caseId,
+      amountDong: 8_000,
+      reason: 'ngân hàng hủy',
+      at: khue.app.clock.now().toString(),
+    }
+    const say = async () => {
+      await khue.app.transaction(async (tx) => tx.emit(paymentReversed, gone))
+      await khue.drain()
+    }
+    await pay()
+    // While the books have it as paid, word of an earlier reversal is old.
+    await say()
+    assert.equal(await money(), 'paid')
+    await khue.app.transaction((tx) =>
+      tx.named(
+        'test.reverse',
+        `update payments.payment set status = 'expired', settled_at = null, method = null, settled_by = null where id = $1`,
+        [paymentId],
+      ),
+    )
+    await say()
+    assert.equal(await money(), 'due')
+    const { body } = await khue.call(ann, listNotices, { query: {} })
+    const told = body.notices.filter(({ kind, link }) => kind === 'procedures.reversed' && link === `/cases/${caseId}`)
+    assert.deepEqual(told.length, 1)
+    assert.match(told[0]?.body.vi ?? '', /ngân hàng hủy/)
+    const letters = (await (await fetch(`${mailUrl}/mail/api/mails`)).json()) as Mail[]
+    assert.deepEqual(
+      letters.filter(({ text }) => text.includes(`/desk/cases/${caseId}`)).map(({ to }) => to),
+      [['motcua.hoankiem@hanoi.example']],
+    )
+    await pay()
+    assert.equal(await money(), 'paid')
   })
 
   test('PR33: withdrawn before it was received, a waiting fee is cancelled and a paid one goes back', async () => {

@@ -91,6 +91,9 @@ export function CaseFacts({ view }: { view: CaseView }): ReactNode {
   const t = useText()
   const language = useLanguage()
   const { money, delivery } = view.tracks
+  const fee = t(moneyWords[money.state], { amount: formatMoney(language, money.amountDong) })
+  // Worked on although nothing is paid: its money was reversed, or is due before the return.
+  const isDebt = money.state === 'due' && view.actable.receivedAt !== null
   return (
     <dl className="facts case-facts">
       <Fact name={words.submittedAt}>
@@ -99,7 +102,7 @@ export function CaseFacts({ view }: { view: CaseView }): ReactNode {
       <Fact name={words.holder}>{t(view.holder.unit.name)}</Fact>
       <Fact name={words.assignee}>{view.holder.official?.name ?? t(words.nobody)}</Fact>
       <Fact name={words.competent}>{t(view.competentUnit.name)}</Fact>
-      <Fact name={words.money}>{t(moneyWords[money.state], { amount: formatMoney(language, money.amountDong) })}</Fact>
+      <Fact name={words.money}>{isDebt ? <StatusChip state="risk">{fee}</StatusChip> : fee}</Fact>
       <Fact name={words.delivery}>{t(deliveryWords[delivery.state])}</Fact>
     </dl>
   )

@@ -176,6 +176,24 @@ test('OP5: what is told again after its end takes up what was closed, and raises
   assert.deepEqual([raised.severity, raised.commandUnitId], [4, cityId])
 })
 
+test('OP5: what was closed while its signal lasts is taken up by a graver word, and by no other', async () => {
+  const told = signal({ severity: 2, title: { vi: 'Cáp đứt', en: 'A cable is cut' } })
+  await raise(told)
+  const [one] = await withTitle('Cáp đứt')
+  assert.ok(one)
+  const read = async () => (await khue.call(operator, api.readIncident, idOf(one))).body
+  const lower = { version: (await read()).version, severity: 1, reason: 'Có đường dự phòng' } as const
+  assert.equal((await khue.call(operator, api.changeSeverity, { ...idOf(one), body: lower })).status, 200)
+  const closing = { version: (await read()).version, status: 'closed', outcome: 'resolved' } as const
+  assert.equal((await khue.call(operator, api.changeStatus, { ...idOf(one), body: closing })).status, 200)
+  await raise(told)
+  assert.equal((await read()).status, 'closed')
+  await raise({ ...told, severity: 3 })
+  const back = await read()
+  assert.deepEqual([back.status, back.severity, back.outcome, back.closedAt], ['new', 3, null, null])
+  assert.deepEqual(typesOf(back).slice(-2), ['signal-back', 'severity-changed'])
+})
+
 test('OP5: an alert of telemetry opens an incident of its kind at its place; a notice does not', async () => {
   const texts = (vi: string) => ({ vi, en: vi })
   const [thing] = await enterThings(khue.app, system('test'), [

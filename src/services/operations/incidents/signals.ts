@@ -73,11 +73,23 @@ async function heard(tx: Tx, source: 'alert' | 'report', signal: Signal): Promis
   })
 }
 
+/** Who closed it while it lasted knew of it as it was: only what is graver than it ever was is news. */
+async function takenUpIfWorse(
+  tx: Tx,
+  row: store.IncidentRow,
+  known: store.SignalRow,
+  signal: Signal,
+): Promise<store.IncidentRow | null> {
+  return signal.severity > (await store.highestSeverity(tx, row.id)) ? takenUp(tx, row, known) : null
+}
+
 /** Said again: what was over is back, and takes up what was closed; a graver word raises the incident that it is part of. */
 async function again(tx: Tx, known: store.SignalRow, signal: Signal): Promise<void> {
   if (known.ended_at !== null) await back(tx, known)
-  const row = await lockHead(tx, known.incident_id)
-  if (row.status === 'closed' || signal.severity <= row.severity) return
+  const found = await lockHead(tx, known.incident_id)
+  if (signal.severity <= found.severity) return
+  const row = found.status === 'closed' ? await takenUpIfWorse(tx, found, known, signal) : found
+  if (row === null) return
   await change(tx, program, row, {
     type: 'severity-changed',
     data: { from: row.severity, to: signal.severity, reason: signal.title.vi },
@@ -87,13 +99,18 @@ async function again(tx: Tx, known: store.SignalRow, signal: Signal): Promise<vo
 
 async function back(tx: Tx, known: store.SignalRow): Promise<void> {
   await store.markBack(tx, known)
-  const row = await lockHead(tx, known.incident_id)
+  await takenUp(tx, await lockHead(tx, known.incident_id), known)
+}
+
+/** Noted; what was closed is open again, and looked at beside the others. */
+async function takenUp(tx: Tx, row: store.IncidentRow, { title, source }: store.SignalRow): Promise<store.IncidentRow> {
   const after = await change(tx, program, row, {
     type: 'signal-back',
-    data: { title: known.title, source: known.source },
+    data: { title, source },
     set: row.status === 'closed' ? { status: 'new', outcome: null, closed_at: null } : {},
   })
   if (row.status === 'closed') await propose(tx, after)
+  return after
 }
 
 /** What it was merged into goes on in its place. */

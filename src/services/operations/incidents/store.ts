@@ -245,6 +245,16 @@ export async function insertSignal(tx: Tx, row: SignalRow): Promise<void> {
     .execute()
 }
 
+/** The gravest that it has been. */
+export async function highestSeverity(tx: Tx, incidentId: string): Promise<number> {
+  const [row] = await tx.named<{ highest: number | null }>(
+    'operations.highest-severity',
+    'select max(severity)::int as highest from operations.incident_event where incident_id = $1',
+    [incidentId],
+  )
+  return row?.highest ?? 0
+}
+
 /** What was over is so again. */
 export async function markBack(tx: Tx, { incident_id, source, reference }: SignalRow): Promise<void> {
   await db(tx)
