@@ -4,8 +4,8 @@ import { defineMessages } from '../../kernel/i18n.ts'
 export const nearWords = defineMessages({
   title: { vi: 'Quanh đây', en: 'Around here' },
   lead: {
-    vi: 'Phản ánh đang xử lý, không khí, mưa và ngập quanh một chỗ. Chỉ có điều đã công khai; vị trí là vị trí được công bố.',
-    en: 'Open reports, the air, rain and flooding around a place. Only what is public, where it was published to be.',
+    vi: 'Phản ánh đang xử lý, không khí, mưa và ngập: điều đã công khai.',
+    en: 'Open reports, the air, rain and flooding: what is public.',
   },
   here: { vi: 'Vị trí của tôi', en: 'My position' },
   hereHelp: {
@@ -14,9 +14,9 @@ export const nearWords = defineMessages({
   },
   noPosition: { vi: 'Không lấy được vị trí. Hãy kéo bản đồ.', en: 'Your position could not be had. Move the map.' },
   layers: { vi: 'Hiện trên bản đồ', en: 'On the map' },
-  reports: { vi: 'Phản ánh đang xử lý', en: 'Open reports' },
+  reports: { vi: 'Phản ánh', en: 'Reports' },
   air: { vi: 'Không khí', en: 'Air' },
-  water: { vi: 'Mưa, mực nước, úng ngập', en: 'Rain, rivers, flooding' },
+  water: { vi: 'Mưa, ngập', en: 'Rain, floods' },
   map: { vi: 'Bản đồ quanh đây', en: 'Map of what is around here' },
   mapHelp: {
     vi: 'Phím mũi tên để di chuyển, + và − để phóng to, thu nhỏ. Danh sách bên dưới có cùng nội dung.',
