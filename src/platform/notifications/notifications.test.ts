@@ -172,7 +172,15 @@ test('NOT4: an address that does not exist bounces and is seen; a busy server is
   await khue.app.transaction((tx) =>
     tx.named('test.address', `update identity.person set email = 'right@example.org' where id = $1`, [gone.id]),
   )
-  assert.equal((await khue.call(official, api.retryMail, { params: { id: noticeId }, body: {} })).body.queued, true)
+  const again = { params: { id: noticeId }, body: {} }
+  for (const [who, status] of [
+    [anonymous, 401],
+    [gone, 403],
+    [{ ...official, grants: [] }, 403],
+  ] as const)
+    assert.equal((await khue.call(who, api.retryMail, again)).status, status)
+  assert.equal((await noticesOf(gone)).notices[0]?.email, 'bounced', 'who may not has changed nothing')
+  assert.equal((await khue.call(official, api.retryMail, again)).body.queued, true)
   await khue.drain()
   assert.equal((await mailsTo('right@example.org')).length, 1)
   assert.equal((await noticesOf(gone)).notices[0]?.email, 'sent')

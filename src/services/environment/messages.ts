@@ -1,5 +1,5 @@
 /** Texts of problems and notices of the environment. */
-import { formatNumber, type Language, type Message } from '../../kernel/i18n.ts'
+import { defineMessages, formatNumber, type Language, type Message } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
 export const problems = defineProblems({
@@ -79,3 +79,11 @@ export const notices = {
 
 const riverAlarm: Message = { vi: 'báo động', en: 'alarm' }
 const levelReached: Message = { vi: 'cảnh báo mức', en: 'warning level' }
+
+/** What a person asked for, as it stands in their data. */
+export const wishes = defineMessages({
+  title: { vi: 'Cảnh báo môi trường', en: 'Environment' },
+  index: { vi: 'AQI từ {n}', en: 'AQI of {n} or more' },
+  level: { vi: 'cảnh báo mức {n} trở lên', en: 'warning level {n} or more' },
+  quiet: { vi: 'yên tĩnh {from}:00–{to}:00', en: 'quiet {from}:00–{to}:00' },
+})

@@ -1,10 +1,12 @@
 /** Wiring of the environment. */
 import { defineModule, every, on } from '../../kernel/module.ts'
+import { declareWishes } from '../../platform/notifications/index.ts'
 import { declareLayer } from '../../platform/situation/index.ts'
 import { publishDataset } from '../../registries/open-data/index.ts'
 import { computeDirty, follow, lookBack } from './air/compute.ts'
 import * as air from './air/service.ts'
 import * as alerts from './alerts/service.ts'
+import { stationWishes } from './alerts/wishes.ts'
 import * as api from './contract.ts'
 import * as alertsApi from './contract-alerts.ts'
 import * as waterApi from './contract-water.ts'
@@ -65,6 +67,7 @@ export default defineModule({
   topics: { environment: (_tx, _actor, id) => id === 'now' },
   starts: (app) => {
     declareLayer(app, stationLayer)
+    declareWishes(app, stationWishes)
     for (const dataset of [airByHour, airByDay, exceeded]) publishDataset(app, dataset)
     return Promise.resolve(follow(app))
   },

@@ -121,3 +121,8 @@ export const reportTexts = defineMessages({
   contained: { vi: 'Đã khống chế', en: 'Contained' },
   closed: { vi: 'Đã đóng', en: 'Closed' },
 })
+
+/** What a person asked for, as it stands in their data. */
+export const wishes = defineMessages({
+  title: { vi: 'Cảnh báo của thành phố', en: 'Warnings' },
+})

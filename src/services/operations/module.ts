@@ -1,6 +1,7 @@
 /** Wiring of the operations centre. */
 import { defineModule, does, every, on, when } from '../../kernel/module.ts'
 import { registerAccess } from '../../platform/documents/index.ts'
+import { declareWishes } from '../../platform/notifications/index.ts'
 import { may, mayAnywhere } from '../../platform/organisation/index.ts'
 import { signalEnded, signalRaised } from '../../platform/situation/index.ts'
 import { alertChanged } from '../../platform/telemetry/index.ts'
@@ -22,6 +23,7 @@ import { issueDue, tellDue } from './warnings/events.ts'
 import { issue, sweep, tell } from './warnings/issue.ts'
 import * as publicWarnings from './warnings/public.ts'
 import * as warnings from './warnings/service.ts'
+import { warningWishes } from './warnings/wishes.ts'
 
 registerAccess('operations', (tx, actor, document) => tasks.mayReadProof(tx, actor, document.id))
 
@@ -94,6 +96,10 @@ export default defineModule({
     does(tellDue, (tx, { warningId, after }) => tell(tx, warningId, after)),
     every('* * * * *', 'issue-left', sweep),
   ],
+  starts: (app) => {
+    declareWishes(app, warningWishes)
+    return Promise.resolve(undefined)
+  },
   loads: [{ name: 'playbooks', version: '1', load: playbooks.load }],
   listens: [
     when(alertChanged, 'take-alert', alertHasChanged),

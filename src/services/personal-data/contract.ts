@@ -75,6 +75,39 @@ export const listOwnConsents = endpoint({
   reply: Type.Object({ consents: Type.Array(OwnConsent) }),
 })
 
+/** What one asked to be told of, by whichever service tells it. */
+export const OwnWish = Type.Object({
+  source: Type.String(),
+  key: Type.String(),
+  title: Text2,
+  what: Text2,
+  since: Type.String({ format: 'date-time' }),
+  endsAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  toldAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  /** The portal's page where it is set. */
+  link: Type.String(),
+})
+export type OwnWish = Static<typeof OwnWish>
+
+export const listOwnWishes = endpoint({
+  method: 'GET',
+  path: '/my-data/alerts',
+  can: 'citizen',
+  summary: 'What I asked to be told of, by every service that keeps it',
+  reply: Type.Object({ alerts: Type.Array(OwnWish) }),
+})
+
+export const endOwnWish = endpoint({
+  method: 'DELETE',
+  path: '/my-data/alerts/:source/:key',
+  can: 'citizen',
+  summary: 'No longer be told of it; what was kept of it is deleted',
+  params: Type.Object({
+    source: Type.String({ pattern: '^[a-z-]{1,40}$' }),
+    key: Type.String({ minLength: 1, maxLength: 120 }),
+  }),
+})
+
 // ---- correction -------------------------------------------------------------------------------------------------
 
 const Words = Type.String({ minLength: 1, maxLength: 2000 })

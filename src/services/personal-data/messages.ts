@@ -29,6 +29,8 @@ export const messages = defineMessages({
   paperNoCases: { vi: 'Chưa nộp hồ sơ nào.', en: 'No case was handed in.' },
   paperPapers: { vi: 'Giấy tờ điện tử đã nhận:', en: 'Electronic papers received:' },
   paperNoPapers: { vi: 'Chưa nhận giấy tờ điện tử nào.', en: 'No electronic paper was received.' },
+  paperWishes: { vi: 'Đã đăng ký nhận tin:', en: 'Asked to be told of:' },
+  paperNoWishes: { vi: 'Không đăng ký nhận tin nào.', en: 'Not asked to be told of anything.' },
   paperReadings: {
     vi: 'Dữ liệu đã được cán bộ xem {n} lần; 40 lần gần nhất:',
     en: 'Officials have read it {n} times; the last 40:',

@@ -28,6 +28,8 @@ export default defineModule({
     ),
     on(api.listOwnConsents, (tx, actor) => service.ownConsents(tx, actor)),
     on(api.listFollowers, (tx, actor) => service.followers(tx, actor)),
+    on(api.listOwnWishes, (tx, actor) => service.wishes(tx, actor)),
+    on(api.endOwnWish, (tx, actor, { params }) => service.endOne(tx, actor, params)),
     on(api.getOwnValue, (tx, actor, { query }) => corrections.valueOfMine(tx, actor, query)),
     on(api.uploadProof, (tx, actor, { query, body }) => corrections.keepPaper(tx, actor, query.name, body)),
     on(api.askCorrection, (tx, actor, { body }) => corrections.ask(tx, actor, body)),

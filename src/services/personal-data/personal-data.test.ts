@@ -13,7 +13,19 @@ import { lookUpRecord, readChanges } from '../../platform/registry/contract.ts'
 import { amendRecord, findRecord, registerRecord, undoSource } from '../../platform/registry/index.ts'
 import { recordCertificate } from '../../registries/enterprises/index.ts'
 import { recordedPerson } from '../../registries/population/index.ts'
-import { askCorrection, downloadMyData, getMyData, listFollowers, listOwnConsents } from './contract.ts'
+import { subscribe } from '../environment/contract-alerts.ts'
+import { airSeries } from '../environment/load/air-stations.ts'
+import { enterStations } from '../environment/load/enter.ts'
+import { readSubscriptions, setSubscriptions } from '../operations/contract-warnings.ts'
+import {
+  askCorrection,
+  downloadMyData,
+  endOwnWish,
+  getMyData,
+  listFollowers,
+  listOwnConsents,
+  listOwnWishes,
+} from './contract.ts'
 
 const khue = await startTestKhue({ modules })
 const citizen = async (name: string, citizenNumber: string, dateOfBirth: string): Promise<Citizen> => {
@@ -206,6 +218,7 @@ test('PD4: all of it is taken along as JSON, and as a paper', async () => {
     'readings',
     'followers',
     'consents',
+    'alerts',
   ])
   assert.equal(all.records.length, 5)
   assert.equal(all.readings[0]?.officialName, 'Trần Văn Bảo')
@@ -275,4 +288,55 @@ test('PD14: consents are the person’s own', async () => {
     'what was read before it was given, or for something else, was not read by it',
   )
   assert.deepEqual((await khue.call(stranger, listOwnConsents, {})).body, { consents: [] })
+})
+
+test('PD17, NOT7: what one asked to be told of is there, whichever service keeps it, taken along, and ended by oneself alone', async () => {
+  assert.equal((await khue.call(anonymous, listOwnWishes, {})).status, 401)
+  assert.equal((await khue.call(clerk, listOwnWishes, {})).status, 403)
+  const ward = 'gso:00070@2025-07-01'
+  const text = { vi: 'Trạm Hồ Gươm', en: 'The lake' }
+  await enterStations(khue.app, [
+    {
+      kind: 'air',
+      code: 'air-mine',
+      name: text,
+      unitId: ward,
+      point: { longitude: 105.85, latitude: 21.03 },
+      series: airSeries,
+      source: text,
+      isSample: false,
+      details: {},
+    },
+  ])
+  await khue.call(minh, setSubscriptions, { body: { unitIds: [ward] } })
+  await khue.call(minh, subscribe, {
+    params: { code: 'air-mine' },
+    body: { threshold: 101, quiet: { from: 22, to: 6 } },
+  })
+  const mine = async (who = minh) => (await khue.call(who, listOwnWishes, {})).body.alerts
+  const places = [
+    ['environment', 'air-mine'],
+    ['operations', ward],
+  ]
+  const found = await mine()
+  assert.deepEqual(
+    found.map(({ source, key }) => [source, key]),
+    places,
+  )
+  assert.equal(found[0]?.what.en, 'The lake: AQI of 101 or more; quiet 22:00–6:00')
+  const taken = await khue.call(minh, downloadMyData, { query: { format: 'json' } })
+  const { alerts } = JSON.parse(taken.body.toString()) as { alerts: { key: string }[] }
+  assert.deepEqual(
+    alerts.map(({ key }) => key),
+    ['air-mine', ward],
+  )
+  assert.deepEqual(await mine(stranger), [])
+  for (const [source = '', key = ''] of places) {
+    const params = { source, key }
+    assert.equal((await khue.call(stranger, endOwnWish, { params })).status, 404)
+    assert.equal((await khue.call(minh, endOwnWish, { params })).status, 204)
+    assert.equal((await khue.call(minh, endOwnWish, { params })).status, 404)
+  }
+  assert.deepEqual(await mine(), [])
+  assert.deepEqual((await khue.call(minh, readSubscriptions, {})).body.unitIds, [])
 })

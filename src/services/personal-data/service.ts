@@ -10,11 +10,12 @@ import { myCases } from '../../platform/casework/index.ts'
 import { listMyDocuments } from '../../platform/delivery/index.ts'
 import { type SlipData, renderBytes, slipTemplate } from '../../platform/documents/index.ts'
 import { consentsOf } from '../../platform/exchange/index.ts'
+import { endWish, wishesOf } from '../../platform/notifications/index.ts'
 import { personById, type Reading, readingsOf } from '../../platform/identity/index.ts'
 import { purposeInWords, readInWords } from '../../platform/identity/messages.ts'
 import { type AboutRecord, type Following, followersOf } from '../../platform/registry/index.ts'
 import { aboutMe, citizenOf, recordedAs } from './about-me.ts'
-import { type OwnConsent, type OwnRegistry, type OwnValue, usesMax } from './contract.ts'
+import { type OwnConsent, type OwnRegistry, type OwnValue, type OwnWish, usesMax } from './contract.ts'
 import { isAbout } from './corrections.ts'
 import { messages } from './messages.ts'
 import { type CorrectionRow, openCorrections } from './store.ts'
@@ -86,6 +87,7 @@ export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', la
       readings,
       cases: await allCases(tx, citizen),
       papers: await allPapers(tx, citizen),
+      wishes: await wishesOf(tx, personId),
     }
     return file(await paper(tx, language, told), 'application/pdf', { name })
   }
@@ -100,6 +102,7 @@ export async function takeAlong(tx: Tx, actor: Actor, format: 'json' | 'pdf', la
     readings,
     followers: await followersOf(tx, await recordedAs(tx, personId)),
     consents: (await ownConsents(tx, citizen)).consents,
+    alerts: await wishesOf(tx, personId),
   }
   return file(Buffer.from(`${JSON.stringify(all, null, 2)}\n`), 'application/json', { name })
 }
@@ -138,6 +141,15 @@ export async function followers(tx: Tx, actor: Actor): Promise<{ items: Followin
   return { items: await followersOf(tx, await recordedAs(tx, citizenOf(actor).id)) }
 }
 
+/** PD17. */
+export async function wishes(tx: Tx, actor: Actor): Promise<{ alerts: OwnWish[] }> {
+  return { alerts: await wishesOf(tx, citizenOf(actor).id) }
+}
+
+export async function endOne(tx: Tx, actor: Actor, of: { source: string; key: string }): Promise<void> {
+  await endWish(tx, citizenOf(actor).id, of)
+}
+
 /** PD14: each consent with the readings that it allowed: of that agency, for that purpose, while it held. */
 export async function ownConsents(tx: Tx, actor: Actor): Promise<{ consents: OwnConsent[] }> {
   const { id } = citizenOf(actor)
@@ -165,6 +177,7 @@ interface Told {
   readonly readings: readonly Reading[]
   readonly cases: readonly OwnCase[]
   readonly papers: readonly OwnPaper[]
+  readonly wishes: readonly OwnWish[]
 }
 
 async function paper(tx: Tx, language: Language, told: Told): Promise<Buffer> {
@@ -208,6 +221,11 @@ async function paper(tx: Tx, language: Language, told: Told): Promise<Buffer> {
         say(messages.paperPapers),
         told.papers.map((one) => paperLine(language, one)),
         say(messages.paperNoPapers),
+      ),
+      ...listOf(
+        say(messages.paperWishes),
+        told.wishes.map((one) => `${one.title[language]}: ${one.what[language]} (${formatDate(one.since)})`),
+        say(messages.paperNoWishes),
       ),
       ...listOf(say(messages.paperReadings, { n: readings.length }), read, say(messages.paperNoReadings)),
     ],

@@ -255,6 +255,18 @@ describe('signing', () => {
     assert.ok(failed.body.failure?.reason)
     const open = await khue.call(leader, api.listUnsealed, { query: {} })
     assert.ok(open.body.items.some((i) => i.caseId === caseId && i.state === 'seal-failed'))
+    // A page at a time, the longest waiting first, to the last.
+    const later = await atDesk()
+    const fresh = { ...leader, strongUntil: khue.app.clock.now().epochMilliseconds + 60_000 }
+    assert.equal((await sign(later, (await finished(khue, office, later)).version, fresh)).status, 200)
+    const listed: string[] = []
+    for (let after: string | null | undefined; after !== null; ) {
+      const query = { limit: 1, ...(after !== undefined && { after }) }
+      const { body } = await khue.call(leader, api.listUnsealed, { query })
+      listed.push(...body.items.map((one) => one.caseId))
+      after = body.next
+    }
+    assert.deepEqual(listed, [caseId, later])
     const { body: view } = await khue.call(leader, viewCase, { params: { id: caseId } })
     assert.ok(view.sealFailure)
     authority.down = false

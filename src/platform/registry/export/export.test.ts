@@ -130,3 +130,25 @@ test('RG28: an export is one line with its count, and a line for each person; on
   assert.deepEqual([broken?.reason, broken?.records, broken?.outcome], ['ngắt', 500, 'broken'])
   assert.ok((await list(overseer)).some(({ id }) => id === broken?.id))
 })
+
+test('RG66: exports are listed to the last, the newest first, a page at a time', async () => {
+  await take(exporter, { format: 'ndjson' })
+  const [one] = await list(exporter)
+  assert.ok(one)
+  const copies = Array.from({ length: 60 }, () => newId())
+  await khue.app.transaction((tx) =>
+    tx.named(
+      'test.copies',
+      `insert into registry.export select (jsonb_populate_record(e, jsonb_build_object('id', copy))).*
+       from registry.export e, unnest($2::uuid[]) copy where e.id = $1`,
+      [one.id, copies],
+    ),
+  )
+  const first = (await khue.call(exporter, api.listExports, { params, query: {} })).body
+  assert.ok(first.next)
+  const second = (await khue.call(exporter, api.listExports, { params, query: { after: first.next } })).body
+  const found = [...first.items, ...second.items].map(({ id }) => id)
+  assert.deepEqual(found, [...new Set(found)].toSorted().toReversed())
+  assert.ok([one.id, ...copies].every((id) => found.includes(id)))
+  assert.equal(second.next, null)
+})

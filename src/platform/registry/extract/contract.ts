@@ -48,9 +48,17 @@ export const listExtracts = endpoint({
   method: 'GET',
   path: '/registry-extracts',
   can: 'registry.extracts',
-  summary: 'Extracts for research, and what each registry may give for one',
+  summary: 'Extracts for research, the newest first, a page at a time',
+  query: Type.Object({ after: Type.Optional(Type.String({ format: 'uuid' })) }),
+  reply: Type.Object({ items: Type.Array(ExtractView), next: Nullable(Type.String()) }),
+})
+
+export const readExtractOffer = endpoint({
+  method: 'GET',
+  path: '/registry-extracts/offer',
+  can: 'registry.extracts',
+  summary: 'What each registry may give for an extract, and whether one may order it',
   reply: Type.Object({
-    items: Type.Array(ExtractView),
     mayOrder: Type.Boolean(),
     registries: Type.Array(
       Type.Object({

@@ -8,7 +8,14 @@ import identity from '../../identity/module.ts'
 import organisation from '../../organisation/module.ts'
 import { defineRegistry, openRegistry, registerRecord } from '../index.ts'
 import registry from '../module.ts'
-import { decideExtract, downloadExtract, listExtracts, orderExtract, retryExtract } from './contract.ts'
+import {
+  decideExtract,
+  downloadExtract,
+  listExtracts,
+  orderExtract,
+  readExtractOffer,
+  retryExtract,
+} from './contract.ts'
 import { keepBack } from './keep-back.ts'
 import { failStandingStill, makeExtract, triesMax } from './make.ts'
 
@@ -98,7 +105,8 @@ async function extractOf(more: Record<string, unknown> = {}): Promise<{ id: stri
   return { id: body.id, lines: bytes.toString().replace('\uFEFF', '').trim().split(/\r?\n/) }
 }
 const byText = (a: string, b: string) => a.localeCompare(b)
-const seen = async (id: string) => (await khue.call(steward, listExtracts, {})).body.items.find((one) => one.id === id)
+const seen = async (id: string) =>
+  (await khue.call(steward, listExtracts, { query: {} })).body.items.find((one) => one.id === id)
 
 test('RG60: who is no data steward orders nothing; what identifies people and free text cannot be chosen', async () => {
   for (const actor of [anonymous, approver])
@@ -107,7 +115,10 @@ test('RG60: who is no data steward orders nothing; what identifies people and fr
         (await khue.call(actor, orderExtract, { body: { ...order, ...why, fields: ['sex'] } })).status,
       ),
     )
-  const { body } = await khue.call(steward, listExtracts, {})
+  for (const endpoint of [readExtractOffer, listExtracts])
+    assert.equal((await khue.call(official('Ai đó', []), endpoint, { query: {} })).status, 403)
+  assert.equal((await khue.call(approver, readExtractOffer, {})).body.mayOrder, false)
+  const { body } = await khue.call(steward, readExtractOffer, {})
   const offered = body.registries.find(({ name }) => name === 'patients')?.fields
   assert.deepEqual(
     offered?.map(({ name, treatment }) => `${name}:${treatment}`),
@@ -248,7 +259,10 @@ test('RG65: what cannot be made is tried, fails with a reason, and is made after
     [(await seen(id))?.state, (await seen(id))?.failure, (await seen(id))?.mayRetry],
     ['failed', 'disk-full', true],
   )
-  assert.equal((await khue.call(approver, listExtracts, {})).body.items.find((one) => one.id === id)?.mayRetry, false)
+  assert.equal(
+    (await khue.call(approver, listExtracts, { query: {} })).body.items.find((one) => one.id === id)?.mayRetry,
+    false,
+  )
   full.mock.restore()
   assert.equal((await khue.call(steward, retryExtract, { params })).body.state, 'approved')
   await khue.drain()
@@ -272,4 +286,25 @@ test('RG65: one that stands still has failed, and whoever made it then gives up 
   assert.deepEqual([(await seen(id))?.state, (await seen(id))?.failure], ['failed', 'interrupted'])
   assert.equal(kept.length, 1)
   assert.equal(await khue.app.storage.has(kept[0] ?? ''), false)
+})
+
+test('RG66: extracts are listed to the last, the newest first, a page at a time', async () => {
+  const { id } = (await khue.call(steward, orderExtract, { body: { ...order, fields: [...order.fields], ...why } })).body
+  const copies = Array.from({ length: 120 }, () => newId())
+  await khue.app.transaction((tx) =>
+    tx.named(
+      'test.copies',
+      `insert into registry.extract select (jsonb_populate_record(e, jsonb_build_object('id', copy))).*
+       from registry.extract e, unnest($2::uuid[]) copy where e.id = $1`,
+      [id, copies],
+    ),
+  )
+  const found: string[] = []
+  for (let after: string | null | undefined; after !== null; ) {
+    const { body } = await khue.call(approver, listExtracts, { query: after === undefined ? {} : { after } })
+    found.push(...body.items.map((one) => one.id))
+    after = body.next
+  }
+  assert.deepEqual(found, [...new Set(found)].toSorted().toReversed())
+  assert.ok([id, ...copies].every((one) => found.includes(one)))
 })

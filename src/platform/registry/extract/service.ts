@@ -7,7 +7,7 @@ import { problem } from '../../../kernel/problems.ts'
 import { mayAnywhere } from '../../organisation/index.ts'
 import { decryptAtRest } from '../../signatures/index.ts'
 import { findRegistry, getOpen, openRegistries } from '../registries.ts'
-import type { decideExtract, ExtractView, listExtracts, orderExtract } from './contract.ts'
+import type { decideExtract, ExtractView, listExtracts, orderExtract, readExtractOffer } from './contract.ts'
 import { makeDue } from './jobs.ts'
 import { filePurpose, triesMax } from './make.ts'
 import * as store from './store.ts'
@@ -18,10 +18,21 @@ function requireOfficial(actor: Actor, permission: string): Official {
   return actor
 }
 
-export async function list(tx: Tx, actor: Actor): Promise<ReplyOf<typeof listExtracts>> {
+const extractsAtOnce = 50
+
+export async function list(tx: Tx, actor: Actor, { after }: { after?: string }): Promise<ReplyOf<typeof listExtracts>> {
+  requireOfficial(actor, 'registry.extracts')
+  const found = await store.newest(tx, { after, limit: extractsAtOnce + 1 })
+  const rows = found.slice(0, extractsAtOnce)
+  return {
+    items: rows.map((row) => viewOf(tx, actor, row)),
+    next: found.length > extractsAtOnce ? (rows.at(-1)?.id ?? null) : null,
+  }
+}
+
+export function offer(actor: Actor): ReplyOf<typeof readExtractOffer> {
   requireOfficial(actor, 'registry.extracts')
   return {
-    items: (await store.newest(tx)).map((row) => viewOf(tx, actor, row)),
     mayOrder: mayAnywhere(actor, 'registry.extract'),
     registries: openRegistries().map((registry) => ({
       name: registry.name,

@@ -34,9 +34,14 @@ export async function standingStill(tx: Tx, since: string): Promise<ExtractRow[]
     .execute()
 }
 
-/** Newest first. */
-export async function newest(tx: Tx): Promise<ExtractRow[]> {
-  return db(tx).selectFrom('extract').selectAll().orderBy('id', 'desc').limit(100).execute()
+/** Newest first, those behind `after`. */
+export async function newest(
+  tx: Tx,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ExtractRow[]> {
+  let query = db(tx).selectFrom('extract').selectAll()
+  if (after !== undefined) query = query.where('id', '<', after)
+  return query.orderBy('id', 'desc').limit(limit).execute()
 }
 
 export async function update(tx: Tx, id: string, given: Partial<Omit<ExtractRow, 'id' | 'fields'>>): Promise<void> {

@@ -332,3 +332,25 @@ test('RG20: khue import checks, and applies only when told to', async () => {
   assert.equal(await importFile(khue.app, ['boats', file, '--apply']), 1)
   await assert.rejects(importFile(khue.app, ['ships', file]), /no such registry/i)
 })
+
+test('RG66: imports are listed to the last, the newest first, a page at a time', async () => {
+  const { id } = await checked(header + lines(1))
+  const copies = Array.from({ length: 60 }, () => newId())
+  await khue.app.transaction((tx) =>
+    tx.named(
+      'test.copies',
+      `insert into registry.import select (jsonb_populate_record(i, jsonb_build_object('id', copy))).*
+       from registry.import i, unnest($2::uuid[]) copy where i.id = $1`,
+      [id, copies],
+    ),
+  )
+  const list = async (after?: string) => {
+    const page = after === undefined ? {} : { after }
+    return (await khue.call(overseer, api.listImports, { params, query: page })).body
+  }
+  const first = await list()
+  assert.ok(first.next)
+  const found = [...first.items, ...(await list(first.next)).items].map((one) => one.id)
+  assert.ok(found.length > 60)
+  assert.deepEqual(found, [...new Set(found)].toSorted().toReversed())
+})

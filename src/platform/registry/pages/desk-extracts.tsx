@@ -5,10 +5,18 @@ import { call, pathOf } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
+import { PagedList, useListPages } from '../../../web/ui/list-pages.tsx'
 import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
 import { type State, StatusChip, When } from '../../../web/ui/status.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
-import { decideExtract, downloadExtract, type ExtractView, listExtracts, retryExtract } from '../extract/contract.ts'
+import {
+  decideExtract,
+  downloadExtract,
+  type ExtractView,
+  listExtracts,
+  readExtractOffer,
+  retryExtract,
+} from '../extract/contract.ts'
 import { ExtractOrder } from './extract-order.tsx'
 import { words } from './extract-messages.ts'
 
@@ -19,31 +27,30 @@ const isUnderWay = ({ state }: ExtractView) => state === 'ordered' || state === 
 
 export default function ExtractsPage(): ReactNode {
   const t = useText()
-  const asked = useQuery({
-    queryKey: extractsKey,
-    queryFn: () => call(listExtracts),
-    refetchInterval: (query) => (query.state.data?.items.some(isUnderWay) ? pollMs : false),
-  })
+  const extracts = useListPages(
+    extractsKey,
+    (query, signal) => call(listExtracts, { query, signal }),
+    (rows) => (rows.some(isUnderWay) ? pollMs : false),
+  )
+  const offer = useQuery({ queryKey: ['extract-offer'], queryFn: ({ signal }) => call(readExtractOffer, { signal }) })
   return (
     <div className="desk-page stack">
       <PageHeader title={t(words.title)} lead={t(words.lead)} />
-      <Answer of={asked}>
-        {({ items, registries, mayOrder }) => (
-          <>
-            {items.length === 0 ? (
-              <EmptyState title={t(words.none)}>{t(words.noneHelp)}</EmptyState>
-            ) : (
-              <section className="stack tight">
-                <h2>{t(words.list)}</h2>
-                {items.map((one) => (
-                  <Extract key={one.id} of={one} />
-                ))}
-              </section>
-            )}
-            {mayOrder && <ExtractOrder registries={registries} />}
-          </>
-        )}
-      </Answer>
+      <PagedList of={extracts}>
+        {(items) =>
+          items.length === 0 ? (
+            <EmptyState title={t(words.none)}>{t(words.noneHelp)}</EmptyState>
+          ) : (
+            <section className="stack tight">
+              <h2>{t(words.list)}</h2>
+              {items.map((one) => (
+                <Extract key={one.id} of={one} />
+              ))}
+            </section>
+          )
+        }
+      </PagedList>
+      <Answer of={offer}>{({ mayOrder, registries }) => mayOrder && <ExtractOrder registries={registries} />}</Answer>
     </div>
   )
 }

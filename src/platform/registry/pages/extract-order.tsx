@@ -8,10 +8,10 @@ import { CheckboxGroup, RadioGroup, SelectField, TextArea, TextField } from '../
 import { useText } from '../../../web/ui/language.tsx'
 import { ErrorState } from '../../../web/ui/page.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
-import { kDefault, type listExtracts, orderExtract } from '../extract/contract.ts'
+import { kDefault, orderExtract, type readExtractOffer } from '../extract/contract.ts'
 import { words } from './extract-messages.ts'
 
-type Registries = ReplyOf<typeof listExtracts>['registries']
+type Registries = ReplyOf<typeof readExtractOffer>['registries']
 
 const keepDaysDefault = 30
 

@@ -372,3 +372,29 @@ test('DP11, DP12: a data steward links an official and takes the link away; nobo
   assert.ok((await khue.call(steward, unlinkOfficial, { params })).status < 300)
   assert.equal((await khue.call(steward, unlinkOfficial, { params })).status, 404)
 })
+
+test('DP7: alarms are listed to the last, the newest first, a page at a time', async () => {
+  const [alarm] = await about(curious)
+  assert.ok(alarm)
+  const copies = Array.from({ length: 60 }, () => newId())
+  await khue.app.transaction((tx) =>
+    tx.named(
+      'test.copies',
+      `insert into data_protection.alarm select (jsonb_populate_record(a, jsonb_build_object('id', copy))).*
+       from data_protection.alarm a, unnest($2::uuid[]) copy where a.id = $1`,
+      [alarm.id, copies],
+    ),
+  )
+  for (const [who, of] of [
+    [curious, 'mine'],
+    [police.leader, 'handled'],
+  ] as const) {
+    const list = async (after?: string) =>
+      (await khue.call(who, listAlarms, { query: { of, ...(after !== undefined && { after }) } })).body
+    const first = await list()
+    assert.ok(first.next)
+    const found = [...first.items, ...(await list(first.next)).items].map(({ id }) => id)
+    assert.deepEqual(found, [...new Set(found)].toSorted().toReversed())
+    assert.ok([alarm.id, ...copies].every((id) => found.includes(id)))
+  }
+})

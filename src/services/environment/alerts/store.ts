@@ -16,6 +16,11 @@ export function ofPerson(tx: Tx, personId: string): Promise<SubscriptionRow[]> {
     .execute()
 }
 
+/** All of a person's, what has ended and is not yet erased too. */
+export function keptOf(tx: Tx, personId: string): Promise<SubscriptionRow[]> {
+  return db(tx).selectFrom('subscription').selectAll().where('person_id', '=', personId).orderBy('created_at').execute()
+}
+
 /** Until the transaction ends nobody else counts or enters this person's. */
 export async function lockPerson(tx: Tx, personId: string): Promise<void> {
   await tx.named(
@@ -44,8 +49,15 @@ export async function save(tx: Tx, row: Insertable<Tables['subscription']>): Pro
     .executeTakeFirstOrThrow()
 }
 
-export async function remove(tx: Tx, personId: string, station: string): Promise<void> {
-  await db(tx).deleteFrom('subscription').where('person_id', '=', personId).where('station', '=', station).execute()
+/** Gives whether there was one. */
+export async function remove(tx: Tx, personId: string, station: string): Promise<boolean> {
+  const rows = await db(tx)
+    .deleteFrom('subscription')
+    .where('person_id', '=', personId)
+    .where('station', '=', station)
+    .returning('id')
+    .execute()
+  return rows.length > 0
 }
 
 /** What is so at a station. */

@@ -121,14 +121,28 @@ export async function subscribersOf(
   return rows.map(({ person_id }) => person_id)
 }
 
-export async function unitsOf(tx: Tx, personId: string): Promise<string[]> {
-  const rows = await db(tx)
+export function subscriptionsOf(tx: Tx, personId: string): Promise<{ unit_id: string; since: string }[]> {
+  return db(tx)
     .selectFrom('warning_subscriber')
-    .select('unit_id')
+    .select(['unit_id', 'since'])
     .where('person_id', '=', personId)
     .orderBy('unit_id')
     .execute()
-  return rows.map(({ unit_id }) => unit_id)
+}
+
+export async function unitsOf(tx: Tx, personId: string): Promise<string[]> {
+  return (await subscriptionsOf(tx, personId)).map(({ unit_id }) => unit_id)
+}
+
+/** Gives whether there was one. */
+export async function removeUnit(tx: Tx, personId: string, unitId: string): Promise<boolean> {
+  const rows = await db(tx)
+    .deleteFrom('warning_subscriber')
+    .where('person_id', '=', personId)
+    .where('unit_id', '=', unitId)
+    .returning('unit_id')
+    .execute()
+  return rows.length > 0
 }
 
 export async function setUnits(tx: Tx, personId: string, unitIds: readonly string[], since: string): Promise<void> {

@@ -12,6 +12,7 @@ import { downloadMyData, getMyData, type OwnRegistry, type OwnValue } from '../c
 import { words as correctionWords } from './correction-messages.ts'
 import { messages, sensitivityWords } from './page-messages.ts'
 import { Followers, Readings } from './readings.tsx'
+import { Wishes } from './wishes.tsx'
 
 export default function MyData(): ReactNode {
   const t = useText()
@@ -25,6 +26,7 @@ export default function MyData(): ReactNode {
             <ConsentsLink />
             <Readings />
             <Followers />
+            <Wishes />
             <Download />
           </div>
         )}
