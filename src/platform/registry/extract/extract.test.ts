@@ -289,7 +289,8 @@ test('RG65: one that stands still has failed, and whoever made it then gives up 
 })
 
 test('RG66: extracts are listed to the last, the newest first, a page at a time', async () => {
-  const { id } = (await khue.call(steward, orderExtract, { body: { ...order, fields: [...order.fields], ...why } })).body
+  const { id } = (await khue.call(steward, orderExtract, { body: { ...order, fields: [...order.fields], ...why } }))
+    .body
   const copies = Array.from({ length: 120 }, () => newId())
   await khue.app.transaction((tx) =>
     tx.named(
