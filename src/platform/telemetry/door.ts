@@ -39,6 +39,7 @@ export class Door {
   readonly #minutes = new Map<string, Minute>()
   readonly #throttled = new Map<string, number>()
   #noted = new Map<string, Noted>()
+  #flushing = Promise.resolve()
 
   constructor(app: App) {
     this.#app = app
@@ -154,8 +155,13 @@ export class Door {
     this.#noted.set(id, noted)
   }
 
-  /** Writes down who was seen. */
-  async flush(): Promise<void> {
+  /** Writes down who was seen up to now, one time after the other. */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#flushOnce())
+    return this.#flushing
+  }
+
+  async #flushOnce(): Promise<void> {
     const noted = this.#noted
     if (noted.size === 0) return
     this.#noted = new Map()
@@ -169,6 +175,8 @@ export class Door {
         else {
           now.accepted += one.accepted
           now.refused += one.refused
+          now.refusal ??= one.refusal
+          now.throttledUntil ??= one.throttledUntil
         }
       }
       throw error
