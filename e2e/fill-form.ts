@@ -59,6 +59,7 @@ function textFor(path: string, field: Extract<FieldSchema, { type: 'string' }>):
   if (field.format === 'phone') return '0912345678'
   if (field.format === 'email') return 'nguoidan@example.vn'
   if (/name$/i.test(path)) return names.find(([pattern]) => pattern.test(path))?.[1] ?? 'Lê Hoàng Nam'
+  if (/nationality$/i.test(path)) return 'Việt Nam'
   return field['x-label'].vi.slice(0, field.maxLength ?? 200)
 }
 
