@@ -1,10 +1,12 @@
 /** For this module's tests: places, people, pictures with and without what a camera writes, and a report's way to its end. */
 import assert from 'node:assert/strict'
+import pg from 'pg'
 import { type Actor, anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
 import type { InputOf } from '../../kernel/endpoint.ts'
 import { newId } from '../../kernel/id.ts'
 import { officialWith, type TestKhue } from '../../kernel/testing.ts'
 import { actOnCase, type DeskAction, viewCase } from '../../platform/casework/contract.ts'
+import { ensurePerson } from '../../platform/identity/index.ts'
 import { rolePermissions } from '../../platform/organisation/index.ts'
 import * as api from './contract.ts'
 import * as desk from './contract-desk.ts'
@@ -162,4 +164,20 @@ export const read = async (khue: TestKhue, id: string) =>
 
 export function citizen(id: string, name = 'Nguyễn Thị Đào'): Citizen {
   return { kind: 'citizen', id, name, assurance: 2, sessionId: newId() }
+}
+
+/** A person whom the city's sign-in knows. */
+export async function known(khue: TestKhue, name: string, citizenNumber: string): Promise<Citizen> {
+  const person = { source: 'vneid', name, citizenNumber, dateOfBirth: '1993-04-12' }
+  const { id } = await khue.app.transaction((tx) => ensurePerson(tx, person))
+  return citizen(id, name)
+}
+
+/** What is stored, past the service. */
+export async function rows(khue: TestKhue, sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: khue.databaseUrl })
+  await client.connect()
+  const found = await client.query<Record<string, unknown>>(sql, values)
+  await client.end()
+  return found.rows
 }
