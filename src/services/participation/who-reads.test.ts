@@ -8,7 +8,7 @@ import { accessLog } from '../../platform/identity/contract.ts'
 import { readLayerPoints } from '../../platform/situation/contract.ts'
 import * as api from './contract.ts'
 import * as desk from './contract-desk.ts'
-import { cauGiay, city, known, office, read, rows, send } from './fixture.ts'
+import { cauGiay, city, known, office, rows, send } from './fixture.ts'
 import { loadReports } from './load.ts'
 
 const khue = await startTestKhue({ modules })
