@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from './kernel/config.ts'
 import { sandboxPassword, sandboxTotpSecret } from './platform/identity/index.ts'
+import { openingOf } from './platform/ngsi-ld/index.ts'
 import { type SandboxOfficial, sandboxOfficials } from './platform/organisation/index.ts'
 
 export interface Ready {
@@ -29,7 +30,7 @@ export function welcome({ config, url, seconds, sandbox }: Ready): string {
     `    Kết nối hệ thống · for developers           ${config.publicUrl}/developers`,
     `    API                                         ${config.publicUrl}/api/docs`,
     ...(web ? [] : ['', '    (The web apps are not built; npm start builds them.)']),
-    ...(sandbox ? ['', ...officials(config), '', ...sandbox.map((line) => `    ${line}`)] : []),
+    ...(sandbox ? ['', ...officials(config), '', ...sandbox.map((line) => `    ${line}`), ...open(config)] : []),
     '',
     '    Dừng · stop: Ctrl-C',
     ...(config.databaseUrl
@@ -38,6 +39,15 @@ export function welcome({ config, url, seconds, sandbox }: Ready): string {
     '',
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What systems try out without a key, and suites test. */
+function open(config: Config): string[] {
+  const opening = openingOf({ config })
+  if (!opening) return []
+  const whom =
+    opening.to === 'everybody' ? 'AI CŨNG GHI ĐƯỢC · ANYBODY WRITES' : 'máy này ghi không cần khóa · this machine writes without a key'
+  return ['', `    NGSI-LD ${config.publicUrl}/ngsi-ld/v1, SensorThings ${config.publicUrl}/sta/v1.1: ${whom}`]
 }
 
 function shortest(folder: string): string {

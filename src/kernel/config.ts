@@ -262,7 +262,7 @@ export const settings = {
       'NGSI_LD_OPEN_TENANT',
       text,
       '',
-      'For trying out with SANDBOX=on: in this NGSI-LD tenant (`default` is the one without a name), and in SensorThings, anybody may write without a key; nobody without it.',
+      'For trying out with SANDBOX=on: in this NGSI-LD tenant (`default` is the one without a name), and in SensorThings, anybody may write without a key; with nothing said, who calls from the same machine, in the one without a name; `none`: nobody.',
     ),
     contexts: setting(
       'NGSI_LD_CONTEXTS',
@@ -274,13 +274,13 @@ export const settings = {
       'NGSI_LD_CONTEXT_HOSTS',
       text,
       '',
-      'Hosts, separated by commas, that @contexts may be fetched from; none without it, so that nothing is fetched at run time, but from this machine for the opened tenant.',
+      'Hosts, separated by commas, that @contexts may be fetched from; none without it, so that nothing is fetched at run time, but from this machine where the sandbox lets anybody write.',
     ),
     values: setting(
       'NGSI_LD_VALUES',
       optional(number(1, 100_000)),
       '',
-      'How many values of the past an NGSI-LD answer holds; the rest is asked for by time (206). 10,000 without it; 35 while a tenant is opened, as the conformance suite expects.',
+      'How many values of the past an NGSI-LD answer holds; the rest is asked for by time (206). 10,000 without it; 35 for whom the sandbox lets write without a key, as the conformance suite expects.',
     ),
     sourceHosts: setting(
       'NGSI_LD_SOURCE_HOSTS',

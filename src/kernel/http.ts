@@ -104,6 +104,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 }
 
 /** A number of proxies in front becomes the function that Fastify takes. */
+export const isLoopback = (address: string) => /^(127\.|::1$|::ffff:127\.)/.test(address)
+
 function trusted(setting: Config['trustProxy']): false | string[] | ((address: string, hop: number) => boolean) {
   if (typeof setting === 'number') return (_address, hop) => hop < setting
   return setting === false ? false : [...setting]
@@ -409,7 +411,7 @@ function mountHealth(server: FastifyInstance, { app, database }: ServerParts): v
     // Figures for the operator's monitoring on the same machine. Behind a proxy that nobody has told us to trust, everybody
     // seems to be this machine.
     const proxied = app.config.trustProxy === false && request.headers['x-forwarded-for'] !== undefined
-    if (proxied || !/^(127\.|::1$|::ffff:127\.)/.test(request.ip)) throw problem('kernel.not-found')
+    if (proxied || !isLoopback(request.ip)) throw problem('kernel.not-found')
     return reply.header('content-type', app.metrics.registry.contentType).send(await app.metrics.registry.metrics())
   })
 }

@@ -5,7 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from './actor.ts'
-import { refuseCrossSite } from './http.ts'
+import { isLoopback, refuseCrossSite } from './http.ts'
 import type { Authenticate } from './module.ts'
 
 export interface ProtocolCall {
@@ -18,6 +18,8 @@ export interface ProtocolCall {
   /** Empty when there is none. */
   readonly body: Buffer
   readonly actor: Actor
+  /** From this machine itself: what a proxy passes on is not, wherever it stands. */
+  readonly isLocal: boolean
 }
 
 export interface ProtocolReply {
@@ -85,6 +87,7 @@ function callOf(prefix: string, request: FastifyRequest): ProtocolCall {
     headers,
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
     actor,
+    isLocal: isLoopback(request.ip) && headers['x-forwarded-for'] === undefined && headers['forwarded'] === undefined,
   }
 }
 

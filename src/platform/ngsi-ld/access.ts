@@ -36,11 +36,28 @@ export function newKey(id: string): { readonly key: string; readonly hash: Buffe
   return { key, hash: digest(key) }
 }
 
-/** The tenant that a setting opens to everybody; undefined when none is. */
-export function openTenant({ config }: App): string | undefined {
-  const name = config.ngsiLd.openTenant
-  return name === '' ? undefined : name === 'default' ? '' : name
+/** Who may write without a key, and where. */
+export interface Opening {
+  readonly tenant: string
+  readonly to: 'everybody' | 'this machine'
 }
+
+/** What the sandbox opens: the tenant that the setting names to everybody; with nothing said, the city's to this machine alone. */
+export function openingOf({ config }: Pick<App, 'config'>): Opening | undefined {
+  const name = config.ngsiLd.openTenant
+  if (name === 'none') return undefined
+  if (name !== '') return { tenant: name === 'default' ? '' : name, to: 'everybody' }
+  return config.sandbox ? { tenant: '', to: 'this machine' } : undefined
+}
+
+/** The opening that holds for who calls. */
+function openingFor(app: App, { isLocal = false }: Partial<ProtocolCall>): Opening | undefined {
+  const opening = openingOf(app)
+  return opening?.to === 'everybody' || isLocal ? opening : undefined
+}
+
+/** Whether this is somebody whom the sandbox lets write without a key. */
+export const isOpenCaller = ({ by }: Pick<Caller, 'by'>) => by === 'open'
 
 const rememberMs = 2000
 const tenants = new WeakMap<App, Map<string, { readonly row: store.TenantRow; readonly readAt: number }>>()
@@ -69,8 +86,9 @@ const makes = new Set([
 const opened = new WeakMap<App, Set<string>>()
 
 /** In the opened sandbox a tenant is made with the first thing that is made in it (§4.14), and is as open: suites expect it. */
-async function makeIfOpened(app: App, name: string, { method, path }: Partial<ProtocolCall>): Promise<void> {
-  if (openTenant(app) === undefined || method !== 'POST' || !makes.has(path?.[0] ?? '')) return
+async function makeIfOpened(app: App, name: string, call: Partial<ProtocolCall>): Promise<void> {
+  const { method, path } = call
+  if (!openingFor(app, call) || method !== 'POST' || !makes.has(path?.[0] ?? '')) return
   if (!/^[a-z0-9_]{1,50}$/i.test(name) || (await app.read((tx) => store.tenantByName(tx, name)))) return
   const { unit_id } = await tenantNamed(app, '')
   await app.transaction((tx) =>
@@ -107,7 +125,8 @@ export async function callerOf(
   if (device) return as(directory().isWithin(device.unit_id, unitId) ? 'own' : lowest, `device:${device.id}`, device.id)
   if (actor.kind === 'system' || may(actor, manage, unitId))
     return as('manage', actor.kind === 'official' ? `official:${actor.id}` : `system:${actor.id ?? ''}`)
-  if (openTenant(app) === tenant || opened.get(app)?.has(tenant)) return as('manage', 'open')
+  const opening = openingFor(app, call)
+  if (opening && (opening.tenant === tenant || opened.get(app)?.has(tenant))) return as('manage', 'open')
   return as(may(actor, 'telemetry.read', unitId) ? 'read' : lowest, `${actor.kind}:${actor.id ?? ''}`)
 }
 

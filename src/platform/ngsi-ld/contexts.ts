@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { App } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
-import { openTenant } from './access.ts'
+import { openingOf } from './access.ts'
 import { buildContext, type Context, contextIn } from './context.ts'
 import { coreTerms, coreUrl, isCoreUrl } from './core-context.ts'
 import { badData, invalid, NgsiError, notFound } from './errors.ts'
 import * as store from './store-contexts.ts'
+import { suiteContextAt } from './suite-contexts.ts'
 
 const timeoutMs = 5000
 const bytesMax = 1024 * 1024
@@ -82,7 +83,8 @@ export class Contexts {
   }
 
   async #load(tenant: string, url: string): Promise<unknown> {
-    const given = (await this.#fromFolder()).get(url)
+    const packaged = this.#app.config.sandbox ? suiteContextAt(url) : undefined
+    const given = (await this.#fromFolder()).get(url) ?? packaged
     if (given !== undefined) return this.#keep(tenant, url, given)
     const kept = await this.#app.read((tx) => store.contextAt(tx, tenant, url))
     if (kept !== undefined) return kept
@@ -125,7 +127,7 @@ const loopback = new Set(['127.0.0.1', 'localhost', '[::1]'])
 function isAllowed(app: App, url: string): boolean {
   const { host, hostname } = new URL(url)
   const hosts = app.config.ngsiLd.contextHosts.split(',').map((one) => one.trim())
-  return hosts.includes(host) || (openTenant(app) !== undefined && loopback.has(hostname))
+  return hosts.includes(host) || (openingOf(app) !== undefined && loopback.has(hostname))
 }
 
 const hashOf = (tenant: string, text: string) =>

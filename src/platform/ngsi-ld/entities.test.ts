@@ -37,7 +37,7 @@ const make = (body: object) => ask('POST', 'entities', body)
 const ids = (body: { id: string }[]) => body.map(({ id }) => id)
 
 test('NG12, NG13: without a key nobody writes; a private tenant is not read either; a key, a device and an official may what is theirs', async () => {
-  const closed = await startNgsi(modules, {})
+  const closed = await startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'none' })
   const entity = station(1)
   assert.equal((await closed.ask('POST', 'entities', entity)).status, 401)
   assert.equal(
@@ -69,6 +69,16 @@ test('NG12, NG13: without a key nobody writes; a private tenant is not read eith
   assert.equal((await closed.ask('GET', `entities/${entity.id}`, undefined, headers)).status, 401)
   await closed.khue.close()
   await assert.rejects(startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'default', SANDBOX: 'off' }))
+})
+
+test('NG13: the sandbox lets its own machine write without a key, and nobody whom a proxy passes on', async () => {
+  const plain = await startNgsi(modules, {})
+  const passedOn = { 'x-forwarded-for': '127.0.0.1' }
+  assert.equal((await plain.ask('POST', 'entities', station(1), passedOn)).status, 401)
+  assert.equal((await plain.ask('POST', 'entities', station(1))).status, 201)
+  assert.equal((await plain.ask('POST', 'entities', station(2), { 'ngsild-tenant': 'own', ...passedOn })).status, 404)
+  assert.equal((await plain.ask('POST', 'entities', station(2), { 'ngsild-tenant': 'own' })).status, 201)
+  await plain.khue.close()
 })
 
 test('NG1: an entity is made once, read as it was made, replaced and removed; what is none is refused', async () => {

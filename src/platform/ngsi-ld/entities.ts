@@ -100,14 +100,15 @@ async function fragmentOf(
 }
 
 /** 204 when all was done; else what was not, and why (§5.2.18). */
-function outcome(ask: Ask, context: Context, { changes, left, isRenamed }: change.Changed): ProtocolReply {
+function outcome(ask: Ask, { changes, left, isRenamed }: change.Changed): ProtocolReply {
   if (left.length === 0) return ask.plain(204)
-  const names = [...new Set(changes.map(({ iri }) => context.compact(iri)))]
+  // In full names: no context goes with a partial success (§6.3.6).
+  const names = [...new Set(changes.map(({ iri }) => iri))]
   if (names.length === 0 && !isRenamed && left.every(({ reason }) => reason === 'it does not exist'))
     throw notFound(`the attribute ${left.map(({ iri }) => iri).join(', ')}`)
   return ask.plain(207, {
     updated: names,
-    notUpdated: left.map(({ iri, reason }) => ({ attributeName: context.compact(iri), reason })),
+    notUpdated: left.map(({ iri, reason }) => ({ attributeName: iri, reason })),
   })
 }
 
@@ -123,7 +124,7 @@ export async function append(ask: Ask): Promise<ProtocolReply> {
     ask.now,
     ofType(ask, context, (entity, now) => change.appended(entity, fragment, now, existing)),
   )
-  return outcome(ask, context, changed)
+  return outcome(ask, changed)
 }
 
 export async function update(ask: Ask): Promise<ProtocolReply> {
@@ -136,7 +137,7 @@ export async function update(ask: Ask): Promise<ProtocolReply> {
     ask.now,
     ofType(ask, context, (entity, now) => change.updated(entity, fragment, now)),
   )
-  return outcome(ask, context, changed)
+  return outcome(ask, changed)
 }
 
 export async function merge(ask: Ask): Promise<ProtocolReply> {

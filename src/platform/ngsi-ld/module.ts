@@ -2,7 +2,7 @@ import { keepLeading } from '../../kernel/lead.ts'
 import { defineModule, on } from '../../kernel/module.ts'
 import type { Listening } from '../../kernel/notices.ts'
 import { StartError } from '../../kernel/start-error.ts'
-import { openTenant } from './access.ts'
+import { openingOf } from './access.ts'
 import * as api from './contract.ts'
 import { problems } from './messages.ts'
 import { mountNgsiLd } from './mount.ts'
@@ -39,8 +39,8 @@ export default defineModule({
     })
   },
   starts: (app) => {
-    const open = openTenant(app)
-    if (open === undefined) return Promise.resolve(undefined)
+    const opening = openingOf(app)
+    if (opening?.to !== 'everybody') return Promise.resolve(undefined)
     if (!app.config.sandbox) {
       throw new StartError('config', {
         vi: 'NGSI_LD_OPEN_TENANT chỉ dùng khi thử nghiệm.',
@@ -50,7 +50,7 @@ export default defineModule({
       })
     }
     app.log.warn(
-      { tenant: open },
+      { tenant: opening.tenant },
       'NGSI-LD IS OPEN: anybody who reaches this program may write in this tenant without a key',
     )
     return Promise.resolve(undefined)

@@ -84,7 +84,14 @@ test('NG27: what a query finds is removed, or some of its attributes; what is to
   assert.deepEqual(ids((await ask('GET', 'entities?type=Gone')).body), ['1', '2', '3'])
   assert.equal((await ask('DELETE', 'entities?type=Gone')).status, 204)
   assert.deepEqual((await ask('GET', 'entities?type=Gone')).body, [])
-  assert.equal((await startNgsi(modules, {}).then((closed) => closed.ask('DELETE', 'entities?type=Gone'))).status, 401)
+  assert.equal(
+    (
+      await startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'none' }).then((closed) =>
+        closed.ask('DELETE', 'entities?type=Gone'),
+      )
+    ).status,
+    401,
+  )
 })
 
 test('NG28: who answers here is told, for each tenant its own', async () => {
@@ -104,7 +111,7 @@ test('NG12: in the opened sandbox a tenant is made with the first thing that is 
   assert.equal((await ask('POST', 'entities', spot('Spot', 8, 'x', 1), named)).status, 201)
   assert.deepEqual(ids((await ask('GET', 'entities?type=Spot', undefined, named)).body), ['8'])
   assert.equal((await ask('GET', 'entities/urn:ngsi-ld:Spot:8')).status, 404)
-  const closed = await startNgsi(modules, {})
+  const closed = await startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'none' })
   assert.equal((await closed.ask('POST', 'entities', spot('Spot', 8, 'x', 1), named)).status, 404)
 })
 

@@ -2,12 +2,14 @@
 import type { ProtocolReply } from '../../kernel/protocol.ts'
 import { mayChange } from './access.ts'
 import type { Ask } from './ask.ts'
-import { conditionsOf, isLocal, narrowingOf, requireNarrow } from './asked.ts'
+import { type Conditions, conditionsOf, isLocal, narrowingOf, requireNarrow } from './asked.ts'
 import * as change from './change.ts'
+import type { Context } from './context.ts'
 import { badData } from './errors.ts'
 import { matching } from './find.ts'
 import { type Entity, isName } from './model.ts'
 import { refuseLinks } from './query/along.ts'
+import { purgeThere } from './registrations/purge.ts'
 import { happened, record, vanished } from './record.ts'
 import * as store from './store.ts'
 import { subscriptionsOf } from './subscriptions/known.ts'
@@ -19,6 +21,12 @@ const atOnce = 500
 
 export async function purge(ask: Ask): Promise<ProtocolReply> {
   const context = await ask.context()
+  const conditions = await purgeHere(ask, context)
+  return (await purgeThere(ask, conditions, context)) ?? ask.plain(204)
+}
+
+/** What is removed is all that is kept here, whoever owns it. Throws BadRequestData. */
+async function purgeHere(ask: Ask, context: Context): Promise<Conditions> {
   const [keep, drop] = [ask.list('keep'), ask.list('drop')]
   if (keep && drop) throw badData('keep and drop do not go together')
   const wrong = [...(keep ?? []), ...(drop ?? [])].find((name) => !isName(name))
@@ -44,7 +52,7 @@ export async function purge(ask: Ask): Promise<ProtocolReply> {
     if (ids.length === atOnce) await flush()
   }
   await flush()
-  return ask.plain(204)
+  return conditions
 }
 
 /** Telemetry's things and what belongs to others stay. */

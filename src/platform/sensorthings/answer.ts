@@ -1,13 +1,14 @@
 /** What is asked and done at an address, whichever way it comes: HTTP, a batch, MQTT. */
 import type { App } from '../../kernel/app.ts'
 import type { ProtocolCall, ProtocolReply } from '../../kernel/protocol.ts'
-import { callerOf, mayChange, requireRights } from '../ngsi-ld/index.ts'
+import { callerOf, isOpenCaller, mayChange, requireRights } from '../ngsi-ld/index.ts'
 import { type Target, targetOf } from './addresses.ts'
 import { bad, kinds, missing, type Row, saidOf, StaError } from './model.ts'
 import { optionsOf } from './odata/options.ts'
 import { patched } from './patch.ts'
 import { one, pageOf, type Reads, setOf, withExpanded } from './read.ts'
 import { addressOf, baseOf, renderOne, renderPage } from './render.ts'
+import { beginTrial, isVirtual } from './virtual.ts'
 import * as write from './write.ts'
 
 const json = 'application/json'
@@ -127,6 +128,15 @@ async function modify(
   return reply(200, renderOne(baseOf(app), { row: now, expanded: new Map() }, undefined))
 }
 
+const isChange = (method: string) => method !== 'GET' && method !== 'HEAD'
+
+/** A trial begins with its first change. What of telemetry it removes is gone with that, and nothing else is to be done. */
+async function endsHere({ app, db }: Doing, call: ProtocolCall): Promise<boolean> {
+  const target = call.method === 'DELETE' ? await targetOf(db, call.path) : undefined
+  beginTrial(app)
+  return target?.kind === 'one' && !target.refs && isVirtual(target.row.id)
+}
+
 /** `db` is the program, or the transaction of a change set. */
 export async function answer(app: App, call: ProtocolCall, db: Reads & write.Writes = app): Promise<ProtocolReply> {
   const { method } = call
@@ -141,6 +151,7 @@ export async function answer(app: App, call: ProtocolCall, db: Reads & write.Wri
     maySendFor: (deviceId) => caller.rights !== 'own' || (deviceId !== null && deviceId === caller.deviceId),
   }
   const doing: Doing = { app, db }
+  if (isOpenCaller(caller) && isChange(method) && (await endsHere(doing, call))) return { status: 200 }
   switch (method) {
     case 'POST':
       return post(doing, call, writer)

@@ -89,10 +89,11 @@ class Doing {
 
   /** Who asks is who sent the batch. */
   #asked({ method, url, headers, body }: Request): ProtocolCall {
+    const { actor, isLocal } = this.#call
     const { authorization, 'ngsild-tenant': tenant } = this.#call.headers
     const [path, search] = this.#pathOf(url)
     const own = { ...headers, ...(authorization && { authorization }), ...(tenant && { 'ngsild-tenant': tenant }) }
-    return { method, path, search, headers: own, body: Buffer.from(this.#named(body)), actor: this.#call.actor }
+    return { method, path, search, headers: own, body: Buffer.from(this.#named(body)), actor, isLocal }
   }
 
   #pathOf(url: string): [string[], string] {

@@ -6,7 +6,7 @@ import { sqlState } from '../../kernel/database.ts'
 import type { Authenticate } from '../../kernel/module.ts'
 import { Problem } from '../../kernel/problems.ts'
 import { mountProtocol, type ProtocolCall, type ProtocolReply, UnreadableAddress } from '../../kernel/protocol.ts'
-import { NgsiError, openTenant } from '../ngsi-ld/index.ts'
+import { NgsiError, openingOf } from '../ngsi-ld/index.ts'
 import { takeTopics } from '../telemetry/index.ts'
 import { answer, reply } from './answer.ts'
 import { answerBatch } from './batch.ts'
@@ -59,14 +59,15 @@ async function takeMessage(app: App, key: string, topic: string, payload: Buffer
   const path = topic.split('/').slice(1)
   if (path.at(-1) !== 'Observations') return
   const headers = { ...(key !== '' && { authorization: `Bearer ${key}` }), 'content-type': 'application/json' }
-  const { status } = await answered(app, { method: 'POST', path, search: '', headers, body: payload, actor: anonymous })
+  const { status } = await answered(app, { method: 'POST', path, search: '', headers, body: payload, actor: anonymous, isLocal: false })
   if (status >= 500 || status === 429) throw new Error(`it was not kept: ${status}`)
 }
 
 export function mountSensorThings(server: FastifyInstance, app: App, authenticate: Authenticate): Promise<void> {
+  const opening = openingOf(app)
   takeTopics(app, topicPrefix, {
     takes: (key, topic, payload) => takeMessage(app, key, topic, payload),
-    isOpen: openTenant(app) === '',
+    isOpen: opening?.to === 'everybody' && opening.tenant === '',
   })
   hearTouched(server, app)
   return mountProtocol(server, authenticate, {

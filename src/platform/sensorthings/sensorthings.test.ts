@@ -67,7 +67,7 @@ async function whole(name: string, x: number) {
 const [first, second] = [await whole('a', 100), await whole('b', 110)]
 
 test('ST1: strangers read and do not write', async () => {
-  const closed = await startTestKhue({ modules })
+  const closed = await startTestKhue({ modules, env: { NGSI_LD_OPEN_TENANT: 'none' } })
   const url = `${closed.url}/sta/v1.1`
   assert.equal((await ask('POST', 'Things', { name: 'x', description: 'y' }, url)).status, 401)
   for (const method of ['PATCH', 'PUT', 'DELETE']) assert.equal((await ask(method, 'Things(1)', {}, url)).status, 401)

@@ -18,7 +18,7 @@ import sensorthings from './module.ts'
 
 const modules = [organisation, identity, exchange, telemetry, ngsiLd, sensorthings]
 const mqttPort = await freePort()
-const khue = await startTestKhue({ modules, env: { MQTT_PORT: String(mqttPort) } })
+const khue = await startTestKhue({ modules, env: { MQTT_PORT: String(mqttPort), NGSI_LD_OPEN_TENANT: 'none' } })
 const { app } = khue
 const base = `${khue.url}/sta/v1.1`
 const noon = Date.UTC(2026, 10, 20, 5)
@@ -139,13 +139,17 @@ test('ST8: its observations are read from history, in either direction, filtered
 })
 
 test('ST8: a conformance suite, which removes all that it finds, sees its own alone', async () => {
-  const open = await startTestKhue({ modules, env: { NGSI_LD_OPEN_TENANT: 'default' } })
-  await enterThings(open.app, system('test'), [
-    { code: 'air-1', name: both('x'), kind: 'gauge', unitId: hoanKiem, isPublic: true, series: [series('x', 'x')] },
-  ])
-  const { body } = await ask('GET', 'Things', { from: `${open.url}/sta/v1.1` })
-  assert.deepEqual(body.value, [])
-  await open.close()
+  for (const env of [{}, { NGSI_LD_OPEN_TENANT: 'default' }]) {
+    const open = await startTestKhue({ modules, env })
+    const from = `${open.url}/sta/v1.1`
+    await enterThings(open.app, system('test'), [
+      { code: 'air-1', name: both('x'), kind: 'gauge', unitId: hoanKiem, isPublic: true, series: [series('x', 'x')] },
+    ])
+    for (const thing of (await ask('GET', 'Things', { from })).body.value)
+      assert.equal((await ask('DELETE', `Things(${thing['@iot.id']})`, { from })).status, 200)
+    assert.deepEqual((await ask('GET', 'Things', { from })).body.value, [])
+    await open.close()
+  }
 })
 
 test('ST9: what is observed of a series of telemetry is telemetry’s, by the device that sends for it alone', async () => {

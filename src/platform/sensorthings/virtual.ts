@@ -5,7 +5,7 @@
  * their first series.
  */
 import type { App } from '../../kernel/app.ts'
-import { openTenant } from '../ngsi-ld/index.ts'
+import { openingOf } from '../ngsi-ld/index.ts'
 import { allSeries, catalogueVersion, type Series, seriesById, type Thing } from '../telemetry/index.ts'
 import type { Kind, Link, Row } from './model.ts'
 
@@ -17,8 +17,14 @@ export const landedPrefix = 'sta-'
 export const isVirtual = (id: number) => id >= first
 export const seriesIdOf = (id: number) => id - first
 
-/** A suite that has the city's tenant opened removes all that it finds, until nothing is left: there nothing is shown. */
-const areShown = (app: App) => openTenant(app) !== ''
+/**
+ * A suite removes all that it finds, and counts what it makes. So from the first change that the sandbox takes without a key, this
+ * process shows only what was made here, until it is started again; where everybody may change things, from the start.
+ */
+const inTrial = new WeakSet<App>()
+export const beginTrial = (app: App) => inTrial.add(app)
+
+const areShown = (app: App) => !inTrial.has(app) && openingOf(app)?.to !== 'everybody'
 
 const isShown = ({ isPublic, ended, code }: Series) => isPublic && !ended && !code.startsWith(landedPrefix)
 

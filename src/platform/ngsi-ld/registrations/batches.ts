@@ -1,157 +1,202 @@
-/** Batches of which context sources have a part (CIM 009 §4.3.6, §5.6.7 to §5.6.10): each source gets its own at once. Rule NG30. */
+/** Batches of which context sources have a part (CIM 009 §4.3.6, §5.6.7 to §5.6.10, §5.6.20): each source gets its own at once. Rule NG30. */
 import type { ProtocolReply } from '../../../kernel/protocol.ts'
 import type { Ask, Operation } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { type Details, NgsiError } from '../errors.ts'
+import { json } from '../negotiate.ts'
 import type { Json } from '../read.ts'
 import * as entities from '../store.ts'
-import { attributeNames, ownedIn, owns, partOf, pick, renamed, without, writersOf } from './distribute.ts'
-import { forward, isLoop } from './forward.ts'
+import { conflictWith, errorOf, inAddress, isReadable } from './distribute.ts'
+import { forward, isLoop, type Request } from './forward.ts'
 import type { Registered } from './known.ts'
-import { attributesOf } from './match.ts'
+import { attributeNames, divided, type Division, involvedIn, owns, pick, renamed, restOf, writersOf } from './shares.ts'
 
 type Run = Operation['run']
+type Batch = 'createBatch' | 'upsertBatch' | 'updateBatch' | 'mergeBatch' | 'deleteBatch'
+
 interface Failure {
   readonly entityId: string
   readonly registrationId?: string
   readonly error: Details
 }
 
-/** What is left for here, and what goes to each source. */
-interface Division {
-  readonly here: unknown[]
-  readonly there: Map<Registered, unknown[]>
-  readonly errors: Failure[]
-  readonly ids: string[]
+/** A part of the batch: what a source, or here, is to do with one entity. */
+interface Item {
+  readonly id: string
+  /** An entity, or an id alone. */
+  readonly given: unknown
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export function distributedBatch(operation: string, path: string, run: Run): Run {
+export function distributedBatch(operation: Batch, path: string, run: Run): Run {
   return async (ask) => {
     const writers = isLoop(ask) ? [] : await writersOf(ask)
     const body = writers.length > 0 ? ask.body() : undefined
     if (!Array.isArray(body)) return run(ask)
-    const context = await contextOf(ask, body)
-    const division =
-      operation === 'deleteBatch'
-        ? await ofIds(ask, operation, body, writers)
-        : ofEntities(operation, body, writers, context)
-    if (division.there.size === 0 && division.errors.length === 0) return run(ask)
-    return done(ask, path, division, context, run)
+    const first = body.find(isObject)
+    const context = await (first ? ask.contextFor(first) : ask.context())
+    const types = operation === 'deleteBatch' ? await typesOf(ask, body) : new Map<string, readonly string[]>()
+    const here: unknown[] = []
+    const there = new Map<Registered, Item[]>()
+    const ids: string[] = []
+    for (const given of body as unknown[]) {
+      const id = idOf(given)
+      if (id !== undefined) ids.push(id)
+      const isGood = id !== undefined && isReadable(operation, id, isObject(given) ? given : undefined, context)
+      const division = isGood ? divisionOf(given, id, types, writers, context) : undefined
+      if (id === undefined || !division) here.push(given)
+      else {
+        for (const { registered, names } of division.shares)
+          there.set(registered, [...(there.get(registered) ?? []), { id, given: partOf(given, names) }])
+        if (division.isHere) here.push(isObject(given) && division.shares.length > 0 ? restOf(given, division) : given)
+      }
+    }
+    if (there.size === 0) return run(ask)
+    const errors = (
+      await Promise.all([...there].map(([registered, items]) => done(ask, operation, path, registered, items, context)))
+    ).flat()
+    return outcome(operation, ids, errors, here.length > 0 ? await run(ask.withBody(here)) : undefined)
   }
 }
 
-function contextOf(ask: Ask, body: readonly unknown[]): Promise<Context> {
-  const first = body.find(isObject)
-  return first ? ask.contextFor(first) : ask.context()
+const idOf = (given: unknown): string | undefined => {
+  const id = isObject(given) ? (given['id'] ?? given['@id']) : given
+  return typeof id === 'string' ? id : undefined
 }
 
-function ofEntities(
-  operation: string,
-  body: readonly unknown[],
+const partOf = (given: unknown, names: readonly string[]) => (isObject(given) ? pick(given, names) : given)
+
+/** Of entities that are named by their ids alone. */
+async function typesOf(ask: Ask, body: readonly unknown[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const texts = body.filter((id) => typeof id === 'string')
+  const rows = await ask.app.read((tx) => entities.entitiesByIds(tx, ask.tenant, texts))
+  return new Map(rows.map((row) => [row.id, row.types]))
+}
+
+function divisionOf(
+  given: unknown,
+  id: string,
+  types: ReadonlyMap<string, readonly string[]>,
   writers: readonly Registered[],
   context: Context,
 ): Division {
-  const division: Division = { here: [], there: new Map(), errors: [], ids: [] }
-  for (const given of body) {
-    const id = isObject(given) ? (given['id'] ?? given['@id']) : undefined
-    if (!isObject(given) || typeof id !== 'string') {
-      division.here.push(given)
-      continue
-    }
-    division.ids.push(id)
-    const types = [given['type'] ?? given['@type']].flat().filter((one) => typeof one === 'string')
-    const about = { id, types: types.length > 0 ? types.map((type) => context.expand(type)) : null }
-    let [rest, isElsewhere]: [Json, boolean] = [given, false]
-    for (const registered of writers) {
-      const owned = attributesOf(registered.source, about)
-      const names = ownedIn(given, owned, context)
-      if (owned?.length === 0 || (owned && names.length === 0)) continue
-      give(division, operation, registered, id, pick(given, names))
-      if (owns(registered)) rest = without(rest, names)
-      if (registered.source.mode === 'redirect' && owned === null) isElsewhere = true
-    }
-    const isEmptied = rest !== given && attributeNames(rest).length === 0
-    if (!isElsewhere && !isEmptied) division.here.push(rest)
-  }
-  return division
+  if (!isObject(given)) return involvedIn({ id, types: types.get(id) ?? null }, undefined, writers)
+  const named = [given['type'] ?? given['@type']].flat().filter((one) => typeof one === 'string')
+  const own = named.length > 0 ? named.map((type) => context.expand(type)) : null
+  return divided({ id, types: own, names: attributeNames(given) }, writers, context)
 }
 
-async function ofIds(
+// ---- at a source ---------------------------------------------------------------------------------------------------
+
+/** The whole batch where the source does batches, else each entity by itself, else a conflict where it owns what it cannot do. */
+async function done(
   ask: Ask,
-  operation: string,
-  body: readonly unknown[],
-  writers: readonly Registered[],
-): Promise<Division> {
-  const division: Division = { here: [], there: new Map(), errors: [], ids: [] }
-  const texts = body.filter((id) => typeof id === 'string')
-  const rows = await ask.app.read((tx) => entities.entitiesByIds(tx, ask.tenant, texts))
-  const types = new Map(rows.map((row) => [row.id, row.types]))
-  for (const id of body) {
-    if (typeof id !== 'string') {
-      division.here.push(id)
-      continue
-    }
-    division.ids.push(id)
-    const involved = writers.filter(
-      ({ source }) => attributesOf(source, { id, types: types.get(id) ?? null })?.length !== 0,
-    )
-    for (const registered of involved) give(division, operation, registered, id, id)
-    if (!involved.some(({ source }) => source.mode === 'redirect')) division.here.push(id)
-  }
-  return division
-}
-
-function give({ there, errors }: Division, operation: string, registered: Registered, id: string, part: unknown): void {
-  if (registered.source.operations.has(operation)) there.set(registered, [...(there.get(registered) ?? []), part])
-  else if (owns(registered)) {
-    const { body: error } = new NgsiError('Conflict', 'its source does not do this')
-    errors.push({ entityId: id, registrationId: registered.row.id, error })
-  }
-}
-
-async function done(ask: Ask, path: string, division: Division, context: Context, run: Run): Promise<ProtocolReply> {
-  const search = new URLSearchParams([...ask.params].filter(([name]) => name !== 'local'))
-  const errors = [...division.errors]
-  await Promise.all(
-    [...division.there].map(async ([registered, parts]) => {
-      const answer = await forward(ask, registered, context, {
-        method: 'POST',
-        path,
-        search,
-        body: (theirs) => parts.map((part) => (isObject(part) ? renamed(part, context, theirs) : part)),
-      })
-      errors.push(...failuresOf(registered, answer, parts))
-    }),
-  )
-  const here = division.here.length > 0 ? await run(ask.withBody(division.here)) : undefined
-  const own =
-    here?.status === 207 && typeof here.body === 'string' ? (JSON.parse(here.body) as { errors: Failure[] }) : undefined
-  errors.push(...(own?.errors ?? []))
-  if (errors.length === 0) return here ?? replyFor(path, division.ids)
-  const failed = new Set(errors.map(({ entityId }) => entityId))
-  const success = division.ids.filter((id) => !failed.has(id))
-  return { status: 207, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ success, errors }) }
-}
-
-function failuresOf(
+  operation: Batch,
+  path: string,
   registered: Registered,
-  answer: { status: number; body: unknown },
-  parts: readonly unknown[],
-): Failure[] {
-  const told = answer.status === 207 && isObject(answer.body) ? answer.body['errors'] : undefined
-  if (Array.isArray(told)) return (told as Failure[]).map((one) => ({ ...one, registrationId: registered.row.id }))
-  const { error } = partOf(registered, answer)
-  if (!error) return []
-  return parts.map((part) => ({
-    entityId: isObject(part) ? String(part['id'] ?? part['@id']) : String(part),
+  items: readonly Item[],
+  context: Context,
+): Promise<Failure[]> {
+  const failure = (id: string, error: Details): Failure => ({
+    entityId: id,
     registrationId: registered.row.id,
     error,
-  }))
+  })
+  const { operations } = registered.source
+  const search = new URLSearchParams([...ask.params].filter(([name]) => name !== 'local'))
+  if (operations.has(operation)) {
+    const body: Request['body'] = (theirs) => items.map(({ given }) => inWords(given, context, theirs))
+    const answer = await forward(ask, registered, context, { method: 'POST', path, search, body })
+    const told = answer.status === 207 && isObject(answer.body) ? answer.body['errors'] : undefined
+    if (Array.isArray(told)) return (told as Failure[]).map((one) => ({ ...one, registrationId: registered.row.id }))
+    const error = errorOf(registered, answer)
+    return error ? items.map(({ id }) => failure(id, error)) : []
+  }
+  const single = singles(operation, ask.options).find(({ needs }) => operations.has(needs))
+  if (!single) return owns(registered) ? items.map(({ id }) => failure(id, conflictWith(registered))) : []
+  const ends = await Promise.all(
+    items.map(async ({ id, given }) => {
+      const send = (one: Single) => forward(ask, registered, context, requestFor(one, id, given, context))
+      const first = await send(single)
+      const next = first.status === 409 ? single.ifThere?.find(({ needs }) => operations.has(needs)) : undefined
+      if (first.status === 409 && single.ifThere && !next)
+        return [failure(id, new NgsiError('OperationNotSupported', `the source does not change ${id}`).body)]
+      const error = errorOf(registered, next ? await send(next) : first)
+      return error ? [failure(id, error)] : []
+    }),
+  )
+  return ends.flat()
 }
 
-function replyFor(path: string, ids: readonly string[]): ProtocolReply {
-  if (!path.endsWith('/create') && !path.endsWith('/upsert')) return { status: 204 }
-  return { status: 201, headers: { 'content-type': 'application/json' }, body: JSON.stringify(ids) }
+const inWords = (given: unknown, context: Context, theirs: Context) =>
+  isObject(given) ? renamed(given, context, theirs) : given
+
+/** What does for one entity what a batch does for many. */
+interface Single {
+  /** The operation that the source must do. */
+  readonly needs: string
+  readonly method: string
+  readonly below: '' | 'attrs/'
+  readonly options?: string
+  /** Where the entity is there already. */
+  readonly ifThere?: readonly Single[]
+}
+
+const update: Single = { needs: 'updateEntity', method: 'PATCH', below: 'attrs/' }
+const replace: Single = { needs: 'replaceEntity', method: 'PUT', below: '' }
+const append: Single = { needs: 'appendAttrs', method: 'POST', below: 'attrs/', options: 'noOverwrite' }
+const create: Single = { needs: 'createEntity', method: 'POST', below: '' }
+
+function singles(operation: Batch, options: ReadonlySet<string>): readonly Single[] {
+  switch (operation) {
+    case 'createBatch':
+      return [create]
+    case 'upsertBatch':
+      return [{ ...create, ifThere: options.has('update') ? [update] : [replace] }]
+    case 'updateBatch':
+      return options.has('noOverwrite') ? [append] : [update]
+    case 'mergeBatch':
+      return [{ needs: 'mergeEntity', method: 'PATCH', below: '' }]
+    case 'deleteBatch':
+      return [{ needs: 'deleteEntity', method: 'DELETE', below: '' }]
+  }
+}
+
+function requestFor({ needs, method, below, options }: Single, id: string, given: unknown, context: Context): Request {
+  const at = below === '' ? `entities/${inAddress(id)}` : `entities/${inAddress(id)}/${below}`
+  return {
+    method,
+    path: needs === 'createEntity' ? 'entities' : at,
+    ...(options !== undefined && { search: new URLSearchParams({ options }) }),
+    ...(isObject(given) && { body: (theirs: Context) => renamed(given, context, theirs) }),
+  }
+}
+
+// ---- how it ended --------------------------------------------------------------------------------------------------
+
+interface Own {
+  readonly success?: readonly string[]
+  readonly errors?: readonly Failure[]
+}
+
+function outcome(
+  operation: Batch,
+  ids: readonly string[],
+  there: readonly Failure[],
+  here: ProtocolReply | undefined,
+): ProtocolReply {
+  const own = here?.status === 207 && typeof here.body === 'string' ? (JSON.parse(here.body) as Own) : undefined
+  const errors = [...there, ...(own?.errors ?? [])]
+  if (errors.length === 0) return replyFor(operation, ids, here)
+  const failed = new Set(errors.map(({ entityId }) => entityId))
+  // What was done in one place and not in another was not done.
+  const success = [...new Set(ids)].filter((id) => !failed.has(id))
+  return { status: 207, headers: { 'content-type': json }, body: JSON.stringify({ success, errors }) }
+}
+
+function replyFor(operation: Batch, ids: readonly string[], here: ProtocolReply | undefined): ProtocolReply {
+  const isMaking = operation === 'createBatch' || (operation === 'upsertBatch' && !here)
+  if (!isMaking) return here ?? { status: 204 }
+  return { status: 201, headers: { 'content-type': json }, body: JSON.stringify([...new Set(ids)]) }
 }

@@ -7,9 +7,9 @@ import type { Attributes, Entity, Instance } from '../model.ts'
 import { readQuery } from '../query/q.ts'
 import { readEntity } from '../read.ts'
 import { type Forwarded, forward, isLoop, type Request } from './forward.ts'
-import { registrationsOf } from './known.ts'
 import { type Match, matchOf } from './match.ts'
 import type { Mode } from './read.ts'
+import { askedOf } from './shares.ts'
 
 /** What sources told, and what went wrong. */
 export interface Told {
@@ -27,7 +27,7 @@ export async function matchesFor(
   isLocal: boolean,
 ): Promise<Match[]> {
   if (isLocal) return []
-  const all = await registrationsOf(ask.app, ask.tenant, ask.now)
+  const all = await askedOf(ask)
   if (all.length === 0) return []
   const csf = ask.param('csf')
   const chosen = csf === undefined ? undefined : readQuery(csf, context)

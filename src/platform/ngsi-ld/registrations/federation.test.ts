@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createServer, type IncomingMessage } from 'node:http'
 import { after, test } from 'node:test'
 import exchange from '../../exchange/module.ts'
 import identity from '../../identity/module.ts'
@@ -7,51 +6,14 @@ import organisation from '../../organisation/module.ts'
 import telemetry from '../../telemetry/module.ts'
 import { startNgsi } from '../fixture.ts'
 import ngsiLd from '../module.ts'
+import { startSource } from './fixture.ts'
 
 const modules = [organisation, identity, exchange, telemetry, ngsiLd]
 
-interface Asked {
-  readonly method: string
-  readonly url: string
-  readonly headers: IncomingMessage['headers']
-  // oxlint-disable-next-line typescript/no-explicit-any -- what was sent is what a test is about
-  readonly body: any
-}
-
-/** A context source: answers what it is told to, and remembers what it was asked. */
-const asked: Asked[] = []
-let answers: Record<string, readonly [status: number, body?: unknown]> = {}
-const server = createServer((request, response) => {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => {
-    const { method = '', url = '', headers } = request
-    const text = Buffer.concat(chunks).toString()
-    asked.push({ method, url, headers, body: text === '' ? undefined : JSON.parse(text) })
-    const [status, body] = answers[`${method} ${url.split('?')[0]}`] ?? [404]
-    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
-    response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body))
-  })
-})
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const address = server.address()
-const endpoint = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
 const { ask } = await startNgsi(modules)
-after(() => server.close())
-
-let number = 0
-async function register(mode: string, information: object, more: object = {}): Promise<string> {
-  const id = `urn:f:reg:${number++}`
-  const body = { id, type: 'ContextSourceRegistration', mode, information: [information], endpoint, ...more }
-  const made = await ask('POST', 'csourceRegistrations', body)
-  assert.equal(made.status, 201, JSON.stringify(made.body))
-  return id
-}
-const forgotten = async (id: string) => {
-  await ask('DELETE', `csourceRegistrations/${id}`)
-  asked.length = 0
-  answers = {}
-}
+const source = await startSource({ ask })
+after(() => source.close())
+const { asked, register, endpoint } = source
 const all = { operations: ['redirectionOps', 'createBatch', 'deleteBatch'] }
 const path = (id: string) => `/ngsi-ld/v1/entities/${id}`
 
@@ -67,10 +29,10 @@ test('NG30: one entity and queries are put together of what is here and what sou
     speed: { type: 'Property', value: 2, observedAt: '2026-01-02T00:00:00Z' },
   }
   const own = await register('inclusive', { entities: [{ type: 'Bus' }] })
-  answers = {
+  source.answer({
     [`GET ${path('urn:f:bus:1')}`]: [200, { ...newer, colour: { type: 'Property', value: 'red' } }],
     'GET /ngsi-ld/v1/entities': [200, [newer, { id: 'urn:f:bus:2', type: 'Bus' }]],
-  }
+  })
   const read = (await ask('GET', 'entities/urn:f:bus:1?options=keyValues')).body
   assert.deepEqual(read, { id: 'urn:f:bus:1', type: 'Bus', speed: 2, colour: 'red' })
   assert.match(String(asked[0]?.headers['via']), /^1\.1 127\.0\.0\.1-default$/)
@@ -86,15 +48,15 @@ test('NG30: one entity and queries are put together of what is here and what sou
   const before = asked.length
   assert.equal((await ask('GET', 'entities?type=Bus', undefined, { via })).body.length, 1)
   assert.equal(asked.length, before)
-  await forgotten(own)
+  await source.forget(own)
 
   const aux = await register('auxiliary', { entities: [{ type: 'Bus' }], propertyNames: ['speed', 'seats'] })
-  answers = {
+  source.answer({
     [`GET ${path('urn:f:bus:1')}`]: [
       200,
       { ...newer, seats: { type: 'Property', value: 40 }, spy: { type: 'Property', value: 1 } },
     ],
-  }
+  })
   // The auxiliary one fills what is missing, and tells no more than it is registered for.
   assert.deepEqual((await ask('GET', 'entities/urn:f:bus:1?options=keyValues')).body, {
     id: 'urn:f:bus:1',
@@ -103,10 +65,10 @@ test('NG30: one entity and queries are put together of what is here and what sou
     seats: 40,
   })
   assert.match(asked[0]?.url ?? '', /attrs=speed%2Cseats|attrs=speed,seats/)
-  answers = { [`GET ${path('urn:f:bus:1')}`]: [200, 'no JSON'] }
+  source.answer({ [`GET ${path('urn:f:bus:1')}`]: [200, 'no JSON'] })
   const failed = await ask('GET', 'entities/urn:f:bus:1')
   assert.deepEqual([failed.status, failed.headers.get('ngsild-warning')?.slice(0, 3)], [200, '111'])
-  await forgotten(aux)
+  await source.forget(aux)
 })
 
 test('NG30: what belongs to a source is changed there, what it takes part in there as well; mixed ends are told', async () => {
@@ -116,11 +78,11 @@ test('NG30: what belongs to a source is changed there, what it takes part in the
     { entities: [{ id: bus.id, type: 'Bus' }], propertyNames: ['speed'] },
     all,
   )
-  answers = { 'POST /ngsi-ld/v1/entities': [201] }
+  source.answer({ 'POST /ngsi-ld/v1/entities': [201] })
   assert.equal((await ask('POST', 'entities', bus)).status, 201)
   assert.deepEqual(asked[0]?.body, { id: bus.id, type: 'Bus', speed: 7 })
   assert.equal((await ask('GET', `entities/${bus.id}?local=true`)).body.speed, undefined)
-  answers = { [`PATCH ${path(bus.id)}/attrs/speed`]: [204] }
+  source.answer({ [`PATCH ${path(bus.id)}/attrs/speed`]: [204] })
   assert.equal((await ask('PATCH', `entities/${bus.id}/attrs/speed`, { value: 9 })).status, 204)
   assert.deepEqual(asked[1]?.body, { value: 9 })
   const rival = {
@@ -133,13 +95,13 @@ test('NG30: what belongs to a source is changed there, what it takes part in the
   // The source does not know the entity any more: here it is removed, there not.
   const mixed = await ask('DELETE', `entities/${bus.id}`)
   assert.deepEqual([mixed.status, mixed.body.success, mixed.body.errors[0].error.status], [207, [bus.id], 404])
-  await forgotten(exclusive)
+  await source.forget(exclusive)
 
   const redirect = await register('redirect', { entities: [{ idPattern: '^urn:f:tram:', type: 'Tram' }] }, all)
-  answers = {
+  source.answer({
     'POST /ngsi-ld/v1/entities': [409, { detail: 'twice' }],
     'POST /ngsi-ld/v1/entityOperations/create': [201],
-  }
+  })
   const twice = await ask('POST', 'entities', { id: 'urn:f:tram:1', type: 'Tram' })
   assert.deepEqual([twice.status, twice.body.detail], [409, 'twice'])
   const batch = [
@@ -151,13 +113,13 @@ test('NG30: what belongs to a source is changed there, what it takes part in the
   assert.deepEqual([asked.at(-1)?.body, (await ask('GET', 'entities/urn:f:bus:9')).status], [[batch[0]], 200])
   const via = String(asked[0]?.headers['via'])
   assert.equal((await ask('DELETE', 'entities/urn:f:tram:2', undefined, { via })).status, 508)
-  await forgotten(redirect)
+  await source.forget(redirect)
 
   const inclusive = await register('inclusive', { entities: [{ type: 'Van' }] }, all)
-  answers = { 'POST /ngsi-ld/v1/entities': [201] }
+  source.answer({ 'POST /ngsi-ld/v1/entities': [201] })
   assert.equal((await ask('POST', 'entities', { id: 'urn:f:van:1', type: 'Van', speed: 1 })).status, 201)
   assert.deepEqual([asked.length, (await ask('GET', 'entities/urn:f:van:1?local=true')).body.speed.value], [1, 1])
-  await forgotten(inclusive)
+  await source.forget(inclusive)
 })
 
 test('NG30: nothing is sent to a host that the operator has not allowed, nor what a registration may not say', async () => {
@@ -165,7 +127,7 @@ test('NG30: nothing is sent to a host that the operator has not allowed, nor wha
   const id = await register('inclusive', { entities: [{ type: 'Ship' }] }, inside)
   const refused = await ask('GET', 'entities?type=Ship')
   assert.deepEqual([refused.status, refused.headers.get('ngsild-warning')?.slice(0, 3)], [200, '199'])
-  await forgotten(id)
+  await source.forget(id)
   const info = [
     { key: 'X-Token', value: 'secret' },
     { key: 'NGSILD-Tenant', value: 'other' },
@@ -175,8 +137,8 @@ test('NG30: nothing is sent to a host that the operator has not allowed, nor wha
   await ask('GET', 'entities?type=Ship', undefined, { user: 'lan' })
   const headers = asked[0]?.headers
   assert.deepEqual([headers?.['x-token'], headers?.['ngsild-tenant'], headers?.['user']], ['secret', undefined, 'lan'])
-  await forgotten(told)
-  const closed = await startNgsi(modules, {})
+  await source.forget(told)
+  const closed = await startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'none' })
   const outside = {
     id: 'urn:f:x',
     type: 'ContextSourceRegistration',

@@ -1,6 +1,6 @@
 /** One request to a context source (CIM 009 §4.3.6, §6.3.17, §6.3.18), to hosts that the operator allows. Rule NG30. */
 import type { App } from '../../../kernel/app.ts'
-import { openTenant } from '../access.ts'
+import { openingOf } from '../access.ts'
 import type { Ask } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { addressOf, contextsOf } from '../contexts.ts'
@@ -38,7 +38,7 @@ export function isAllowed(app: App, endpoint: string): boolean {
   const { protocol, host, hostname } = new URL(endpoint)
   if (protocol !== 'https:' && protocol !== 'http:') return false
   const hosts = app.config.ngsiLd.sourceHosts.split(',').map((one) => one.trim())
-  return hosts.includes(host) || (openTenant(app) !== undefined && loopback.has(hostname))
+  return hosts.includes(host) || (openingOf(app) !== undefined && loopback.has(hostname))
 }
 
 /** What a source cannot ask us to send: who it is for, and how it travels. */

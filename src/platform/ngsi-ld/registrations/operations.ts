@@ -1,34 +1,30 @@
 /** What may be asked of a context source (CIM 009 §4.20). */
 import { badData } from '../errors.ts'
 
-const federation = [
-  'retrieveEntity',
-  'queryEntity',
-  'queryBatch',
+const reading = ['retrieveEntity', 'queryEntity']
+const kinds = [
   'retrieveEntityTypes',
   'retrieveEntityTypeDetails',
   'retrieveEntityTypeInfo',
   'retrieveAttrTypes',
   'retrieveAttrTypeDetails',
   'retrieveAttrTypeInfo',
+]
+const subscribing = [
   'createSubscription',
   'updateSubscription',
   'retrieveSubscription',
   'querySubscription',
   'deleteSubscription',
 ]
-const changes = [
-  'createEntity',
-  'updateEntity',
-  'appendAttrs',
-  'updateAttrs',
-  'deleteAttrs',
-  'deleteEntity',
-  'mergeEntity',
-  'replaceEntity',
-  'replaceAttrs',
-]
-const batches = ['createBatch', 'upsertBatch', 'updateBatch', 'deleteBatch', 'mergeBatch', 'purgeEntity']
+const entityMaps = ['retrieveEntityMap', 'updateEntityMap', 'deleteEntityMap', 'createEntityMapQueryEntity']
+const identity = ['retrieveContextSourceIdentity']
+const association = [...reading, 'queryBatch', ...kinds, ...subscribing, ...identity]
+const federation = [...association, ...entityMaps]
+const updates = ['updateEntity', 'updateAttrs', 'replaceEntity', 'replaceAttrs']
+const changes = [...updates, 'createEntity', 'appendAttrs', 'deleteAttrs', 'deleteEntity', 'mergeEntity', 'purgeEntity']
+const batches = ['createBatch', 'upsertBatch', 'updateBatch', 'deleteBatch', 'mergeBatch']
+const temporalReading = ['retrieveTemporal', 'queryTemporal', 'createEntityMapQueryTemporal']
 const temporal = [
   'upsertTemporal',
   'appendAttrsTemporal',
@@ -36,26 +32,19 @@ const temporal = [
   'updateAttrInstanceTemporal',
   'deleteAttrInstanceTemporal',
   'deleteTemporal',
-  'retrieveTemporal',
-  'queryTemporal',
-  'queryTemporalBatch',
 ]
 
 const groups: Readonly<Record<string, readonly string[]>> = {
   federationOps: federation,
-  retrieveOps: ['retrieveEntity', 'queryEntity'],
-  updateOps: ['updateEntity', 'updateAttrs', 'replaceEntity', 'replaceAttrs'],
-  redirectionOps: [...changes, ...federation.slice(0, 9).filter((name) => name !== 'queryBatch')],
+  associationOps: association,
+  retrieveOps: reading,
+  updateOps: updates,
+  redirectionOps: [...changes, ...reading, ...kinds, ...entityMaps, ...identity],
 }
 
-const known = new Set([...federation, ...changes, ...batches, ...temporal])
+const known = new Set([...federation, ...changes, ...batches, ...temporal, ...temporalReading])
 /** Those that change nothing there. */
-export const reads: ReadonlySet<string> = new Set([
-  ...federation,
-  'retrieveTemporal',
-  'queryTemporal',
-  'queryTemporalBatch',
-])
+export const reads: ReadonlySet<string> = new Set([...federation, ...temporalReading])
 
 /** Without any it is federationOps. Throws BadRequestData. */
 export function operationsOf(given: unknown): ReadonlySet<string> {

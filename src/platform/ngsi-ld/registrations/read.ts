@@ -28,6 +28,8 @@ export interface Source {
   /** Without a slash at the end. */
   readonly endpoint: string
   readonly tenant: string | undefined
+  /** By what name requests say that they came through it. */
+  readonly alias: string | undefined
   /** Headers that it wants, and how it is to be asked. */
   readonly info: readonly (readonly [key: string, value: string])[]
   readonly timeoutMs: number
@@ -194,6 +196,7 @@ export function readSource(id: string, body: Json, context: Context): Source {
     operations,
     endpoint: endpoint.replace(/\/+$/, ''),
     tenant,
+    alias: typeof body['contextSourceAlias'] === 'string' ? body['contextSourceAlias'] : undefined,
     info: readPairs(body['contextSourceInfo']),
     ...readManagement(body['management']),
     expiresAt: expiresAt ?? null,

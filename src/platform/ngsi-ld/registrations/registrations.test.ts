@@ -10,7 +10,7 @@ import ngsiLd from '../module.ts'
 const modules = [organisation, identity, exchange, telemetry, ngsiLd]
 
 test('NG23: sources are registered, found by what they may know, changed and removed; strangers may nothing of it', async () => {
-  const closed = await startNgsi(modules, {})
+  const closed = await startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'none' })
   for (const path of ['csourceRegistrations?type=Bus', 'csourceSubscriptions'])
     assert.equal((await closed.ask('GET', path)).status, 401)
   await closed.khue.close()

@@ -58,7 +58,7 @@ async function subscribe(uri: string, more: object = {}, notification: object = 
 const view = async (id: string) => (await ask('GET', `subscriptions/${id}`)).body
 
 test('NG19: a subscription is checked, read, changed and removed; strangers may nothing of it', async () => {
-  const closed = await startNgsi(modules, {})
+  const closed = await startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'none' })
   assert.equal((await closed.ask('POST', 'subscriptions', { type: 'Subscription' })).status, 401)
   assert.equal((await closed.ask('GET', 'subscriptions')).status, 401)
   await closed.khue.close()

@@ -1,6 +1,6 @@
 /** Answers about the past in parts, by time (CIM 009 §6.3.10): no more values than one answer holds, and which time they are of. Rule NG22. */
-import type { App } from '../../../kernel/app.ts'
-import { openTenant } from '../access.ts'
+import { isOpenCaller } from '../access.ts'
+import type { Ask } from '../ask.ts'
 import type { Attributes, Entity, Instance, Kind } from '../model.ts'
 import type { Times } from './times.ts'
 
@@ -9,8 +9,8 @@ const valuesUsual = 10_000
 const valuesOfSuites = 35
 
 /** How many values of attributes an answer holds. */
-export const valuesMax = (app: App): number =>
-  app.config.ngsiLd.values ?? (openTenant(app) === undefined ? valuesUsual : valuesOfSuites)
+export const valuesMax = ({ app, caller }: Ask): number =>
+  app.config.ngsiLd.values ?? (isOpenCaller(caller) ? valuesOfSuites : valuesUsual)
 
 export interface Part {
   readonly entities: readonly Entity[]

@@ -143,7 +143,7 @@ function asked(entity: Entity, { projection, shape: { datasetIds }, times: { las
 
 /** No more than one answer holds; of sums there are few. */
 function cut(ask: Ask, entities: readonly Entity[], { manner, times }: Showing, end: number | undefined): Part {
-  return partOf(entities, times, manner.kind === 'aggregated' ? Number.POSITIVE_INFINITY : valuesMax(ask.app), end)
+  return partOf(entities, times, manner.kind === 'aggregated' ? Number.POSITIVE_INFINITY : valuesMax(ask), end)
 }
 
 const statusOf = ({ range }: Part) => (range === undefined ? 200 : 206)

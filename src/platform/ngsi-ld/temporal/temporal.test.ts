@@ -16,7 +16,7 @@ const path = `temporal/entities/${id}`
 const values = (body: { speed: { value: number }[] }) => body.speed.map(({ value }) => value)
 
 test('NG21: what was is entered, added to, changed and removed; strangers may not', async () => {
-  const closed = await startNgsi(modules, {})
+  const closed = await startNgsi(modules, { NGSI_LD_OPEN_TENANT: 'none' })
   assert.equal((await closed.ask('POST', 'temporal/entities', { id, type: 'Vehicle' })).status, 401)
   await closed.khue.close()
   const body = {
