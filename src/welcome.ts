@@ -46,7 +46,9 @@ function open(config: Config): string[] {
   const opening = openingOf({ config })
   if (!opening) return []
   const whom =
-    opening.to === 'everybody' ? 'AI CŨNG GHI ĐƯỢC · ANYBODY WRITES' : 'máy này ghi không cần khóa · this machine writes without a key'
+    opening.to === 'everybody'
+      ? 'AI CŨNG GHI ĐƯỢC · ANYBODY WRITES'
+      : 'máy này ghi không cần khóa · this machine writes without a key'
   return ['', `    NGSI-LD ${config.publicUrl}/ngsi-ld/v1, SensorThings ${config.publicUrl}/sta/v1.1: ${whom}`]
 }
 

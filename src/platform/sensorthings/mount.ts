@@ -59,7 +59,15 @@ async function takeMessage(app: App, key: string, topic: string, payload: Buffer
   const path = topic.split('/').slice(1)
   if (path.at(-1) !== 'Observations') return
   const headers = { ...(key !== '' && { authorization: `Bearer ${key}` }), 'content-type': 'application/json' }
-  const { status } = await answered(app, { method: 'POST', path, search: '', headers, body: payload, actor: anonymous, isLocal: false })
+  const { status } = await answered(app, {
+    method: 'POST',
+    path,
+    search: '',
+    headers,
+    body: payload,
+    actor: anonymous,
+    isLocal: false,
+  })
   if (status >= 500 || status === 429) throw new Error(`it was not kept: ${status}`)
 }
 
