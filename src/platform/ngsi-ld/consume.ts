@@ -17,7 +17,11 @@ import {
   pageOf,
   requireNarrow,
 } from './asked.ts'
+import { conformed, preferredVersion } from './conformance.ts'
 import type { Context } from './context.ts'
+import { type Asked, findByMap, mapOf } from './entity-maps/find.ts'
+import { made } from './entity-maps/service.ts'
+import { headersFor, make, type Wish, wishOf } from './entity-maps/use.ts'
 import { badData, notFound } from './errors.ts'
 import { failed } from './failure.ts'
 import { allThatFit, find, type Found } from './find.ts'
@@ -66,11 +70,13 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const join = joinOf(ask)
   requireJoined(depthOf(projection), join)
   isLocal(ask)
+  const wish = await wishOf(ask)
   const row = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
   const observed = thingAt(ask.app, ask.tenant, id)
   const own = row ? together(store.entityOf(row), observed) : observed
-  const told = await knownElsewhere(ask, context, id, own, projection)
-  const warnings = warningsOf(told)
+  const told = await knownElsewhere(ask, context, id, own, projection, wish)
+  const map = wish.isWanted && (wish.map ?? (await make(ask, wish, { ids: own ? [id] : [], told })))
+  const warnings = { ...warningsOf(told), ...(map && headersFor(map)) }
   const [whole] = withSources(own ? [own] : [], told.entities)
   if (!whole) return failed(ask.app, notFound(`the entity ${id}`), warnings)
   const type = ask.param('type')
@@ -80,9 +86,9 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const hasNone =
     projection.shown !== null && ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!entity || hasNone) throw notFound(`what is asked of the entity ${id}`)
-  if (ask.media === geoJson) return ask.reply(writeFeature(entity, shape), context)
+  if (ask.media === geoJson) return ask.reply(writeFeature(entity, shape), context, warnings)
   const all = await writtenWith(ask.app, ask.tenant, [entity], shape, join, projection)
-  return ask.reply(all.length === 1 ? all[0] : all, context, warnings)
+  return replyAs(ask, shape, all.length === 1 ? all[0] : all, warnings)
 }
 
 /** An entity as context sources know it. */
@@ -92,12 +98,16 @@ async function knownElsewhere(
   id: string,
   own: Entity | undefined,
   { shown }: Projection,
+  { map }: Wish,
 ): Promise<Told> {
   const types = own?.types.map((iri) => ({ kind: 'is' as const, condition: iri })) ?? []
   const type: TypeQuery | null = types.length > 0 ? { kind: 'or', parts: types } : null
   const selectors = [{ ids: [id], idPattern: null, types: type }]
   const conditions = { selectors, q: undefined, geo: undefined, scopes: undefined, anyOf: shown ? [...shown] : null }
-  const matches = await matchesFor(ask, conditions, context, isLocal(ask))
+  const all = await matchesFor(ask, conditions, context, isLocal(ask))
+  // A map says which sources are asked (§5.12).
+  const sources = map && new Set(map.entities[id])
+  const matches = sources ? all.filter(({ registered }) => sources.has(registered.row.id)) : all
   return matches.length === 0 ? nothing : retrieveThere(ask, matches, context, id)
 }
 
@@ -164,10 +174,48 @@ async function answer(
     members: Object.fromEntries(ask.params),
     isSplit: ask.flag('splitEntities'),
   }
-  const found = await findEverywhere(ask, conditions, page, shape.context, queried, isLocal(ask))
-  const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
-  const headers = { ...pageHeaders(ask, path, page, found), ...warningsOf(found.told) }
-  return ask.reply(await written(ask, entities, shape, join, projection), shape.context, headers)
+  const wish = await wishOf(ask)
+  const asked = { conditions, context: shape.context, queried, isHere: isLocal(ask) }
+  return found(ask, wish, asked, { path, page, join, projection, shape })
+}
+
+interface Showing {
+  readonly path: string
+  readonly page: Page
+  readonly join: Join | undefined
+  readonly projection: Projection
+  readonly shape: Shown
+}
+
+/** By way of a map where one is wanted; one that is made for it is told as something new (201). */
+async function found(
+  ask: Ask,
+  wish: Wish,
+  asked: Asked,
+  { path, page, join, projection, shape }: Showing,
+): Promise<ProtocolReply> {
+  const all = wish.isWanted ? await findByMap(ask, wish, asked, page) : await findEverywhere(ask, asked, page)
+  const entities = all.entities.flatMap((entity) => projected(entity, projection) ?? [])
+  const map = 'map' in all ? all.map : undefined
+  const headers = { ...pageHeaders(ask, path, page, all), ...warningsOf(all.told), ...(map && headersFor(map)) }
+  const status = map && !wish.map ? 201 : 200
+  return replyAs(ask, shape, await written(ask, entities, shape, join, projection), headers, status)
+}
+
+/** As the version of the standard has it that the client prefers. */
+function replyAs(
+  ask: Ask,
+  { form, context }: Shown,
+  body: unknown,
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  status = 200,
+): ProtocolReply {
+  const version = preferredVersion(ask)
+  if (!version || ask.media === geoJson || form !== 'normalized') return ask.reply(body, context, headers, status)
+  const altered = conformed(body, version)
+  const isSame = JSON.stringify(altered) === JSON.stringify(body)
+  const applied = { ...headers, 'preference-applied': `ngsi-ld=${version.join('.')}` }
+  return ask.reply(altered, context, applied, isSame ? status : 203)
 }
 
 async function written(
@@ -185,11 +233,8 @@ async function written(
 /** Here, and with what the sources know that may know something of it. */
 async function findEverywhere(
   ask: Ask,
-  conditions: Conditions,
+  { conditions, context, queried, isHere }: Asked,
   page: Page,
-  context: Context,
-  queried: Queried,
-  isHere: boolean,
 ): Promise<Found & { readonly told: Told }> {
   const matches = await matchesFor(ask, conditions, context, isHere)
   if (matches.length === 0) return { ...(await find(ask.app, ask.tenant, conditions, page)), told: nothing }
@@ -210,6 +255,27 @@ async function findEverywhere(
     total: count ? all.length : undefined,
     told,
   }
+}
+
+/** §5.14.4: which entities a query finds, and where. */
+export async function mapQuery(ask: Ask): Promise<ProtocolReply> {
+  const context = await ask.context()
+  const conditions = conditionsOf(ask, context)
+  requireNarrow(conditions, isLocal(ask))
+  const queried: Queried = {
+    by: 'parameters',
+    members: Object.fromEntries(ask.params),
+    isSplit: ask.flag('splitEntities'),
+  }
+  return made(ask, await mapOf(ask, await wishOf(ask), { conditions, context, queried, isHere: isLocal(ask) }))
+}
+
+export async function mapQueryByBody(ask: Ask): Promise<ProtocolReply> {
+  const { body, conditions, shape } = await readQueryBody(ask)
+  const isHere = body['local'] === true || isLocal(ask)
+  requireNarrow(conditions, isHere)
+  const queried: Queried = { by: 'body', members: body, isSplit: body['splitEntities'] === true }
+  return made(ask, await mapOf(ask, await wishOf(ask, body), { conditions, context: shape.context, queried, isHere }))
 }
 
 export async function query(ask: Ask): Promise<ProtocolReply> {
@@ -248,6 +314,7 @@ const queryMembers = new Set([
   'ordering',
   'splitEntities',
   'entityMap',
+  'entityMapLifetime',
 ])
 
 /** §5.2.23: a query as a body. */
@@ -276,12 +343,9 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
   if (body['temporalQ'] !== undefined) throw badData('temporalQ is for temporal queries')
   const page = { ...pageOf(ask), ordering: orderingIn(body, shape.context) }
   const queried: Queried = { by: 'body', members: body, isSplit: body['splitEntities'] === true }
-  const found = await findEverywhere(ask, conditions, page, shape.context, queried, isHere || isLocal(ask))
-  const entities = found.entities.flatMap((entity) => projected(entity, projection) ?? [])
-  return ask.reply(await written(ask, entities, shape, join, projection), shape.context, {
-    ...pageHeaders(ask, '/ngsi-ld/v1/entityOperations/query', page, found),
-    ...warningsOf(found.told),
-  })
+  const asked = { conditions, context: shape.context, queried, isHere: isHere || isLocal(ask) }
+  const path = '/ngsi-ld/v1/entityOperations/query'
+  return found(ask, await wishOf(ask, body), asked, { path, page, join, projection, shape })
 }
 
 export const offersGeo = [json, 'application/ld+json', geoJson]

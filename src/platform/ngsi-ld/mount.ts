@@ -9,6 +9,7 @@ import * as consume from './consume.ts'
 import * as contextRoutes from './context-routes.ts'
 import * as discovery from './discovery.ts'
 import * as entities from './entities.ts'
+import * as maps from './entity-maps/service.ts'
 import { badData, notFound } from './errors.ts'
 import { failed } from './failure.ts'
 import { sourceIdentity } from './identity.ts'
@@ -41,7 +42,7 @@ const shape = [
   'expandValues',
   'ngsildConformance',
 ]
-const federation = ['local', 'csf', 'join', 'joinLevel', 'containedBy', 'entityMap', 'splitEntities']
+const federation = ['local', 'csf', 'join', 'joinLevel', 'containedBy', 'entityMap', 'entityMapLifetime', 'splitEntities']
 const project = ['attrs', 'pick', 'omit']
 const filter = ['id', 'idPattern', 'type', 'q', 'georel', 'geometry', 'coordinates', 'geoproperty', 'scopeQ']
 const page = ['limit', 'offset', 'count']
@@ -121,6 +122,21 @@ const resources: readonly Resource[] = [
   {
     path: 'entityOperations/query',
     methods: { POST: read(consume.queryByBody, [...shape, ...federation, ...page], offersGeo) },
+  },
+  {
+    path: 'entityMaps',
+    methods: {
+      GET: read(consume.mapQuery, [...shape, ...federation, ...project, ...filter, ...page, ...order]),
+      POST: read(consume.mapQueryByBody, [...shape, ...federation, ...page]),
+    },
+  },
+  {
+    path: 'entityMaps/*',
+    methods: {
+      GET: read(maps.retrieve, local),
+      PATCH: read(maps.update, local),
+      DELETE: read(maps.remove, local),
+    },
   },
   { path: 'info/sourceIdentity', methods: { GET: read(sourceIdentity, local) } },
   { path: 'types', methods: { GET: read(discovery.listTypes, ['details', ...local]) } },

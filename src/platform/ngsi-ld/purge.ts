@@ -5,6 +5,7 @@ import type { Ask } from './ask.ts'
 import { type Conditions, conditionsOf, isLocal, narrowingOf, requireNarrow } from './asked.ts'
 import * as change from './change.ts'
 import type { Context } from './context.ts'
+import { here, idsAt, narrowedTo, wishOf } from './entity-maps/use.ts'
 import { badData } from './errors.ts'
 import { matching } from './find.ts'
 import { type Entity, isName } from './model.ts'
@@ -31,12 +32,14 @@ async function purgeHere(ask: Ask, context: Context): Promise<Conditions> {
   if (keep && drop) throw badData('keep and drop do not go together')
   const wrong = [...(keep ?? []), ...(drop ?? [])].find((name) => !isName(name))
   if (wrong !== undefined) throw badData(`this is no name: ${wrong}`)
-  const conditions = conditionsOf(ask, context)
+  const { map } = await wishOf(ask)
+  const asked = conditionsOf(ask, context)
+  const conditions = map ? narrowedTo(asked, idsAt(map, here)) : asked
   refuseLinks(conditions.q)
   if (ask.param('attrs')?.includes('{')) throw badData('attrs does not follow links')
   // Of entities that are named one by one some attributes may go without a further word.
-  const isOfNamed = (keep ?? drop) !== undefined && conditions.selectors.some(({ ids }) => ids !== null)
-  if (!isOfNamed) requireNarrow(conditions, isLocal(ask))
+  const isOfNamed = (keep ?? drop) !== undefined && asked.selectors.some(({ ids }) => ids !== null)
+  if (!isOfNamed) requireNarrow(asked, isLocal(ask))
   const kept = keep && new Set(keep.map((name) => context.expand(name)))
   const dropped = drop && new Set(drop.map((name) => context.expand(name)))
   const isGone = (iri: string) => (kept ? !kept.has(iri) : (dropped?.has(iri) ?? false))

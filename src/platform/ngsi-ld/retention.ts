@@ -15,6 +15,14 @@ export const retains: readonly RetentionRule[] = [
     rows: { table: 'ngsi_ld.entity', key: ['tenant', 'id'], since: 'expires_at', only: 'expires_at is not null' },
   },
   {
+    name: 'entity-maps',
+    what: { vi: 'Bản đồ thực thể NGSI-LD đã hết hạn', en: 'NGSI-LD entity maps that are over' },
+    ground,
+    days: 1,
+    then: 'erase',
+    rows: { table: 'ngsi_ld.entity_map', key: ['tenant', 'id'], since: 'expires_at' },
+  },
+  {
     name: 'temporal-values',
     what: { vi: 'Giá trị cũ của thuộc tính thực thể NGSI-LD', en: 'Former values of attributes of NGSI-LD entities' },
     ground,

@@ -26,6 +26,15 @@ export interface Tables {
     expires_at: string | null
     attributes_expire_at: string | null
   }
+  entity_map: {
+    tenant: string
+    id: string
+    entities: ColumnType<Readonly<Record<string, readonly string[]>>, string, string>
+    linked: ColumnType<Readonly<Record<string, string>>, string, string>
+    expires_at: string
+    created_at: string
+    created_by: string
+  }
   history: {
     tenant: string
     id: string

@@ -13,7 +13,7 @@ import { askedOf } from './shares.ts'
 
 /** What sources told, and what went wrong. */
 export interface Told {
-  readonly entities: readonly { readonly entity: Entity; readonly mode: Mode }[]
+  readonly entities: readonly { readonly entity: Entity; readonly mode: Mode; readonly registration: string }[]
   readonly warnings: readonly string[]
 }
 
@@ -57,7 +57,7 @@ function entitiesIn(ask: Ask, { attributes }: Match, answer: Forwarded): Told {
         ? Object.fromEntries(Object.entries(read.attrs).filter(([iri]) => attributes.includes(iri)))
         : read.attrs
       const entity: Entity = { ...read, scopes: read.scopes ?? [], attrs, createdAt: ask.now, modifiedAt: ask.now }
-      return { entity, mode: registered.source.mode }
+      return { entity, mode: registered.source.mode, registration: registered.row.id }
     })
     return { entities, warnings }
   } catch (error) {
@@ -128,8 +128,36 @@ export function queryThere(ask: Ask, matches: readonly Match[], context: Context
   return askEach(ask, matches, context, (match) => {
     const { operations } = match.registered.source
     const isByBody = queried.by === 'body' ? operations.has('queryBatch') : !operations.has('queryEntity')
-    return isByBody ? byBody(queried, match) : byParameters(queried, match, context)
+    const request = isByBody ? byBody(queried, match) : byParameters(queried, match, context)
+    return match.map === undefined ? request : { ...request, headers: { 'NGSILD-EntityMap': match.map } }
   })
+}
+
+/** A source's own map of what a query finds there. */
+export interface Linked {
+  readonly registration: string
+  readonly map: string
+  readonly ids: readonly string[]
+}
+
+/** The maps that sources make of a query (§5.14.4). */
+export async function mapsThere(
+  ask: Ask,
+  matches: readonly Match[],
+  context: Context,
+  queried: Queried,
+): Promise<Linked[]> {
+  const made = await Promise.all(
+    matches.map(async (match) => {
+      const request = { ...byParameters(queried, match, context), path: 'entityMaps' }
+      const { status, body } = await forward(ask, match.registered, context, request)
+      if (status < 200 || status > 299 || !isObject(body) || !isObject(body['entityMap'])) return []
+      const id = typeof body['id'] === 'string' ? body['id'] : ''
+      const map = `/ngsi-ld/v1/entityMaps/${encodeURIComponent(id).replaceAll('%3A', ':')}`
+      return [{ registration: match.registered.row.id, map, ids: Object.keys(body['entityMap']) }]
+    }),
+  )
+  return made.flat()
 }
 
 function byParameters({ by, members, isSplit }: Queried, { ids, attributes }: Match, context: Context): Request {

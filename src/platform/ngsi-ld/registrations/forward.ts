@@ -15,6 +15,7 @@ export interface Request {
   /** Below `/ngsi-ld/v1/`. */
   readonly path: string
   readonly search?: URLSearchParams
+  readonly headers?: Readonly<Record<string, string>>
   /** With the names of `context`; written in those of the source when it wants its own. */
   readonly body?: (context: Context) => unknown
 }
@@ -101,6 +102,7 @@ export async function forward(
       headers: {
         Accept: json,
         ...headersFor(ask, registered),
+        ...request.headers,
         Via: [...viaOf(ask), `1.1 ${aliasOf(app, ask.tenant)}`].join(', '),
         ...(source.tenant !== undefined && { 'NGSILD-Tenant': source.tenant }),
         ...(body !== undefined && { 'Content-Type': isLd ? ldJson : json }),

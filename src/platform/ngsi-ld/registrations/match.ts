@@ -11,6 +11,8 @@ export interface Match {
   readonly attributes: readonly string[] | null
   /** Ids that the registration names; null: any. */
   readonly ids: readonly string[] | null
+  /** Where the source keeps which entities are meant. */
+  readonly map?: string | undefined
 }
 
 function hasEntity({ entities }: Information, selectors: readonly Selector[]): boolean {

@@ -19,6 +19,7 @@ const times = [
   'csf',
 ]
 const project = ['attrs', 'pick', 'omit']
+const federation = ['entityMap', 'entityMapLifetime', 'splitEntities']
 const filter = [
   'id',
   'idPattern',
@@ -50,15 +51,21 @@ export const resources: readonly { readonly path: string; readonly methods: Read
   {
     path: 'temporal/entities',
     methods: {
-      GET: { run: service.query, params: [...times, ...project, ...filter], needs: 'read' },
+      GET: { run: service.query, params: [...times, ...project, ...filter, ...federation], needs: 'read' },
       POST: write(enter.create),
     },
   },
   {
     path: 'temporal/entities/*',
     methods: {
-      GET: { run: service.retrieve, params: [...times, ...project], needs: 'read' },
+      GET: { run: service.retrieve, params: [...times, ...project, ...federation], needs: 'read' },
       DELETE: write(enter.remove),
+    },
+  },
+  {
+    path: 'temporal/entityMaps',
+    methods: {
+      GET: { run: service.mapQuery, params: [...times, ...project, ...filter, ...federation], needs: 'read' },
     },
   },
   { path: 'temporal/entities/*/attrs', methods: { POST: write(enter.addAttributes) } },
@@ -72,6 +79,6 @@ export const resources: readonly { readonly path: string; readonly methods: Read
   },
   {
     path: 'temporal/entityOperations/query',
-    methods: { POST: { run: service.queryByBody, params: [...times, 'limit', 'offset', 'count'], needs: 'read' } },
+    methods: { POST: { run: service.queryByBody, params: [...times, ...federation, 'limit', 'offset', 'count'], needs: 'read' } },
   },
 ]

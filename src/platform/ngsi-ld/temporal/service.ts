@@ -19,6 +19,8 @@ import {
 } from '../asked.ts'
 import { pageHeaders } from '../consume.ts'
 import type { Context } from '../context.ts'
+import { made } from '../entity-maps/service.ts'
+import { type EntityMapRow, headersFor, here, idsAt, make, narrowedTo, type Wish, wishOf } from '../entity-maps/use.ts'
 import { badData, NgsiError, notFound } from '../errors.ts'
 import type { Entity, Instance } from '../model.ts'
 import { requireJoined } from '../join.ts'
@@ -252,7 +254,9 @@ export async function retrieve(ask: Ask): Promise<ProtocolReply> {
   const shown = entity && written(entity, part.kinds, showing)
   const isEmpty = ask.param('attrs') !== undefined && entity && Object.keys(entity.attrs).length === 0
   if (!shown || isEmpty) throw notFound(`what is asked of the entity ${id}`)
-  return ask.reply(shown, context, rangeOf(part), statusOf(part))
+  const wish = await wishOf(ask)
+  const map = wish.isWanted && (wish.map ?? (await make(ask, wish, { ids: [id], told: { entities: [] } })))
+  return ask.reply(shown, context, { ...rangeOf(part), ...(map && headersFor(map)) }, statusOf(part))
 }
 
 interface Asking extends Showing {
@@ -263,15 +267,14 @@ interface Asking extends Showing {
   readonly path: string
 }
 
-async function answer(
-  ask: Ask,
-  { conditions, path: at, ordering, direction, ...showing }: Asking,
-): Promise<ProtocolReply> {
-  if (!showing.times.isAsked) throw badData('a query through time has timerel and timeAt')
-  const page = pageOf(ask)
+/** Where reading of values ended, of all that was looked at. */
+interface Reach {
+  end: number | undefined
+}
+
+/** What fits, in the order of the ids. */
+async function* through(ask: Ask, { conditions, direction, ...showing }: Asking, reach: Reach): AsyncGenerator<Entity> {
   const narrowing = narrowingOf(ask.tenant, conditions)
-  const found: Entity[] = []
-  let [total, end]: [number, number | undefined] = [0, undefined]
   for (let after: string | null = null; ; ) {
     const from: string | null = after
     const rows: store.HistoryRow[] = await ask.app.read((tx) =>
@@ -282,33 +285,62 @@ async function answer(
         conditions.selectors.length === 0 || conditions.selectors.some((one) => selects(one, { id, types })),
     )
     const loaded = await withInstances(ask, wanted, showing, conditions)
-    end = closest(end, loaded.end, showing.times)
+    reach.end = closest(reach.end, loaded.end, showing.times)
     for (const entity of loaded.entities) {
       if (Object.keys(entity.attrs).length === 0 || !fits(conditions, entity)) continue
       const one = asked(entity, showing)
-      if (showing.shape.datasetIds && Object.keys(one.attrs).length === 0) continue
-      total += 1
-      if (ordering || (total > page.offset && found.length < page.limit)) found.push(one)
-      if (found.length > orderedMax)
-        throw new NgsiError('TooComplexQuery', `more than ${orderedMax} entities cannot be ordered`)
+      if (!showing.shape.datasetIds || Object.keys(one.attrs).length > 0) yield one
     }
     after = rows.at(-1)?.id ?? after
-    if (rows.length < rowsAtOnce || (!page.count && !ordering && total > page.offset + page.limit)) break
+    if (rows.length < rowsAtOnce) return
   }
-  const paged = ordering ? inOrder(found, ordering).slice(page.offset, page.offset + page.limit) : found
-  const part = cut(ask, paged, showing, end)
-  const shown = part.entities.flatMap((entity) => written(entity, part.kinds, showing) ?? [])
-  const headers = pageHeaders(ask, at, page, { hasMore: total > page.offset + page.limit, total })
-  return ask.reply(shown, showing.shape.context, { ...headers, ...rangeOf(part) }, statusOf(part))
 }
 
-export async function query(ask: Ask): Promise<ProtocolReply> {
+async function answer(ask: Ask, given: Asking, wish: Wish): Promise<ProtocolReply> {
+  const { path: at, ordering, times, shape } = given
+  if (!times.isAsked) throw badData('a query through time has timerel and timeAt')
+  const page = pageOf(ask)
+  const map = wish.isWanted ? (wish.map ?? (await mapOf(ask, given, wish))) : undefined
+  const asking = map ? { ...given, conditions: narrowedTo(given.conditions, idsAt(map, here)) } : given
+  const found: Entity[] = []
+  const reach: Reach = { end: undefined }
+  let total = 0
+  for await (const entity of through(ask, asking, reach)) {
+    total += 1
+    if (ordering || (total > page.offset && found.length < page.limit)) found.push(entity)
+    if (found.length > orderedMax)
+      throw new NgsiError('TooComplexQuery', `more than ${orderedMax} entities cannot be ordered`)
+    if (!page.count && !ordering && total > page.offset + page.limit) break
+  }
+  const paged = ordering ? inOrder(found, ordering).slice(page.offset, page.offset + page.limit) : found
+  const part = cut(ask, paged, given, reach.end)
+  const shown = part.entities.flatMap((entity) => written(entity, part.kinds, given) ?? [])
+  const headers = {
+    ...pageHeaders(ask, at, page, { hasMore: total > page.offset + page.limit, total }),
+    ...rangeOf(part),
+    ...(map && headersFor(map)),
+  }
+  const status = map && !wish.map && part.range === undefined ? 201 : statusOf(part)
+  return ask.reply(shown, shape.context, headers, status)
+}
+
+/** §5.14.5: which entities a query through time finds. */
+async function mapOf(ask: Ask, asking: Asking, wish: Wish): Promise<EntityMapRow> {
+  const ids: string[] = []
+  for await (const { id } of through(ask, asking, { end: undefined })) {
+    ids.push(id)
+    if (ids.length > orderedMax) throw new NgsiError('TooComplexQuery', `a map has ${orderedMax} entities at most`)
+  }
+  return make(ask, wish, { ids, told: { entities: [] } })
+}
+
+async function askingOf(ask: Ask): Promise<Asking> {
   const context = await ask.context()
   const conditions = conditionsOf(ask, context)
   refuseLinks(conditions.q)
   requireNarrow(conditions, isLocal(ask))
   const times = timesOf(ask)
-  return answer(ask, {
+  return {
     conditions,
     path,
     ...orderOf(ask.list('orderBy'), orderingOf(ask, context)),
@@ -316,7 +348,17 @@ export async function query(ask: Ask): Promise<ProtocolReply> {
     projection: projectionOf(ask, context),
     shape: shapeOf(ask, context),
     manner: mannerIn(ask, times),
-  })
+  }
+}
+
+export async function query(ask: Ask): Promise<ProtocolReply> {
+  return answer(ask, await askingOf(ask), await wishOf(ask))
+}
+
+export async function mapQuery(ask: Ask): Promise<ProtocolReply> {
+  const asking = await askingOf(ask)
+  if (!asking.times.isAsked) throw badData('a query through time has timerel and timeAt')
+  return made(ask, await mapOf(ask, asking, await wishOf(ask)))
 }
 
 export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
@@ -340,7 +382,7 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
     { attrs, pick: listIn(body, 'pick')?.join(), omit: listIn(body, 'omit')?.join() },
     context,
   )
-  return answer(ask, {
+  const asking: Asking = {
     conditions,
     path: '/ngsi-ld/v1/temporal/entityOperations/query',
     ...orderOf(listIn(asObject(body['ordering'] ?? {}, 'ordering'), 'orderBy'), orderingIn(body, context)),
@@ -348,5 +390,6 @@ export async function queryByBody(ask: Ask): Promise<ProtocolReply> {
     projection,
     shape: { ...shapeOf(ask, context), datasetIds: datasetsIn(body) },
     manner,
-  })
+  }
+  return answer(ask, asking, await wishOf(ask, body))
 }
