@@ -10,7 +10,8 @@ export function preferredVersion(ask: Ask): Version | undefined {
   return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)]
 }
 
-const isBefore = ([major, minor]: Version, [other, least]: Version) => major < other || (major === other && minor < least)
+const isBefore = ([major, minor]: Version, [other, least]: Version) =>
+  major < other || (major === other && minor < least)
 
 /** Members of an attribute, and since when there are such (tables 4.3.6.8-2 and -3). */
 const memberSince: Readonly<Record<string, Version>> = {
@@ -69,7 +70,17 @@ function attribute(given: Json, version: Version): Json {
   return Object.fromEntries(members)
 }
 
-const valued = new Set(['value', 'json', 'languageMap', 'vocab', 'valueList', 'object', 'objectList', 'entity', '@context'])
+const valued = new Set([
+  'value',
+  'json',
+  'languageMap',
+  'vocab',
+  'valueList',
+  'object',
+  'objectList',
+  'entity',
+  '@context',
+])
 
 /** An ordered list of objects is a list of their URIs. */
 const plain = (value: unknown): unknown =>

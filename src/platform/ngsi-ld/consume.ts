@@ -194,9 +194,11 @@ async function found(
   asked: Asked,
   { path, page, join, projection, shape }: Showing,
 ): Promise<ProtocolReply> {
-  const all = wish.isWanted ? await findByMap(ask, wish, asked, page) : await findEverywhere(ask, asked, page)
+  const all = wish.isWanted
+    ? await findByMap(ask, wish, asked, page)
+    : { ...(await findEverywhere(ask, asked, page)), map: undefined }
+  const { map } = all
   const entities = all.entities.flatMap((entity) => projected(entity, projection) ?? [])
-  const map = 'map' in all ? all.map : undefined
   const headers = { ...pageHeaders(ask, path, page, all), ...warningsOf(all.told), ...(map && headersFor(map)) }
   const status = map && !wish.map ? 201 : 200
   return replyAs(ask, shape, await written(ask, entities, shape, join, projection), headers, status)

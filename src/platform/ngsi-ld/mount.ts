@@ -42,7 +42,16 @@ const shape = [
   'expandValues',
   'ngsildConformance',
 ]
-const federation = ['local', 'csf', 'join', 'joinLevel', 'containedBy', 'entityMap', 'entityMapLifetime', 'splitEntities']
+const federation = [
+  'local',
+  'csf',
+  'join',
+  'joinLevel',
+  'containedBy',
+  'entityMap',
+  'entityMapLifetime',
+  'splitEntities',
+]
 const project = ['attrs', 'pick', 'omit']
 const filter = ['id', 'idPattern', 'type', 'q', 'georel', 'geometry', 'coordinates', 'geoproperty', 'scopeQ']
 const page = ['limit', 'offset', 'count']

@@ -1,5 +1,5 @@
 /** Every SQL statement about entity maps. */
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Tx } from '../../../kernel/app.ts'
 import type { Tables } from '../tables.ts'
 
@@ -45,7 +45,7 @@ export async function keepUntil(tx: Tx, { tenant, id }: EntityMapRow, moment: st
 export async function prune(tx: Tx, { tenant, id }: EntityMapRow, gone: readonly string[]): Promise<void> {
   await db(tx)
     .updateTable('entity_map')
-    .set((eb) => ({ entities: eb('entities', '-', eb.val(gone)) as never }))
+    .set({ entities: sql`entities - ${gone}::text[]` })
     .where('tenant', '=', tenant)
     .where('id', '=', id)
     .execute()

@@ -79,6 +79,8 @@ export const resources: readonly { readonly path: string; readonly methods: Read
   },
   {
     path: 'temporal/entityOperations/query',
-    methods: { POST: { run: service.queryByBody, params: [...times, ...federation, 'limit', 'offset', 'count'], needs: 'read' } },
+    methods: {
+      POST: { run: service.queryByBody, params: [...times, ...federation, 'limit', 'offset', 'count'], needs: 'read' },
+    },
   },
 ]
