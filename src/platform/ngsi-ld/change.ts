@@ -17,6 +17,8 @@ export interface Changed {
   readonly left: readonly { readonly iri: string; readonly reason: string }[]
   /** Whether types, scopes or the end are others. */
   readonly isRenamed: boolean
+  /** Whether its scopes are others. */
+  readonly isRescoped: boolean
 }
 
 /** A new entity. */
@@ -37,7 +39,7 @@ export function made(
   const changes = Object.entries(attrs).flatMap(([iri, instances]) =>
     instances.map((after): Change => ({ iri, kind: 'created', after })),
   )
-  return { entity, changes, left: [], isRenamed: true }
+  return { entity, changes, left: [], isRenamed: true, isRescoped: entity.scopes.length > 0 }
 }
 
 function mapped(attrs: Attributes, change: (instance: Instance) => Instance): Attributes {
@@ -80,7 +82,13 @@ export function replaced(entity: Entity, fragment: Fragment, now: string): Chang
       instanceOf(made_.attrs, iri, before.datasetId) ? [] : [{ iri, kind: 'deleted', before }],
     ),
   )
-  return { entity: { ...made_, createdAt: entity.createdAt }, changes: [...told, ...gone], left: [], isRenamed: true }
+  return {
+    entity: { ...made_, createdAt: entity.createdAt },
+    changes: [...told, ...gone],
+    left: [],
+    isRenamed: true,
+    isRescoped: made_.scopes.join() !== entity.scopes.join(),
+  }
 }
 
 function instanceOf(attrs: Attributes, iri: string, datasetId: string | undefined): Instance | undefined {
@@ -160,7 +168,8 @@ class Working {
       scopes: this.#scopes,
       modifiedAt: isAny ? this.#now : this.#before.modifiedAt,
     }
-    return { entity, changes: this.#changes, left: this.#left, isRenamed }
+    const isRescoped = this.#scopes.join() !== this.#before.scopes.join()
+    return { entity, changes: this.#changes, left: this.#left, isRenamed, isRescoped }
   }
 }
 

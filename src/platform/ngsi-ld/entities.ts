@@ -287,7 +287,7 @@ export async function removeAttribute(ask: Ask): Promise<ProtocolReply> {
   if (datasetId !== undefined && datasetId !== '@none') readId(datasetId)
   const which = { all, datasetId: datasetId === '@none' ? undefined : datasetId }
   const isHere = await ask.app.read((tx) => store.entityById(tx, ask.tenant, id))
-  if (!isHere && name !== 'scope' && (await endAttribute(ask, id, context.expand(name), which))) return ask.plain(204)
+  if (!isHere && (await endAttribute(ask, id, context.expand(name), which))) return ask.plain(204)
   await modify(
     ask.app,
     ask.caller,

@@ -50,6 +50,8 @@ export interface Entity {
   /** IRIs. */
   readonly types: readonly string[]
   readonly scopes: readonly string[]
+  /** Of entities through time: which scopes there were. */
+  readonly scopesThrough?: readonly Instance[]
   readonly attrs: Attributes
   readonly createdAt: string
   readonly modifiedAt: string

@@ -95,7 +95,7 @@ async function purgeSome(
 }
 
 function without(entity: Entity, isGone: (iri: string) => boolean, now: string): change.Changed {
-  const start: change.Changed = { entity, changes: [], left: [], isRenamed: false }
+  const start: change.Changed = { entity, changes: [], left: [], isRenamed: false, isRescoped: false }
   return Object.keys(entity.attrs)
     .filter(isGone)
     .reduce((before, iri): change.Changed => {

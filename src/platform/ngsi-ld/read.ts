@@ -31,6 +31,8 @@ export interface Fragment {
   readonly id?: string
   readonly types?: readonly string[]
   readonly scopes?: readonly string[]
+  /** With `times`: which scopes there were, each from its `observedAt` on, or from now. */
+  readonly scopesThrough?: readonly Instance[]
   /** `urn:ngsi-ld:null`: no more. */
   readonly expiresAt?: string
   readonly attrs: Attributes
@@ -66,12 +68,12 @@ export function readFragment(given: unknown, reading: Reading): Fragment {
   const members = asObject(given)
   if (Object.keys(members).length === 0) throw invalid('the body is empty')
   const attrs: Record<string, readonly Instance[]> = {}
-  const found: { id?: string; types?: readonly string[]; scopes?: readonly string[]; expiresAt?: string } = {}
+  const found: { -readonly [M in keyof Omit<Fragment, 'attrs'>]?: Fragment[M] } = {}
   for (const [name, value] of Object.entries(members)) {
     if (system.has(name)) continue
     if (name === 'id' || name === '@id') found.id = readId(value)
     else if (name === 'type' || name === '@type') found.types = readTypes(value, reading.context)
-    else if (name === 'scope') found.scopes = readScopes(value, reading)
+    else if (name === 'scope') Object.assign(found, readScopeMember(value, reading))
     else if (name === 'expiresAt') found.expiresAt = readDateTime(value, 'expiresAt', reading)
     else Object.assign(attrs, readAttribute(name, value, reading))
   }
@@ -109,6 +111,25 @@ export function readScopes(value: unknown, { nulls }: Pick<Reading, 'nulls'>): s
       throw badData(`this is no scope: ${JSON.stringify(scope)}`)
     return scope.startsWith('/') ? scope : `/${scope}`
   })
+}
+
+/** Through time scopes may be values of a Property, each with its moment and nothing else (§4.5.6). */
+function readScopeMember(value: unknown, reading: Reading): Pick<Fragment, 'scopes' | 'scopesThrough'> {
+  const list: unknown[] = [value].flat()
+  if (reading.times !== 'many') return { scopes: readScopes(value, reading) }
+  if (!list.some(isInstance)) {
+    const scopes = readScopes(value, reading)
+    return { scopes, scopesThrough: [{ type: 'Property', value: scopes }] }
+  }
+  const scopesThrough = list.map((one): Instance => {
+    const { type, value: scopes, observedAt, ...others } = asObject(one, 'a scope')
+    const wrong = Object.keys(others).find((name) => !system.has(name) && name !== 'instanceId')
+    if (type !== 'Property' || wrong !== undefined) throw badData('a scope through time is a Property with its moments')
+    const moment = observedAt === undefined ? {} : { observedAt: readDateTime(observedAt, 'observedAt') }
+    return { type, value: readScopes(scopes, reading), ...moment }
+  })
+  const newest = scopesThrough.toSorted((a, b) => ((a.observedAt ?? '~') < (b.observedAt ?? '~') ? -1 : 1)).at(-1)
+  return { scopes: newest?.value as readonly string[], scopesThrough }
 }
 
 /** The attribute under its IRI; more than one instance when it is sent as a list of them. */

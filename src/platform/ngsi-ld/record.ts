@@ -4,6 +4,7 @@ import { newId } from '../../kernel/id.ts'
 import type { Change, Changed } from './change.ts'
 import type { Entity, Instance } from './model.ts'
 import type { Subscriptions } from './subscriptions/known.ts'
+import { scopeFrom } from './temporal/scopes.ts'
 import * as history from './temporal/store.ts'
 
 export interface Happened {
@@ -13,14 +14,19 @@ export interface Happened {
   readonly changes: readonly Change[]
   /** Whether types or scopes are others. */
   readonly isRenamed: boolean
+  readonly isRescoped: boolean
 }
 
 /** Of a changed entity; of one that was made when it was not there before. */
-export const happened = ({ entity, changes, isRenamed }: Changed, kind: 'created' | 'updated'): Happened => ({
+export const happened = (
+  { entity, changes, isRenamed, isRescoped }: Changed,
+  kind: 'created' | 'updated',
+): Happened => ({
   kind,
   entity,
   changes,
   isRenamed,
+  isRescoped,
 })
 
 /** Of an entity that is removed: all that it had is gone. */
@@ -28,7 +34,7 @@ export function vanished(entity: Entity): Happened {
   const changes = Object.entries(entity.attrs).flatMap(([iri, instances]) =>
     instances.map((before): Change => ({ iri, kind: 'deleted', before })),
   )
-  return { kind: 'deleted', entity, changes, isRenamed: true }
+  return { kind: 'deleted', entity, changes, isRenamed: true, isRescoped: entity.scopes.length > 0 }
 }
 
 /** Everything travels with the commit. */
@@ -51,13 +57,13 @@ export function record(
       .map(({ entity, kind }) => ({ ...entity, ...(kind === 'deleted' && { deletedAt: now }) })),
     by,
   )
-  history.addInstances(
-    tx,
-    tenant,
-    all.flatMap(({ entity: { id }, changes }) =>
+  const rescoped = all.filter(({ isRescoped }) => isRescoped)
+  history.addInstances(tx, tenant, [
+    ...rescoped.map(({ kind, entity: { id, scopes } }) => scopeFrom(id, kind === 'deleted' ? [] : scopes, now)),
+    ...all.flatMap(({ entity: { id }, changes }) =>
       changes.map((change) => ({ entityId: id, attribute: change.iri, instance: kept(change, now) })),
     ),
-  )
+  ])
 }
 
 /** A value that was taken away is kept as one that says so, with the moment. */

@@ -6,10 +6,11 @@ import { mayChange } from '../access.ts'
 import type { Ask } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { badData, invalid, notFound } from '../errors.ts'
-import { type Entity, isName, ngsiNull } from '../model.ts'
+import { type Entity, type Instance, isName, ngsiNull } from '../model.ts'
 import { gone } from '../record.ts'
 import { asObject, readAttribute, readEntity, readFragment, readId } from '../read.ts'
 import { path } from './service.ts'
+import { scopeFrom, scopeIri } from './scopes.ts'
 import * as store from './store.ts'
 
 function instancesIn(id: string, attrs: Entity['attrs'], now: string): store.NewInstance[] {
@@ -22,10 +23,19 @@ function instancesIn(id: string, attrs: Entity['attrs'], now: string): store.New
   )
 }
 
+/** Scopes that were entered; what has no moment holds from now on. */
+function scopesIn(id: string, scopes: readonly Instance[] | undefined, now: string): store.NewInstance[] {
+  return (scopes ?? []).map(({ value, observedAt = now }) => {
+    const { entityId, attribute, instance } = scopeFrom(id, value as readonly string[], now)
+    return { entityId, attribute, instance: { ...instance, observedAt } }
+  })
+}
+
 export async function create(ask: Ask): Promise<ProtocolReply> {
   const body = ask.body()
   const context = await ask.contextFor(body)
-  const { id, types, scopes = [], attrs, expiresAt } = readEntity(body, { context, nulls: 'taken', times: 'many' })
+  const read = readEntity(body, { context, nulls: 'taken', times: 'many' })
+  const { id, types, scopes = [], scopesThrough, attrs, expiresAt } = read
   if (expiresAt === ngsiNull) throw badData('expiresAt is null')
   const { app, tenant, caller, now } = ask
   const isNew = await app.transaction(async (tx) => {
@@ -46,7 +56,7 @@ export async function create(ask: Ask): Promise<ProtocolReply> {
       ],
       caller.by,
     )
-    store.addInstances(tx, tenant, instancesIn(id, attrs, now))
+    store.addInstances(tx, tenant, [...scopesIn(id, scopesThrough, now), ...instancesIn(id, attrs, now)])
     return !known
   })
   return isNew ? ask.plain(201, undefined, { location: `${path}/${id}` }) : ask.plain(204)
@@ -72,10 +82,11 @@ export async function addAttributes(ask: Ask): Promise<ProtocolReply> {
   readId(ask.name(0))
   const body = ask.body()
   const context = await ask.contextFor(body)
-  const { attrs } = readFragment(body, { context, nulls: 'taken', times: 'many' })
-  return changed(ask, (tx, { id }) =>
-    Promise.resolve(store.addInstances(tx, ask.tenant, instancesIn(id, attrs, ask.now))),
-  )
+  const { attrs, scopesThrough } = readFragment(body, { context, nulls: 'taken', times: 'many' })
+  return changed(ask, (tx, { id }) => {
+    const all = [...scopesIn(id, scopesThrough, ask.now), ...instancesIn(id, attrs, ask.now)]
+    return Promise.resolve(store.addInstances(tx, ask.tenant, all))
+  })
 }
 
 function attributeIn(ask: Ask, context: Context): string {
@@ -158,7 +169,9 @@ export async function endAttribute(
     store.addInstances(
       tx,
       tenant,
-      ended.map((before) => ({ entityId: id, attribute, instance: { ...gone(before, now), instanceId: newId() } })),
+      attribute === scopeIri
+        ? ended.map(() => scopeFrom(id, [], now))
+        : ended.map((before) => ({ entityId: id, attribute, instance: { ...gone(before, now), instanceId: newId() } })),
     )
     return ended.length > 0
   })

@@ -30,6 +30,7 @@ import { ordered, type Ordering } from '../query/order.ts'
 import { asObject, type Json, readId } from '../read.ts'
 import { single, type Shape } from '../write.ts'
 import { closest, type Part, partOf, valuesMax } from './parts.ts'
+import { scopedTo, scopesOf } from './scopes.ts'
 import * as store from './store.ts'
 import { readTimes, type Times } from './times.ts'
 import { type Aggregation, readAggregation, writeAggregated, writeNormalized, writeValues } from './write.ts'
@@ -107,31 +108,37 @@ async function withInstances(
   // What is asked of values is asked of all of that time.
   const isOfAll = conditions?.q !== undefined || conditions?.geo !== undefined || shape.datasetIds !== undefined
   const { property, from, to, lastN } = times
-  const { found, end } = await ask.app.read((tx) =>
-    store.instancesOf(
-      tx,
-      ask.tenant,
-      rows.map(({ id }) => id),
-      {
+  const ids = rows.map(({ id }) => id)
+  const [{ found, end }, scoped] = await ask.app.read((tx) =>
+    Promise.all([
+      store.instancesOf(tx, ask.tenant, ids, {
         property,
         from,
         to,
         all: !times.isAsked && property !== 'deletedAt',
-        lastN: isOfAll ? null : lastN,
+        lastN: isOfAll || conditions?.scopes ? null : lastN,
         direction: lastN === null ? 'asc' : 'desc',
-      },
-    ),
+      }),
+      store.scopesOf(tx, ask.tenant, ids),
+    ]),
   )
   const byEntity = Map.groupBy(found, ({ entity_id }) => entity_id)
+  const scopesOfEach = Map.groupBy(scoped, ({ entity_id }) => entity_id)
   const entities = rows.map((row) => {
     const attrs = Map.groupBy(byEntity.get(row.id) ?? [], ({ attribute }) => attribute)
     const named = [...attrs].toSorted(([a], [b]) => (a < b ? -1 : 1))
-    const instances = (all: readonly store.InstanceRow[]): Instance[] =>
-      all.map(({ id, body }) => ({ ...body, instanceId: `urn:ngsi-ld:Instance:${id}` }))
-    return entityOf(row, Object.fromEntries(named.map(([iri, all]) => [iri, instances(all)])))
+    const entity = entityOf(row, Object.fromEntries(named.map(([iri, all]) => [iri, instancesIn(all)])))
+    const scopes = instancesIn(scopesOfEach.get(row.id) ?? [])
+    // Of what is older than their history only the newest scopes are known.
+    if (scopes.length === 0) return entity
+    const one = conditions?.scopes ? scopedTo(entity, scopes, conditions.scopes, times) : entity
+    return { ...one, scopesThrough: scopesOf(scopes, times) }
   })
   return { entities, end }
 }
+
+const instancesIn = (all: readonly store.InstanceRow[]): Instance[] =>
+  all.map(({ id, body }) => ({ ...body, instanceId: `urn:ngsi-ld:Instance:${id}` }))
 
 /** Of an entity what is asked: attributes, instances, the last ones. */
 function asked(entity: Entity, { projection, shape: { datasetIds }, times: { lastN } }: Showing): Entity {
@@ -158,14 +165,15 @@ interface Showing {
   readonly times: Times
 }
 
-function written(given: Entity, kinds: Part['kinds'], { projection, shape, manner, times }: Showing): Json | undefined {
+function written(given: Entity, kinds: Part['kinds'], showing: Showing): Json | undefined {
+  const { projection, shape, manner, times } = showing
   const entity = projected(given, projection)
   if (!entity) return undefined
   const { context, sysAttrs } = shape
   const body: Record<string, unknown> = {}
   if (projection.hasMember('id')) body['id'] = entity.id
   if (projection.hasMember('type')) body['type'] = single(entity.types.map((type) => context.compact(type)))
-  if (projection.hasMember('scope') && entity.scopes.length > 0) body['scope'] = single(entity.scopes)
+  if (projection.hasMember('scope')) Object.assign(body, scopeMember(entity, showing))
   if (sysAttrs)
     Object.assign(body, {
       createdAt: entity.createdAt,
@@ -181,6 +189,16 @@ function written(given: Entity, kinds: Part['kinds'], { projection, shape, manne
     else body[name] = writeAggregated(instances, manner, times.property)
   }
   return body
+}
+
+function scopeMember(
+  { scopes, scopesThrough }: Entity,
+  { shape, manner, times: { property } }: Showing,
+): { readonly scope?: unknown } {
+  if (!scopesThrough || manner.kind === 'aggregated') return scopes.length > 0 ? { scope: single(scopes) } : {}
+  if (scopesThrough.length === 0) return {}
+  if (manner.kind === 'normalized') return { scope: writeNormalized(scopesThrough, shape) }
+  return { scope: writeValues(scopesThrough, shape.context, property) }
 }
 
 /** By ids as they are read; by anything else once all are known (§4.23). */

@@ -154,7 +154,7 @@ export async function instancesOf(
     '',
     `select entity_id, attribute, id, body, at from (
        select entity_id, attribute, id, body, modified_at, ${moment} as at, ${rank} as n from ngsi_ld.instance
-       where tenant = $1 and entity_id = any($2::text[]) and ($3::timestamptz is null or true) and ($4::timestamptz is null or true) and ${within}
+       where tenant = $1 and entity_id = any($2::text[]) and attribute <> 'https://uri.etsi.org/ngsi-ld/scope' and ($3::timestamptz is null or true) and ($4::timestamptz is null or true) and ${within}
          and (body ->> 'expiresAt' is null or (body ->> 'expiresAt')::timestamptz > now())) i
      where $5::integer is null or n <= $5
      order by ${by(direction).replaceAll(moment, 'at')} limit $6`,
@@ -166,6 +166,17 @@ export async function instancesOf(
     found: direction === 'asc' ? found : found.toReversed(),
     end: beyond == null ? undefined : Date.parse(beyond),
   }
+}
+
+/** Which scopes entities ever had. */
+export function scopesOf(tx: Tx, tenant: string, ids: readonly string[]): Promise<InstanceRow[]> {
+  return tx.named<InstanceRow>(
+    'ngsi-ld.scopes',
+    `select entity_id, attribute, id, body from ngsi_ld.instance
+     where tenant = $1 and entity_id = any($2::text[]) and attribute = 'https://uri.etsi.org/ngsi-ld/scope'
+     order by coalesce(observed_at, deleted_at, modified_at), id`,
+    [tenant, ids],
+  )
 }
 
 export async function deleteHistory(tx: Tx, tenant: string, id: string): Promise<void> {
