@@ -13,6 +13,7 @@ import ngsiLd from './module.ts'
 const modules = [organisation, identity, exchange, telemetry, ngsiLd]
 const { ask, khue } = await startNgsi(modules)
 const errors = 'https://uri.etsi.org/ngsi-ld/errors/'
+const vocabulary = 'https://uri.etsi.org/ngsi-ld/default-context/'
 const hanoi = { name: 'Hà Nội', iri: 'https://example.org/hanoi#' }
 const context = {
   '@context': { Station: `${hanoi.iri}Station`, pm25: `${hanoi.iri}pm25`, nextTo: `${hanoi.iri}nextTo` },
@@ -243,8 +244,8 @@ test('NG11: attributes are appended, updated, changed in part, merged, replaced 
   const path = 'entities/urn:ngsi-ld:Station:5'
   const values = async () => (await ask('GET', `${path}?options=keyValues`)).body
   assert.deepEqual((await ask('POST', `${path}/attrs?options=noOverwrite`, { pm25: 1, pm10: 2 })).body, {
-    updated: ['pm10'],
-    notUpdated: [{ attributeName: 'pm25', reason: 'it exists already' }],
+    updated: [`${vocabulary}pm10`],
+    notUpdated: [{ attributeName: `${vocabulary}pm25`, reason: 'it exists already' }],
   })
   assert.equal((await ask('PATCH', `${path}/attrs`, { pm25: { value: 7 }, pm10: 'urn:ngsi-ld:null' })).status, 204)
   assert.deepEqual([(await values()).pm25, (await values()).pm10], [7, undefined])
