@@ -49,6 +49,8 @@ export function Combobox(
       event.preventDefault()
       pick(found[at])
     } else if (event.key === 'Escape' && open) {
+      // Nor does it close the dialog that the box may stand in.
+      event.preventDefault()
       event.stopPropagation()
       setOpen(false)
     }

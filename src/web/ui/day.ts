@@ -14,3 +14,9 @@ const hanoiOffsetMs = 7 * 3_600_000
 export function today(daysLater = 0): string {
   return new Date(Date.now() + daysLater * dayMs + hanoiOffsetMs).toISOString().slice(0, 10)
 }
+
+/** An instant as people write it in Hanoi, whatever this machine's time zone is: YYYY-MM-DDTHH:MM. */
+export const localOf = (ms: number): string => new Date(ms + hanoiOffsetMs).toISOString().slice(0, 16)
+
+/** And back, for the server. */
+export const instantOf = (local: string): string => `${local}:00+07:00`

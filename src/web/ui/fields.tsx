@@ -1,13 +1,16 @@
 /** Form fields: a label above, help below it, the error beside the box, all tied together for assistive software. */
 import { IconAlertCircle } from '@tabler/icons-react'
-import { type ComponentProps, type ReactNode, useId, useState } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import { useText } from './language.tsx'
 import { messages } from './messages.ts'
+import { useSaid, useWrong } from './said.ts'
 
 export interface FieldFrame {
   readonly label: ReactNode
   readonly help?: ReactNode
   readonly error?: string | undefined
+  /** What is wrong with the answer as it stands: said like an error, and a form is not sent with it. */
+  readonly wrong?: string | undefined
   readonly optional?: boolean
   /** Stands under the label: where a prefilled answer comes from. */
   readonly note?: ReactNode
@@ -27,11 +30,12 @@ export function Field(
   const t = useText()
   const ownId = useId()
   const id = props.id ?? ownId
-  const describedBy = [props.help && `${id}-help`, props.note && `${id}-note`, props.error && `${id}-error`].filter(
-    Boolean,
-  )
+  const { said, watch } = useSaid()
+  useWrong(id, props.wrong)
+  const error = props.error ?? props.wrong ?? said
+  const describedBy = [props.help && `${id}-help`, props.note && `${id}-note`, error && `${id}-error`].filter(Boolean)
   return (
-    <div className="field" {...(props.error && { 'data-invalid': '' })} {...(props.wide && { 'data-wide': '' })}>
+    <div className="field" {...watch} {...(error && { 'data-invalid': '' })} {...(props.wide && { 'data-wide': '' })}>
       <label htmlFor={id} className={props.hideLabel ? 'hidden-words' : undefined}>
         {props.label} {props.optional && <span className="optional">{t(messages.optional)}</span>}
       </label>
@@ -41,17 +45,17 @@ export function Field(
         </div>
       )}
       {props.note && <div id={`${id}-note`}>{props.note}</div>}
-      <FieldError id={`${id}-error`} error={props.error} />
+      <FieldError id={`${id}-error`} error={error} />
       {props.children({
         id,
         ...(describedBy.length > 0 && { 'aria-describedby': describedBy.join(' ') }),
-        ...(props.error && { 'aria-invalid': true }),
+        ...(error && { 'aria-invalid': true }),
       })}
     </div>
   )
 }
 
-function FieldError({ id, error }: { id: string; error: string | undefined }): ReactNode {
+export function FieldError({ id, error }: { id: string; error: string | undefined }): ReactNode {
   const t = useText()
   if (!error) return null
   return (
@@ -71,7 +75,7 @@ type InputProps = Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'size' | 
 }
 
 export function TextField(props: FieldFrame & InputProps): ReactNode {
-  const { label, help, error, optional, note, hideLabel, onChange, id, ...rest } = props
+  const { label, help, error, wrong, optional, note, hideLabel, onChange, id, ...rest } = props
   return (
     <Field {...frameOf(props)} {...(id !== undefined && { id })}>
       {(described) => (
@@ -87,6 +91,7 @@ function frameOf(props: FieldFrame): FieldFrame {
     help: props.help,
     error: props.error,
     note: props.note,
+    wrong: props.wrong,
     optional: props.optional ?? false,
     hideLabel: props.hideLabel ?? false,
   }
@@ -98,7 +103,7 @@ type AreaProps = Omit<ComponentProps<'textarea'>, 'onChange' | 'value' | 'ref'> 
 }
 
 export function TextArea(props: FieldFrame & AreaProps): ReactNode {
-  const { label, help, error, optional, note, hideLabel, onChange, id, ...rest } = props
+  const { label, help, error, wrong, optional, note, hideLabel, onChange, id, ...rest } = props
   return (
     <Field {...frameOf(props)} {...(id !== undefined && { id })}>
       {(described) => (
@@ -129,6 +134,7 @@ export function SelectField(
     /** Words of the empty choice; null leaves it out (a filter that always has a value). */
     empty?: string | null
     disabled?: boolean
+    required?: boolean
   },
 ): ReactNode {
   const t = useText()
@@ -140,6 +146,7 @@ export function SelectField(
           {...described}
           value={props.value}
           disabled={props.disabled}
+          required={props.required}
           onChange={(event) => props.onChange(event.currentTarget.value)}
         >
           {props.empty !== null && <option value="">{props.empty ?? t(messages.choose)}</option>}
@@ -159,6 +166,8 @@ interface GroupProps extends FieldFrame {
   /** `mark`: how the choice looks elsewhere on the page (a layer of a map), so that it needs no legend. */
   readonly choices: readonly (Choice & { readonly mark?: ReactNode })[]
   readonly disabled?: boolean
+  /** One of several radio buttons must be chosen. */
+  readonly required?: boolean
 }
 
 function ChoiceGroup(
@@ -167,13 +176,14 @@ function ChoiceGroup(
   const t = useText()
   const ownId = useId()
   const id = props.id ?? ownId
-  const describedBy = [props.help && `${id}-help`, props.note && `${id}-note`, props.error && `${id}-error`].filter(
-    Boolean,
-  )
+  const { said, watch } = useSaid()
+  const error = props.error ?? said
+  const describedBy = [props.help && `${id}-help`, props.note && `${id}-note`, error && `${id}-error`].filter(Boolean)
   return (
     <fieldset
       className="choices field"
-      {...(props.error && { 'data-invalid': '' })}
+      {...watch}
+      {...(error && { 'data-invalid': '' })}
       {...(describedBy.length > 0 && { 'aria-describedby': describedBy.join(' ') })}
     >
       <legend className={props.hideLabel ? 'hidden-words' : undefined}>
@@ -185,7 +195,7 @@ function ChoiceGroup(
         </div>
       )}
       {props.note && <div id={`${id}-note`}>{props.note}</div>}
-      <FieldError id={`${id}-error`} error={props.error} />
+      <FieldError id={`${id}-error`} error={error} />
       {props.choices.map((choice, index) => (
         <label key={choice.value} className="choice">
           <input
@@ -196,6 +206,7 @@ function ChoiceGroup(
             value={choice.value}
             checked={props.has(choice.value)}
             disabled={props.disabled}
+            required={props.type === 'radio' && (props.required ?? false)}
             onChange={() => props.pick(choice.value)}
           />
           <span>
@@ -227,121 +238,27 @@ export function CheckboxField(props: {
   onChange: (checked: boolean) => void
   error?: string | undefined
   disabled?: boolean
+  required?: boolean
 }): ReactNode {
   const ownId = useId()
   const id = props.id ?? ownId
+  const { said, watch } = useSaid()
+  const error = props.error ?? said
   return (
-    <div className="field" {...(props.error && { 'data-invalid': '' })}>
-      <FieldError id={`${id}-error`} error={props.error} />
+    <div className="field" {...watch} {...(error && { 'data-invalid': '' })}>
+      <FieldError id={`${id}-error`} error={error} />
       <label className="choice">
         <input
           id={id}
           type="checkbox"
           checked={props.checked}
           disabled={props.disabled}
-          {...(props.error && { 'aria-describedby': `${id}-error`, 'aria-invalid': true })}
+          required={props.required}
+          {...(error && { 'aria-describedby': `${id}-error`, 'aria-invalid': true })}
           onChange={(event) => props.onChange(event.currentTarget.checked)}
         />
         <span>{props.label}</span>
       </label>
     </div>
-  )
-}
-
-type DateParts = readonly [day: string, month: string, year: string]
-
-function partsOf(iso: string): DateParts {
-  const [year = '', month = '', day = ''] = iso.split('-')
-  return [day, month, year]
-}
-
-/** The parts as YYYY-MM-DD; as typed (`31/02/2020` → `2020-02-31`) when they are no day, so that the check can say so. */
-function isoOf([day, month, year]: DateParts): string {
-  if (day === '' && month === '' && year === '') return ''
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-}
-
-/** The same where a day, or day and month, may be left out: `1948-03`, `1948` (kernel/partial-date.ts). */
-function partialIsoOf(parts: DateParts): string {
-  const [day, month, year] = parts
-  if (day !== '') return isoOf(parts)
-  return month === '' ? year : `${year}-${month.padStart(2, '0')}`
-}
-
-interface DayProps extends FieldFrame {
-  id?: string
-  value: string
-  onChange: (iso: string) => void
-  disabled?: boolean
-  autoComplete?: 'bday'
-}
-
-/** A day as three boxes, day first: known dates (a birthday) are typed, not searched in a calendar. */
-export function DateField(props: DayProps): ReactNode {
-  return <DayBoxes {...props} isoOf={isoOf} />
-}
-
-/** A day of which only month and year, or the year, may be known: the other boxes stay empty. */
-export function PartialDateField(props: DayProps): ReactNode {
-  const t = useText()
-  return <DayBoxes {...props} help={props.help ?? t(messages.partialDateHelp)} isoOf={partialIsoOf} />
-}
-
-function DayBoxes(props: DayProps & { isoOf: (parts: DateParts) => string }): ReactNode {
-  const { isoOf } = props
-  const t = useText()
-  const ownId = useId()
-  const id = props.id ?? ownId
-  const [parts, setParts] = useState<DateParts>(() => partsOf(props.value))
-  const [known, setKnown] = useState(props.value)
-  if (props.value !== known) {
-    setKnown(props.value)
-    if (props.value !== isoOf(parts)) setParts(partsOf(props.value))
-  }
-  const change = (at: number, text: string): void => {
-    const next = parts.map((part, index) => (index === at ? text.replace(/\D/g, '') : part)) as unknown as DateParts
-    setParts(next)
-    setKnown(isoOf(next))
-    props.onChange(isoOf(next))
-  }
-  const describedBy = [props.help && `${id}-help`, props.note && `${id}-note`, props.error && `${id}-error`].filter(
-    Boolean,
-  )
-  const names = [messages.day, messages.month, messages.year]
-  return (
-    <fieldset
-      className="choices field"
-      {...(props.error && { 'data-invalid': '' })}
-      {...(describedBy.length > 0 && { 'aria-describedby': describedBy.join(' ') })}
-    >
-      <legend>
-        {props.label} {props.optional && <span className="optional">{t(messages.optional)}</span>}
-      </legend>
-      {props.help && (
-        <div id={`${id}-help`} className="help">
-          {props.help}
-        </div>
-      )}
-      {props.note && <div id={`${id}-note`}>{props.note}</div>}
-      <FieldError id={`${id}-error`} error={props.error} />
-      <div className="date-parts">
-        {names.map((name, at) => (
-          <label key={name.vi}>
-            {t(name)}
-            <input
-              id={at === 0 ? id : `${id}-${at}`}
-              className="input figures"
-              inputMode="numeric"
-              maxLength={at === 2 ? 4 : 2}
-              value={parts[at]}
-              disabled={props.disabled}
-              {...(props.autoComplete && { autoComplete: `bday-${['day', 'month', 'year'][at]}` })}
-              {...(props.error && { 'aria-invalid': true })}
-              onChange={(event) => change(at, event.currentTarget.value)}
-            />
-          </label>
-        ))}
-      </div>
-    </fieldset>
   )
 }

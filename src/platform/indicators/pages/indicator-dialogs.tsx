@@ -1,7 +1,8 @@
 /** Enter a figure, promise, and say what became of a promise. */
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
-import { DateField, RadioGroup, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { DateField } from '../../../web/ui/day-fields.tsx'
+import { RadioGroup, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { closePromise, enterValue, type IndicatorDetail, promise, type Promised } from '../contract.ts'

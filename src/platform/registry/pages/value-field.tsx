@@ -3,14 +3,8 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Message } from '../../../kernel/i18n.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import {
-  CheckboxField,
-  DateField,
-  PartialDateField,
-  SelectField,
-  TextArea,
-  TextField,
-} from '../../../web/ui/fields.tsx'
+import { DateField, PartialDateField } from '../../../web/ui/day-fields.tsx'
+import { CheckboxField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { words } from './page-messages.ts'

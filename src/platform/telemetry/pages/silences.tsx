@@ -5,7 +5,9 @@ import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { RadioGroup, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { instantOf, localOf } from '../../../web/ui/day.ts'
+import { MomentField } from '../../../web/ui/day-fields.tsx'
+import { RadioGroup, TextArea } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState } from '../../../web/ui/page.tsx'
@@ -149,9 +151,6 @@ export function SilentNow(): ReactNode {
 const hourMs = 3_600_000
 const lengths = { hour: hourMs, hours4: 4 * hourMs, day: 24 * hourMs, week: 168 * hourMs } as const
 type Length = keyof typeof lengths | 'exact'
-const hanoiOffsetMs = 7 * hourMs
-/** As the browser's own field has it; Hanoi's time whatever this machine thinks. */
-const localOf = (ms: number): string => new Date(ms + hanoiOffsetMs).toISOString().slice(0, 16)
 
 export interface Silencing {
   readonly rule: { readonly id: string; readonly name: { readonly vi: string; readonly en: string } }
@@ -167,7 +166,7 @@ export function SilenceDialog({ of: { rule, thing }, onClose }: { of: Silencing;
   const [length, setLength] = useState<Length>('hours4')
   const [exact, setExact] = useState(() => localOf(Date.now() + 4 * hourMs))
   const send = async (): Promise<void> => {
-    const until = length === 'exact' ? `${exact}:00+07:00` : new Date(Date.now() + lengths[length]).toISOString()
+    const until = length === 'exact' ? instantOf(exact) : new Date(Date.now() + lengths[length]).toISOString()
     const only = scope === 'thing' && thing ? { thingId: thing.id } : {}
     await call(addSilence, { body: { ruleId: rule.id, reason, until, ...only } })
     await client.invalidateQueries({ queryKey: ['telemetry'] })
@@ -201,7 +200,7 @@ export function SilenceDialog({ of: { rule, thing }, onClose }: { of: Silencing;
         choices={choices.map((value) => ({ value, label: t(words[value]) }))}
       />
       {length === 'exact' && (
-        <TextField label={t(words.exactAt)} type="datetime-local" value={exact} onChange={setExact} required />
+        <MomentField label={t(words.exactAt)} value={exact} onChange={setExact} />
       )}
     </SaveDialog>
   )

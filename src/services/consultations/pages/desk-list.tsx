@@ -3,7 +3,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
-import { CheckboxField, DateField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
+import { instantOf } from '../../../web/ui/day.ts'
+import { DateField, MomentField } from '../../../web/ui/day-fields.tsx'
+import { CheckboxField, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { PageHeader } from '../../../web/ui/page.tsx'
@@ -75,9 +77,8 @@ const titleMax = 300
 const headingMax = 300
 const partsMax = 60
 
-/** The end of a day, and a time as one types it, in Hanoi. */
+/** In Hanoi. */
 const endOf = (day: string): string => `${day}T23:59:59+07:00`
-const inHanoi = (local: string): string => `${local}:00+07:00`
 
 interface Part {
   readonly heading: string
@@ -107,13 +108,13 @@ function Make({ onClose }: { onClose: () => void }): ReactNode {
         title: { vi: form.titleVi, en: form.titleEn || form.titleVi },
         lead: { vi: form.leadVi, en: form.leadEn || form.leadVi },
         unitId: form.unitId,
-        opensAt: form.opensAt === '' ? new Date().toISOString() : inHanoi(form.opensAt),
+        opensAt: form.opensAt === '' ? new Date().toISOString() : instantOf(form.opensAt),
         closesAt: endOf(form.lastDay),
         parts: partsOf(form),
         ...(form.onlyHere && { areaUnitIds: [form.unitId] }),
         ...(form.ageMin !== '' && { ageMin: Number(form.ageMin) }),
         ...(form.kind === 'dialogue' && {
-          dialogue: { heldAt: inHanoi(form.heldAt), where: form.where, seats: Number(form.seats) },
+          dialogue: { heldAt: instantOf(form.heldAt), where: form.where, seats: Number(form.seats) },
         }),
       },
     })
@@ -138,11 +139,10 @@ function Make({ onClose }: { onClose: () => void }): ReactNode {
         />
       )}
       <Texts form={form} set={set} />
-      <TextField
+      <MomentField
         label={t(words.opensAt)}
         help={t(words.opensAtHelp)}
         optional
-        type="datetime-local"
         value={form.opensAt}
         onChange={(opensAt) => set({ opensAt })}
       />
@@ -207,7 +207,7 @@ function Parts({ form, set }: Fields): ReactNode {
   const t = useText()
   const parts = partsOf(form)
   const long = parts.find(({ heading }) => heading.length > headingMax)
-  const error = long
+  const wrong = long
     ? t(words.headingTooLong, { max: headingMax, text: long.heading.slice(0, 40) })
     : parts.length > partsMax
       ? t(words.tooManyParts, { max: partsMax })
@@ -222,7 +222,7 @@ function Parts({ form, set }: Fields): ReactNode {
       onChange={(text) => set({ parts: text })}
       rows={isDraft ? 10 : 5}
       required
-      {...(error !== undefined && { error })}
+      {...(wrong !== undefined && { wrong })}
     />
   )
 }
@@ -231,13 +231,7 @@ function Held({ form, set }: Fields): ReactNode {
   const t = useText()
   return (
     <>
-      <TextField
-        label={t(words.heldOn)}
-        type="datetime-local"
-        value={form.heldAt}
-        onChange={(heldAt) => set({ heldAt })}
-        required
-      />
+      <MomentField label={t(words.heldOn)} value={form.heldAt} onChange={(heldAt) => set({ heldAt })} />
       <TextField
         label={t(words.where)}
         value={form.where}

@@ -4,7 +4,9 @@ import { type ReactNode, useState } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { isDay } from '../../../web/ui/day.ts'
+import { MonthField } from '../../../web/ui/day-fields.tsx'
+import { SelectField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState } from '../../../web/ui/page.tsx'
 import { StatusChip } from '../../../web/ui/status.tsx'
@@ -28,13 +30,13 @@ export function AvailabilityPanel(): ReactNode {
   const found = useQuery({
     queryKey: [...networkKey, 'availability', month, of],
     queryFn: ({ signal }) => call(readAvailability, { query: { month, of }, signal }),
-    enabled: /^20\d\d-\d\d$/.test(month),
+    enabled: month.startsWith('20') && isDay(`${month}-01`),
     placeholderData: (before) => before,
   })
   return (
     <div className="stack">
       <div className="row network-finder">
-        <TextField label={t(words.month)} type="month" value={month} onChange={setMonth} />
+        <MonthField label={t(words.month)} value={month} onChange={setMonth} />
         <SelectField
           label={t(words.view)}
           value={of}

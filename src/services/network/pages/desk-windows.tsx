@@ -4,6 +4,8 @@ import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { instantOf, localOf } from '../../../web/ui/day.ts'
+import { MomentField } from '../../../web/ui/day-fields.tsx'
 import { SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
@@ -76,11 +78,6 @@ export function WindowsPanel({ manages }: { manages: boolean }): ReactNode {
   )
 }
 
-const hanoiOffsetMs = 7 * hourMs
-/** As the browser's own field has it; Hanoi's time whatever this machine thinks. */
-const localOf = (ms: number): string => new Date(ms + hanoiOffsetMs).toISOString().slice(0, 16)
-const instantOf = (local: string): string => `${local}:00+07:00`
-
 function AddWindow({ onClose }: { onClose: () => void }): ReactNode {
   const t = useText()
   const [title, setTitle] = useState('')
@@ -99,8 +96,6 @@ function AddWindow({ onClose }: { onClose: () => void }): ReactNode {
   ])
   const unknown = codes.filter((code) => !idOf.has(code))
   const send = (): Promise<unknown> => {
-    // The field says which they are: a window that covers less than was meant is none.
-    if (unknown.length > 0) return Promise.reject(new Error('unknown codes'))
     const subjects = codes.flatMap((code) => idOf.get(code) ?? [])
     return call(addWindow, {
       body: { title, from: instantOf(from), to: instantOf(to), subjects, weeks: Number(weeks) },
@@ -109,8 +104,8 @@ function AddWindow({ onClose }: { onClose: () => void }): ReactNode {
   return (
     <SaveDialog title={t(words.addWindow)} act={t(words.add)} send={send} onClose={onClose}>
       <TextField label={t(words.windowTitle)} value={title} onChange={setTitle} required maxLength={200} />
-      <TextField label={t(words.windowFrom)} type="datetime-local" value={from} onChange={setFrom} required />
-      <TextField label={t(words.windowTo)} type="datetime-local" value={to} onChange={setTo} required />
+      <MomentField label={t(words.windowFrom)} value={from} onChange={setFrom} />
+      <MomentField label={t(words.windowTo)} value={to} onChange={setTo} />
       <SelectField
         label={t(words.windowWeeks)}
         empty={null}
@@ -123,7 +118,8 @@ function AddWindow({ onClose }: { onClose: () => void }): ReactNode {
         value={text}
         onChange={setText}
         required
-        {...(topology.data && unknown.length > 0 && { error: t(words.windowUnknown, { codes: unknown.join(', ') }) })}
+        // A window that covers less than was meant is none.
+        {...(topology.data && unknown.length > 0 && { wrong: t(words.windowUnknown, { codes: unknown.join(', ') }) })}
       />
     </SaveDialog>
   )

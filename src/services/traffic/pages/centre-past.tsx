@@ -1,9 +1,10 @@
 /** Looking back: the roads as they were drawn at a moment, moved by a slider or played. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
-import { TextField } from '../../../web/ui/fields.tsx'
+import { isDay, today } from '../../../web/ui/day.ts'
+import { DateField } from '../../../web/ui/day-fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { LookBackControls, useLookBack } from '../../../web/ui/look-back.tsx'
 import { Answer, EmptyState, PageHeader } from '../../../web/ui/page.tsx'
@@ -53,6 +54,12 @@ function LookBack(): ReactNode {
   const past = useLookBack({ stepMs, hours: 24, frames: framesPlayed, everyMs: playEveryMs })
   const at = new Date(past.atMs).toISOString()
   const day = dayOf(past.atMs)
+  const [until, setUntil] = useState(() => dayOf(past.endMs))
+  const choose = (chosen: string): void => {
+    const until = isDay(chosen) && chosen > today() ? today() : chosen
+    setUntil(until)
+    if (isDay(until)) past.endAt(Date.parse(`${until}T00:00:00+07:00`) + 24 * hourMs)
+  }
   const found = useQuery({
     queryKey: [...trafficKey, 'past', at],
     queryFn: ({ signal }) => call(readPast, { query: { at }, signal }),
@@ -75,13 +82,7 @@ function LookBack(): ReactNode {
             span: centreWords.span,
           }}
         />
-        <TextField
-          label={t(centreWords.pastUntil)}
-          type="date"
-          value={dayOf(past.endMs)}
-          max={dayOf(Date.now())}
-          onChange={(chosen) => chosen !== '' && past.endAt(Date.parse(`${chosen}T00:00:00+07:00`) + 24 * hourMs)}
-        />
+        <DateField label={t(centreWords.pastUntil)} value={until} onChange={choose} />
       </div>
       <Answer of={found} lines={6}>
         {(then) =>

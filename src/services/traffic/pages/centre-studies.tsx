@@ -6,7 +6,9 @@ import { call, pathOf } from '../../../web/ui/client.ts'
 import { Combobox } from '../../../web/ui/combobox.tsx'
 import { Button } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
-import { DateField, SelectField } from '../../../web/ui/fields.tsx'
+import { isDay } from '../../../web/ui/day.ts'
+import { DateField } from '../../../web/ui/day-fields.tsx'
+import { SelectField } from '../../../web/ui/fields.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { Answer, EmptyState, ErrorState, Notice, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
@@ -85,6 +87,7 @@ interface Features {
 
 async function numbersOf(name: string): Promise<number[]> {
   const answer = await fetch(pathOf(readSegments))
+  if (!answer.ok) throw new Error(`the roads are not there: ${answer.status}`)
   const { features } = (await answer.json()) as Features
   return features.filter(({ properties }) => properties.name === name).map(({ properties }) => properties.no)
 }
@@ -205,6 +208,7 @@ function Result({ of: found }: { of: Study }): ReactNode {
 
 function Trips(): ReactNode {
   const t = useText()
+  const language = useLanguage()
   const [from, setFrom] = useState(() => dayBack(6))
   const [to, setTo] = useState(() => dayBack(0))
   const [span, spanField] = useSpanChoice('all')
@@ -212,12 +216,12 @@ function Trips(): ReactNode {
     queryKey: [...trafficKey, 'trips', from, to, span],
     queryFn: ({ signal }) =>
       call(readTrips, { query: { from, to, from_hour: spans[span][0], to_hour: spans[span][1] }, signal }),
-    enabled: from !== '' && to !== '',
+    enabled: isDay(from) && isDay(to),
   })
   const columns: Column<Flow>[] = [
     { id: 'from', head: t(centreWords.fromUnit), cell: ({ fromName }) => t(fromName) },
     { id: 'to', head: t(centreWords.toUnit), cell: ({ toName }) => t(toName) },
-    { id: 'trips', head: t(centreWords.number), align: 'end', cell: ({ trips }) => trips },
+    { id: 'trips', head: t(centreWords.number), align: 'end', cell: ({ trips }) => trips !== null && formatNumber(language, trips) },
   ]
   return (
     <section className="centre-panel stack">

@@ -1,6 +1,8 @@
 /** Publishing roadworks, a closure or an event: what, when, and on which segments, pressed on the map. */
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
+import { instantOf, localOf } from '../../../web/ui/day.ts'
+import { MomentField, TimeField } from '../../../web/ui/day-fields.tsx'
 import { CheckboxField, CheckboxGroup, SelectField, TextArea, TextField } from '../../../web/ui/fields.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
@@ -19,10 +21,6 @@ import { dayWords, words } from './page-messages.ts'
 import { TrafficMap } from './traffic-map.tsx'
 
 const hourMs = 3_600_000
-const hanoiOffsetMs = 7 * hourMs
-/** As the browser's own field has it; Hanoi's time whatever this machine thinks. */
-const localOf = (ms: number): string => new Date(ms + hanoiOffsetMs).toISOString().slice(0, 16)
-const instantOf = (local: string): string => `${local}:00+07:00`
 
 interface Draft {
   readonly kind: Kind
@@ -131,14 +129,8 @@ export function PublishDialog({ units, onClose }: { units: readonly UnitChoice[]
               choices={units.map(({ id, name }) => ({ value: id, label: t(name) }))}
             />
           )}
-          <TextField
-            label={t(centreWords.starts)}
-            type="datetime-local"
-            value={draft.from}
-            onChange={set('from')}
-            required
-          />
-          <TextField label={t(centreWords.ends)} type="datetime-local" value={draft.to} onChange={set('to')} required />
+          <MomentField label={t(centreWords.starts)} value={draft.from} onChange={set('from')} />
+          <MomentField label={t(centreWords.ends)} value={draft.to} onChange={set('to')} />
           <CheckboxField label={t(centreWords.isHourly)} checked={draft.isHourly} onChange={set('isHourly')} />
           {draft.isHourly && <HoursFields of={draft.hours} onChange={set('hours')} />}
         </div>
@@ -162,20 +154,16 @@ function HoursFields({ of: hours, onChange }: { of: Hours; onChange: (hours: Hou
   return (
     <>
       <div className="row">
-        <TextField
+        <TimeField
           label={t(centreWords.hoursFrom)}
-          type="time"
           value={hours.from}
           onChange={(from) => onChange({ ...hours, from })}
-          required
         />
-        <TextField
+        <TimeField
           label={t(centreWords.hoursTo)}
           help={t(centreWords.hoursToHelp)}
-          type="time"
           value={hours.to}
           onChange={(to) => onChange({ ...hours, to })}
-          required
         />
       </div>
       <CheckboxGroup

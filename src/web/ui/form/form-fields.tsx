@@ -13,17 +13,8 @@ import type {
   TextField,
 } from '../../../services/procedures/form.ts'
 import { Button } from '../controls.tsx'
-import {
-  CheckboxField,
-  CheckboxGroup,
-  DateField,
-  PartialDateField,
-  type FieldFrame,
-  RadioGroup,
-  SelectField,
-  TextArea,
-  TextField as TextBox,
-} from '../fields.tsx'
+import { DateField, PartialDateField } from '../day-fields.tsx'
+import { CheckboxField, CheckboxGroup, type FieldFrame, RadioGroup, SelectField, TextArea, TextField as TextBox } from '../fields.tsx'
 import { useLanguage, useText } from '../language.tsx'
 import { controlId, isEmpty, type Wrong } from './check.ts'
 import { messages } from './messages.ts'
