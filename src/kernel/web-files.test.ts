@@ -66,8 +66,9 @@ test('K10: a face draws its pages on the server; texts and answers cannot become
   assert.equal(headers['cache-control'], 'private, no-cache')
   assert.equal(headers['etag'], undefined)
   assert.equal((await get('/nowhere')).statusCode, 404)
-  // A point makes a file in the path alone.
+  // A point makes a file in the path alone, before a letter.
   assert.equal((await get('/?parcel=00070.12.345')).statusCode, 200)
+  assert.equal((await get('/parcels/00070.12.345')).statusCode, 200)
   assert.notEqual((await get('/nothing.png')).statusCode, 200)
 })
 

@@ -54,9 +54,9 @@ export async function mountWeb(
   server.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const face = faces.find((one) => new RegExp(`^/${one}(?=[/?]|$)`).test(request.url)) ?? 'portal'
     const files = known.get(face)
-    // A point in the query makes no file: a parcel's number has some.
+    // A point in the query makes no file, nor one before digits: the numbers of parcels and cases have some.
     const [asked = ''] = request.url.split('?')
-    const isPage = !/^\/(api|assets|oidc|tlog|health)\//.test(asked) && !/\.\w{2,5}$/.test(asked)
+    const isPage = !/^\/(api|assets|oidc|tlog|health)\//.test(asked) && !/\.[a-z]\w{1,4}$/i.test(asked)
     if (!files || !isPage) throw problem('kernel.not-found')
     if (!files.draw) return sendPage(request, reply, files.frame, undefined)
     const page = await drawn(server, request, files.draw)

@@ -98,6 +98,7 @@ export const messages = defineMessages({
   notRight: { vi: 'Chưa đúng dạng. Hãy kiểm tra lại.', en: 'This is not in the right form. Check it.' },
   dueOn: { vi: 'Hẹn trả {date}', en: 'Due {date}' },
   chooseFile: { vi: 'Chọn tệp', en: 'Choose a file' },
+  noFile: { vi: 'Chưa chọn tệp nào', en: 'No file chosen' },
   takePhoto: { vi: 'Chụp ảnh', en: 'Take a photo' },
   fileKinds: { vi: '{kinds}; mỗi tệp không quá {mb} MB', en: '{kinds}; at most {mb} MB each' },
   fileTooLarge: {

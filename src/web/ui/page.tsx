@@ -130,12 +130,15 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof ProblemError && error.kind === 'kernel.forbidden'
 }
 
+/** What may not be done, or is not there, is not the next time either. */
+const isFinal = (error: unknown): boolean =>
+  isForbidden(error) || (error instanceof ProblemError && error.status === 404)
+
 /** A problem said in words, with a way on. */
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
   const t = useText()
   const words = useProblemWords()(error)
-  // Who may not do it may not do it the next time either.
-  const again = isForbidden(error) ? undefined : retry
+  const again = isFinal(error) ? undefined : retry
   return (
     <Notice tone="overdue" title={words.title} live>
       <p>{words.detail}</p>
@@ -188,13 +191,12 @@ export function Answer<T>(props: {
 function FailedPage({ error, retry }: { error: unknown; retry: () => void }): ReactNode {
   const t = useText()
   const { title, detail } = useProblemWords()(error)
-  const missing = error instanceof ProblemError && error.status === 404
   return (
     <div className="measure stack" role="alert">
       <PageHeader title={title} />
       <p>{detail}</p>
       <p className="row">
-        {!missing && !isForbidden(error) && <Button onClick={retry}>{t(messages.retry)}</Button>}
+        {!isFinal(error) && <Button onClick={retry}>{t(messages.retry)}</Button>}
         <Go to="/" className="button">
           {t(messages.toHome)}
         </Go>
@@ -203,9 +205,15 @@ function FailedPage({ error, retry }: { error: unknown; retry: () => void }): Re
   )
 }
 
+/** There is nothing at this address, in whatever words the page says so. */
+export function useMissing(isMissing: boolean): void {
+  const listener = useContext(ListenerOfPage)
+  if (isMissing) listener?.missing()
+}
+
 export function NotFound(): ReactNode {
   const t = useText()
-  useContext(ListenerOfPage)?.missing()
+  useMissing(true)
   return (
     <div className="measure stack">
       <PageHeader title={t(messages.notFoundTitle)} />

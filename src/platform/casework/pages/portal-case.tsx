@@ -31,7 +31,7 @@ type Services = Readonly<Record<string, MyCaseParts>>
 /** Every case, by the service that owns it (CW41). */
 export function CaseOfMine({ services }: { services: Services }): ReactNode {
   return (
-    <SignedIn face="portal" as="citizen">
+    <SignedIn face="portal" as="citizen" level={1}>
       {() => <Loaded services={services} />}
     </SignedIn>
   )

@@ -34,7 +34,7 @@ function Wall(): ReactNode {
   useLive(['indicators:all'], [['indicators']])
   const found = useQuery({ queryKey: ['indicators'], queryFn: ({ signal }) => call(listIndicators, { signal }) })
   return (
-    <Answer of={found}>
+    <Answer of={found} alone>
       {({ indicators, blueprint, today }) => (
         <div className="stack">
           <PageHeader title={t(words.title)} {...(blueprint && { lead: `${t(words.programme)} ${blueprint.year}` })} />

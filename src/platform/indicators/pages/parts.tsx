@@ -150,8 +150,13 @@ export function TrendChart({
   const shownAims = aims.filter(({ dueOn }) => of.aim === null || dueOn <= of.aim.dueOn)
   if (known.length === 0) return null
   const { forecast } = of
+  const days = [
+    ...known.map(({ to }) => to),
+    ...shownAims.map(({ dueOn }) => dueOn),
+    ...(forecast ? [forecast.on] : []),
+  ].toSorted()
   const plane = planeOf(
-    [...known.map(({ to }) => to), ...shownAims.map(({ dueOn }) => dueOn), ...(forecast ? [forecast.on] : [])],
+    days,
     [
       ...known.map(({ value }) => value),
       ...shownAims.map(({ value }) => value),
@@ -161,7 +166,7 @@ export function TrendChart({
   const title = t(words.chartTitle, { name: t(of.name), unit: t(words[of.unit]), period: t(words[of.period]) })
   const line = known.map(({ to, value }, at) => `${at === 0 ? 'M' : 'L'}${plane.x(to)} ${plane.y(value)}`).join('')
   const newest = known.at(-1)
-  const edges = [known.at(0)?.to ?? shownAims.at(0)?.dueOn, forecast?.on ?? shownAims.at(-1)?.dueOn ?? newest?.to]
+  const edges = [days.at(0), days.at(-1)]
   return (
     <figure className="trend">
       <figcaption>{title}</figcaption>

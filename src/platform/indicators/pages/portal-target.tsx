@@ -19,7 +19,7 @@ export default function Target(): ReactNode {
     queryFn: ({ signal }) => call(readIndicator, { params: { id }, signal }),
   })
   return (
-    <Answer of={found} blocks>
+    <Answer of={found} alone blocks>
       {(one) => (
         <div className="stack wide">
           <PageHeader

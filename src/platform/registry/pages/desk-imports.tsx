@@ -6,7 +6,7 @@ import { call, upload } from '../../../web/ui/client.ts'
 import { Button, Go } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { DateField } from '../../../web/ui/day-fields.tsx'
-import { Field } from '../../../web/ui/fields.tsx'
+import { FileField } from '../../../web/ui/file-field.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { PagedList, useListPages } from '../../../web/ui/list-pages.tsx'
 import { useGo } from '../../../web/ui/navigation.tsx'
@@ -101,17 +101,13 @@ function Bring({ registry }: { registry: string }): ReactNode {
       }}
     >
       <h2>{t(words.bring)}</h2>
-      <Field label={t(words.file)} help={t(words.fileHelp)}>
-        {(described) => (
-          <input
-            {...described}
-            type="file"
-            accept=".csv,.xlsx,.ndjson,.jsonl"
-            required
-            onChange={(event) => setFile(event.currentTarget.files?.[0])}
-          />
-        )}
-      </Field>
+      <FileField
+        label={t(words.file)}
+        help={t(words.fileHelp)}
+        accept=".csv,.xlsx,.ndjson,.jsonl"
+        file={file}
+        onFile={setFile}
+      />
       <DateField label={t(registryWords.validFrom)} value={validFrom} onChange={setValidFrom} />
       <GroundFields of={ground} onChange={setGround} />
       {bring.error && <ErrorState error={bring.error} />}

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
-import { Field } from '../../../web/ui/fields.tsx'
+import { FileField } from '../../../web/ui/file-field.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { Notice } from '../../../web/ui/page.tsx'
@@ -32,17 +32,13 @@ export function BringFile({ onClose }: { onClose: () => void }): ReactNode {
         if (file && !bringing.isPending) bringing.mutate(file)
       }}
     >
-      <Field label={t(words.file)} help={t(words.bringHelp)}>
-        {(described) => (
-          <input
-            {...described}
-            type="file"
-            accept=".csv,.ndjson,.jsonl,.json"
-            required
-            onChange={(event) => setFile(event.currentTarget.files?.[0])}
-          />
-        )}
-      </Field>
+      <FileField
+        label={t(words.file)}
+        help={t(words.bringHelp)}
+        accept=".csv,.ndjson,.jsonl,.json"
+        file={file}
+        onFile={setFile}
+      />
       {bringing.data && <Brought of={bringing.data} />}
     </FormDialog>
   )

@@ -44,7 +44,7 @@ function Thing(): ReactNode {
     queryFn: ({ signal }) => call(readThing, { params: { id }, signal }),
   })
   return (
-    <Answer of={found}>
+    <Answer of={found} alone>
       {(thing) => (
         <div className="telemetry stack">
           <PageHeader

@@ -21,7 +21,7 @@ export default function DatasetPage(): ReactNode {
   // An address that cannot be one is none, too.
   if (found.error instanceof ProblemError && [400, 404].includes(found.error.status)) return <NotFound />
   return (
-    <Answer of={found} blocks>
+    <Answer of={found} alone blocks>
       {(dataset) => <Dataset dataset={dataset} />}
     </Answer>
   )

@@ -40,7 +40,7 @@ function Network(): ReactNode {
     refetchInterval: refreshMs,
   })
   return (
-    <Answer of={found}>
+    <Answer of={found} alone>
       {(topology) =>
         topology.nodes.length === 0 ? (
           <>

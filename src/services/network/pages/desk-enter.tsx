@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
-import { CheckboxField, Field, SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { CheckboxField, SelectField, TextField } from '../../../web/ui/fields.tsx'
+import { FileField } from '../../../web/ui/file-field.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
@@ -226,18 +227,13 @@ export function ImportFile({ kind, onClose }: Close & { kind: 'nodes' | 'links' 
   }
   return (
     <SaveDialog title={t(words.importFile)} act={t(words.send)} send={send} onClose={onClose}>
-      <Field label={t(words.chooseFile)} help={t(words.importHelp, { columns: columnsOf[kind] })}>
-        {(described) => (
-          <input
-            className="input"
-            type="file"
-            accept=".csv,text/csv"
-            required
-            {...described}
-            onChange={(event) => setFile(event.currentTarget.files?.[0])}
-          />
-        )}
-      </Field>
+      <FileField
+        label={t(words.chooseFile)}
+        help={t(words.importHelp, { columns: columnsOf[kind] })}
+        accept=".csv,text/csv"
+        file={file}
+        onFile={setFile}
+      />
     </SaveDialog>
   )
 }

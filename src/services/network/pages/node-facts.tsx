@@ -37,7 +37,7 @@ export function NodePage({ back, actions }: { back: string; actions?: (node: Nod
     refetchInterval: 30_000,
   })
   return (
-    <Answer of={found}>
+    <Answer of={found} alone>
       {(node) => (
         <div className="network-page stack">
           <PageHeader

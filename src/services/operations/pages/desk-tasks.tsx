@@ -5,7 +5,8 @@ import { formatDateTime } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { DataTable } from '../../../web/ui/data-table.tsx'
-import { Field, TextArea } from '../../../web/ui/fields.tsx'
+import { TextArea } from '../../../web/ui/fields.tsx'
+import { FileField } from '../../../web/ui/file-field.tsx'
 import { FormDialog } from '../../../web/ui/form-dialog.tsx'
 import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
@@ -151,17 +152,13 @@ function Reply({ asked: { kind, task }, onClose }: { asked: Asked; onClose: () =
         maxLength={2000}
       />
       {kind === 'finish' && (
-        <Field label={t(workWords.proofField)} optional>
-          {(described) => (
-            <input
-              {...described}
-              className="input"
-              type="file"
-              accept="image/*,application/pdf"
-              onChange={(event) => setProof(event.currentTarget.files?.[0])}
-            />
-          )}
-        </Field>
+        <FileField
+          label={t(workWords.proofField)}
+          optional
+          accept="image/*,application/pdf"
+          file={proof}
+          onFile={setProof}
+        />
       )}
     </FormDialog>
   )

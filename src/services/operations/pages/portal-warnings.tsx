@@ -9,7 +9,7 @@ import { UnitPicker } from '../../../web/ui/form/unit-picker.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { usePathParams } from '../../../web/ui/navigation.tsx'
-import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
+import { Answer, EmptyState, ErrorState, PageHeader, useMissing } from '../../../web/ui/page.tsx'
 import { SignInLink, useSignedIn } from '../../../web/ui/session.tsx'
 import { readSubscriptions, setSubscriptions, warningFeed } from '../contract-warnings.ts'
 import { warningWords } from './warning-messages.ts'
@@ -66,6 +66,8 @@ export default function Warnings(): ReactNode {
 function OneWarning({ id }: { id: string }): ReactNode {
   const t = useText()
   const found = useWarnings()
+  const isMissing = found.data !== undefined && found.data.every((one) => one.id !== id)
+  useMissing(isMissing)
   return (
     <div className="measure stack">
       <PageHeader title={t(warningWords.warning)} back={{ to: '/warnings', label: t(warningWords.all) }} />

@@ -8,7 +8,7 @@ import { Button, GoButton } from '../../../web/ui/controls.tsx'
 import { TextArea } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { useGo, useQueryText } from '../../../web/ui/navigation.tsx'
-import { Answer, ErrorState, Notice, PageHeader } from '../../../web/ui/page.tsx'
+import { Answer, ErrorState, NotFound, Notice, PageHeader } from '../../../web/ui/page.tsx'
 import { SignedIn } from '../../../web/ui/session.tsx'
 import type { ReplyOf } from '../../../kernel/endpoint.ts'
 import { askCorrection, getOwnValue } from '../contract.ts'
@@ -25,7 +25,7 @@ interface Place {
 
 export default function Correct(): ReactNode {
   return (
-    <SignedIn face="portal" as="citizen">
+    <SignedIn face="portal" as="citizen" level={1}>
       {() => <Loaded />}
     </SignedIn>
   )
@@ -37,9 +37,12 @@ function Loaded(): ReactNode {
   const found = useQuery({
     queryKey: ['my-data', 'value', place],
     queryFn: ({ signal }) => call(getOwnValue, { query: place, signal }),
+    enabled: field !== '',
   })
+  // It is come to from a value; an address without one says nothing.
+  if (field === '') return <NotFound />
   return (
-    <Answer of={found} lines={6}>
+    <Answer of={found} alone lines={6}>
       {(own) => <Ask own={own} place={place} />}
     </Answer>
   )

@@ -38,7 +38,7 @@ export function useNetwork() {
 function Signals(): ReactNode {
   const t = useText()
   return (
-    <Answer of={useNetwork()}>
+    <Answer of={useNetwork()} alone>
       {(network) =>
         network.intersections.length === 0 ? (
           <>

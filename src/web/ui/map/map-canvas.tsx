@@ -1,6 +1,8 @@
 /** A map in a page: made when the page is there, drawn anew when the theme changes, told to assistive software. */
 import type { ExpressionSpecification, LngLatBoundsLike, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useText } from '../language.tsx'
+import { messages } from '../messages.ts'
 import { Notice } from '../page.tsx'
 import './map.css'
 
@@ -63,8 +65,10 @@ export function MapCanvas(props: {
   onMap: (map: LiveMap | undefined) => void
 }): ReactNode {
   const { words, style, bounds, zooms, image, onMap } = props
+  const t = useText()
   const frame = useRef<HTMLDivElement>(null)
   const [failed, setFailed] = useState(false)
+  const [isDrawn, setDrawn] = useState(false)
   // What the map is made with; later changes reach it through `onMap`.
   const made = useRef({ words, style, bounds, zooms, image, onMap })
   useEffect(() => {
@@ -98,7 +102,10 @@ export function MapCanvas(props: {
       map.keyboard.disableRotation()
       map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
       map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left')
-      map.once('load', () => made.current.onMap(map))
+      map.once('load', () => {
+        setDrawn(true)
+        made.current.onMap(map)
+      })
     }
     make().catch((error: unknown) => {
       console.warn('no map', error)
@@ -117,6 +124,7 @@ export function MapCanvas(props: {
       <p className="hidden-words">{words.help}</p>
       {failed && <Notice tone="risk">{words.cannot}</Notice>}
       <div ref={frame} className="map-frame" hidden={failed} />
+      {!isDrawn && !failed && <p className="map-waits">{t(messages.loading)}</p>}
     </section>
   )
 }

@@ -21,7 +21,7 @@ export default function Life(): ReactNode {
     staleTime: 600_000,
   })
   return (
-    <Answer of={home} blocks>
+    <Answer of={home} alone blocks>
       {({ lifeEvents }) => {
         const event = lifeEvents.find((one) => one.id === chosen)
         if (chosen && !event) return <NotFound />

@@ -18,7 +18,7 @@ import { messages } from '../../../../platform/casework/pages/my-case-messages.t
 
 export default function Receipt(): ReactNode {
   return (
-    <SignedIn face="portal" as="citizen">
+    <SignedIn face="portal" as="citizen" level={1}>
       {() => <Loaded />}
     </SignedIn>
   )
