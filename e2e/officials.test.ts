@@ -78,6 +78,10 @@ journey('desk: by keyboard through the queue, a saved filter, many cases accepte
   await page.waitForURL(/text=/)
   await page.getByRole('button', { name: casework.saveFilter.en }).click()
   const naming = page.getByRole('dialog', { name: casework.saveFilter.en })
+  // What is missing is said at the field, in the page's language whatever the browser's is.
+  await naming.getByRole('button', { name: casework.saveFilter.en }).click()
+  await naming.getByText(ui.mustEnter.en).waitFor()
+  await naming.locator('input:focus').waitFor()
   await naming.getByRole('textbox').fill('The first of them')
   await naming.getByRole('button', { name: casework.saveFilter.en }).click()
   const saved = page.getByRole('navigation', { name: desk.queues.en }).getByRole('link', { name: 'The first of them' })

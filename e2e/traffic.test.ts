@@ -14,6 +14,7 @@ import { crossIntersection } from '../src/services/signals/testing.ts'
 import { centreWords } from '../src/services/traffic/pages/centre-messages.ts'
 import { words as traffic } from '../src/services/traffic/pages/page-messages.ts'
 import { construction, town } from '../src/services/traffic/testing.ts'
+import { messages as ui } from '../src/web/ui/messages.ts'
 import { secondFactorEnds } from './as-if.ts'
 import { deskScreen, journey, khue, type Person, phone } from './browser.ts'
 import { look, visit } from './look.ts'
@@ -162,5 +163,17 @@ journey('traffic: a traveller is led around a closure, and an operator looks bac
 
   const operator = await official(stage, 'dieuhanh', { start: '/centre/traffic/past', viewport: deskScreen })
   await operator.page.getByRole('heading', { level: 1, name: centreWords.past.vi }).waitFor()
+  // A day that is none is said, and changes nothing; a day that is one is looked back from.
+  const until = operator.page.getByRole('group', { name: centreWords.pastUntil.vi })
+  for (const [name, part] of [
+    [ui.day.vi, '31'],
+    [ui.month.vi, '2'],
+    [ui.year.vi, '2026'],
+  ] as const)
+    await until.getByLabel(name).fill(part)
+  await operator.page.getByRole('slider').focus()
+  await until.getByText(ui.noSuchDay.vi).waitFor()
+  await until.getByLabel(ui.day.vi).fill('28')
+  await operator.page.getByText('00:00 01/03/2026').waitFor()
   await look(operator, 'traffic, past')
 })

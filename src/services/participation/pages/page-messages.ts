@@ -191,6 +191,6 @@ export const words = defineMessages({
   onTime: { vi: 'Đúng hạn', en: 'In time' },
   median: { vi: 'Trung vị (giờ)', en: 'Median (hours)' },
   objected: { vi: 'Bị phản hồi chưa xong', en: 'Held to be not done' },
-  score: { vi: 'Hài lòng', en: 'Rating' },
+  score: { vi: 'Hài lòng (trên 5)', en: 'Rating (of 5)' },
   fewRatings: { vi: 'ít đánh giá', en: 'few ratings' },
 })
