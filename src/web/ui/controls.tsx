@@ -1,7 +1,7 @@
 /** Buttons and links. */
 import { IconCopy, IconLoader2, IconPrinter } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
-import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { type ComponentProps, type MouseEvent, type ReactNode, useRef } from 'react'
 import { useLanguage, useSetLanguage, useText } from './language.tsx'
 import { messages } from './messages.ts'
 import { stringifySearch } from './search-text.ts'
@@ -14,9 +14,12 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'ref'> & {
   kind?: ButtonKind
   size?: 'normal' | 'small'
   wide?: boolean
-  /** Work is under way: shown, and further presses are ignored. */
+  /** Work is under way: shown, and further presses are ignored. Where it is given, two presses at once are one, too. */
   busy?: boolean
 }
+
+/** A double click, or Enter held down: they may come before the work that the first one began is known to be under way. */
+const onePressMs = 300
 
 export function Button({
   kind = 'plain',
@@ -27,6 +30,7 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps): ReactNode {
+  const pressedAt = useRef(Number.NEGATIVE_INFINITY)
   return (
     <button
       type="button"
@@ -36,7 +40,9 @@ export function Button({
       {...(wide && { 'data-wide': '' })}
       {...(busy && { 'aria-disabled': true })}
       onClick={(event) => {
-        if (busy) event.preventDefault()
+        const isSecond = busy !== undefined && event.timeStamp - pressedAt.current < onePressMs
+        pressedAt.current = event.timeStamp
+        if (busy || isSecond) event.preventDefault()
         else onClick?.(event)
       }}
       {...rest}
@@ -130,7 +136,14 @@ export function PrintLink(): ReactNode {
 export function CopyButton({ text, label }: { text: string; label?: string }): ReactNode {
   const t = useText()
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text)
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch (error) {
+      // The person, or a page without https, does not let a program write there.
+      if (!(error instanceof DOMException || error instanceof TypeError)) throw error
+      toast(t(messages.notCopied, { text }))
+      return
+    }
     toast(t(messages.copied))
   }
   return (

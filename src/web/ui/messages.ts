@@ -21,6 +21,10 @@ export const messages = defineMessages({
   print: { vi: 'In trang này', en: 'Print this page' },
   copy: { vi: 'Sao chép', en: 'Copy' },
   copied: { vi: 'Đã sao chép', en: 'Copied' },
+  notCopied: {
+    vi: 'Trình duyệt không cho sao chép. Hãy tự chép: {text}',
+    en: 'The browser does not allow copying. Copy it by hand: {text}',
+  },
   optional: { vi: '(không bắt buộc)', en: '(optional)' },
   yes: { vi: 'Có', en: 'Yes' },
   no: { vi: 'Không', en: 'No' },
