@@ -1,8 +1,10 @@
 /** A node at the desk: its facts, and for who manages it changing and ending it or its links. */
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
+import { Menu } from '../../../web/ui/dialog.tsx'
 import { SaveDialog } from '../../../web/ui/form-dialog.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { changeLink, changeNode, type NodeDetail } from '../contract.ts'
@@ -34,11 +36,18 @@ function Tend({ of: node }: { of: NodeDetail }): ReactNode {
   return (
     <div className="row">
       <Button onClick={() => setDoing({ what: 'change' })}>{t(words.changeNode)}</Button>
-      {node.links.map((link) => (
-        <Button key={link.id} onClick={() => setDoing({ what: 'end-link', link })}>
-          {t(words.endLink, { name: t(link.other) })}
-        </Button>
-      ))}
+      {node.links.length > 0 && (
+        <Menu
+          label={t(words.endALink)}
+          items={node.links.map((link) => ({
+            // Two links may lead to the same place.
+            label: `${t(words.endLink, { name: t(link.other) })} (${link.code})`,
+            run: () => setDoing({ what: 'end-link', link }),
+          }))}
+        >
+          {t(words.endALink)} <IconChevronDown size={18} aria-hidden />
+        </Menu>
+      )}
       {node.links.length === 0 && <Button onClick={() => setDoing({ what: 'end' })}>{t(words.endNode)}</Button>}
       {doing?.what === 'change' && <NodeForm of={node} onClose={close} />}
       {doing?.what === 'end' && (

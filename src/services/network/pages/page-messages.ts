@@ -152,6 +152,7 @@ export const words = defineMessages({
     vi: '{name} không còn được giám sát và không hiện trên sơ đồ. Sự cố và số liệu đã ghi vẫn giữ; mã dùng lại được.',
     en: '{name} is watched no more and leaves the map. Its outages and figures stay; its code may be given again.',
   },
+  endALink: { vi: 'Kết thúc một tuyến', en: 'End a link' },
   endLink: { vi: 'Kết thúc tuyến tới {name}', en: 'End the link to {name}' },
   endLinkHelp: {
     vi: 'Tuyến {code} không còn trong sổ. Thời gian đã tính cho cam kết vẫn giữ.',
