@@ -86,12 +86,13 @@ const moments: Kind = {
   wrong: messages.noSuchMoment,
 }
 
-/** In a form it must be answered unless it is `optional`. */
 interface Props extends FieldFrame {
   id?: string
   value: string
   onChange: (value: string) => void
   disabled?: boolean
+  /** The form is not sent without it; of a day that may be known in part, its year. */
+  required?: boolean
   autoComplete?: 'bday'
 }
 
@@ -122,7 +123,7 @@ export function MomentField(props: Props): ReactNode {
 }
 
 function Boxes(props: Props & { of: Kind }): ReactNode {
-  const { of: kind, optional = false } = props
+  const { of: kind, optional = false, required = false } = props
   const t = useText()
   const ownId = useId()
   const id = props.id ?? ownId
@@ -148,7 +149,7 @@ function Boxes(props: Props & { of: Kind }): ReactNode {
   const error = props.error ?? said ?? (isInside ? undefined : wrong)
   const onBlur = (event: FocusEvent): void => setInside(event.currentTarget.contains(event.relatedTarget))
   const describedBy = [props.help && `${id}-help`, props.note && `${id}-note`, error && `${id}-error`].filter(Boolean)
-  const isNeeded = (box: Box): boolean => !optional && (kind !== partialDays || box === year)
+  const isNeeded = (box: Box): boolean => required && (kind !== partialDays || box === year)
   return (
     <fieldset
       className="choices field"

@@ -247,8 +247,8 @@ function GiveForm(props: { services: readonly ServiceInfo[]; onClose: () => void
           choices={purpose.fields.map((name) => ({ value: name, label: titleOf(name) }))}
         />
       )}
-      <DateField label={t(words.from)} value={given.validFrom} onChange={set('validFrom')} />
-      <DateField label={t(words.to)} value={given.validTo} onChange={set('validTo')} />
+      <DateField label={t(words.from)} value={given.validFrom} onChange={set('validFrom')} required />
+      <DateField label={t(words.to)} value={given.validTo} onChange={set('validTo')} required />
       <TextField
         label={t(words.perMinute)}
         type="number"

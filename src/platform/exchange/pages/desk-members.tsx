@@ -187,8 +187,8 @@ function AddKey({ member, onClose }: About): ReactNode {
         value={publicKeyPem}
         onChange={setPem}
       />
-      <DateField label={t(words.from)} value={validFrom} onChange={setFrom} />
-      <DateField label={t(words.to)} value={validTo} onChange={setTo} />
+      <DateField label={t(words.from)} value={validFrom} onChange={setFrom} required />
+      <DateField label={t(words.to)} value={validTo} onChange={setTo} required />
       <TextArea label={t(words.reason)} required value={reason} onChange={setReason} />
     </SaveDialog>
   )

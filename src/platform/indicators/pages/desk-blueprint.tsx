@@ -170,7 +170,7 @@ function AddDialog(props: {
         onChange={setIndicatorId}
         choices={props.indicators.map(({ id, name }) => ({ value: id, label: t(name) }))}
       />
-      <DateField label={t(words.dueOn)} value={dueOn} onChange={setDueOn} />
+      <DateField label={t(words.dueOn)} value={dueOn} onChange={setDueOn} required />
       <TextField label={t(words.value)} type="number" step="any" required value={value} onChange={setValue} />
     </SaveDialog>
   )

@@ -37,7 +37,7 @@ export function EnterDialog({ of, onClose }: Of): ReactNode {
         })
       }
     >
-      <DateField label={t(words.periodFrom)} help={t(words[of.period])} value={from} onChange={setFrom} />
+      <DateField label={t(words.periodFrom)} help={t(words[of.period])} value={from} onChange={setFrom} required />
       <TextField
         label={`${t(words.value)} (${t(words[of.unit])})`}
         required
@@ -76,7 +76,7 @@ export function PromiseDialog({ of, onClose }: Of): ReactNode {
         value={value}
         onChange={setValue}
       />
-      <DateField label={t(words.dueOn)} value={dueOn} onChange={setDueOn} />
+      <DateField label={t(words.dueOn)} value={dueOn} onChange={setDueOn} required />
     </SaveDialog>
   )
 }

@@ -86,7 +86,7 @@ export function GiveRoleDialog({ unitId, who, onClose }: About): ReactNode {
       onClose={onClose}
     >
       <RoleChoice value={role} roles={dailyRoles} onChange={setRole} />
-      <DateField label={t(words.validFrom)} value={from} onChange={setFrom} />
+      <DateField label={t(words.validFrom)} value={from} onChange={setFrom} required />
       <DateField label={t(words.validTo)} value={to} onChange={setTo} optional />
     </SaveDialog>
   )
@@ -151,8 +151,8 @@ export function DelegateDialog(props: About & { readonly colleagues: readonly Of
         choices={others.map(({ official }) => ({ value: official.id, label: official.name }))}
       />
       <RoleChoice value={role} roles={held} onChange={setRole} empty={t(words.allRoles)} />
-      <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
-      <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
+      <DateField label={t(words.begins)} value={begins} onChange={setBegins} required />
+      <DateField label={t(words.ends)} value={ends} onChange={setEnds} required />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
     </SaveDialog>
   )
@@ -210,8 +210,8 @@ export function AbsenceDialog({ who, onClose }: About): ReactNode {
       send={send}
       onClose={onClose}
     >
-      <DateField label={t(words.begins)} value={begins} onChange={setBegins} />
-      <DateField label={t(words.ends)} value={ends} onChange={setEnds} />
+      <DateField label={t(words.begins)} value={begins} onChange={setBegins} required />
+      <DateField label={t(words.ends)} value={ends} onChange={setEnds} required />
       <TextField label={t(words.reason)} value={reason} onChange={setReason} required minLength={3} />
     </SaveDialog>
   )

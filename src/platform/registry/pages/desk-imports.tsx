@@ -108,7 +108,7 @@ function Bring({ registry }: { registry: string }): ReactNode {
         file={file}
         onFile={setFile}
       />
-      <DateField label={t(registryWords.validFrom)} value={validFrom} onChange={setValidFrom} />
+      <DateField label={t(registryWords.validFrom)} value={validFrom} onChange={setValidFrom} required />
       <GroundFields of={ground} onChange={setGround} />
       {bring.error && <ErrorState error={bring.error} />}
       <div className="row">

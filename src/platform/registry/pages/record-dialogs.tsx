@@ -125,7 +125,7 @@ export function RegisterDialog({ registry, onClose, onDone }: RegisterProps): Re
       onSubmit={() => register.mutate()}
     >
       <ValueFields registry={registry} withheld={[]} values={values} onChange={setValues} error={register.error} />
-      <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} />
+      <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} required />
       <GroundFields of={ground} onChange={setGround} />
     </FormDialog>
   )
@@ -190,7 +190,7 @@ export function AmendDialog(props: RecordDialogProps & { kind: AmendKind }): Rea
           error={amend.error}
         />
       )}
-      <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} />
+      <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} required />
       <GroundFields of={ground} onChange={setGround} />
     </FormDialog>
   )

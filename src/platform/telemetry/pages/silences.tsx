@@ -200,7 +200,7 @@ export function SilenceDialog({ of: { rule, thing }, onClose }: { of: Silencing;
         choices={choices.map((value) => ({ value, label: t(words[value]) }))}
       />
       {length === 'exact' && (
-        <MomentField label={t(words.exactAt)} value={exact} onChange={setExact} />
+        <MomentField label={t(words.exactAt)} value={exact} onChange={setExact} required />
       )}
     </SaveDialog>
   )

@@ -146,7 +146,7 @@ function Make({ onClose }: { onClose: () => void }): ReactNode {
         value={form.opensAt}
         onChange={(opensAt) => set({ opensAt })}
       />
-      <DateField label={t(words.lastDay)} value={form.lastDay} onChange={(lastDay) => set({ lastDay })} />
+      <DateField label={t(words.lastDay)} value={form.lastDay} onChange={(lastDay) => set({ lastDay })} required />
       {form.kind === 'dialogue' ? <Held form={form} set={set} /> : <Parts form={form} set={set} />}
       <CheckboxField label={t(words.onlyHere)} checked={form.onlyHere} onChange={(onlyHere) => set({ onlyHere })} />
       <TextField
@@ -231,7 +231,7 @@ function Held({ form, set }: Fields): ReactNode {
   const t = useText()
   return (
     <>
-      <MomentField label={t(words.heldOn)} value={form.heldAt} onChange={(heldAt) => set({ heldAt })} />
+      <MomentField label={t(words.heldOn)} value={form.heldAt} onChange={(heldAt) => set({ heldAt })} required />
       <TextField
         label={t(words.where)}
         value={form.where}

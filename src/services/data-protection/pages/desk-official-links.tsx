@@ -137,7 +137,7 @@ function Add({ onClose }: { onClose: () => void }): ReactNode {
         value={given.citizenNumber}
         onChange={set('citizenNumber')}
       />
-      <PartialDateField label={t(words.born)} value={given.dateOfBirth} onChange={set('dateOfBirth')} />
+      <PartialDateField label={t(words.born)} value={given.dateOfBirth} onChange={set('dateOfBirth')} required />
     </SaveDialog>
   )
 }

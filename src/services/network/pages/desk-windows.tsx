@@ -104,8 +104,8 @@ function AddWindow({ onClose }: { onClose: () => void }): ReactNode {
   return (
     <SaveDialog title={t(words.addWindow)} act={t(words.add)} send={send} onClose={onClose}>
       <TextField label={t(words.windowTitle)} value={title} onChange={setTitle} required maxLength={200} />
-      <MomentField label={t(words.windowFrom)} value={from} onChange={setFrom} />
-      <MomentField label={t(words.windowTo)} value={to} onChange={setTo} />
+      <MomentField label={t(words.windowFrom)} value={from} onChange={setFrom} required />
+      <MomentField label={t(words.windowTo)} value={to} onChange={setTo} required />
       <SelectField
         label={t(words.windowWeeks)}
         empty={null}

@@ -90,7 +90,7 @@ function FindingForm({ of: one }: { of: Correction }): ReactNode {
     >
       <p className="soft">{t(words.findingLead)}</p>
       <ValueField field={one.field} value={value} onChange={setValue} errors={errors} />
-      <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} />
+      <DateField label={t(words.validFrom)} value={validFrom} onChange={setValidFrom} required />
       <TextArea
         label={t(words.note)}
         help={t(words.noteHelp)}

@@ -117,6 +117,7 @@ function PersonFields({ typed, onTyped }: { typed: Typed; onTyped: (typed: Typed
           label={t(words.dateOfBirth)}
           value={typed.dateOfBirth}
           onChange={(dateOfBirth) => set({ dateOfBirth })}
+          required
         />
         <RadioGroup
           label={t(words.sex)}

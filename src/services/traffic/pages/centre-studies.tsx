@@ -116,7 +116,7 @@ function BeforeAfter(): ReactNode {
   })
   const toggle = (no: number) => setChosen((all) => (all.includes(no) ? all.filter((one) => one !== no) : [...all, no]))
   const field = (name: keyof typeof days, label: string) => (
-    <DateField label={label} value={days[name]} onChange={(value) => setDays({ ...days, [name]: value })} />
+    <DateField label={label} value={days[name]} onChange={(value) => setDays({ ...days, [name]: value })} required />
   )
   return (
     <section className="centre-panel stack">

@@ -129,8 +129,8 @@ export function PublishDialog({ units, onClose }: { units: readonly UnitChoice[]
               choices={units.map(({ id, name }) => ({ value: id, label: t(name) }))}
             />
           )}
-          <MomentField label={t(centreWords.starts)} value={draft.from} onChange={set('from')} />
-          <MomentField label={t(centreWords.ends)} value={draft.to} onChange={set('to')} />
+          <MomentField label={t(centreWords.starts)} value={draft.from} onChange={set('from')} required />
+          <MomentField label={t(centreWords.ends)} value={draft.to} onChange={set('to')} required />
           <CheckboxField label={t(centreWords.isHourly)} checked={draft.isHourly} onChange={set('isHourly')} />
           {draft.isHourly && <HoursFields of={draft.hours} onChange={set('hours')} />}
         </div>
@@ -158,12 +158,14 @@ function HoursFields({ of: hours, onChange }: { of: Hours; onChange: (hours: Hou
           label={t(centreWords.hoursFrom)}
           value={hours.from}
           onChange={(from) => onChange({ ...hours, from })}
+          required
         />
         <TimeField
           label={t(centreWords.hoursTo)}
           help={t(centreWords.hoursToHelp)}
           value={hours.to}
           onChange={(to) => onChange({ ...hours, to })}
+          required
         />
       </div>
       <CheckboxGroup
