@@ -7,10 +7,13 @@ import { storedLanguage } from './language.tsx'
 /** What the server refused, in the person's language, or that it could not be reached (`status` 0). */
 export class ProblemError extends Error {
   readonly body: ProblemBody
-  constructor(body: ProblemBody) {
+  /** The body that was refused. */
+  readonly sent: unknown
+  constructor(body: ProblemBody, sent?: unknown) {
     super(body.title)
     this.name = 'ProblemError'
     this.body = body
+    this.sent = sent
   }
   get status(): number {
     return this.body.status
@@ -23,9 +26,32 @@ export class ProblemError extends Error {
   get fields(): Readonly<Record<string, string>> {
     return Object.fromEntries((this.body.errors ?? []).map((e) => [e.pointer.replace(/^\/body/, ''), e.detail]))
   }
+  /** What was given wrongly, as it was given: by that a person finds the field, whatever its name is here. */
+  get wrong(): readonly { readonly given: string; readonly detail: string }[] {
+    return Object.entries(this.fields).flatMap(([pointer, detail]) => {
+      const given = valueAt(this.sent, pointer)
+      return (typeof given === 'string' && given !== '') || typeof given === 'number'
+        ? [{ given: String(given), detail }]
+        : []
+    })
+  }
+}
+
+/** By JSON pointer (RFC 6901). */
+function valueAt(whole: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null ? (value as Fields)[name.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined,
+      whole,
+    )
 }
 
 export const unreachable = 'web.unreachable'
+/** What a page itself finds wrong before it sends. */
+export const notSent = 'web.not-sent'
 
 type Need<K extends string, T> = [T] extends [undefined] ? { readonly [P in K]?: undefined } : { readonly [P in K]: T }
 type BrowserBody<E extends EndpointSpec> = E extends { readonly takes: 'raw' } ? Blob : InputOf<E>['body']
@@ -79,9 +105,9 @@ function headersFor(endpoint: EndpointSpec, input: LooseInput): Record<string, s
   return { ...headers, ...input.headers }
 }
 
-async function problemOf(response: Response): Promise<ProblemError> {
+async function problemOf(response: Response, sent: unknown): Promise<ProblemError> {
   const type = response.headers.get('content-type') ?? ''
-  if (/json/.test(type)) return new ProblemError((await response.json()) as ProblemBody)
+  if (/json/.test(type)) return new ProblemError((await response.json()) as ProblemBody, sent)
   return new ProblemError({ type: unreachable, title: response.statusText, status: response.status, detail: '' })
 }
 
@@ -110,7 +136,7 @@ export async function call<const E extends EndpointSpec>(endpoint: E, ...[input]
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw lost(error)
   }
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) throw await problemOf(response, loose.body)
   if (response.status === 204) return undefined as ReplyOf<E>
   const text = await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as ReplyOf<E>

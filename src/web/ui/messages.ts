@@ -87,6 +87,7 @@ export const messages = defineMessages({
     vi: 'Không có ngày giờ này. Hãy ghi đủ ngày, tháng, năm, giờ (0 đến 23) và phút.',
     en: 'There is no such day and time. Give day, month, year, hour (0 to 23) and minute.',
   },
+  wrongGiven: { vi: '“{given}”: {detail}', en: '“{given}”: {detail}' },
   mustEnter: { vi: 'Hãy điền mục này', en: 'Fill this in' },
   mustChoose: { vi: 'Hãy chọn mục này', en: 'Choose this' },
   mustBeNumber: { vi: 'Hãy ghi bằng số', en: 'Give a number' },

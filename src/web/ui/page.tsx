@@ -134,6 +134,9 @@ export function isForbidden(error: unknown): boolean {
 const isFinal = (error: unknown): boolean =>
   isForbidden(error) || (error instanceof ProblemError && error.status === 404)
 
+const givenShown = 60
+const shortOf = (given: string): string => (given.length > givenShown ? `${given.slice(0, givenShown)}…` : given)
+
 /** A problem said in words, with a way on. */
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
   const t = useText()
@@ -141,7 +144,14 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   const again = isFinal(error) ? undefined : retry
   return (
     <Notice tone="overdue" title={words.title} live>
-      <p>{words.detail}</p>
+      {words.detail !== '' && <p>{words.detail}</p>}
+      {error instanceof ProblemError && error.wrong.length > 0 && (
+        <ul>
+          {error.wrong.map(({ given, detail }) => (
+            <li key={given}>{t(messages.wrongGiven, { given: shortOf(given), detail })}</li>
+          ))}
+        </ul>
+      )}
       {again && (
         <p className="row">
           <Button size="small" onClick={again}>

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatDateTime, formatNumber } from '../../../kernel/i18n.ts'
-import { call } from '../../../web/ui/client.ts'
+import { call, notSent, ProblemError } from '../../../web/ui/client.ts'
 import { Button, CopyButton } from '../../../web/ui/controls.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { Confirm, Dialog, Menu, Tabs } from '../../../web/ui/dialog.tsx'
@@ -216,7 +216,7 @@ async function thingIdsOf(codes: readonly string[], missing: (code: string) => s
   for (const code of codes) {
     const { things } = await call(listThings, { query: { q: code } })
     const thing = things.find((one) => one.code === code)
-    if (!thing) throw new Error(missing(code))
+    if (!thing) throw new ProblemError({ type: notSent, title: missing(code), status: 422, detail: '' })
     ids.push(thing.id)
   }
   return ids

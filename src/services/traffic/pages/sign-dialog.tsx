@@ -49,7 +49,7 @@ export function SignDialog(props: {
             value={code}
             onChange={setCode}
             required
-            pattern="[a-z0-9][a-z0-9-]{0,39}"
+            pattern="[a-z0-9][a-z0-9\-]{0,39}"
             disabled={sign !== undefined}
           />
           <TextField
