@@ -18,8 +18,15 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'ref'> & {
   busy?: boolean
 }
 
-/** A double click, or Enter held down: they may come before the work that the first one began is known to be under way. */
-const onePressMs = 300
+/** How soon Enter, held down, comes again. */
+const heldMs = 300
+
+/**
+ * The second of a double click (`detail` counts them; a key's press has 0), or Enter held down: it may come before the work that the
+ * first one began is known to be under way.
+ */
+const isSame = (event: MouseEvent, lastMs: number): boolean =>
+  event.detail > 1 || (event.detail === 0 && event.timeStamp - lastMs < heldMs)
 
 export function Button({
   kind = 'plain',
@@ -40,7 +47,7 @@ export function Button({
       {...(wide && { 'data-wide': '' })}
       {...(busy && { 'aria-disabled': true })}
       onClick={(event) => {
-        const isSecond = busy !== undefined && event.timeStamp - pressedAt.current < onePressMs
+        const isSecond = busy !== undefined && isSame(event, pressedAt.current)
         pressedAt.current = event.timeStamp
         if (busy || isSecond) event.preventDefault()
         else onClick?.(event)
