@@ -3,6 +3,7 @@ import type { EndpointSpec, InputOf, ReplyOf } from '../../kernel/endpoint.ts'
 import type { ProblemBody } from '../../kernel/problems.ts'
 import { fetchNoting } from './connection.ts'
 import { storedLanguage } from './language.tsx'
+import { type Wrong, wrongOf } from './wrong.ts'
 
 /** What the server refused, in the person's language, or that it could not be reached (`status` 0). */
 export class ProblemError extends Error {
@@ -27,26 +28,9 @@ export class ProblemError extends Error {
     return Object.fromEntries((this.body.errors ?? []).map((e) => [e.pointer.replace(/^\/body/, ''), e.detail]))
   }
   /** What was given wrongly, as it was given: by that a person finds the field, whatever its name is here. */
-  get wrong(): readonly { readonly given: string; readonly detail: string }[] {
-    return Object.entries(this.fields).flatMap(([pointer, detail]) => {
-      const given = valueAt(this.sent, pointer)
-      return (typeof given === 'string' && given !== '') || typeof given === 'number'
-        ? [{ given: String(given), detail }]
-        : []
-    })
+  get wrong(): readonly Wrong[] {
+    return wrongOf(this.fields, this.sent)
   }
-}
-
-/** By JSON pointer (RFC 6901). */
-function valueAt(whole: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (value, name) =>
-        typeof value === 'object' && value !== null ? (value as Fields)[name.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined,
-      whole,
-    )
 }
 
 export const unreachable = 'web.unreachable'

@@ -14,7 +14,15 @@ import type {
 } from '../../../services/procedures/form.ts'
 import { Button } from '../controls.tsx'
 import { DateField, PartialDateField } from '../day-fields.tsx'
-import { CheckboxField, CheckboxGroup, type FieldFrame, RadioGroup, SelectField, TextArea, TextField as TextBox } from '../fields.tsx'
+import {
+  CheckboxField,
+  CheckboxGroup,
+  type FieldFrame,
+  RadioGroup,
+  SelectField,
+  TextArea,
+  TextField as TextBox,
+} from '../fields.tsx'
 import { useLanguage, useText } from '../language.tsx'
 import { controlId, isEmpty, type Wrong } from './check.ts'
 import { messages } from './messages.ts'
