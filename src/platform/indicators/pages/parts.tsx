@@ -155,14 +155,11 @@ export function TrendChart({
     ...shownAims.map(({ dueOn }) => dueOn),
     ...(forecast ? [forecast.on] : []),
   ].toSorted()
-  const plane = planeOf(
-    days,
-    [
-      ...known.map(({ value }) => value),
-      ...shownAims.map(({ value }) => value),
-      ...(forecast ? [forecast.low, forecast.high] : []),
-    ],
-  )
+  const plane = planeOf(days, [
+    ...known.map(({ value }) => value),
+    ...shownAims.map(({ value }) => value),
+    ...(forecast ? [forecast.low, forecast.high] : []),
+  ])
   const title = t(words.chartTitle, { name: t(of.name), unit: t(words[of.unit]), period: t(words[of.period]) })
   const line = known.map(({ to, value }, at) => `${at === 0 ? 'M' : 'L'}${plane.x(to)} ${plane.y(value)}`).join('')
   const newest = known.at(-1)

@@ -199,9 +199,7 @@ export function SilenceDialog({ of: { rule, thing }, onClose }: { of: Silencing;
         onChange={(value) => setLength(choices.find((one) => one === value) ?? 'hours4')}
         choices={choices.map((value) => ({ value, label: t(words[value]) }))}
       />
-      {length === 'exact' && (
-        <MomentField label={t(words.exactAt)} value={exact} onChange={setExact} required />
-      )}
+      {length === 'exact' && <MomentField label={t(words.exactAt)} value={exact} onChange={setExact} required />}
     </SaveDialog>
   )
 }

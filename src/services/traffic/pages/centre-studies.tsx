@@ -221,7 +221,12 @@ function Trips(): ReactNode {
   const columns: Column<Flow>[] = [
     { id: 'from', head: t(centreWords.fromUnit), cell: ({ fromName }) => t(fromName) },
     { id: 'to', head: t(centreWords.toUnit), cell: ({ toName }) => t(toName) },
-    { id: 'trips', head: t(centreWords.number), align: 'end', cell: ({ trips }) => trips !== null && formatNumber(language, trips) },
+    {
+      id: 'trips',
+      head: t(centreWords.number),
+      align: 'end',
+      cell: ({ trips }) => trips !== null && formatNumber(language, trips),
+    },
   ]
   return (
     <section className="centre-panel stack">
