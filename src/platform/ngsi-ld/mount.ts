@@ -19,6 +19,7 @@ import { distributedBatch } from './registrations/batches.ts'
 import { distributed } from './registrations/distribute.ts'
 import * as registrations from './registrations/service.ts'
 import * as subscriptions from './subscriptions/service.ts'
+import { relayed } from './subscriptions/there.ts'
 import * as temporal from './temporal/routes.ts'
 
 const bodyLimit = 8 * 1024 * 1024
@@ -147,6 +148,8 @@ const resources: readonly Resource[] = [
       DELETE: read(maps.remove, local),
     },
   },
+  // Who knows the address of a copy is its source.
+  { path: 'relayed/*', methods: { POST: { run: relayed, params: [], needs: 'none' } } },
   { path: 'info/sourceIdentity', methods: { GET: read(sourceIdentity, local) } },
   { path: 'types', methods: { GET: read(discovery.listTypes, ['details', ...local]) } },
   { path: 'types/*', methods: { GET: read(discovery.typeInfo, local) } },

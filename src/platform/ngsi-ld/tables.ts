@@ -106,6 +106,12 @@ export interface Tables {
     next_try_at: string | null
     about: Generated<'entities' | 'sources'>
   }
+  subscription_there: {
+    tenant: string
+    subscription_id: string
+    registration_id: string
+    there_id: string
+  }
   tenant: {
     name: string
     unit_id: string

@@ -14,6 +14,8 @@ interface Asked {
 export interface StandIn {
   readonly endpoint: string
   readonly asked: Asked[]
+  /** What it is asked next; one that it was asked already is what is in `asked`. */
+  readonly next: () => Promise<Asked>
   /** By method and path; what is not named is not found. */
   answer: (answers: Record<string, readonly [status: number, body?: unknown]>) => void
   /** The id of the registration that it makes at the broker. */
@@ -25,6 +27,7 @@ export interface StandIn {
 
 export async function startSource({ ask }: Pick<Ngsi, 'ask'>): Promise<StandIn> {
   const asked: Asked[] = []
+  const waiting: ((one: Asked) => void)[] = []
   let answers: Record<string, readonly [status: number, body?: unknown]> = {}
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -32,7 +35,10 @@ export async function startSource({ ask }: Pick<Ngsi, 'ask'>): Promise<StandIn> 
     request.on('end', () => {
       const { method = '', url = '', headers } = request
       const text = Buffer.concat(chunks).toString()
-      asked.push({ method, url, headers, body: text === '' ? undefined : JSON.parse(text) })
+      const one: Asked = { method, url, headers, body: text === '' ? undefined : JSON.parse(text) }
+      const resolve = waiting.shift()
+      if (resolve) resolve(one)
+      else asked.push(one)
       const [status, body] = answers[`${method} ${url.split('?')[0]}`] ?? [404]
       response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
       response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body))
@@ -45,6 +51,7 @@ export async function startSource({ ask }: Pick<Ngsi, 'ask'>): Promise<StandIn> 
   return {
     endpoint,
     asked,
+    next: () => new Promise((resolve) => waiting.push(resolve)),
     answer: (given) => (answers = given),
     register: async (mode, information, more = {}) => {
       const id = `urn:f:reg:${number++}`

@@ -15,6 +15,7 @@ import { readQuery } from '../query/q.ts'
 import { asObject, type Json, readId } from '../read.ts'
 import { subscriptionsOf } from '../subscriptions/known.ts'
 import { version } from '../subscriptions/store.ts'
+import { subscribeAllAt, unsubscribeThere } from '../subscriptions/there.ts'
 import { readTimes } from '../temporal/times.ts'
 import { forget, registeredOf, registrationsMax, registrationsOf, tellChanged } from './known.ts'
 import { collides, mayKnow } from './match.ts'
@@ -74,6 +75,7 @@ async function create(ask: Ask): Promise<ProtocolReply> {
   })
   if (!row) throw new NgsiError('AlreadyExists', `${id} exists already`)
   forget(app)
+  await subscribeAllAt(ask, await registeredOf(app, row))
   return ask.plain(201, undefined, { location: `${path}/${id}` })
 }
 
@@ -161,7 +163,7 @@ async function update(ask: Ask): Promise<ProtocolReply> {
     ),
   )
   const expires = await checkRegistration(ask, row.id, next, context)
-  await ask.app.transaction(async (tx) => {
+  const changed = await ask.app.transaction(async (tx) => {
     const after = await store.update(tx, row, {
       body: JSON.stringify(next),
       context: JSON.stringify({ source: context.source }),
@@ -169,14 +171,18 @@ async function update(ask: Ask): Promise<ProtocolReply> {
       modified_at: ask.now,
     })
     await tell(ask, tx, row, after)
+    return after
   })
+  await unsubscribeThere(ask, context, { registration: row.id })
   forget(ask.app)
+  await subscribeAllAt(ask, await registeredOf(ask.app, changed))
   return ask.plain(204)
 }
 
 async function remove(ask: Ask): Promise<ProtocolReply> {
   const row = await known(ask)
   requireOwn(ask, row)
+  await unsubscribeThere(ask, await ask.context(), { registration: row.id })
   await ask.app.transaction(async (tx) => {
     await store.remove(tx, row)
     await tell(ask, tx, row, undefined)

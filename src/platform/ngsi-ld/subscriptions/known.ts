@@ -95,6 +95,22 @@ export class Subscriptions {
     this.#add(tx, tenant, now, rows)
   }
 
+  /** What a source tells of entities, to one subscriber. */
+  tellOne(
+    tx: Tx,
+    { row, wish, context }: Known,
+    now: string,
+    toldTo: (wish: Wish, context: Context) => readonly { readonly id: string; readonly data: unknown }[],
+  ): void {
+    if (wish.timeIntervalS !== null) return
+    const rows = toldTo(wish, context).map(({ id, data }) => ({
+      subscriptionId: row.id,
+      slot: row.tries > 0 ? id : newId(),
+      data,
+    }))
+    this.#add(tx, row.tenant, now, rows)
+  }
+
   /** Of a registration that is made, changed or removed: each subscriber to sources what is to be said to it. */
   tellSources(tx: Tx, tenant: string, now: string, toldTo: (known: Known) => Told | undefined): void {
     const rows = (this.#byTenant.get(tenant) ?? []).flatMap((known) => {

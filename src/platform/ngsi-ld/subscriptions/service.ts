@@ -16,7 +16,9 @@ import { registrationsOf } from '../registrations/known.ts'
 import { toldOfAll } from '../registrations/told.ts'
 import { isOn, subscriptionsOf } from './known.ts'
 import { readSourceWish, readWish } from './read.ts'
+import { renamed } from './renamed.ts'
 import * as store from './store.ts'
+import { subscribeEverywhere, unsubscribeThere } from './there.ts'
 
 type About = store.About
 const names: Readonly<Record<About, string>> = { entities: 'subscriptions', sources: 'csourceSubscriptions' }
@@ -90,7 +92,7 @@ async function create(about: About, ask: Ask): Promise<ProtocolReply> {
   const wish = await check(ask, about, body, context)
   if (wish.jsonldContext === null) await addressOf(ask.app, ask.tenant, context)
   const { app, tenant, caller, now } = ask
-  const isNew = await app.transaction(async (tx) => {
+  const made = await app.transaction(async (tx) => {
     if ((await store.countSubscriptions(tx, tenant, about)) >= subscriptionsMax)
       throw new NgsiError('TooManyResults', `a tenant has ${subscriptionsMax} subscriptions at most`)
     store.touch(tx)
@@ -107,30 +109,14 @@ async function create(about: About, ask: Ask): Promise<ProtocolReply> {
       created_by: caller.by,
     })
     if (row) await tellOfThere(ask, tx, row)
-    return row !== undefined
+    return row
   })
-  if (!isNew) throw new NgsiError('AlreadyExists', `the subscription ${id} exists already`)
-  return ask.plain(201, undefined, { location: `${pathOf(about)}/${id}` })
-}
-
-const words = /[^\s;|,()]+/g
-const texts = (value: unknown) => (Array.isArray(value) ? value : [value])
-
-/** With the names of another context. */
-function renamed(body: Json, from: Context, to: Context): Json {
-  const name = (one: unknown) => (typeof one === 'string' ? to.compact(from.expand(one)) : one)
-  const names = (value: unknown) => texts(value).map(name)
-  const type = (one: unknown) =>
-    typeof one === 'string' && one !== '*' ? one.replaceAll(words, (word) => to.compact(from.expand(word))) : one
-  const { entities, watchedAttributes, notification, geoQ } = body
-  const notice = notification as Json
-  return {
-    ...body,
-    ...(Array.isArray(entities) && { entities: entities.map((one: Json) => ({ ...one, type: type(one['type']) })) }),
-    ...(watchedAttributes !== undefined && { watchedAttributes: names(watchedAttributes) }),
-    ...(geoQ !== undefined && { geoQ }),
-    notification: { ...notice, ...(notice['attributes'] !== undefined && { attributes: names(notice['attributes']) }) },
-  }
+  if (!made) throw new NgsiError('AlreadyExists', `the subscription ${id} exists already`)
+  const warnings = await subscribeEverywhere(ask, await subscriptionsOf(app).know(made))
+  return ask.plain(201, undefined, {
+    location: `${pathOf(about)}/${id}`,
+    ...(warnings.length > 0 && { 'ngsild-warning': warnings }),
+  })
 }
 
 async function view(ask: Ask, row: store.SubscriptionRow, context: Context): Promise<Json> {
@@ -211,7 +197,7 @@ async function update(about: About, ask: Ask): Promise<ProtocolReply> {
     ),
   )
   const wish = await check(ask, about, merged, context)
-  await ask.app.transaction(async (tx) => {
+  const changed = await ask.app.transaction(async (tx) => {
     store.touch(tx)
     const next = await store.updateSubscription(tx, row.tenant, row.id, {
       body: JSON.stringify(merged),
@@ -223,7 +209,10 @@ async function update(about: About, ask: Ask): Promise<ProtocolReply> {
       next_try_at: null,
     })
     await tellOfThere(ask, tx, next)
+    return next
   })
+  await unsubscribeThere(ask, context, { subscription: row.id })
+  await subscribeEverywhere(ask, await subscriptionsOf(ask.app).know(changed))
   return ask.plain(204)
 }
 
@@ -234,6 +223,7 @@ async function remove(about: About, ask: Ask): Promise<ProtocolReply> {
     store.touch(tx)
     await store.deleteSubscription(tx, row.tenant, row.id)
   })
+  await unsubscribeThere(ask, await ask.context(), { subscription: row.id })
   return ask.plain(204)
 }
 
