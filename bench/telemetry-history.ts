@@ -1,13 +1,16 @@
 /**
  * A year of minutes of one series as a chart, over HTTP, with so many observations on disk. They are written as packed days,
- * as the merge of a day leaves them. `npm run bench -- telemetry-history [--observations 100000000] [--asks 200]`
+ * as the merge of a day leaves them. `npm run bench -- telemetry-history [--observations 100000000] [--asks 200] [--keep FOLDER]`:
+ * with a folder they stay there, and the next run measures without writing them again.
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { arch, cpus } from 'node:os'
+import path from 'node:path'
 import pg from 'pg'
 import type { App } from '../src/kernel/app.ts'
 import { dayMs, dayStart } from '../src/platform/telemetry/days.ts'
 import { type Points, writeDays } from '../src/platform/telemetry/index.ts'
-import { enterFleet, option, quantile, told, valueAt, withTelemetry } from './telemetry-khue.ts'
+import { enterFleet, option, quantile, type Telemetry, told, valueAt, withTelemetry } from './telemetry-khue.ts'
 
 const barMs = 50
 const days = 365
@@ -16,6 +19,7 @@ const ofSeries = days * minutesOfDay
 const firstDay = Math.floor(Date.UTC(2025, 9, 1) / dayMs)
 const seriesAtOnce = 20
 const chartPoints = 1000
+const warmUps = 10
 
 const noise = new Uint32Array(4096).map((_, n) => Math.imul(n + 1, 2_654_435_761) >>> 28)
 
@@ -53,49 +57,78 @@ async function fill(app: App, ids: readonly number[]): Promise<number> {
   return written
 }
 
+interface Written {
+  readonly observations: number
+  readonly ids: readonly number[]
+}
+
+/** What is on disk: as an earlier run left it, or written now. */
+async function written(telemetry: Telemetry, wanted: number): Promise<Written> {
+  const note = path.join(telemetry.dataDir, 'telemetry-history.json')
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as Written
+  const { ids } = await telemetry.beside((app) => enterFleet(app, Math.max(10, Math.ceil(wanted / ofSeries))))
+  const began = performance.now()
+  const observations = await telemetry.beside((app) => fill(app, ids))
+  const tookS = Math.round((performance.now() - began) / 1000)
+  console.log(`  written in ${tookS} s on ${cpus().length} cores (${arch()})`)
+  await asked(telemetry, 'vacuum analyze telemetry.block, telemetry.rollup')
+  // Last, so that what broke off is not taken for whole.
+  writeFileSync(note, JSON.stringify({ observations, ids }))
+  return { observations, ids }
+}
+
+async function asked(telemetry: Telemetry, sql: string): Promise<Record<string, string>> {
+  const client = new pg.Client({ connectionString: telemetry.databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Record<string, string>>(sql)
+    return rows[0] ?? {}
+  } finally {
+    await client.end()
+  }
+}
+
+/** How long each of so many charts took, in ms; of other series each time. The first ones only warm up. */
+async function charts({ port }: Telemetry, ids: readonly number[], asks: number): Promise<number[]> {
+  const from = new Date(dayStart(firstDay)).toISOString()
+  const to = new Date(dayStart(firstDay + days)).toISOString()
+  const times: number[] = []
+  for (let n = 0; n < asks + warmUps; n++) {
+    const id = ids[(n * 7919) % ids.length] ?? 0
+    const start = performance.now()
+    const reply = await fetch(
+      `http://127.0.0.1:${port}/api/telemetry/series/${id}/history?from=${from}&to=${to}&points=${chartPoints}`,
+    )
+    const { starts, counts } = (await reply.json()) as { starts: number[]; counts: number[] }
+    const tookMs = performance.now() - start
+    const sum = counts.reduce((all, one) => all + one, 0)
+    if (starts.length < chartPoints / 2 || sum < ofSeries * 0.98)
+      throw new Error(`${starts.length} points of ${sum} observations`)
+    if (n >= warmUps) times.push(tookMs)
+  }
+  return times
+}
+
 export async function run(args: readonly string[]): Promise<number> {
   const wanted = option(args, 'observations', 100_000_000)
   const asks = option(args, 'asks', 200)
   return withTelemetry(async (telemetry) => {
-    const fleet = await telemetry.beside((app) => enterFleet(app, Math.max(10, Math.ceil(wanted / ofSeries))))
-    const began = performance.now()
-    const observations = await telemetry.beside((app) => fill(app, fleet.ids))
-    console.log(
-      `  written in ${Math.round((performance.now() - began) / 1000)} s on ${cpus().length} cores (${arch()})`,
-    )
-    const client = new pg.Client({ connectionString: telemetry.databaseUrl })
-    await client.connect()
-    await client.query('vacuum analyze telemetry.block, telemetry.rollup')
-    const { rows } = await client.query<{ bytes: string; sums: string }>(
+    const { observations, ids } = await written(telemetry, wanted)
+    const { bytes, sums } = await asked(
+      telemetry,
       `select pg_total_relation_size('telemetry.block') + pg_total_relation_size('telemetry.rollup') as bytes,
          pg_total_relation_size('telemetry.rollup') as sums`,
     )
-    await client.end()
-    const from = new Date(dayStart(firstDay)).toISOString()
-    const to = new Date(dayStart(firstDay + days)).toISOString()
-    const times: number[] = []
-    for (let n = 0; n < asks + 10; n++) {
-      const id = fleet.ids[(n * 7919) % fleet.ids.length] ?? 0
-      const start = performance.now()
-      const reply = await fetch(
-        `http://127.0.0.1:${telemetry.port}/api/telemetry/series/${id}/history?from=${from}&to=${to}&points=${chartPoints}`,
-      )
-      const { starts, counts } = (await reply.json()) as { starts: number[]; counts: number[] }
-      const tookMs = performance.now() - start
-      const sum = counts.reduce((all, one) => all + one, 0)
-      if (starts.length < chartPoints / 2 || sum < ofSeries * 0.98)
-        throw new Error(`${starts.length} points of ${sum} observations`)
-      if (n >= 10) times.push(tookMs)
-    }
+    const times = await charts(telemetry, ids, asks)
     const round = (value: number) => Math.round(value * 100) / 100
     console.log(
-      `  p50 ${round(quantile(times, 0.5))} ms; of the bytes ${round(Number(rows[0]?.sums) / observations)} are roll-ups`,
+      `  p50 ${round(quantile(times, 0.5))} ms; of the bytes ${round(Number(sums) / observations)} are roll-ups`,
     )
     told({
       observations,
-      bytes_per_observation: round(Number(rows[0]?.bytes) / observations),
+      bytes_per_observation: round(Number(bytes) / observations),
       p99_ms: round(quantile(times, 0.99)),
     })
     return quantile(times, 0.99) < barMs ? 0 : 1
-  })
+  }, args)
 }

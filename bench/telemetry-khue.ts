@@ -32,8 +32,13 @@ export interface Telemetry {
   beside<T>(work: (app: App) => Promise<T>): Promise<T>
 }
 
-export async function withTelemetry<T>(work: (telemetry: Telemetry) => Promise<T>): Promise<T> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'khue-telemetry-'))
+/** With `--keep FOLDER` among the arguments its data stays there, and the next run begins with it. */
+export async function withTelemetry<T>(
+  work: (telemetry: Telemetry) => Promise<T>,
+  args: readonly string[] = [],
+): Promise<T> {
+  const kept = args.includes('--keep') ? path.resolve(args[args.indexOf('--keep') + 1] ?? '') : undefined
+  const dataDir = kept ?? mkdtempSync(path.join(tmpdir(), 'khue-telemetry-'))
   const ports = await freePorts()
   const mqttPort = await freePort()
   const options = {
@@ -61,7 +66,7 @@ export async function withTelemetry<T>(work: (telemetry: Telemetry) => Promise<T
     })
   } finally {
     await khue.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    if (kept === undefined) rmSync(dataDir, { recursive: true, force: true })
   }
 }
 

@@ -248,6 +248,8 @@ export const ActableShape = Type.Object({
   receivedAt: Type.Union([Type.String(), Type.Null()]),
   moneyState: Type.Enum(['none', 'due', 'paid', 'refunded']),
   payment: Type.Enum(['none', 'before-receiving', 'before-return']),
+  /** The clock stands, or would stand, until the applicant has paid. */
+  awaitsPayment: Type.Boolean(),
   draftDocumentId: Type.Union([Type.String(), Type.Null()]),
   supplementAsked: Type.Boolean(),
   /** Last instant at which a supplement may still be asked for (3 working days, 19.4); null before acceptance. */
@@ -290,7 +292,11 @@ export function blockedBy(action: ActionType, view: Actable, now: string): `case
       if (view.nextStep.actions.includes('sign') && !view.draftDocumentId) return 'casework.no-draft'
       return view.openOpinions.some((o) => before(now, o.dueAt)) ? 'casework.opinions-open' : null
     case 'sign':
+      // CW45: time that does not count is no time to decide in.
+      if (view.awaitsPayment) return 'casework.payment-due'
       return view.draftDocumentId ? null : 'casework.no-draft'
+    case 'grant':
+      return view.awaitsPayment ? 'casework.payment-due' : null
     case 'return-result':
       return view.moneyState === 'due' ? 'casework.payment-due' : null
     case 'extend':
@@ -334,6 +340,11 @@ export function refusal(action: ActionType, view: Actable, viewer: Viewer, now: 
   if (action === 'take' && view.assigneeId === viewer.officialId) return 'casework.not-now'
   if (assignedToOther(action, view, viewer)) return 'casework.assigned-to-other'
   return blockedBy(action, view, now)
+}
+
+/** What this viewer could do now if the fee were paid, the most expected first. */
+export function waitingForMoney(view: Actable, viewer: Viewer, now: string): ActionType[] {
+  return primaryOrder.filter((type) => refusal(type, view, viewer, now) === 'casework.payment-due')
 }
 
 const primaryOrder: readonly ActionType[] = [

@@ -122,6 +122,53 @@ test('CW9: money that is reversed is owed again: not accepted while unpaid, the 
   assert.deepEqual([running.status, running.deadline.dueAt], [4, '2026-11-18T02:00:00.000Z'])
 })
 
+test('CW45: while the clock stands for money nobody signs; a fee due only before the return holds up no signature', async () => {
+  clockAt(`${monday}T09:00`)
+  const fee = { paymentId: newId(), amountDong: 50_000 }
+  const tell = (id: string, event: TrackEvent) => khue.app.transaction((tx) => record(tx, id, event))
+  const atLeader = async (pauses: boolean) => {
+    const drafted = draft()
+    assert.ok(drafted.type === 'draft')
+    const opened = await open(khue, citizen())
+    await walk(khue, opened, toDecision(ward, drafted))
+    const { version } = await tell(opened.id, { type: 'payment-requested', data: { ...fee, pauses } })
+    const sign: Action = { type: 'sign', documentId: drafted.documentId, sealId: newId() }
+    return { id: opened.id, version, sign }
+  }
+  const stopped = await atLeader(true)
+  await assert.rejects(
+    perform(khue, strangers.leader, stopped.id, stopped.version, stopped.sign),
+    refused('kernel.forbidden'),
+  )
+  await assert.rejects(
+    perform(khue, ward.leader, stopped.id, stopped.version, stopped.sign),
+    refused('casework.payment-due'),
+  )
+  const page = await view(ward.leader, stopped.id)
+  const types = page.actions.map(({ type }) => type)
+  assert.ok(!types.includes('sign') && types.includes('refuse') && types.includes('return-for-rework'), types.join())
+  assert.deepEqual(contract.waitingForMoney(page.actable, page.viewer, khue.app.clock.now().toString()), ['sign'])
+  const paid = await tell(stopped.id, { type: 'payment-settled', data: fee })
+  assert.equal((await perform(khue, ward.leader, stopped.id, paid.version, stopped.sign)).phase, 'signing')
+  const running = await atLeader(false)
+  assert.equal((await perform(khue, ward.leader, running.id, running.version, running.sign)).phase, 'signing')
+})
+
+test('CW45: stopped unpaid and opened again, a case still waits for its money', async () => {
+  clockAt(`${monday}T09:00`)
+  const opened = await open(khue, citizen())
+  await walk(khue, opened, toDecision(ward))
+  const data = { paymentId: newId(), amountDong: 50_000, pauses: true }
+  const { version } = await khue.app.transaction((tx) => record(tx, opened.id, { type: 'payment-requested', data }))
+  const why = { legalGround: 'Điều 19', reason: 'Theo yêu cầu' }
+  await walk(khue, { ...opened, version }, [
+    [ward.leader, { type: 'stop', ...why }],
+    [ward.leader, { type: 'reopen', ...why }],
+  ])
+  const page = await view(ward.specialist, opened.id)
+  assert.deepEqual([page.deadline.state, page.status, page.actable.awaitsPayment], ['paused', 6, true])
+})
+
 test('CW9: a result that was issued stays issued when its money is reversed; the debt is shown, and it is not handed over unpaid', async () => {
   const applicant = citizen()
   const fee = { paymentId: newId(), amountDong: 8000 }

@@ -167,6 +167,11 @@ function startClock(
   return { because, at, start, term: termOf(process), pauses: [], paused, extension: null, stoppedAt: null }
 }
 
+/** CW9: the applicant has to pay before the case goes on. */
+export const awaitsPayment = ({ money }: Pick<CaseState, 'money'>): boolean => money.state === 'due' && money.pauses
+
+const stopsOf = (state: CaseState): readonly PauseReason[] => (awaitsPayment(state) ? ['money'] : [])
+
 /** When the result of a case of this process would be due if it were accepted at `at`. */
 export function dueIfAccepted(process: Process, at: Temporal.Instant): Temporal.Instant {
   const due = dueAt(startClock(process, 'accepted', at, countingFrom(at).toString(), []))
@@ -231,8 +236,7 @@ function applyReception(process: Process, state: CaseState, event: CaseEvent): C
     case 'submitted':
       throw new Error('a case is submitted once')
     case 'received': {
-      const reasons: PauseReason[] = state.money.state === 'due' && state.money.pauses ? ['money'] : []
-      const clock = startClock(process, 'accepted', at, event.data.clockFrom, reasons)
+      const clock = startClock(process, 'accepted', at, event.data.clockFrom, stopsOf(state))
       return { ...state, phase: 'in-progress', receivedAt: at, clock }
     }
     case 'supplement-requested': {
@@ -255,7 +259,7 @@ function applyReception(process: Process, state: CaseState, event: CaseEvent): C
     case 'reopened': {
       const opened = { ...state, doneAt: null, closedAt: null, draft: null, sealFailure: null }
       const { clockFrom, stepId } = event.data
-      const clock = clockFrom ? startClock(process, 'reopened', at, clockFrom, []) : null
+      const clock = clockFrom ? startClock(process, 'reopened', at, clockFrom, stopsOf(state)) : null
       const next = { stepId, holderUnitId: unitOfStep(state, stepId), assignee: null }
       return hold({ ...opened, clock, phase: clock ? 'in-progress' : 'submitted', awaitingSince: at }, next, event)
     }

@@ -14,7 +14,7 @@ import { addWorkingHours } from '../organisation/index.ts'
 import { deadlineState, handoverDue, hoursLeft } from './deadline.ts'
 import { trackOf } from './case-events.ts'
 import { type Process, serviceOf, stepOf } from './process.ts'
-import type { CaseState } from './projection.ts'
+import { awaitsPayment, type CaseState } from './projection.ts'
 import { currentStep, isOpen } from './standing.ts'
 import { deadlineFacts, iso } from './row.ts'
 import { caseIdByCode } from './store.ts'
@@ -45,6 +45,8 @@ export interface CaseSummary {
   readonly submittedAt: string
   readonly receivedAt: string | null
   readonly dueAt: string | null
+  /** CW45: it is not decided before the applicant has paid. */
+  readonly awaitsPayment: boolean
   readonly data: CaseView['data']
   readonly papers: readonly Paper[]
   /** What happened so far, with reasons: for slips and notices. */
@@ -76,6 +78,7 @@ export async function caseSummary(tx: Tx, caseId: string): Promise<CaseSummary> 
     submittedAt: row.submitted_at,
     receivedAt: row.received_at,
     dueAt: row.due_at,
+    awaitsPayment: awaitsPayment(loaded.state),
     data: loaded.data,
     papers: papersOf(loaded.events),
     events: loaded.events,

@@ -5,7 +5,7 @@ import { type Actable, permissions, type Viewer } from './actions.ts'
 import type { LoadedCase } from './change.ts'
 import { extendUntil, supplementUntil } from './deadline.ts'
 import { stepOf } from './process.ts'
-import type { OpinionState } from './projection.ts'
+import { awaitsPayment, type OpinionState } from './projection.ts'
 import { currentStep } from './standing.ts'
 import { iso } from './row.ts'
 
@@ -59,6 +59,7 @@ export function actableOf({ process, state }: Pick<LoadedCase, 'process' | 'stat
     receivedAt: state.receivedAt ? iso(state.receivedAt) : null,
     moneyState: state.money.state,
     payment: process.payment,
+    awaitsPayment: awaitsPayment(state),
     draftDocumentId: state.draft?.documentId ?? null,
     supplementAsked: state.supplement !== null,
     supplementUntil: state.clock ? iso(supplementUntil(state.clock)) : null,

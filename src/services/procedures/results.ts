@@ -90,6 +90,7 @@ function view(tx: Tx, actor: Actor, { summary, source, row }: Opened): ResultDra
       open &&
       row !== undefined &&
       row.draft_version === row.version &&
+      !summary.awaitsPayment &&
       may(actor, 'casework.decide', summary.holderUnitId),
   }
 }

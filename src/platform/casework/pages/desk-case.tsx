@@ -1,14 +1,15 @@
 /** A case on one page at the desk: facts, what the owning service knows of it, history, and what to do next. */
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
+import { formatMoney } from '../../../kernel/i18n.ts'
 import { call } from '../../../web/ui/client.ts'
 import { Button } from '../../../web/ui/controls.tsx'
 import { Menu, Tabs } from '../../../web/ui/dialog.tsx'
 import { useKeys } from '../../../web/ui/keys.ts'
-import { useText } from '../../../web/ui/language.tsx'
+import { useLanguage, useText } from '../../../web/ui/language.tsx'
 import { useLive } from '../../../web/ui/live.ts'
 import { Answer } from '../../../web/ui/page.tsx'
-import { type ActionType, type CaseView, type NextAction, viewCase } from '../contract.ts'
+import { type ActionType, type CaseView, type NextAction, viewCase, waitingForMoney } from '../contract.ts'
 import { actionNames } from '../messages.ts'
 import { ActionDialog } from './action-dialog.tsx'
 import { CaseFacts, CaseHead, CaseHistory, CaseOpinions, CaseSteps, ControlSlipTable } from './case-parts.tsx'
@@ -107,6 +108,7 @@ function ActionBar(props: { view: CaseView; parts: DeskCaseParts | undefined; ex
   )
   return (
     <div className="action-bar">
+      <WaitingForMoney view={view} inContent={parts?.inContent ?? []} />
       {primary && button(primary, 'primary')}
       {near.map((action) => button(action, 'plain'))}
       {others.length > 0 && (
@@ -122,5 +124,28 @@ function ActionBar(props: { view: CaseView; parts: DeskCaseParts | undefined; ex
         <TheDialog key={type} open={doing === type} view={view} onClose={close} />
       ))}
     </div>
+  )
+}
+
+/** What could be done if the fee were paid: there to be seen, with the reason why not now. */
+function WaitingForMoney({ view, inContent }: { view: CaseView; inContent: readonly ActionType[] }): ReactNode {
+  const t = useText()
+  const language = useLanguage()
+  const reason = useId()
+  const held = waitingForMoney(view.actable, view.viewer, new Date().toISOString()).filter(
+    (type) => !inContent.includes(type),
+  )
+  if (held.length === 0) return null
+  return (
+    <>
+      {held.map((type) => (
+        <Button key={type} size="small" disabled aria-describedby={reason}>
+          {t(actionNames[type])}
+        </Button>
+      ))}
+      <span id={reason} className="small soft">
+        {t(words.afterPayment, { amount: formatMoney(language, view.tracks.money.amountDong) })}
+      </span>
+    </>
   )
 }

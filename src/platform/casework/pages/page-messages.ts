@@ -40,6 +40,10 @@ export const words = defineMessages({
   money: { vi: 'Phí, lệ phí', en: 'Fee' },
   moneyNone: { vi: 'Không phải nộp', en: 'None' },
   moneyDue: { vi: 'Chưa nộp {amount}', en: '{amount} not paid yet' },
+  afterPayment: {
+    vi: 'Chờ nộp {amount}; làm được ngay khi nhận được tiền.',
+    en: 'Waiting for {amount} to be paid; possible as soon as the money is there.',
+  },
   moneyPaid: { vi: 'Đã nộp {amount}', en: '{amount} paid' },
   moneyRefunded: { vi: 'Đã hoàn trả {amount}', en: '{amount} refunded' },
   delivery: { vi: 'Trả kết quả', en: 'Delivery' },
