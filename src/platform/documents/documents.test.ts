@@ -9,11 +9,13 @@ import qrReader from 'jsqr'
 import { anonymous, type Citizen, type Official } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
 import { officialWith, startTestKhue, type TestKhue } from '../../kernel/testing.ts'
+import { applyRule } from '../../kernel/retention.ts'
 import { registerAccess } from './access.ts'
 import * as contract from './contract.ts'
 import { attachToCase, render, renderBytes, type SlipData, slipTemplate, storeFile } from './index.ts'
 import documents from './module.ts'
 import { cleanName, hasGps, sniff } from './sniff.ts'
+import { noteUnclaimed, registerClaim } from './unclaimed.ts'
 
 // The package is CommonJS with a default export: its types and what Node gives differ.
 const jsQR = qrReader as unknown as typeof qrReader.default
@@ -237,6 +239,41 @@ describe('files over HTTP', () => {
     // Whose paper a scan becomes is decided where the case is received, not by who uploads.
     const foreign = { ...query, ownerPersonId: newId() }
     assert.equal((await khue.call(citizen(), contract.uploadDocument, { query: foreign, body: png })).status, 400)
+  })
+
+  test('DOC12: what nobody names after a day is noted, and goes a week later; what is claimed, on a case or an office’s own stays', async () => {
+    const owner = citizen()
+    const put = async (more: object = {}) => {
+      const bytes = Buffer.concat([png, Buffer.from(newId())])
+      return khue.app.transaction((tx) => storeFile(tx, owner, { bytes, name: 'a.png', ...more }))
+    }
+    const age = (set: string, ids: string[]) =>
+      khue.app.transaction((tx) => tx.named('', `update documents.document set ${set} where id = any($1)`, [ids]))
+    const [left, claimed, young] = [await put(), await put(), await put()]
+    const others = [await put({ caseId: newId() }), await put({ classification: 'internal' })]
+    await age(`created_at = now() - interval '2 days'`, [left.id, claimed.id, ...others.map(({ id }) => id)])
+    const held = new Set([claimed.id])
+    registerClaim('test', (_tx, ids) => Promise.resolve(ids.filter((id) => held.has(id))))
+    const note = () => khue.app.transaction(noteUnclaimed)
+    const erase = async () => {
+      await age(`unclaimed_since = unclaimed_since - interval '8 days'`, [left.id, claimed.id, young.id])
+      const rule = khue.app.retains.find(({ id }) => id === 'documents.unclaimed-uploads') ?? assert.fail('no rule')
+      await applyRule(khue.app, rule, newId())
+    }
+    const lies = (files: readonly { sha256: string }[]) =>
+      Promise.all(files.map(({ sha256 }) => khue.app.storage.has(sha256)))
+    await note()
+    await note()
+    await erase()
+    assert.deepEqual(await lies([left, claimed, young, ...others]), [false, true, true, true, true])
+    assert.equal((await content(owner, left.id)).status, 404)
+    // Let go, then named again before its time is over.
+    held.clear()
+    await note()
+    held.add(claimed.id)
+    await note()
+    await erase()
+    assert.equal((await content(owner, claimed.id)).status, 200)
   })
 
   test('DOC6: a stranger, an official without a rule and somebody signed out do not see it; the owner does', async () => {

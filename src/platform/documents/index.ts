@@ -16,3 +16,4 @@ export {
 } from './service.ts'
 export { type SlipData, slipTemplate } from './slips.ts'
 export type { Classification, StoredFile } from './store.ts'
+export { registerClaim } from './unclaimed.ts'

@@ -12,6 +12,7 @@ import { fileStored } from './events.ts'
 import { cleanName, hasGps, sniff } from './sniff.ts'
 import * as store from './store.ts'
 import type { Classification, StoredFile } from './store.ts'
+import { removeContents } from './unclaimed.ts'
 
 export interface StoreFileInput {
   readonly bytes: Uint8Array
@@ -123,12 +124,7 @@ export async function attachToCase(
  */
 export async function discardUploads(tx: Tx, documentIds: readonly string[]): Promise<void> {
   if (documentIds.length === 0) return
-  const contents = await store.deleteFreeUploads(tx, documentIds)
-  // In one order, so that two who discard the same contents do not wait for each other.
-  for (const sha256 of [...new Set(contents)].toSorted()) {
-    await store.holdContent(tx, sha256)
-    if (!(await store.isContentNamed(tx, sha256))) await tx.app.storage.remove(sha256)
-  }
+  await removeContents(tx, await store.deleteFreeUploads(tx, documentIds), [])
 }
 
 /** The document when the actor may read it; what one may not read looks as if it were not there (DOC6). */

@@ -101,17 +101,56 @@ export async function deleteFreeUploads(tx: Tx, ids: readonly string[]): Promise
       returning id, sha256`,
     [ids],
   )
-  await tx.named('documents.delete-their-shares', `delete from documents.share where document_id = any($1::uuid[])`, [
+  await deleteShares(
+    tx,
     rows.map(({ id }) => id),
-  ])
+  )
   return rows.map(({ sha256 }) => sha256)
 }
 
-export async function isContentNamed(tx: Tx, sha256: string): Promise<boolean> {
-  const rows = await tx.named('documents.content-named', `select 1 from documents.document where sha256 = $1 limit 1`, [
-    sha256,
+export async function deleteShares(tx: Tx, documentIds: readonly string[]): Promise<void> {
+  await tx.named('documents.delete-their-shares', `delete from documents.share where document_id = any($1::uuid[])`, [
+    documentIds,
   ])
+}
+
+/** By a document that is not one of `going`. */
+export async function isContentNamed(tx: Tx, sha256: string, going: readonly string[]): Promise<boolean> {
+  const rows = await tx.named(
+    'documents.content-named',
+    `select 1 from documents.document where sha256 = $1 and id <> all($2::uuid[]) limit 1`,
+    [sha256, going],
+  )
   return rows.length > 0
+}
+
+/** The ids of people's uploads that hang on no case, in their order. Papers of an office's own work are kept by who took them. */
+export async function freeUploads(
+  tx: Tx,
+  asked: { before: Temporal.Instant; after: string | null; limit: number },
+): Promise<string[]> {
+  const rows = await tx.named<{ id: string }>(
+    'documents.free-uploads',
+    `select id from documents.document
+      where kind = 'upload' and case_id is null and classification = 'personal' and created_at < $1
+        and ($2::uuid is null or id > $2) order by id limit $3`,
+    [asked.before.toString(), asked.after, asked.limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Since now, unless it was noted before; what is claimed (again) is not noted any more. */
+export async function noteUnclaimed(tx: Tx, claimed: readonly string[], nobodys: readonly string[]): Promise<void> {
+  await tx.named(
+    'documents.note-claimed',
+    `update documents.document set unclaimed_since = null where id = any($1::uuid[]) and unclaimed_since is not null`,
+    [claimed],
+  )
+  await tx.named(
+    'documents.note-unclaimed',
+    `update documents.document set unclaimed_since = $2 where id = any($1::uuid[]) and unclaimed_since is null`,
+    [nobodys, tx.now.toString()],
+  )
 }
 
 export async function findDocument(tx: Tx, id: string): Promise<StoredFile | null> {

@@ -243,6 +243,24 @@ describe('drafts', () => {
     assert.deepEqual([await opens(abandoned), await opens(file), await lies(file)], [404, 200, true])
   })
 
+  test('PR9, DOC12: what is in a draft is its person’s, however long they take', async () => {
+    const { id } = await draftOf(khue, ann, '1.001193', {})
+    const to = { params: { id, slot: 'birth-notice' }, query: { name: 'a.pdf' }, body: pdf }
+    const { body: file } = await khue.call(ann, api.uploadPaper, to)
+    const jobs = modules.flatMap(({ jobs: all = [] }) => all)
+    const job = jobs.find((one) => one.job.name === 'note-unclaimed-uploads') ?? assert.fail('no job')
+    const [row] = await khue.app.transaction(async (tx) => {
+      await tx.named('', `update documents.document set created_at = now() - interval '80 days' where id = $1`, [file.id])
+      await job.handler(tx, {} as never)
+      return tx.named<{ free: boolean }>(
+        '',
+        'select unclaimed_since is not null as free from documents.document where id = $1',
+        [file.id],
+      )
+    })
+    assert.deepEqual(row, { free: false })
+  })
+
   /** A submitted application, whose paper this is. */
   async function sentWith(body: Buffer) {
     const { id } = await draftOf(khue, ann, '1.001193', birthAnswers())

@@ -3,6 +3,7 @@ import { file } from '../../kernel/endpoint.ts'
 import { defineModule, does, every, on, when } from '../../kernel/module.ts'
 import { caseChanged, keepProcess, registerConcerned } from '../../platform/casework/index.ts'
 import { deliveryCompleted, deliveryReturned } from '../../platform/delivery/index.ts'
+import { registerClaim } from '../../platform/documents/index.ts'
 import { offerMeasures } from '../../platform/indicators/index.ts'
 import { paymentRefunded, paymentReversed, paymentSettled } from '../../platform/payments/index.ts'
 import { documentSealed, sealFailed } from '../../platform/signatures/index.ts'
@@ -13,7 +14,7 @@ import { commands } from './commands.ts'
 import * as api from './contract.ts'
 import * as drafts from './drafts.ts'
 import { renderSlip, repairSeal } from './events.ts'
-import { sealedHere } from './store.ts'
+import { filesInDrafts, sealedHere } from './store.ts'
 import { imports } from './store-catalogue.ts'
 import { issuedFields, resultFields } from './store-results.ts'
 import { catalogueVersion, loadCatalogue } from './load-catalogue.ts'
@@ -31,6 +32,7 @@ import { submit, submitAtCounter } from './submission.ts'
 import { retains } from './retention.ts'
 
 registerConcerned('procedures', peopleIn)
+registerClaim('procedures', filesInDrafts)
 
 export default defineModule({
   name: 'procedures',

@@ -208,6 +208,16 @@ export async function filesOfOpenDrafts(
   return rows.map(({ id }) => id)
 }
 
+/** Those of these uploads that are in a draft, whatever became of it. */
+export async function filesInDrafts(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.named<{ id: string }>(
+    'procedures.files-in-drafts',
+    'select id from procedures.draft_file where id = any($1::uuid[])',
+    [ids],
+  )
+  return rows.map(({ id }) => id)
+}
+
 export async function insertDraftFile(tx: Tx, personId: string, draftId: string, file: DraftFileRow): Promise<void> {
   await tx.named(
     'procedures.insert-draft-file',
