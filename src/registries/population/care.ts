@@ -8,6 +8,7 @@ import {
   nameLikeness,
   weight,
 } from '../../platform/registry/index.ts'
+import { translate } from '../../kernel/i18n.ts'
 import { careTexts, ruleTexts } from './messages.ts'
 
 const string = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -69,8 +70,31 @@ function kinLikeness(a: RecordData, b: RecordData): Likeness[] {
     : [{ points: weights.otherKin, why: careTexts.otherKin }]
 }
 
+const cityPeople = 8_500_000
+
 /** One of 8.5 million: who anybody is before anything of them is known. */
-export const prior = weight(1, 8_500_000)
+export const prior = weight(1, cityPeople)
+
+/** How many others of the city have somebody's name and year, or month, of birth, as the weights of similarity.ts take it. */
+const othersUsual = { year: cityPeople / 3000 / 70, month: cityPeople / 3000 / 840 } as const
+/** How many fit and are not recorded. */
+const othersUnrecorded = 0.1
+
+/** How many times likelier the reasons make it. */
+export const times = (reasons: readonly Likeness[]): number =>
+  2 ** (reasons.reduce((sum, { points }) => sum + points, 0) / 10)
+
+/**
+ * PO39: a year says little beside a frequent name and much beside a rare one, so the register is asked how many there are. `people` is
+ * how many it has of whom the same could be said; `others` what those beside who is compared amount to, by what else is told.
+ */
+export function rarity(known: 'year' | 'month', { people, others }: { people: number; others: number }): Likeness {
+  const words = { n: people }
+  return {
+    points: weight(othersUsual[known], others + othersUnrecorded),
+    why: { vi: translate('vi', careTexts.soMany, words), en: translate('en', careTexts.soMany, words) },
+  }
+}
 
 export const similarity: NonNullable<Registry['similarity']> = { blocksOf, compare, prior }
 

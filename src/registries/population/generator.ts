@@ -4,9 +4,10 @@
  * make them. Rules PO5 and PO6.
  */
 import { pick, type Random, randomOf } from '../../kernel/random.ts'
+import { firstDay } from '../../kernel/partial-date.ts'
 import type { LoadedRecord } from '../../platform/registry/index.ts'
 import { households, population } from './definition.ts'
-import { givenNames, middleNames, pyramid, streets, surnames } from './pyramid.ts'
+import { daysKnownSince, givenNames, middleNames, partialShare, pyramid, streets, surnames } from './pyramid.ts'
 import { weighted } from './random.ts'
 
 export interface Ward {
@@ -30,6 +31,7 @@ interface Person {
   readonly male: boolean
   readonly age: number
   readonly yearOfBirth: number
+  /** As it is recorded: of some of the old the year alone, or the month too (kernel K33). */
   readonly birth: string
   family: string
   name: string
@@ -150,7 +152,7 @@ function drawPerson({ random, thisYear, thisDay }: Making): Person {
     male,
     age,
     yearOfBirth,
-    birth: `${yearOfBirth}-${two(month)}-${two(day)}`,
+    birth: recordedDay(random, yearOfBirth, `${yearOfBirth}-${two(month)}-${two(day)}`),
     family: '',
     name: '',
     marital: 'single',
@@ -160,6 +162,15 @@ function drawPerson({ random, thisYear, thisDay }: Making): Person {
     children: 0,
     home: undefined,
   }
+}
+
+/** One draw, and none for those whose day is always known. */
+function recordedDay(random: Random, year: number, day: string): string {
+  if (year >= daysKnownSince) return day
+  const { onlyYear, onlyMonth } = partialShare(year)
+  const drawn = random()
+  if (drawn < onlyYear) return day.slice(0, 4)
+  return drawn < onlyYear + onlyMonth ? day.slice(0, 7) : day
 }
 
 const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -374,6 +385,7 @@ export function* recordsOfBlock(city: City, blocks: readonly Block[], number: nu
 }
 
 function personRecord(making: Making, unitId: string, home: Home, ethnicity: string, person: Person): LoadedRecord {
+  const since = firstDay(person.birth)
   const data: Record<string, unknown> = {
     citizenNumber: making.numbers.next(person.male, person.yearOfBirth),
     name: person.name,
@@ -382,7 +394,7 @@ function personRecord(making: Making, unitId: string, home: Home, ethnicity: str
     ethnicity,
     nationality: 'Việt Nam',
     placeOfOrigin: 'Hà Nội',
-    residence: { unitId, line: home.line, since: person.birth > home.since ? person.birth : home.since },
+    residence: { unitId, line: home.line, since: since > home.since ? since : home.since },
     householdId: home.id,
     maritalStatus: person.marital,
   }
@@ -390,7 +402,7 @@ function personRecord(making: Making, unitId: string, home: Home, ethnicity: str
   if (person.mother) data['motherId'] = person.mother.id
   if (person.father) data['fatherId'] = person.father.id
   data['synthetic'] = true
-  return { registry: population.name, id: person.id, validFrom: person.birth, data }
+  return { registry: population.name, id: person.id, validFrom: since, data }
 }
 
 function householdRecord(number: number, unitId: string, home: Home, members: Household['members']): LoadedRecord {

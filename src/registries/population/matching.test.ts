@@ -19,6 +19,7 @@ import population from './module.ts'
 import { type Random, randomOf } from '../../kernel/random.ts'
 
 const hoanKiem = 'gso:00070@2025-07-01'
+const wards = [hoanKiem, 'gso:00166@2025-07-01', 'gso:00004@2025-07-01', 'gso:00008@2025-07-01']
 const an: RecordData = {
   name: 'Nguyễn Văn An',
   dateOfBirth: '1990-02-07',
@@ -47,9 +48,53 @@ test('PO25: what is known of both is weighed, what one lacks says nothing; each 
   assert.ok(reasons.every(({ why }) => why.vi !== '' && why.vi !== why.en))
 })
 
+test('PO39: a year speaks for the only one of the name, less the more there are, and never makes them the same by itself', () => {
+  const mao: RecordData = {
+    ...an,
+    name: 'Nguyễn Thị Mão',
+    sex: 'female',
+    dateOfBirth: '1949',
+    citizenNumber: '001149000001',
+  }
+  const others = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      ...mao,
+      dateOfBirth: `1949-0${n + 1}-11`,
+      citizenNumber: `00114900010${n}`,
+    }))
+  const asked = (more: Partial<Described>, among: readonly RecordData[]) =>
+    likeness({ name: 'Nguyễn Thị Mão', dateOfBirth: '1949-03-11', ...more }, mao, [mao, ...among])
+  const verdicts = (more: Partial<Described>) => [0, 1, 2].map((n) => asked(more, others(n)).verdict)
+  assert.deepEqual(verdicts({ dateOfBirth: '1949' }), ['maybe', 'maybe', 'different'])
+  assert.deepEqual(verdicts({ dateOfBirth: '1949', unitId: hoanKiem }), ['same', 'maybe', 'different'])
+  const elsewhere = others(2).map((one) => ({
+    ...one,
+    residence: { unitId: wards[1], line: 'Số 2', since: '2000-01-01' },
+  }))
+  assert.equal(
+    asked({ dateOfBirth: '1949', unitId: hoanKiem }, elsewhere).verdict,
+    'maybe',
+    'the others live elsewhere',
+  )
+  assert.equal(asked({ dateOfBirth: '1949' }, others(5)).verdict, 'different')
+  assert.equal(asked({ dateOfBirth: '1939' }, []).verdict, 'different')
+  // The register knows the day, and the year alone was told: as the other way round.
+  const known = { ...mao, dateOfBirth: '1949-07-21' }
+  assert.equal(likeness({ name: 'Nguyễn Thị Mão', dateOfBirth: '1949' }, known, [known]).verdict, 'maybe')
+  // Born on another day than was told, or of the other sex: nobody whom it could be instead.
+  assert.deepEqual(asked({}, others(2)).score, asked({}, []).score)
+  const men = others(2).map((one) => ({ ...one, sex: 'male' }))
+  assert.equal(asked({ dateOfBirth: '1949', sex: 'female' }, men).verdict, 'maybe')
+  // Without the register's answer it is as little as the year of a frequent name.
+  assert.equal(likeness({ name: 'Nguyễn Thị Mão', dateOfBirth: '1949' }, mao).verdict, 'different')
+  const [reason] = asked({ dateOfBirth: '1949' }, others(1)).reasons.slice(-1)
+  assert.equal(reason?.why.en, '2 people of that name in the register may be born then')
+  // Where both days are known, they say more than a count.
+  assert.ok(likeness(described, an, [an]).reasons.every(({ why }) => !why.en.includes('register')))
+})
+
 // ---- a labelled set ---------------------------------------------------------------------------------------------
 
-const wards = [hoanKiem, 'gso:00166@2025-07-01', 'gso:00004@2025-07-01', 'gso:00008@2025-07-01']
 const people = [
   ...recordsOf({
     people: 20_000,
@@ -84,8 +129,8 @@ function writtenDown(random: Random, data: RecordData): Described {
   if (chance(0.08)) name = letterTypo(random, name)
   if (chance(0.02)) name = [...name.split(' ').slice(-1), ...name.split(' ').slice(0, -1)].join(' ')
   let day = text(data, 'dateOfBirth')
-  if (chance(0.04)) day = swapped(day)
-  else if (chance(0.03)) day = digitTypo(random, day)
+  if (day.length === 10 && chance(0.04)) day = swapped(day)
+  else if (day.length === 10 && chance(0.03)) day = digitTypo(random, day)
   const unitId = (data['residence'] as { unitId: string } | undefined)?.unitId
   return {
     name,
@@ -112,8 +157,9 @@ test('PO26: of 20,000 people written down with the errors of forms, who is calle
       blocks.flatMap((block) => (byBlock.get(block) ?? []).map(({ person }) => [person.id, person.data] as const)),
     )
     if (asked.citizenNumber !== undefined) others.set(id, data)
+    const among = [...others.values()]
     for (const [other, known] of others) {
-      const { verdict } = likeness(asked, known)
+      const { verdict } = likeness(asked, known, among)
       if (verdict === 'same') counts[other === id ? 'sameRight' : 'sameWrong']++
       if (verdict !== 'different') counts[other === id ? 'worthALook' : 'lookedInVain']++
     }

@@ -212,6 +212,10 @@ export const openTexts = {
 } as const
 
 export const careTexts = defineMessages({
+  soMany: {
+    vi: 'Trong sổ có {n} người cùng họ tên có thể sinh vào lúc đó',
+    en: '{n} {n|person|people} of that name in the register may be born then',
+  },
   sameUnit: { vi: 'Cùng nơi thường trú', en: 'The same place of residence' },
   otherSex: { vi: 'Khác giới tính', en: 'Of the other sex' },
   sameNumber: { vi: 'Cùng số định danh', en: 'The same citizen number' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Official, system } from '../../kernel/actor.ts'
 import { newId } from '../../kernel/id.ts'
+import { firstDay, isPartialDate } from '../../kernel/partial-date.ts'
 import { startTestKhue } from '../../kernel/testing.ts'
 import { citizens } from '../../../sandbox/vneid/people.ts'
 import { accessLog } from '../../platform/identity/contract.ts'
@@ -79,6 +80,22 @@ test('PO6: ages fit the pyramid, and households are families', () => {
   }
   const size = everybody.length / homes.length
   assert.ok(size > 2.6 && size < 4.4, `a household has ${size.toFixed(2)} people`)
+})
+
+test('PO6: of a share of the old only the year or the month is known, of nobody born since 1960; the record holds from the first such day', () => {
+  const shareOf = (from: number, until: number, length: number) => {
+    const born = everybody.map(({ data }) => text(data['dateOfBirth']))
+    const these = born.filter((day) => Number(day.slice(0, 4)) >= from && Number(day.slice(0, 4)) < until)
+    return these.filter((day) => day.length === length).length / these.length
+  }
+  const [oldest, old, young] = [shareOf(1900, 1946, 4), shareOf(1946, 1960, 4), shareOf(1960, 2100, 10)]
+  assert.ok(oldest > 0.2 && oldest < 0.5 && old > 0.03 && old < oldest / 2, `${oldest} ${old}`)
+  assert.ok(shareOf(1900, 1960, 7) > 0.005)
+  assert.equal(young, 1)
+  for (const { data, validFrom } of everybody) {
+    const born = text(data['dateOfBirth'])
+    assert.ok(isPartialDate(born) && firstDay(born) === validFrom, born)
+  }
 })
 
 test('PO6: kin fit in age and name', () => {

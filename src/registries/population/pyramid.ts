@@ -25,6 +25,20 @@ export const pyramid: readonly (readonly [men: number, women: number])[] = [
   [5, 12],
 ]
 
+/** Who is born since has papers of the time with the day. */
+export const daysKnownSince = 1960
+
+/**
+ * Of those born before, how many are recorded with the year alone, and with year and month: more the older they are, since births were
+ * registered late and from memory. No figure of it is published; these are the sandbox's own.
+ */
+export function partialShare(yearOfBirth: number): { onlyYear: number; onlyMonth: number } {
+  if (yearOfBirth < 1935) return { onlyYear: 0.45, onlyMonth: 0.06 }
+  if (yearOfBirth < 1946) return { onlyYear: 0.28, onlyMonth: 0.05 }
+  if (yearOfBirth < 1955) return { onlyYear: 0.12, onlyMonth: 0.03 }
+  return { onlyYear: 0.04, onlyMonth: 0.01 }
+}
+
 /** Per mille of families. */
 export const surnames: readonly (readonly [string, number])[] = [
   ['Nguyễn', 384],

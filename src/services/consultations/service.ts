@@ -5,6 +5,7 @@ import { dayOf } from '../../kernel/clock.ts'
 import type { InputOf, ReplyOf } from '../../kernel/endpoint.ts'
 import { formatDate, formatTime } from '../../kernel/i18n.ts'
 import { newId } from '../../kernel/id.ts'
+import { firstDay } from '../../kernel/partial-date.ts'
 import { problem } from '../../kernel/problems.ts'
 import { recordAccess } from '../../platform/identity/index.ts'
 import { notify } from '../../platform/notifications/index.ts'
@@ -159,7 +160,7 @@ async function requireEligible(tx: Tx, citizen: Citizen, row: store.Consultation
   if (!person || !residence) throw problem('consultations.not-recorded')
   const ward = wardToday(tx, residence.unitId)
   const lives = row.area_unit_ids === null || row.area_unit_ids.some((unitId) => isPartOf(tx, ward, unitId))
-  const age = dayOf(tx.now).since(Temporal.PlainDate.from(person.dateOfBirth), { largestUnit: 'year' }).years
+  const age = dayOf(tx.now).since(Temporal.PlainDate.from(firstDay(person.dateOfBirth)), { largestUnit: 'year' }).years
   if (!lives || age < (row.age_min ?? 0)) throw problem('consultations.not-eligible')
   return ward
 }
