@@ -12,6 +12,14 @@ export const messages = defineMessages({
     vi: 'Ông/bà có thể đổi cách nhận thông báo trong mục Cá nhân của cổng.',
     en: 'You can change how you are told under “Me” in the portal.',
   },
+  wishesTitle: { vi: 'Cách nhận thông báo', en: 'How you are told' },
+  wishPreferences: { vi: 'Thư điện tử: {email}; thông báo đẩy: {push}', en: 'E-mail: {email}; push notices: {push}' },
+  wishYes: { vi: 'có', en: 'yes' },
+  wishNo: { vi: 'không', en: 'no' },
+  wishBrowser: {
+    vi: 'Thông báo đẩy trên một trình duyệt, qua {service}',
+    en: 'Push notices on a browser, by way of {service}',
+  },
   officialFooter: {
     vi: 'Thư tự động của hệ thống điều hành thành phố Hà Nội. Vui lòng không trả lời thư này.',
     en: 'Automatic message of the city’s systems. Please do not reply.',

@@ -7,6 +7,8 @@ import { problems } from './messages.ts'
 import * as push from './push.ts'
 import * as service from './service.ts'
 import { retains } from './retention.ts'
+import { ownWishes } from './own-wishes.ts'
+import { declareWishes } from './wishes.ts'
 
 export default defineModule({
   name: 'notifications',
@@ -38,6 +40,7 @@ export default defineModule({
   ],
   topics: { person: (_tx, actor, id) => actor.kind === 'citizen' && actor.id === id },
   starts: async (app) => {
+    declareWishes(app, ownWishes)
     await push.ensureVapid(app)
     return async () => closeTransports()
   },

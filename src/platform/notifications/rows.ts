@@ -36,7 +36,7 @@ export interface SubscriptionRow {
 
 export interface Tables {
   notice: Omit<NoticeRow, 'title' | 'body'> & { title: Json<Message>; body: Json<Message> }
-  preference: { person_id: string; email: boolean; push: boolean }
+  preference: { person_id: string; email: boolean; push: boolean; saved_at: string | null }
   push_subscription: SubscriptionRow
   vapid_key: {
     single: ColumnType<boolean, never, never>

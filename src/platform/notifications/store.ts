@@ -141,9 +141,13 @@ export async function findPreferences(tx: Tx, personId: string): Promise<Prefere
 export async function savePreferences(tx: Tx, personId: string, preferences: Preferences): Promise<void> {
   await db(tx)
     .insertInto('preference')
-    .values({ person_id: personId, ...preferences })
-    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(preferences))
+    .values({ person_id: personId, saved_at: tx.now.toString(), ...preferences })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ saved_at: tx.now.toString(), ...preferences }))
     .execute()
+}
+
+export async function preferenceRow(tx: Tx, personId: string): Promise<Tables['preference'] | undefined> {
+  return db(tx).selectFrom('preference').selectAll().where('person_id', '=', personId).executeTakeFirst()
 }
 
 export async function subscriptionsOf(tx: Tx, personId: string): Promise<SubscriptionRow[]> {
@@ -170,6 +174,15 @@ export async function removeSubscription(tx: Tx, personId: string, endpoint: str
     .returning('id')
     .execute()
   return removed.length > 0
+}
+
+export async function removeSubscriptionById(tx: Tx, personId: string, id: string): Promise<boolean> {
+  const rows = await tx.named(
+    'notifications.remove-subscription-by-id',
+    'delete from notifications.push_subscription where person_id = $1 and id::text = $2 returning 1',
+    [personId, id],
+  )
+  return rows.length > 0
 }
 
 export async function findVapid(tx: Tx): Promise<Tables['vapid_key'] | undefined> {

@@ -10,13 +10,16 @@ export interface Wish {
   /** Names it within its source. */
   readonly key: string
   readonly what: Message
-  readonly since: string
+  /** Null where it was not noted. */
+  readonly since: string | null
   /** Null where it lasts until it is ended. */
   readonly endsAt: string | null
   /** When the person was told last, where that is kept. */
   readonly toldAt: string | null
   /** The portal's page where it is set. */
   readonly link: string
+  /** Ended with one press, for good; otherwise it is changed where it is set. */
+  readonly canEnd: boolean
 }
 
 export interface WishSource {

@@ -81,11 +81,12 @@ export const OwnWish = Type.Object({
   key: Type.String(),
   title: Text2,
   what: Text2,
-  since: Type.String({ format: 'date-time' }),
+  since: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   endsAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   toldAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   /** The portal's page where it is set. */
   link: Type.String(),
+  canEnd: Type.Boolean(),
 })
 export type OwnWish = Static<typeof OwnWish>
 

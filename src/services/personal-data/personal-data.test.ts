@@ -8,6 +8,7 @@ import { modules } from '../../modules.ts'
 import { keepDocument } from '../../platform/delivery/index.ts'
 import { storeFile } from '../../platform/documents/index.ts'
 import { ensurePerson, recordOutsideAccess } from '../../platform/identity/index.ts'
+import { setPreferences, subscribePush } from '../../platform/notifications/contract.ts'
 import { directory } from '../../platform/organisation/index.ts'
 import { lookUpRecord, readChanges } from '../../platform/registry/contract.ts'
 import { amendRecord, findRecord, registerRecord, undoSource } from '../../platform/registry/index.ts'
@@ -25,6 +26,7 @@ import {
   listFollowers,
   listOwnConsents,
   listOwnWishes,
+  type OwnWish,
 } from './contract.ts'
 
 const khue = await startTestKhue({ modules })
@@ -290,7 +292,30 @@ test('PD14: consents are the person’s own', async () => {
   assert.deepEqual((await khue.call(stranger, listOwnConsents, {})).body, { consents: [] })
 })
 
-test('PD17, NOT7: what one asked to be told of is there, whichever service keeps it, taken along, and ended by oneself alone', async () => {
+/** NOT8: the choice is there as it is, and each browser can be forgotten. */
+async function howTold(mine: (who?: Citizen) => Promise<OwnWish[]>): Promise<void> {
+  await khue.call(minh, setPreferences, { body: { email: false, push: true } })
+  const keys = { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16).toString('base64url') }
+  const endpoint = 'https://fcm.googleapis.com/fcm/send/a-secret-of-the-browser'
+  assert.equal((await khue.call(minh, subscribePush, { body: { endpoint, keys } })).status, 200)
+  const told = async () =>
+    (await mine()).map(({ source, key, what, canEnd }) => [source, key.split(':')[0], what.en, canEnd])
+  const choice = ['notifications', 'preferences', 'E-mail: no; push notices: yes', false]
+  const browser = ['notifications', 'push', 'Push notices on a browser, by way of fcm.googleapis.com', true]
+  assert.deepEqual(await told(), [choice, browser])
+  const taken = (await khue.call(minh, downloadMyData, { query: { format: 'json' } })).body.toString()
+  assert.ok(taken.includes('by way of fcm.googleapis.com') && taken.includes('E-mail: no'))
+  assert.deepEqual(await mine(stranger), [])
+  const end = (who: Citizen, key = '') => khue.call(who, endOwnWish, { params: { source: 'notifications', key } })
+  const pushKey = (await mine())[1]?.key
+  assert.equal((await end(stranger, pushKey)).status, 404)
+  assert.equal((await end(minh, 'preferences')).status, 404)
+  assert.equal((await end(minh, 'push:x')).status, 404)
+  assert.equal((await end(minh, pushKey)).status, 204)
+  assert.deepEqual(await told(), [choice])
+}
+
+test('PD17, NOT7, NOT8: what one asked to be told of is there, whichever service keeps it, taken along, and ended by oneself alone', async () => {
   assert.equal((await khue.call(anonymous, listOwnWishes, {})).status, 401)
   assert.equal((await khue.call(clerk, listOwnWishes, {})).status, 403)
   const ward = 'gso:00070@2025-07-01'
@@ -338,5 +363,6 @@ test('PD17, NOT7: what one asked to be told of is there, whichever service keeps
     assert.equal((await khue.call(minh, endOwnWish, { params })).status, 404)
   }
   assert.deepEqual(await mine(), [])
+  await howTold(mine)
   assert.deepEqual((await khue.call(minh, readSubscriptions, {})).body.unitIds, [])
 })

@@ -224,7 +224,7 @@ async function paper(tx: Tx, language: Language, told: Told): Promise<Buffer> {
       ),
       ...listOf(
         say(messages.paperWishes),
-        told.wishes.map((one) => `${one.title[language]}: ${one.what[language]} (${formatDate(one.since)})`),
+        told.wishes.map((one) => wishLine(language, one)),
         say(messages.paperNoWishes),
       ),
       ...listOf(say(messages.paperReadings, { n: readings.length }), read, say(messages.paperNoReadings)),
@@ -240,6 +240,9 @@ const listOf = (title: string, lines: readonly string[], none: string) =>
 
 const caseLine = (language: Language, one: OwnCase): string =>
   `${one.code}: ${one.title[language]} (${formatDate(one.submittedAt)}, ${translate(language, statusNames[one.status as keyof typeof statusNames])})`
+
+const wishLine = (language: Language, { title, what, since }: OwnWish): string =>
+  `${title[language]}: ${what[language]}${since === null ? '' : ` (${formatDate(since)})`}`
 
 const paperLine = (language: Language, one: OwnPaper): string =>
   `${one.title[language]} (${formatDate(one.receivedAt)}), SHA-256 ${one.sha256.slice(0, 16)}…`

@@ -28,5 +28,5 @@ function wishOf(tx: Tx, row: store.SubscriptionRow, station: stations.StationRow
   }
   const what: Message = { vi: say('vi'), en: say('en') }
   const { station: key, created_at: since, ends_at: endsAt, told_at: toldAt } = row
-  return { key, what, since, endsAt, toldAt, link: '/environment/alerts' }
+  return { key, what, since, endsAt, toldAt, link: '/environment/alerts', canEnd: true }
 }

@@ -15,6 +15,7 @@ export const warningWishes: WishSource = {
       endsAt: null,
       toldAt: null,
       link: '/warnings',
+      canEnd: true,
     })),
   end: (tx, personId, unitId) => store.removeUnit(tx, personId, unitId),
 }

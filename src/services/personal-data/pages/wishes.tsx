@@ -66,14 +66,16 @@ function Line({ of: one, end }: { of: OwnWish; end: (one: OwnWish) => Promise<vo
         <span className="soft small">{daysOf(one, t).join(' · ')}</span>
       </p>
       <div className="row">
-        <Button
-          size="small"
-          busy={busy}
-          aria-label={`${t(messages.wishEnd)}: ${t(one.what)}`}
-          onClick={() => void stop()}
-        >
-          {t(messages.wishEnd)}
-        </Button>
+        {one.canEnd && (
+          <Button
+            size="small"
+            busy={busy}
+            aria-label={`${t(messages.wishEnd)}: ${t(one.what)}`}
+            onClick={() => void stop()}
+          >
+            {t(messages.wishEnd)}
+          </Button>
+        )}
         <GoButton to={one.link} size="small">
           {t(messages.wishChange)}
         </GoButton>
