@@ -3,7 +3,7 @@ import { setImmediate as underWay } from 'node:timers/promises'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { namedInCase, recordAccess } from '../identity/index.ts'
+import { isSameReading, namedInCase, recordAccess, rememberReading } from '../identity/index.ts'
 import { officialsWith } from '../organisation/index.ts'
 import { nextActions } from './actions.ts'
 import type { CaseEvent } from './case-events.ts'
@@ -234,11 +234,6 @@ export function eventLines(process: Process, events: readonly CaseEvent[], hide?
 
 // ---- reading is recorded ----------------------------------------------------------------------------------------
 
-const sameReadMinutes = 10
-const rememberedReadsMax = 20_000
-/** When this process last recorded an official's read of a case. */
-const lastReads = new Map<string, number>()
-
 /** Loads a case for somebody who may read it, and records an official's read. Throws `kernel.not-found`, `kernel.forbidden`. */
 export async function readable(tx: Tx, actor: Actor, caseId: string): Promise<LoadedCase> {
   const loaded = await loadCase(tx, caseId)
@@ -251,9 +246,9 @@ export async function readable(tx: Tx, actor: Actor, caseId: string): Promise<Lo
 async function recordRead(tx: Tx, actor: Actor, { row }: LoadedCase): Promise<void> {
   if (actor.kind !== 'official') return
   const key = `${actor.id} ${row.case_id}`
-  if (isSameRead(tx, key)) return
+  if (isSameReading(tx, key)) return
   await recordAccess(tx, actor, readOf(row.case_id, [row.applicant_person_id]))
-  remember(tx, key)
+  rememberReading(tx, key)
 }
 
 /** CW4: with what was declared, for everybody whom it speaks of. */
@@ -261,33 +256,16 @@ async function recordWholeRead(tx: Tx, actor: Actor, whole: WholeCase): Promise<
   if (actor.kind !== 'official') return
   const { row, process, data } = whole
   const key = `${actor.id} ${row.case_id} whole`
-  if (isSameRead(tx, key)) return
+  if (isSameReading(tx, key)) return
   await recordAccess(tx, actor, readOf(row.case_id, [row.applicant_person_id]))
   const others = (await concernedIn(tx, process, data)).filter((id) => id !== row.applicant_person_id)
   await recordAccess(tx, actor, { ...readOf(row.case_id, others), what: namedInCase })
-  remember(tx, key)
-  remember(tx, `${actor.id} ${row.case_id}`)
+  rememberReading(tx, key)
+  rememberReading(tx, `${actor.id} ${row.case_id}`)
 }
 
 const readOf = (caseId: string, personIds: readonly string[]) =>
   ({ personIds, what: 'case', purpose: 'case handling', caseId }) as const
-
-function isSameRead(tx: Tx, key: string): boolean {
-  const nowMs = tx.now.epochMilliseconds
-  const lastMs = lastReads.get(key)
-  return lastMs !== undefined && nowMs >= lastMs && nowMs - lastMs < sameReadMinutes * 60_000
-}
-
-function remember(tx: Tx, key: string): void {
-  const nowMs = tx.now.epochMilliseconds
-  lastReads.delete(key)
-  lastReads.set(key, nowMs)
-  // Oldest first: a Map keeps the order of insertion.
-  for (const oldest of lastReads.keys()) {
-    if (lastReads.size <= rememberedReadsMax) break
-    lastReads.delete(oldest)
-  }
-}
 
 // ---- forms ------------------------------------------------------------------------------------------------------
 

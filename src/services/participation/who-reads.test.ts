@@ -32,6 +32,28 @@ test('PT12, PT17: read at the desk by its unit alone, and each reading is record
   assert.ok(!theirs.body.items.some((one) => one.id === id))
 })
 
+test('PT17: a list at the desk is a reading of each report by name on it, once however often it is drawn; an hour later it is another', async () => {
+  const { id } = await send(khue, { anonymous: false }, lan)
+  await send(khue, { anonymous: false }, minh)
+  const list = async (who = ward.clerk) => {
+    const reply = await khue.call(who, desk.listDeskReports, { query: { queue: 'open' } })
+    return reply.body.items?.some((one) => one.id === id)
+  }
+  const readings = async (who = lan) => {
+    const log = await khue.call(who, accessLog, { query: {} })
+    return log.body.items.filter((one) => one.caseId === id && one.officialName === ward.clerk.name).length
+  }
+  assert.equal(await list(strangers.clerk), false)
+  assert.equal(await readings(), 0)
+  assert.equal(await list(), true)
+  assert.equal(await list(), true)
+  assert.deepEqual([await readings(), await readings(minh)], [1, 0])
+  khue.app.clock.set(khue.app.clock.now().add({ hours: 1 }))
+  assert.equal(await list(), true)
+  assert.equal(await readings(), 2)
+  khue.app.clock.set(null)
+})
+
 test('PT21: the operations centre has open reports on its map, and is told of a danger and when it is over, never who reported', async () => {
   const operator = officialWith('Điều hành', [{ permission: 'centre.view', unitId: city, subtree: true }])
   const { id } = await send(khue, { anonymous: false, category: 'danger', words: 'Bí mật' }, minh)

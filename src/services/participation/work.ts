@@ -5,7 +5,7 @@ import type { InputOf, ReplyOf } from '../../kernel/endpoint.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { act, caseSummary } from '../../platform/casework/index.ts'
-import { recordAccess } from '../../platform/identity/index.ts'
+import { isSameReading, recordAccess, rememberReading } from '../../platform/identity/index.ts'
 import { administrativeDate, directory, may, unitsWhere } from '../../platform/organisation/index.ts'
 import { distance_m } from '../../platform/registry/index.ts'
 import { badQuality, findSeries, newestOf } from '../../platform/telemetry/index.ts'
@@ -69,6 +69,7 @@ export async function list(
     lists.deskCounts(tx, unitIds, now),
   ])
   const shown = rows.slice(0, linesMax)
+  await noteListed(tx, officialOf(actor), shown)
   const lines = await linesOf(tx, shown)
   const items = shown.flatMap((row, i) => {
     const line = lines[i]
@@ -89,17 +90,26 @@ export async function list(
   return { items, more: rows.length > linesMax, counts }
 }
 
+/**
+ * PT17: a list shows words as they were sent, so it is a reading of each. One that is drawn again, since a report has changed, is the
+ * same reading. Of who stayed anonymous nobody could see the record.
+ */
+async function noteListed(tx: Tx, actor: Official, rows: readonly store.ReportRow[]): Promise<void> {
+  const keyOf = ({ report_id }: store.ReportRow) => `${actor.id} listed ${report_id}`
+  const seen = rows.filter((row) => !row.anonymous && !isSameReading(tx, keyOf(row)))
+  await Promise.all(seen.map(({ person_id, report_id }) => recordAccess(tx, actor, readOf(report_id, person_id))))
+  for (const row of seen) rememberReading(tx, keyOf(row))
+}
+
+const readOf = (reportId: string, personId: string) =>
+  ({ personIds: [personId], what: 'report', purpose: 'handling a case', caseId: reportId }) as const
+
 // ---- one report -------------------------------------------------------------------------------------------------
 
 /** PT17: reading it is recorded for the reporter. */
 export async function read(tx: Tx, actor: Actor, id: string): Promise<DeskReport> {
   const row = await readable(tx, actor, id)
-  await recordAccess(tx, actor, {
-    personIds: [row.person_id],
-    what: 'report',
-    purpose: 'handling a case',
-    caseId: id,
-  })
+  await recordAccess(tx, actor, readOf(id, row.person_id))
   return viewOf(tx, actor, row)
 }
 
