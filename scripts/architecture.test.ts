@@ -33,6 +33,7 @@ test('every canary belongs to a rule', () => {
 for (const [name, rule] of [
   ['lint-floating-promise', 'no-floating-promises'],
   ['lint-misused-promise', 'no-misused-promises'],
+  ['lint-outgoing-call', 'no-restricted-globals'],
 ] as const) {
   test(`lint rule ${rule} sings on its canary`, () => {
     const oxlint = path.join(root, 'node_modules', '.bin', 'oxlint')

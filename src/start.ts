@@ -83,6 +83,7 @@ async function startSandbox(config: Config, stops: Stops): Promise<readonly stri
 /** Whether those of a running program are there: on a server of DATABASE_URL the data folder does not say so. */
 async function standInsAnswer({ sandboxUrl }: Config): Promise<boolean> {
   try {
+    // oxlint-disable-next-line no-restricted-globals -- the sandbox beside the program
     return (await fetch(`${sandboxUrl}/ca/root.pem`, { signal: AbortSignal.timeout(2_000) })).ok
   } catch {
     // Nobody listens, or not in time: whatever is there instead is not them.

@@ -243,7 +243,7 @@ export const settings = {
     'OUTGOING_INSIDE',
     optional(networks),
     '',
-    'Inner networks (private, of this machine, link-local) that addresses given by subscribers and by members of the exchange may lead to; without it this machine alone while SANDBOX=on, and none otherwise.',
+    'Inner networks (private, of this machine, link-local) that addresses given by others (subscribers, members of the exchange, sources of NGSI-LD, push services) may lead to; without it this machine alone while SANDBOX=on, and none otherwise.',
   ),
   mqttPort: setting(
     'MQTT_PORT',

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { after, test } from 'node:test'
 import { readConfig } from './config.ts'
 import type { App } from './app.ts'
-import { Outgoing, outgoingOf } from './outgoing.ts'
+import { Outgoing, outgoingOf, toSetAddress } from './outgoing.ts'
 
 const timeoutMs = 10_000
 const get = { method: 'GET', timeoutMs } as const
@@ -118,6 +118,13 @@ test('K32: a trial calls this machine by all its names, and nothing else inside'
   await assert.rejects(outgoing({ OUTGOING_INSIDE: 'none' }).call(`http://127.0.0.1:${port}/`, get), {
     name: 'ClosedAddress',
   })
+})
+
+test('K32: an address of the installation’s own settings may stand inside; its redirections are an answer, too', async () => {
+  const address = `http://127.0.0.1:${port}`
+  await assert.rejects(new Outgoing([]).call(address, get), { name: 'ClosedAddress' })
+  assert.equal((await toSetAddress.call(address, get)).status, 200)
+  assert.equal((await toSetAddress.call(`${address}/elsewhere`, get)).status, 302)
 })
 
 test('K32: the setting takes addresses and networks', () => {

@@ -1,7 +1,7 @@
 /**
- * Calls to addresses that others give: subscribers, members of the exchange. Such an address must not lead into the network where
- * the program stands, unless OUTGOING_INSIDE opens it. A name is looked at where the connection is made, with the addresses
- * that it is made to: one that means something else a moment later (DNS rebinding) gets nowhere. Rule K32.
+ * Calls over HTTP to others. An address that others give (subscribers, members of the exchange, browsers' push services) must not lead
+ * into the network where the program stands, unless OUTGOING_INSIDE opens it. A name is looked at where the connection is made, with the
+ * addresses that it is made to: one that means something else a moment later (DNS rebinding) gets nowhere. Rule K32.
  */
 import { lookup as resolveName, type LookupAddress } from 'node:dns'
 import http from 'node:http'
@@ -78,7 +78,7 @@ type Resolve = (host: string, done: (error: Error | null, found: readonly Lookup
 const resolveAll: Resolve = (host, done) => resolveName(host, { all: true }, done)
 
 export interface Call {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   /** For all of it. */
@@ -205,9 +205,12 @@ async function readAtMost(response: http.IncomingMessage, bytesMax: number, sign
   return Buffer.concat(parts)
 }
 
+/** To an address of the installation's own settings, which may well stand inside: the bank's, the post's. */
+export const toSetAddress = new Outgoing(['0.0.0.0/0', '::/0'])
+
 const byApp = new WeakMap<App, Outgoing>()
 
-/** Of the installation's own settings. */
+/** To addresses that others give. */
 export function outgoingOf(app: App): Outgoing {
   const { outgoingInside, sandbox } = app.config
   const known = byApp.get(app) ?? new Outgoing(outgoingInside ?? (sandbox ? thisMachine() : []))

@@ -133,6 +133,7 @@ async function callAs<E extends EndpointSpec>(
     for (const one of [value].flat()) if (one !== undefined) query.append(name, String(one))
   }
   const raw = endpoint.takes === 'raw'
+  // oxlint-disable-next-line no-restricted-globals -- a test’s own server
   const response = await fetch(`${url}/api${where}${query.size > 0 ? `?${query}` : ''}`, {
     method: endpoint.method,
     redirect: 'manual',

@@ -1,6 +1,7 @@
 /** The post as we speak with it: shipments that we order, reports that it signs. The sandbox post speaks the same. */
 import { type Static, Type } from 'typebox'
 import type { Config } from '../../kernel/config.ts'
+import { type Answer, toSetAddress } from '../../kernel/outgoing.ts'
 import { problem } from '../../kernel/problems.ts'
 import { compileFor } from '../../kernel/validation.ts'
 import type { PostalAddress } from './contract.ts'
@@ -50,6 +51,7 @@ export interface ShipmentOrder {
 }
 
 const timeoutMs = 15_000
+const answerBytesMax = 64 * 1024
 
 /** Orders a shipment: its tracking code, or the post's reason for refusing it. Throws `delivery.post-unavailable`. */
 export async function orderShipment(
@@ -57,23 +59,22 @@ export async function orderShipment(
   { orderId, sender, contents, address }: ShipmentOrder,
 ): Promise<{ trackingCode: string } | { refused: string }> {
   const unavailable = (cause: unknown) => Object.assign(problem('delivery.post-unavailable'), { cause })
-  let response: Response
-  let text: string
+  let answer: Answer
   try {
     const { recipientName: name, ...place } = address
-    response = await fetch(`${post.url}/api/shipments`, {
+    answer = await toSetAddress.call(`${post.url}/api/shipments`, {
       method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      timeoutMs,
+      bytesMax: answerBytesMax,
       headers: { authorization: `Bearer ${post.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ orderId, sender, contents, recipient: { name, ...place } }),
     })
-    text = (await response.text()).slice(0, 2000)
   } catch (error) {
     throw unavailable(error)
   }
-  if (response.status === 409 || response.status === 422) return { refused: text }
-  if (!response.ok) throw unavailable(new Error(`${response.status}: ${text}`))
+  const text = answer.body.toString('utf8').slice(0, 2000)
+  if (answer.status === 409 || answer.status === 422) return { refused: text }
+  if (!answer.ok) throw unavailable(new Error(`${answer.status}: ${text}`))
   const { trackingCode } = JSON.parse(text) as { trackingCode?: unknown }
   if (typeof trackingCode !== 'string' || !/^[0-9A-Z]{5,30}$/.test(trackingCode)) throw unavailable(new Error(text))
   return { trackingCode }

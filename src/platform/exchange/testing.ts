@@ -99,6 +99,7 @@ export interface Reply {
 }
 
 export async function sendSigned(url: string, request: SignedRequest): Promise<Reply> {
+  // oxlint-disable-next-line no-restricted-globals -- a test’s own server
   const response = await fetch(`${url}${request.path}`, {
     method: request.method,
     headers: request.headers,

@@ -63,6 +63,7 @@ export function newClient(baseUrl: string): SignedInClient {
     if (cookies) headers.set('cookie', cookies)
     const method = init.method ?? 'GET'
     if (method !== 'GET' && !headers.has('x-khue')) headers.set('x-khue', '1')
+    // oxlint-disable-next-line no-restricted-globals -- this program’s own address, by its command line
     const response = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const header of response.headers.getSetCookie()) keep(url, header)
     return response

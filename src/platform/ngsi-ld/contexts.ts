@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { App } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
+import { outgoingOf } from '../../kernel/outgoing.ts'
 import { openingOf } from './access.ts'
 import { buildContext, type Context, contextIn } from './context.ts'
 import { coreTerms, coreUrl, isCoreUrl } from './core-context.ts'
@@ -90,7 +91,7 @@ export class Contexts {
     if (kept !== undefined) return kept
     if (!isAllowed(this.#app, url))
       throw new NgsiError('LdContextNotAvailable', `the @context ${url} is not kept here, and is not fetched`)
-    return this.#keep(tenant, url, await fetchContext(url))
+    return this.#keep(tenant, url, await fetchContext(this.#app, url))
   }
 
   /** The operator's folder, read once. */
@@ -133,17 +134,12 @@ function isAllowed(app: App, url: string): boolean {
 const hashOf = (tenant: string, text: string) =>
   createHash('sha256').update(`${tenant}\n${text}`).digest('hex').slice(0, 32)
 
-async function textAt(url: string): Promise<string> {
+async function textAt(app: App, url: string): Promise<string> {
   try {
-    const response = await fetch(url, {
-      headers: { accept: 'application/ld+json, application/json' },
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    if (!response.ok) throw new Error(`HTTP ${response.status}`)
-    const text = await response.text()
-    if (text.length > bytesMax) throw new Error(`it has more than ${bytesMax} characters`)
-    return text
+    const headers = { accept: 'application/ld+json, application/json' }
+    const { ok, status, body } = await outgoingOf(app).call(url, { method: 'GET', headers, timeoutMs, bytesMax })
+    if (!ok) throw new Error(`HTTP ${status}`)
+    return body.toString('utf8')
   } catch (error) {
     const why = error instanceof Error ? error.message : ''
     throw new NgsiError('LdContextNotAvailable', `the @context ${url} could not be fetched: ${why}`, { cause: error })
@@ -151,8 +147,8 @@ async function textAt(url: string): Promise<string> {
 }
 
 /** Throws LdContextNotAvailable when it cannot be had, BadRequestData when it is none. */
-async function fetchContext(url: string): Promise<unknown> {
-  const text = await textAt(url)
+async function fetchContext(app: App, url: string): Promise<unknown> {
+  const text = await textAt(app, url)
   try {
     const body: unknown = JSON.parse(text)
     contextIn(body, url)
@@ -276,7 +272,7 @@ export async function deleteContext(app: App, tenant: string, id: string, reload
   const row = await app.read((tx) => store.contextById(tx, tenant, id))
   if (reload) {
     if (row?.kind !== 'Cached') throw badData('only a cached @context can be loaded again')
-    const body = await loadedAgain(row.url)
+    const body = await loadedAgain(app, row.url)
     await app.transaction((tx) => store.replaceContext(tx, tenant, row.id, JSON.stringify(body)))
   } else {
     if (!row) throw notFound(`the @context ${id}`)
@@ -285,9 +281,9 @@ export async function deleteContext(app: App, tenant: string, id: string, reload
   contextsOf(app).forget()
 }
 
-async function loadedAgain(url: string): Promise<unknown> {
+async function loadedAgain(app: App, url: string): Promise<unknown> {
   try {
-    return await fetchContext(url)
+    return await fetchContext(app, url)
   } catch (error) {
     if (error instanceof NgsiError) throw new NgsiError('LdContextNotAvailable', error.message, { cause: error })
     throw error

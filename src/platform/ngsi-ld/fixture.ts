@@ -23,6 +23,7 @@ export async function startNgsi(
   return {
     khue,
     ask: async (method, path, body, headers = {}) => {
+      // oxlint-disable-next-line no-restricted-globals -- a test’s own server
       const response = await fetch(`${khue.url}/ngsi-ld/v1/${path}`, {
         method,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },

@@ -4,6 +4,7 @@ import webPush from 'web-push'
 import type { Actor } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
+import { outgoingOf } from '../../kernel/outgoing.ts'
 import { problem } from '../../kernel/problems.ts'
 import type { PushSubscriptionInput } from './contract.ts'
 import type { SubscriptionRow } from './rows.ts'
@@ -128,16 +129,10 @@ async function sendTo(app: App, keys: VapidKeys, to: SubscriptionRow, noticeId: 
     return 'gone'
   }
   try {
-    const response = await fetch(to.endpoint, {
-      method: 'POST',
-      headers: request.headers,
-      body: new Uint8Array(request.body),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    await response.arrayBuffer()
-    if (response.ok) return 'sent'
-    return response.status === 404 || response.status === 410 ? 'gone' : 'later'
+    const { headers, body } = request
+    const { ok, status } = await outgoingOf(app).call(to.endpoint, { method: 'POST', headers, body, timeoutMs })
+    if (ok) return 'sent'
+    return status === 404 || status === 410 ? 'gone' : 'later'
   } catch (error) {
     app.log.info({ err: error, host: URL.parse(to.endpoint)?.host }, 'a push service did not answer')
     return 'later'

@@ -1,6 +1,7 @@
 /** The bank as we speak with it: its messages to us, our requests to it. The sandbox bank speaks the same. */
 import { type Static, Type } from 'typebox'
 import type { Config } from '../../kernel/config.ts'
+import { type Answer, toSetAddress } from '../../kernel/outgoing.ts'
 import { problem } from '../../kernel/problems.ts'
 import { signatureHeader, verifySigned } from '../../kernel/signed-callback.ts'
 import { compileFor } from '../../kernel/validation.ts'
@@ -82,12 +83,12 @@ export function dongOf({ amount, currency }: { amount: string; currency: string 
 const timeoutMs = 15_000
 const statementBytesMax = 64 * 1024 * 1024
 
-async function call(config: Config, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
+async function call(config: Config, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
   try {
-    return await fetch(`${config.bank.url}${path}`, {
+    return await toSetAddress.call(`${config.bank.url}${path}`, {
       method,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      timeoutMs,
+      bytesMax: statementBytesMax,
       headers: {
         authorization: `Bearer ${config.bank.apiKey}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -119,7 +120,7 @@ export async function orderRefund(config: Config, order: RefundOrder): Promise<'
     currency: 'VND',
     content,
   })
-  const text = (await response.text()).slice(0, 500)
+  const text = response.body.toString('utf8').slice(0, 500)
   if (response.ok) return 'accepted'
   if (response.status === 409 || response.status === 422) return { refused: text }
   throw Object.assign(problem('payments.bank-unavailable'), { cause: new Error(`${response.status}: ${text}`) })
@@ -129,11 +130,10 @@ export async function orderRefund(config: Config, order: RefundOrder): Promise<'
 export async function fetchStatement(config: Config, date: string): Promise<Statement> {
   const query = new URLSearchParams({ date, account: config.bank.account })
   const response = await call(config, 'GET', `/api/statement?${query}`)
-  const body = Buffer.from(await response.arrayBuffer())
+  const { body } = response
   const unavailable = (why: string) => Object.assign(problem('payments.bank-unavailable'), { cause: new Error(why) })
   if (!response.ok) throw unavailable(`statement: ${response.status}`)
-  if (body.length > statementBytesMax) throw unavailable(`a statement of ${body.length} bytes`)
-  await verifySigned(config.bank.jwksUrl, statementTyp, body, response.headers.get(signatureHeader) ?? undefined)
+  await verifySigned(config.bank.jwksUrl, statementTyp, body, response.headers[signatureHeader])
   const statement = parse<Statement>(body, readStatement)
   if ('unreadable' in statement) throw unavailable(statement.unreadable)
   if (statement.date !== date || statement.account !== config.bank.account) throw unavailable('another statement')

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import type { App } from '../../kernel/app.ts'
+import { toSetAddress } from '../../kernel/outgoing.ts'
 import { problem } from '../../kernel/problems.ts'
 import { Forged, signatureHeader, verifySigned } from '../../kernel/signed-callback.ts'
 import { compileFor } from '../../kernel/validation.ts'
@@ -79,20 +80,19 @@ async function ask(app: App, path: string, nonce: string, body?: unknown): Promi
 
 async function fetchSigned(app: App, path: string, body: unknown): Promise<unknown> {
   const { url, apiKey, jwksUrl } = app.config.nationalPopulation
-  const response = await fetch(`${url}${path}`, {
+  const response = await toSetAddress.call(`${url}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    timeoutMs,
+    bytesMax: answerBytesMax,
     headers: {
       authorization: `Bearer ${apiKey}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-  const bytes = Buffer.from(await response.arrayBuffer())
   if (!response.ok) throw new Error(`answered ${response.status}`)
-  if (bytes.length > answerBytesMax) throw new Error(`an answer of ${bytes.length} bytes`)
-  await verifySigned(jwksUrl, answerTyp, bytes, response.headers.get(signatureHeader) ?? undefined)
+  const bytes = response.body
+  await verifySigned(jwksUrl, answerTyp, bytes, response.headers[signatureHeader])
   return JSON.parse(bytes.toString('utf8')) as unknown
 }
 

@@ -250,7 +250,9 @@ describe('drafts', () => {
     const jobs = modules.flatMap(({ jobs: all = [] }) => all)
     const job = jobs.find((one) => one.job.name === 'note-unclaimed-uploads') ?? assert.fail('no job')
     const [row] = await khue.app.transaction(async (tx) => {
-      await tx.named('', `update documents.document set created_at = now() - interval '80 days' where id = $1`, [file.id])
+      await tx.named('', `update documents.document set created_at = now() - interval '80 days' where id = $1`, [
+        file.id,
+      ])
       await job.handler(tx, {} as never)
       return tx.named<{ free: boolean }>(
         '',

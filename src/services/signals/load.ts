@@ -43,6 +43,7 @@ export async function loadSignals(app: App, args: readonly string[]): Promise<nu
 
 /** The stand-in streets begin to run. Throws what the sandbox says, such as that SUMO is not installed. */
 async function playStreet(app: App): Promise<SandboxStreet> {
+  // oxlint-disable-next-line no-restricted-globals -- the sandbox beside the program
   const answer = await fetch(`${app.config.sandboxUrl}/street/play`, { method: 'PUT' })
   if (!answer.ok) throw new Error(`the street sandbox: ${await answer.text()}`)
   return (await answer.json()) as SandboxStreet

@@ -158,7 +158,8 @@ export const inAddress = (id: string) => encodeURIComponent(id).replaceAll('%3A'
 
 function requestOf(ask: Ask, { operation, id, body, context }: Change, names: readonly string[]): Request {
   const search = new URLSearchParams([...ask.params].filter(([name]) => name !== 'local'))
-  const { method } = ask.call
+  // One of those that this binding has.
+  const method = ask.call.method as Request['method']
   const attribute = ask.names.length > 1 ? `attrs/${encodeURIComponent(ask.name(1))}` : undefined
   const ofAttributes = operation === 'appendAttrs' || operation === 'updateEntity' ? 'attrs/' : undefined
   const path =

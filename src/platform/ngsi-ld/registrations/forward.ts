@@ -1,5 +1,6 @@
 /** One request to a context source (CIM 009 §4.3.6, §6.3.17, §6.3.18), to hosts that the operator allows. Rule NG30. */
 import type { App } from '../../../kernel/app.ts'
+import { type Answer, type Call, outgoingOf } from '../../../kernel/outgoing.ts'
 import { openingOf } from '../access.ts'
 import type { Ask } from '../ask.ts'
 import type { Context } from '../context.ts'
@@ -11,7 +12,7 @@ import type { Registered } from './known.ts'
 const bytesMax = 8 * 1024 * 1024
 
 export interface Request {
-  readonly method: string
+  readonly method: Call['method']
   /** Below `/ngsi-ld/v1/`. */
   readonly path: string
   readonly search?: URLSearchParams
@@ -97,7 +98,7 @@ export async function forward(
   const body = request.body?.(theirs)
   const link = `<${await addressOf(app, ask.tenant, theirs)}>; rel="http://www.w3.org/ns/json-ld#context"; type="${ldJson}"`
   try {
-    const response = await fetch(`${source.endpoint}/ngsi-ld/v1/${request.path}${query}`, {
+    const answer = await outgoingOf(app).call(`${source.endpoint}/ngsi-ld/v1/${request.path}${query}`, {
       method: request.method,
       headers: {
         Accept: json,
@@ -109,10 +110,10 @@ export async function forward(
         ...(!(isLd && body !== undefined) && { Link: link }),
       },
       ...(body !== undefined && { body: JSON.stringify(isLd ? withContext(body, theirs) : body) }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(source.timeoutMs),
+      timeoutMs: source.timeoutMs,
+      bytesMax,
     })
-    return { registered, context: theirs, status: response.status, ...(await readBody(response, row.id)) }
+    return { registered, context: theirs, status: answer.status, ...readBody(answer, row.id) }
   } catch (error) {
     return { ...none, warning: warningOf(199, row.id, error instanceof Error ? error.name : 'no answer') }
   }
@@ -124,12 +125,11 @@ function withContext(body: unknown, context: Context): unknown {
   return Array.isArray(body) ? body.map(one) : one(body)
 }
 
-async function readBody(response: Response, id: string): Promise<Pick<Forwarded, 'body' | 'warning'>> {
-  const text = await response.text()
-  const refused = response.status >= 400 && response.status !== 404
-  const warning = refused ? warningOf(299, id, `HTTP ${response.status}`) : undefined
+function readBody({ status, body }: Answer, id: string): Pick<Forwarded, 'body' | 'warning'> {
+  const text = body.toString('utf8')
+  const refused = status >= 400 && status !== 404
+  const warning = refused ? warningOf(299, id, `HTTP ${status}`) : undefined
   if (text === '') return { body: undefined, warning }
-  if (text.length > bytesMax) return { body: undefined, warning: warningOf(111, id, 'the answer is too large') }
   try {
     return { body: JSON.parse(text), warning }
   } catch {

@@ -85,6 +85,7 @@ const isOld = (code: string): boolean => code.startsWith('ubnd-') && Number(code
 
 /** A city in earnest has its own devices; the sandbox plays those of the sample. */
 async function tellSandbox(app: App, { nodes, links }: CityNetwork): Promise<void> {
+  // oxlint-disable-next-line no-restricted-globals -- the sandbox beside the program
   const answer = await fetch(`${app.config.sandboxUrl}/network/topology`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },

@@ -4,6 +4,7 @@
  * code before anything is posted again. Rules PT34 to PT36.
  */
 import type { App, Tx } from '../../../kernel/app.ts'
+import { toSetAddress } from '../../../kernel/outgoing.ts'
 import type { Static } from 'typebox'
 import type { reportSent } from '../events.ts'
 import { categories, type CategoryId, isCategory } from '../categories.ts'
@@ -13,6 +14,8 @@ import { publicPlace } from '../views.ts'
 import * as store from './store.ts'
 
 const timeoutMs = 10_000
+/** A day's requests of one kind, when an answer was lost. */
+const answerBytesMax = 16 * 1024 * 1024
 const batch = 50
 /** After so many tries in vain it stands in the desk as failed; an official sends it again or does without. */
 const triesMax = 8
@@ -60,13 +63,16 @@ class Refused extends Error {}
 async function ask(outside: Outside, path: string, form?: Record<string, string>): Promise<RemoteRequest[]> {
   const url = new URL(`${outside.url}/${path}`)
   url.searchParams.set('jurisdiction_id', outside.jurisdiction)
-  const response = await fetch(url, {
+  const response = await toSetAddress.call(url, {
     method: form ? 'POST' : 'GET',
-    signal: AbortSignal.timeout(timeoutMs),
-    redirect: 'error',
-    ...(form && { body: new URLSearchParams({ ...form, jurisdiction_id: outside.jurisdiction }) }),
+    timeoutMs,
+    bytesMax: answerBytesMax,
+    ...(form && {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ ...form, jurisdiction_id: outside.jurisdiction }).toString(),
+    }),
   })
-  const text = await response.text()
+  const text = response.body.toString('utf8')
   if (response.status >= 400 && response.status < 500 && response.status !== 429) {
     throw new Refused(`${response.status} ${text.slice(0, 300)}`)
   }

@@ -35,6 +35,7 @@ export async function readStreets(file: string): Promise<{ network: RoadNetwork;
 }
 
 export async function sandboxStreet(app: App): Promise<SandboxStreet> {
+  // oxlint-disable-next-line no-restricted-globals -- the sandbox beside the program
   const answer = await fetch(`${app.config.sandboxUrl}/street/state`)
   if (!answer.ok) throw new Error(`the street sandbox answers ${answer.status}`)
   return (await answer.json()) as SandboxStreet

@@ -77,6 +77,7 @@ export async function driveOn(app: App): Promise<number> {
   const loops = chosen
     .filter(({ thing }) => !isKnown || !unknown.some((one) => one.thing === thing))
     .map(({ thing, segment }) => ({ thing, segment: segment.no }))
+  // oxlint-disable-next-line no-restricted-globals -- the sandbox beside the program
   const answer = await fetch(`${app.config.sandboxUrl}/traffic/feed`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
