@@ -144,6 +144,14 @@ export const problems = defineProblems({
       en: 'A trial looks at {limit} series and 5 million observations at most. Choose fewer, or a shorter period.',
     },
   },
+  'telemetry.trials-busy': {
+    status: 503,
+    title: { vi: 'Đang có nhiều lượt thử', en: 'Other trials are under way' },
+    detail: {
+      vi: 'Hệ thống chỉ chạy vài lượt thử cùng lúc. Hãy thử lại sau ít phút.',
+      en: 'Only a few trials run at a time. Try again in a few minutes.',
+    },
+  },
   'telemetry.silence-time': {
     status: 422,
     title: { vi: 'Thời gian tạm ngừng không hợp lệ', en: 'That is no time for a silence' },

@@ -16,6 +16,7 @@ import * as rulesApi from './rules/contract.ts'
 import * as silencesApi from './rules/contract-silences.ts'
 import { Evaluator } from './rules/evaluator.ts'
 import * as rules from './rules/service.ts'
+import { tryRule } from './rules/trial.ts'
 import * as silences from './rules/silences.ts'
 import * as subscriptionsApi from './subscriptions/contract.ts'
 import { Deliveries } from './subscriptions/deliver.ts'
@@ -75,7 +76,7 @@ export default defineModule({
     on(rulesApi.listRules, (tx, actor) => rules.listRules(tx, actor)),
     on(rulesApi.addRule, (tx, actor, { body }) => rules.addRule(tx, actor, body)),
     on(rulesApi.changeRule, (tx, actor, { params, body }) => rules.changeRule(tx, actor, params.id, body)),
-    on(rulesApi.tryRule, (tx, actor, { body }) => rules.tryRule(tx, actor, body)),
+    on(rulesApi.tryRule, (tx, actor, { body }) => tryRule(tx, actor, body)),
     on(silencesApi.listSilences, (tx, actor) => silences.listSilences(tx, actor)),
     on(silencesApi.addSilence, (tx, actor, { body }) => silences.addSilence(tx, actor, body)),
     on(silencesApi.endSilence, (tx, actor, { params }) => silences.endSilence(tx, actor, params.id)),

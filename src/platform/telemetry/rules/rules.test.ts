@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anonymous } from '../../../kernel/actor.ts'
+import type { InputOf } from '../../../kernel/endpoint.ts'
 import { newId } from '../../../kernel/id.ts'
+import type { Problem } from '../../../kernel/problems.ts'
 import { startTestKhue } from '../../../kernel/testing.ts'
 import exchange from '../../exchange/module.ts'
 import identity from '../../identity/module.ts'
 import organisation from '../../organisation/module.ts'
 import telemetry from '../module.ts'
+import { pointsOf } from '../points.ts'
 import { baDinh, both, city, enterSeries, hoanKiem, officialAs, say, until } from '../testing.ts'
 import * as api from './contract.ts'
 import type { Condition, RuleBody } from './contract.ts'
 import * as silencesApi from './contract-silences.ts'
+import { replay } from './replay.ts'
+import { tryRule } from './trial.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, exchange, telemetry] })
 const { app } = khue
@@ -163,7 +168,51 @@ test('TEL27: who neither manages nor acknowledges there silences nothing; a sile
   assert.ok(!(await khue.call(stranger, silencesApi.listSilences, {})).body.some(({ id }) => id === silence.id))
 })
 
-test('TEL21: the test bench says when a rule would have fired, and changes nothing', async () => {
+/** TEL28: what is asked in one moment is more than is taken. */
+async function manyTrials(body: InputOf<typeof api.tryRule>['body']): Promise<void> {
+  const asked = Array.from({ length: 5 }, () => app.read((tx) => tryRule(tx, operator, body)))
+  const all = await Promise.allSettled(asked)
+  const refused = all.flatMap((one) => (one.status === 'rejected' ? [one.reason as Problem] : []))
+  assert.deepEqual(
+    refused.map(({ type }) => type),
+    ['telemetry.trials-busy', 'telemetry.trials-busy'],
+  )
+  // Those who are served get what each alone would get, and the next is taken again.
+  const served = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const alone = await app.read((tx) => tryRule(tx, operator, body))
+  for (const one of served) assert.deepEqual(one, alone)
+}
+
+test('TEL28: a trial is played apart: series in the order of time, those of one moment in the order of their ids', () => {
+  const of = (id: number, rows: [number, number][]) => ({
+    member: { id, thingId: `t${id}`, unitId: hoanKiem },
+    usual: new Map(),
+    ...pointsOf(rows.map(([minute, value]) => [minute * 60_000, value, 0])),
+  })
+  const rule = ruleOn('any', { kind: 'threshold', above: 11 })
+  const series = [
+    of(2, [
+      [0, 12],
+      [1, 10],
+    ]),
+    of(1, [
+      [0, 12],
+      [2, 10],
+    ]),
+  ]
+  const { firings, firingsInAll } = replay({ rule, fromMs: 0, toMs: 300_000, series })
+  const minutesOf = (text: string | null) => (text === null ? null : Date.parse(text) / 60_000)
+  assert.deepEqual(
+    firings.map((one) => [one.seriesIds, minutesOf(one.raisedAt), minutesOf(one.clearedAt)]),
+    [
+      [[1], 0, 2],
+      [[2], 0, 1],
+    ],
+  )
+  assert.equal(firingsInAll, 2)
+})
+
+test('TEL21, TEL28: the test bench says when a rule would have fired, and changes nothing', async () => {
   const [series] = await enterSeries(app, 'bench-river')
   assert.ok(series)
   await say(
@@ -192,5 +241,6 @@ test('TEL21: the test bench says when a rule would have fired, and changes nothi
     (await khue.call(operator, api.tryRule, { body: tooLong })).problem?.type,
     '/problems/telemetry.period-too-long',
   )
+  await manyTrials(body)
   assert.ok(!(await khue.call(operator, api.listRules, {})).body.some(({ name }) => name.vi === rule.name.vi))
 })

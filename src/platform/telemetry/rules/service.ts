@@ -1,4 +1,4 @@
-/** Rules and alerts, as officials work with them. Rules TEL18 to TEL21. */
+/** Rules and alerts, as officials work with them. Rules TEL18 to TEL20. */
 import type { Actor } from '../../../kernel/actor.ts'
 import type { App, Tx } from '../../../kernel/app.ts'
 import type { InputOf } from '../../../kernel/endpoint.ts'
@@ -6,23 +6,15 @@ import { newId } from '../../../kernel/id.ts'
 import { problem } from '../../../kernel/problems.ts'
 import { directory, may, requireMay, unitsWhere } from '../../organisation/index.ts'
 import { catalogueOf } from '../catalogue.ts'
-import { dayMs } from '../days.ts'
 import { alertChanged } from '../events.ts'
-import { pointsBetween } from '../history.ts'
 import { channel } from '../log.ts'
 import type * as api from './contract.ts'
 import type { AlertView, RuleBody, RuleView } from './contract.ts'
-import { type Change, RuleEngine, type Usual } from './engine.ts'
 import { membersOf } from './select.ts'
 import * as store from './store.ts'
-import { usualHours } from './usual.ts'
 
 const rulesMax = 1000
 const alertsUsual = 100
-const trialDaysMax = 92
-const trialSeriesMax = 200
-const trialObservationsMax = 5_000_000
-const firingsMax = 1000
 
 function viewOf(app: App, row: store.RuleRow): RuleView {
   const body = row.body as RuleBody
@@ -86,74 +78,6 @@ export async function changeRule(
   tellEvaluator(tx)
   tx.live('telemetry:alerts')
   return viewOf(tx.app, await getRule(tx, id))
-}
-
-// ---- the test bench ----------------------------------------------------------------------------------------------
-
-/** TEL21: every observation of the period, in the order of time, and every minute in between. */
-export async function tryRule(tx: Tx, actor: Actor, { rule, from, to }: InputOf<typeof api.tryRule>['body']) {
-  if (!directory().unit(rule.unitId)) throw problem('telemetry.unknown-unit')
-  requireMay(actor, 'telemetry.read', rule.unitId)
-  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
-  if (!(toMs > fromMs && toMs - fromMs <= trialDaysMax * dayMs))
-    throw problem('telemetry.period-too-long', { days: trialDaysMax })
-  const members = membersOf(tx.app, rule)
-  if (members.length > trialSeriesMax) throw problem('telemetry.trial-too-large', { limit: trialSeriesMax })
-  const usual = new Map<number, ReadonlyMap<number, Usual>>()
-  const rows: [time: number, id: number, value: number, quality: number][] = []
-  for (const { id } of members) {
-    const { times, values, quality } = await pointsBetween(tx, id, fromMs, toMs)
-    times.forEach((time, at) => rows.push([time, id, values[at] ?? 0, quality[at] ?? 0]))
-    if (rows.length > trialObservationsMax) throw problem('telemetry.trial-too-large', { limit: trialSeriesMax })
-    if (rule.condition.kind === 'deviation') usual.set(id, await usualHours(tx, id, fromMs, rule.condition.days))
-  }
-  rows.sort((a, b) => a[0] - b[0] || a[1] - b[1])
-  const engine = new RuleEngine(rule, members, fromMs, { usual: (series, hour) => usual.get(series)?.get(hour) })
-  return { series: members.length, observations: rows.length, ...firingsOf(play(engine, rows, fromMs, toMs)) }
-}
-
-const minuteMs = 60_000
-
-function* play(
-  engine: RuleEngine,
-  rows: readonly (readonly [number, number, number, number])[],
-  fromMs: number,
-  toMs: number,
-): Generator<Change> {
-  let tickMs = fromMs
-  for (const [time, id, value, quality] of rows) {
-    for (; tickMs < time; tickMs += minuteMs) yield* engine.tick(tickMs)
-    yield* engine.observe(id, time, value, quality)
-  }
-  for (; tickMs <= toMs; tickMs += minuteMs) yield* engine.tick(tickMs)
-}
-
-function firingsOf(changes: Iterable<Change>) {
-  const firings: {
-    group: string
-    raisedAt: string
-    clearedAt: string | null
-    value: number | null
-    seriesIds: number[]
-  }[] = []
-  let firingsInAll = 0
-  for (const change of changes) {
-    if (change.kind === 'raised') firingsInAll += 1
-    const at = new Date(change.atMs).toISOString()
-    if (change.kind === 'cleared') {
-      const open = firings.findLast(({ group, clearedAt }) => group === change.group && clearedAt === null)
-      if (open) open.clearedAt = at
-    } else if (firings.length < firingsMax) {
-      firings.push({
-        group: change.group,
-        raisedAt: at,
-        clearedAt: null,
-        value: change.value,
-        seriesIds: [...change.seriesIds],
-      })
-    }
-  }
-  return { firings, firingsInAll }
 }
 
 // ---- alerts ------------------------------------------------------------------------------------------------------
