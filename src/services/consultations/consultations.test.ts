@@ -256,6 +256,53 @@ test('CS10: lists come in pages; who registered is read by the manager alone, an
   assert.ok(first.items.length === 50 && new Set(all).size === all.length && all.includes(id))
 })
 
+test('CS3: of whom the registry knows the year of birth alone takes part by it', async () => {
+  at('2026-11-10T09:00:00')
+  const mao = await known('Nguyễn Thị Mão', '001149009944', '1949')
+  const [old, older] = [await make({ ageMin: 77 }), await make({ ageMin: 78 })]
+  assert.equal((await vote(mao, old.id, old.parts[0])).status, 200)
+  assert.equal((await vote(mao, older.id, older.parts[0])).problem?.type, '/problems/consultations.not-eligible')
+})
+
+test('CS11: what was answered is changed in everybody’s sight: since when, and what stood there before', async () => {
+  at('2026-11-10T09:00:00')
+  const { id } = await make(dialogue)
+  await khue.call(minh, api.say, { params: { id }, body: { words: 'Bao giờ nạo vét mương?', named: false } })
+  const waiting = (await khue.call(manager, api.waitingSayings, { params: { id } })).body.items
+  const sayingId = waiting[0]?.id ?? ''
+  const reply = (answer: string) => moderate(manager, id, sayingId, { show: true, answer })
+  await reply('Quý I')
+  at('2026-11-19T09:00:00')
+  await reply('Quý I')
+  assert.deepEqual((await read(id)).sayings[0]?.earlierAnswers, [], 'the same words')
+  await reply('Quý II')
+  const [saying] = (await read(id)).sayings
+  assert.deepEqual([saying?.answer, saying?.earlierAnswers.map(({ words }) => words)], ['Quý II', ['Quý I']])
+  at('2026-11-21T09:00:00')
+  const answer = (who: typeof manager, words: string) =>
+    khue.call(who, api.answerConsultation, { params: { id }, body: { words } })
+  assert.equal((await answer(other, 'Khác')).status, 403)
+  assert.deepEqual((await answer(manager, 'Một')).body.earlierAnswers, [])
+  at('2026-11-22T09:00:00')
+  await answer(manager, 'Hai')
+  at('2026-11-23T09:00:00')
+  await answer(manager, 'Ba')
+  assert.deepEqual(
+    (await read(id)).earlierAnswers.map(({ words, publishedAt, replacedAt }) => [
+      words,
+      publishedAt.slice(0, 10),
+      replacedAt.slice(0, 10),
+    ]),
+    [
+      ['Hai', '2026-11-22', '2026-11-23'],
+      ['Một', '2026-11-21', '2026-11-22'],
+    ],
+  )
+  for (let n = 0; n < 28; n++) assert.equal((await answer(manager, `Lần ${n}`)).status, 200)
+  assert.equal((await answer(manager, 'Nữa')).problem?.type, '/problems/consultations.too-many-changes')
+  at('2026-11-10T09:00:00')
+})
+
 test('CS9: answered after the end; promises have a unit, a day and an outcome; who took part goes', async () => {
   const { id } = await make(dialogue)
   await khue.call(minh, api.takeSeat, { params: { id } })

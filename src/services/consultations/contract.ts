@@ -41,6 +41,10 @@ export const listConsultations = endpoint({
   reply: Type.Object({ items: Type.Array(Line), next: Nullable(Type.String()) }),
 })
 
+/** What was published as an answer, and then replaced. */
+export const EarlierAnswer = Type.Object({ words: Type.String(), publishedAt: Instant, replacedAt: Instant })
+export type EarlierAnswer = Static<typeof EarlierAnswer>
+
 export const Saying = Type.Object({
   id: Type.String(),
   partId: Nullable(Type.String()),
@@ -49,6 +53,8 @@ export const Saying = Type.Object({
   saidAt: Instant,
   votes: Count,
   answer: Nullable(Type.String()),
+  /** The newest first. */
+  earlierAnswers: Type.Array(EarlierAnswer),
   mine: Type.Boolean(),
   state: Type.Enum(['waiting', 'shown', 'refused']),
   reason: Nullable(Type.String()),
@@ -79,6 +85,7 @@ export const Consultation = Type.Object({
   sayingsInAll: Count,
   answer: Nullable(Type.String()),
   answeredAt: Nullable(Instant),
+  earlierAnswers: Type.Array(EarlierAnswer),
   result: Nullable(Result),
   dialogue: Nullable(
     Type.Object({
@@ -242,7 +249,7 @@ export const answerConsultation = endpoint({
   method: 'POST',
   path: '/consultations/:id/answer',
   can: 'consultations.manage',
-  summary: 'What the authority makes of it, published with the result; after the end',
+  summary: 'What the authority makes of it, published with the result; after the end. What it replaces stays on show',
   params: Id,
   body: Type.Object({ words: Type.String({ minLength: 1, maxLength: 20_000 }) }),
   reply: Consultation,

@@ -57,6 +57,14 @@ export const problems = defineProblems({
       en: 'It ends after now and after it opens; a dialogue is held after registration opens; what is promised is due from today on.',
     },
   },
+  'consultations.too-many-changes': {
+    status: 409,
+    title: { vi: 'Đã sửa quá nhiều lần', en: 'It was changed too often' },
+    detail: {
+      vi: 'Mỗi câu trả lời đã công bố sửa được tối đa {max} lần, mọi lần đều được giữ lại.',
+      en: 'A published answer can be changed {max} times; every version is kept.',
+    },
+  },
   'consultations.not-over': {
     status: 409,
     title: { vi: 'Chưa kết thúc', en: 'It is not over' },

@@ -22,6 +22,7 @@ export default defineModule({
     tally: key,
     seat: key,
     task: key,
+    earlier_answer: key,
   },
   routes: [
     on(api.listConsultations, (tx, _actor, { query }) => service.list(tx, query.after)),

@@ -12,7 +12,16 @@ import { notify } from '../../platform/notifications/index.ts'
 import { administrativeDate, directory, may } from '../../platform/organisation/index.ts'
 import { recordedPersonById } from '../../registries/population/index.ts'
 import type * as api from './contract.ts'
-import { type Consultation, type Line, type Result, type Saying, sayingsMax, seatsShown } from './contract.ts'
+import { earlierOf, replaces } from './answers.ts'
+import {
+  type Consultation,
+  type EarlierAnswer,
+  type Line,
+  type Result,
+  type Saying,
+  sayingsMax,
+  seatsShown,
+} from './contract.ts'
 import { count } from './result.ts'
 import * as store from './store.ts'
 
@@ -67,22 +76,24 @@ async function viewOf(tx: Tx, actor: Actor, row: store.ConsultationRow): Promise
   const id = row.consultation_id
   const personId = actor.kind === 'citizen' ? actor.id : null
   const isOver = ['closed', 'answered'].includes(phaseOf(tx, row))
-  const [parts, sayings, inAll, seats, voted] = await Promise.all([
+  const [parts, sayings, inAll, seats, voted, earlier] = await Promise.all([
     store.partsOf(tx, id),
     store.sayingsFor(tx, id, personId, sayingsMax),
     store.countSayings(tx, id, 'shown'),
     store.seats(tx, id, personId),
     personId !== null && store.hasVoted(tx, id, personId),
+    earlierOf(tx, id),
   ])
   return {
     ...lineOf(tx, row),
     areas: row.area_unit_ids?.map(nameOf) ?? null,
     ageMin: row.age_min,
     parts: parts.map(({ part_id, heading, body }) => ({ id: part_id, heading, body })),
-    sayings: sayings.map((one) => sayingOf(one, personId)),
+    sayings: sayings.map((one) => sayingOf(one, personId, earlier(one.saying_id))),
     sayingsInAll: inAll,
     answer: row.answer,
     answeredAt: row.answered_at,
+    earlierAnswers: earlier(null),
     result: row.kind === 'poll' && isOver ? await resultOf(tx, id, parts) : null,
     dialogue: row.kind === 'dialogue' ? await dialogueOf(tx, row, seats.taken) : null,
     me: { voted, seated: seats.mine },
@@ -90,7 +101,7 @@ async function viewOf(tx: Tx, actor: Actor, row: store.ConsultationRow): Promise
   }
 }
 
-function sayingOf(row: store.SayingRow, personId: string | null): Saying {
+function sayingOf(row: store.SayingRow, personId: string | null, earlierAnswers: EarlierAnswer[]): Saying {
   return {
     id: row.saying_id,
     partId: row.part_id,
@@ -99,6 +110,7 @@ function sayingOf(row: store.SayingRow, personId: string | null): Saying {
     saidAt: row.said_at,
     votes: row.votes,
     answer: row.answer,
+    earlierAnswers,
     mine: personId !== null && row.person_id === personId,
     state: row.state,
     reason: row.reason,
@@ -304,7 +316,7 @@ export async function waiting(tx: Tx, actor: Actor, id: string): Promise<ReplyOf
   const row = await get(tx, id)
   if (!may(actor, manages, row.unit_id)) throw problem('kernel.forbidden')
   const [items, inAll] = await Promise.all([store.waiting(tx, id, sayingsMax), store.countSayings(tx, id, 'waiting')])
-  return { items: items.map((one) => sayingOf(one, null)), inAll }
+  return { items: items.map((one) => sayingOf(one, null, [])), inAll }
 }
 
 /** CS10: the unit that holds the dialogue knows who comes; each of them sees that it was read. */
@@ -334,7 +346,8 @@ export async function moderate(
   const why = reason?.trim() ?? ''
   if (!show && why === '') throw problem('kernel.invalid-input')
   const said = answer?.trim() ?? ''
-  const answered = said !== '' && { answer: said, answered_at: tx.now.toString() }
+  const isNew = said !== '' && (await replaces(tx, saying, said))
+  const answered = isNew && { answer: said, answered_at: tx.now.toString() }
   await store.updateSaying(tx, saying, {
     state: show ? 'shown' : 'refused',
     reason: show ? null : why,
@@ -358,7 +371,7 @@ async function tell(tx: Tx, row: store.ConsultationRow, personId: string, words:
 export async function answer(tx: Tx, actor: Actor, id: string, words: string): Promise<Consultation> {
   const row = await managed(tx, actor, id)
   if (!['closed', 'answered'].includes(phaseOf(tx, row))) throw problem('consultations.not-over')
-  await store.answer(tx, id, words)
+  if (await replaces(tx, { ...row, saying_id: null }, words)) await store.answer(tx, id, words)
   return read(tx, actor, id)
 }
 

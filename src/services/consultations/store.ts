@@ -56,6 +56,20 @@ export async function answer(tx: Tx, id: string, words: string): Promise<void> {
     .execute()
 }
 
+/** The newest first. */
+export async function earlierAnswers(tx: Tx, id: string): Promise<Tables['earlier_answer'][]> {
+  return db(tx)
+    .selectFrom('earlier_answer')
+    .selectAll()
+    .where('consultation_id', '=', id)
+    .orderBy('replaced_at', 'desc')
+    .execute()
+}
+
+export async function insertEarlierAnswer(tx: Tx, row: Tables['earlier_answer']): Promise<void> {
+  await db(tx).insertInto('earlier_answer').values(row).execute()
+}
+
 // ---- what people say --------------------------------------------------------------------------------------------
 
 export async function insertSaying(

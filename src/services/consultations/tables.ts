@@ -21,6 +21,14 @@ export interface Tables {
     made_at: string
     published_at: string | null
   }
+  earlier_answer: {
+    consultation_id: string
+    answer_id: string
+    saying_id: string | null
+    words: string
+    published_at: string
+    replaced_at: string
+  }
   part: {
     consultation_id: string
     part_id: string

@@ -17,6 +17,7 @@ import {
   seatsShown,
   waitingSayings,
 } from '../contract.ts'
+import { Earlier } from './earlier.tsx'
 import { words } from './page-messages.ts'
 import { PollResult } from './poll-result.tsx'
 import './consultations.css'
@@ -251,12 +252,14 @@ function AnswerForm({ of: one }: { of: Consultation }): ReactNode {
         rows={5}
         maxLength={20_000}
       />
+      {one.answer !== null && <p className="soft small">{t(words.changeShown)}</p>}
+      <Earlier of={one.earlierAnswers} />
       {answering.error && <ErrorState error={answering.error} />}
       <div>
         <Button
           kind="primary"
           busy={answering.isPending}
-          disabled={text.trim() === ''}
+          disabled={text.trim() === '' || text === one.answer}
           onClick={() => answering.mutate(undefined)}
         >
           {t(words.publish)}

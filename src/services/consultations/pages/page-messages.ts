@@ -57,6 +57,12 @@ export const words = defineMessages({
   agreed: { vi: '{n} người đồng tình', en: '{n} {n|person agrees|people agree}' },
   back: { vi: 'Tôi cũng nghĩ vậy ({n})', en: 'I think so, too ({n})' },
   answerOf: { vi: 'Trả lời của {unit}', en: 'Answer of {unit}' },
+  changedOn: { vi: 'Sửa lúc {at}. Xem nội dung trước đó', en: 'Changed on {at}. See what stood here before' },
+  stoodUntil: { vi: 'Từ {from} đến {until}:', en: 'From {from} until {until}:' },
+  changeShown: {
+    vi: 'Câu trả lời đã công bố. Nếu sửa, mọi người vẫn xem được nội dung trước và lúc sửa.',
+    en: 'The answer is published. If you change it, everybody can still see what it was, and when it was changed.',
+  },
   heldAt: { vi: 'Thời gian', en: 'When' },
   where: { vi: 'Địa điểm', en: 'Where' },
   seats: { vi: 'Đã đăng ký {taken} trên {seats} chỗ', en: '{taken} of {seats} seats taken' },

@@ -21,6 +21,7 @@ import {
   takeSeat,
   vote,
 } from '../contract.ts'
+import { Earlier } from './earlier.tsx'
 import { words } from './page-messages.ts'
 import { PhaseChip } from './portal-list.tsx'
 import { PollResult } from './poll-result.tsx'
@@ -73,7 +74,8 @@ function One({ of: one }: { of: Consultation }): ReactNode {
       <ForWhom of={one} />
       {one.answer !== null && (
         <Notice tone="done" title={t(words.answerOf, { unit: t(one.unit) })}>
-          <p>{one.answer}</p>
+          <p className="pre-line">{one.answer}</p>
+          <Earlier of={one.earlierAnswers} />
         </Notice>
       )}
       {one.result && <PollResult of={one} result={one.result} />}
@@ -232,6 +234,7 @@ function SayingView({ one, saying }: { one: Consultation; saying: Saying }): Rea
           <b>{t(words.answerOf, { unit: t(one.unit) })}:</b> {saying.answer}
         </p>
       )}
+      <Earlier of={saying.earlierAnswers} />
       {may && (
         <div>
           <Button size="small" busy={backing.isPending} onClick={() => backing.mutate(undefined)}>
