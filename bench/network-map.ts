@@ -7,44 +7,18 @@ import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type CDPSession, chromium, type Page } from 'playwright-core'
 import { sessionCookie } from '../src/platform/identity/contract.ts'
-import type { NewLink, NewNode } from '../src/services/network/contract.ts'
-import { enter, linkOf, nodeOf } from '../src/services/network/testing.ts'
+import { enter } from '../src/services/network/testing.ts'
 import { plainPool } from './ground.ts'
+import { networkOf, sitesOfRing } from './network-city.ts'
 import { operatorSession } from './operator-session.ts'
 import { option, told, withTelemetry } from './telemetry-khue.ts'
 
 /** Of the same map with a dozen nodes, in the same run: the rest is the map's own, and the machine's. */
 const frameShareMax = 1.25
 const drawnShareMax = 2
-const sitesOfRing = 12
 const pushes = ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp'] as const
 const pushedTimes = 4
 const shownMs = 300
-
-/** Two cores, rings of sites between them, and what hangs on a site: half of it by a second link to the next one. */
-function city(count: number): { nodes: NewNode[]; links: NewLink[] } {
-  const sites = Math.max(sitesOfRing, Math.round(count / 30))
-  const place = (n: number, of: number, radius: number) => ({
-    longitude: 105.8 + radius * Math.cos((n / of) * 2 * Math.PI),
-    latitude: 21 + 0.8 * radius * Math.sin((n / of) * 2 * Math.PI),
-  })
-  const nodes: NewNode[] = [
-    nodeOf('core-1', { role: 'core', point: { longitude: 105.79, latitude: 21 } }),
-    nodeOf('core-2', { role: 'core', point: { longitude: 105.81, latitude: 21 } }),
-  ]
-  const links: NewLink[] = [linkOf('core-1', 'core-2')]
-  for (let n = 0; n < sites; n++) {
-    nodes.push(nodeOf(`site-${n}`, { role: 'aggregation', point: place(n, sites, 0.12 + 0.1 * (n % 3)) }))
-    links.push(linkOf(n % sitesOfRing === 0 ? 'core-1' : `site-${n - 1}`, `site-${n}`))
-  }
-  for (let n = 0; nodes.length < count; n++) {
-    const site = n % sites
-    nodes.push(nodeOf(`leaf-${n}`, { point: place(n * 7.3, count, 0.05 + (n % 97) / 400) }))
-    links.push(linkOf(`site-${site}`, `leaf-${n}`))
-    if (n % 2 === 0) links.push(linkOf(`site-${(site + 1) % sites}`, `leaf-${n}`))
-  }
-  return { nodes, links }
-}
 
 /** One of forty is wrong, so that every mark is on the map. */
 const setStates = `insert into network.state (subject_id, state, since)
@@ -94,9 +68,9 @@ async function pushed(page: Page, profiler: CDPSession): Promise<number> {
 
 export async function run(args: readonly string[]): Promise<number> {
   const count = option(args, 'nodes', 3000)
-  const { nodes, links } = city(count)
+  const { nodes, links } = networkOf(count)
   return withTelemetry(async (telemetry) => {
-    const small = city(sitesOfRing)
+    const small = networkOf(sitesOfRing)
     const token = await telemetry.beside(async (app) => {
       await enter(app, small.nodes, small.links)
       return operatorSession(app)

@@ -36,6 +36,7 @@ export interface Telemetry {
 export async function withTelemetry<T>(
   work: (telemetry: Telemetry) => Promise<T>,
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const kept = args.includes('--keep') ? path.resolve(args[args.indexOf('--keep') + 1] ?? '') : undefined
   const dataDir = kept ?? mkdtempSync(path.join(tmpdir(), 'khue-telemetry-'))
@@ -44,7 +45,7 @@ export async function withTelemetry<T>(
   const options = {
     dataDir,
     ports,
-    env: { RATE_LIMITS: 'off', LOG_LEVEL: 'error', MQTT_PORT: String(mqttPort) },
+    env: { RATE_LIMITS: 'off', LOG_LEVEL: 'error', MQTT_PORT: String(mqttPort), ...env },
   } as const
   let khue = await spawnKhue(options)
   try {

@@ -56,9 +56,11 @@ export interface AgentOptions {
   readonly keys: DeviceKeys
   readonly wires: Wires
   readonly now?: () => number
+  /** Told of each question that a device is going to answer. */
+  readonly onAsked?: (code: string) => void
 }
 
-export function startAgents({ port, address, keys, wires, now = Date.now }: AgentOptions): Agents {
+export function startAgents({ port, address, keys, wires, now = Date.now, onAsked }: AgentOptions): Agents {
   const agent = snmp.createAgent({ port, address, accessControlModelType: snmp.AccessControlModelType.None }, () => {
     // A wrong community or an unreadable packet is met with silence, as by a real device.
   }) as Agent
@@ -75,6 +77,7 @@ export function startAgents({ port, address, keys, wires, now = Date.now }: Agen
   const answer: Answerer = (socket, message, from) => {
     const code = message.pdu.contextName || message.community?.split('@')[1]
     if (code === undefined || !wires.reached().has(code)) return
+    onAsked?.(code)
     const values = valuesOf(wires, code, now())
     const response = message.pdu.getResponsePduForRequest()
     response.varbinds = message.pdu.varbinds.map(
@@ -91,7 +94,7 @@ export function startAgents({ port, address, keys, wires, now = Date.now }: Agen
 
 function valuesOf(wires: Wires, code: string, now: number): Map<string, snmp.Varbind> {
   const { ObjectType } = snmp
-  const node = wires.plan.nodes.find((one) => one.code === code)
+  const node = wires.node(code)
   const found: snmp.Varbind[] = [
     { oid: sysDescr, type: ObjectType.OctetString, value: 'Khue sandbox device' },
     { oid: sysUpTime, type: ObjectType.TimeTicks, value: Math.floor(wires.uptimeMs(code, now) / 10) % 2 ** 32 },

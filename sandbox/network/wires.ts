@@ -62,10 +62,14 @@ export class Wires {
   readonly #startedAt = new Map<string, number>()
   readonly #octets = new Map<string, { ab: bigint; ba: bigint }>()
   readonly #linksAt = new Map<string, PlayedLink[]>()
+  readonly #nodes: ReadonlyMap<string, PlayedNode>
+  /** Found anew when something else is cut or off: thousands of devices ask for it all the time. */
+  #found: { readonly broken: string; readonly ways: Map<string, PlayedLink | undefined> } | undefined
   #countedAt: number
 
   constructor(plan: Plan, now: number) {
     this.plan = plan
+    this.#nodes = new Map(plan.nodes.map((node) => [node.code, node]))
     this.#countedAt = now
     for (const { code } of plan.nodes) this.#startedAt.set(code, now - Math.round(hash(`${code} up`) * 90 * 86_400_000))
     for (const link of plan.links) {
@@ -86,7 +90,17 @@ export class Wires {
   }
 
   /** By the code of each reached node the link on which it is reached from a core; the cores themselves have none. */
-  reached(): Map<string, PlayedLink | undefined> {
+  reached(): ReadonlyMap<string, PlayedLink | undefined> {
+    const broken = [...this.cut, '', ...this.off].join('\n')
+    if (this.#found?.broken !== broken) this.#found = { broken, ways: this.#ways() }
+    return this.#found.ways
+  }
+
+  node(code: string): PlayedNode | undefined {
+    return this.#nodes.get(code)
+  }
+
+  #ways(): Map<string, PlayedLink | undefined> {
     const found = new Map<string, PlayedLink | undefined>()
     for (const { code, role } of this.plan.nodes) if (role === 'core' && !this.off.has(code)) found.set(code, undefined)
     for (const [code] of found) {
