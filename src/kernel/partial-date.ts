@@ -15,6 +15,7 @@ export function isPartialDate(text: string): boolean {
 
 /** YYYY-MM-DD: the earliest day that it may be. Where the law counts years from an unknown day, it counts from this one. */
 export function firstDay(text: string): string {
+  if (text.length === 10) return text
   return `${text}${'-01-01'.slice(text.length - 4)}`
 }
 

@@ -13,7 +13,7 @@ import * as api from './contract.ts'
 import { notify, writeLetter } from './index.ts'
 import { letterOf, queueLost, sendNoticeMail } from './mail.ts'
 import notifications from './module.ts'
-import { isAllowedHost } from './push.ts'
+import { ensureVapid, isAllowedHost } from './push.ts'
 
 const mail = await createMailSandbox({ publicUrl: 'http://127.0.0.1/mail', smtpPort: 0, folder: null })
 const mailUrl = await listen(mail.listener)
@@ -308,7 +308,7 @@ test('NOT5: the private VAPID key is not readable in the database, and stays the
     ),
   )
   assert.equal(row?.sealed_private_key.length, 12 + 16 + 43)
-  await notifications.starts?.(khue.app)
+  await ensureVapid(khue.app)
   const lan = await person(null)
   assert.equal((await khue.call(lan, api.getPushKey, {})).body.publicKey, row?.public_key)
 })
