@@ -14,6 +14,7 @@ import { officialWith } from '../../kernel/testing.ts'
 import { modules } from '../../modules.ts'
 import { actOnCase, myCase, viewCase } from '../../platform/casework/contract.ts'
 import { listNotices } from '../../platform/notifications/contract.ts'
+import { directory } from '../../platform/organisation/index.ts'
 import * as payments from '../../platform/payments/contract.ts'
 import * as api from './contract.ts'
 import {
@@ -53,7 +54,7 @@ const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '00
 const office = await officeAt(khue, hoanKiem.unitId)
 const accountant = officialWith(
   'Kế toán',
-  [{ permission: 'payments.reconcile', unitId: hoanKiem.unitId, subtree: true }],
+  [{ permission: 'payments.reconcile', unitId: directory().city().id, subtree: true }],
   8_640_000_000_000_000,
 )
 
