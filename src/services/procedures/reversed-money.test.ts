@@ -8,6 +8,7 @@ import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createBankSandbox } from '../../../sandbox/bank/bank.ts'
 import { startTestAuthority } from '../../../sandbox/ca/testing.ts'
+import { createMailSandbox } from '../../../sandbox/mail/mail.ts'
 import { dayOf } from '../../kernel/clock.ts'
 import { freePort } from '../../kernel/run.ts'
 import { officialWith } from '../../kernel/testing.ts'
@@ -31,7 +32,12 @@ import {
 const authority = await startTestAuthority()
 const port = await freePort()
 const bankUrl = `http://127.0.0.1:${port}/bank`
-const khue = await startProcedures(modules, { ...authority.env, BANK_URL: bankUrl })
+const mail = await createMailSandbox({ publicUrl: 'http://127.0.0.1/mail', smtpPort: 0, folder: null })
+const khue = await startProcedures(modules, {
+  ...authority.env,
+  BANK_URL: bankUrl,
+  SMTP_URL: `smtp://127.0.0.1:${mail.smtpPort}`,
+})
 const { apiKey, bin, account, accountName } = khue.app.config.bank
 const bank = await createBankSandbox({
   publicUrl: bankUrl,
@@ -48,6 +54,7 @@ after(async () => {
   server.closeAllConnections()
   server.close()
   await bank.close()
+  await mail.close()
 })
 
 const ann = await citizenOf(khue, { name: 'Nguyễn Văn An', citizenNumber: '001095000001', dateOfBirth: '1995-03-02' })
