@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import type { Language } from '../src/kernel/i18n.ts'
 
@@ -44,10 +44,17 @@ export interface Stage {
   readonly enter: (name: string, options: PersonOptions) => Promise<Person>
 }
 
+/** Opened by the first who comes in, closed after the last journey: several files may share a process. */
 let browser: Promise<Browser> | undefined
-after(async () => {
-  if (browser) await (await browser).close()
-})
+let journeysAhead = 0
+
+async function journeyEnded(): Promise<void> {
+  journeysAhead -= 1
+  if (journeysAhead > 0 || !browser) return
+  const last = browser
+  browser = undefined
+  await (await last).close()
+}
 
 function launched(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim()
@@ -121,6 +128,7 @@ async function keepTraces(people: readonly Person[]): Promise<string> {
 
 /** One journey. When it fails, a screenshot and a trace of everybody in it are kept, and the message says where. */
 export function journey(name: string, play: (stage: Stage) => Promise<void>): void {
+  journeysAhead += 1
   test(name, async () => {
     const people: Person[] = []
     const late = Promise.withResolvers<never>()
@@ -145,6 +153,7 @@ export function journey(name: string, play: (stage: Stage) => Promise<void>): vo
     } finally {
       clearTimeout(timer)
       for (const { context } of people) await context.close()
+      await journeyEnded()
     }
   })
 }

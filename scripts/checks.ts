@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { inProcesses } from './together.ts'
 
 interface Outcome {
   readonly ok: boolean
@@ -21,6 +22,8 @@ interface Done extends Outcome {
 /** Fewer tests than this means that some were not found, not that all passed: a glob that matches nothing exits 0. */
 const fewestTests = 1000
 const fewestJourneys = 88
+/** Few, since each loads the program; more than two, so that both cores have work to the end. */
+const processes = 10
 
 const node = process.execPath
 const countNames = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo', 'duration_ms'] as const
@@ -73,7 +76,7 @@ function run(command: string, args: readonly string[], live = false): Promise<Ou
 async function tests(files: readonly string[], fewest: number, setup: string): Promise<Outcome> {
   if (files.length === 0) return { ok: fewest === 0, output: 'no test file was found' }
   const args = ['--test', '--test-reporter=spec', '--test-concurrency=2', `--test-global-setup=${setup}`]
-  const { ok, output } = await run(node, [...args, ...files], true)
+  const { ok, output } = await inProcesses(files, processes, (entries) => run(node, [...args, ...entries], true))
   const here = new Map(countNames.map((name) => [name, countIn(output, name)]))
   for (const [name, value] of here) counts.set(name, (counts.get(name) ?? 0) + value)
   const passed = here.get('pass') ?? 0
