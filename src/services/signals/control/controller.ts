@@ -53,7 +53,12 @@ export class Controller {
   step(observation: Observation, target?: (intersection: number) => Aspects | undefined): Command[] {
     const seen = { ...observation, passed: this.#unseen.crossings(observation) }
     this.#flows.count(seen.passed)
-    this.#unseen.update(seen.passed, this.#flows, (lane) => this.#served(lane))
+    this.#unseen.update(
+      seen.passed,
+      this.#flows,
+      (lane) => this.#served(lane),
+      (way) => this.#givesWay(way),
+    )
     return this.#posts.map((post, intersection) => ({
       intersection,
       ...post.step(seen, this.#flows, (lane) => this.#isRed(lane), target?.(intersection)),
@@ -71,6 +76,11 @@ export class Controller {
     if (!lights || !control.groups.some((group) => lights.goes(group))) return 'none'
     if (!control.groups.every((group) => lights.goes(group))) return 'part'
     return control.groups.every((group) => lights.aspect(group) === 'G') ? 'whole' : 'yielding'
+  }
+
+  #givesWay(way: number): boolean {
+    const control = this.#network.connections[way]?.control
+    return control !== undefined && this.#posts[control.intersection]?.lights.aspect(control.group) === 'g'
   }
 
   #isRed(lane: number): boolean {

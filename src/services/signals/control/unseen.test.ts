@@ -67,12 +67,17 @@ function observed(vehicle: { lane: number; in_m: number; speed_mps: number } | u
   }
 }
 
-function watch() {
-  const unseen = new Unseen(road)
-  const flows = new Flows(road)
+function watch(network = road) {
+  const unseen = new Unseen(network)
+  const flows = new Flows(network)
   const second = (observation: Observation, served: Green) => {
     const passed = unseen.crossings(observation)
-    unseen.update(passed, flows, (place) => (place === between ? served : 'none'))
+    unseen.update(
+      passed,
+      flows,
+      (place) => (place === between ? served : 'none'),
+      () => served === 'yielding',
+    )
     return passed
   }
   return { unseen, flows, second }
@@ -118,6 +123,22 @@ test('SG18: of a blind lane somebody always waits after a while, and one that di
   assert.equal(unseen.isStuck(between), false)
   for (let count = 0; count < 10; count++) second(observed(undefined, 0), 'yielding')
   assert.ok(unseen.isStuck(between) && unseen.queue(between) >= 1, 'he may only have found no gap')
+})
+
+test('SG18: who gives way and may wait for it inside the junction waits there; when nobody does, the lane is empty', () => {
+  // The way out of the blind lane goes on from lane 3 to a second part of it, which is lane 1 here.
+  const [first, second] = road.connections
+  assert.ok(first && second)
+  const withPlace = { ...road, connections: [first, { ...second, inside: [3, 1] }] }
+  const empty = (network: RoadNetwork, inside: Observation) => {
+    const watched = watch(network)
+    for (let count = 0; count < 60; count++) watched.second(observed(undefined, 0), 'none')
+    for (let count = 0; count < 6; count++) watched.second(inside, 'yielding')
+    return watched.unseen.queue(between) < 0.1
+  }
+  assert.equal(empty(withPlace, observed(undefined, 0)), true)
+  assert.equal(empty(withPlace, observed({ lane: 3, in_m: 19, speed_mps: 0 }, 0)), false, 'one waits for his gap')
+  assert.equal(empty(road, observed(undefined, 0)), false, 'there is no room to wait inside')
 })
 
 test('SG18: greens of a blind lane that are cut off while they come leave more and more', () => {

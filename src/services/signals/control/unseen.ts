@@ -12,6 +12,10 @@ const least_per_s = 0.02
 const idle_s_max = 4
 /** If they have to give way, after so long. */
 const gapless_s_max = 15
+/** A turn that so few take is not waited for. */
+const rare = 0.1
+/** Slower than this inside the junction is waiting for a gap. */
+const waiting_mps = 1
 const queue_max = 20
 /** While they come one after another, so many more are supposed: a green ends at a gap, not before. */
 const following = 3
@@ -20,6 +24,8 @@ export const place_m = 7
 
 /** For nobody in a lane, for some ways, for all while some give way, for all. */
 export type Green = 'none' | 'part' | 'yielding' | 'whole'
+
+type GivesWay = (way: ConnectionIndex) => boolean
 
 interface Road {
   readonly lanes: readonly LaneIndex[]
@@ -38,6 +44,8 @@ export class Unseen {
   /** For how long it has had green since the last one went. */
   readonly #idle_s: Float64Array
   readonly #stuck: Uint8Array
+  /** Somebody who came out of it waits inside the junction. */
+  readonly #waitsInside: Uint8Array
   /** How many have gone in this green. */
   readonly #went: Float64Array
   /** How many greens after one another have ended too soon. */
@@ -55,6 +63,7 @@ export class Unseen {
     this.#cutOffs = new Float64Array(network.lanes.length)
     this.#went = new Float64Array(network.lanes.length)
     this.#stuck = new Uint8Array(network.lanes.length)
+    this.#waitsInside = new Uint8Array(network.lanes.length)
     this.#isBlind = new Uint8Array(network.lanes.length)
   }
 
@@ -86,6 +95,7 @@ export class Unseen {
     for (const lane of blind) this.#isBlind[lane] = 1
     this.#blind = blind
     const all = passed.slice()
+    for (const lane of blind) this.#waitsInside[lane] = waitsInside(this.#network, lane, observation) ? 1 : 0
     for (const lane of blind)
       for (const way of this.#network.lanes[lane]?.out ?? [])
         all[way] = Math.max(all[way] ?? 0, enteredNow(this.#network, way, observation))
@@ -95,8 +105,9 @@ export class Unseen {
   /**
    * One second's arrivals and departures of the blind lanes.
    * @param served whether a lane has green now.
+   * @param givesWay whether who goes this way has to, now.
    */
-  update(passed: Uint16Array, flows: Flows, served: (lane: LaneIndex) => Green): void {
+  update(passed: Uint16Array, flows: Flows, served: (lane: LaneIndex) => Green, givesWay: GivesWay): void {
     if (this.#blind.length === 0) return
     this.#second++
     const arrived = new Map<Road, number>()
@@ -105,8 +116,17 @@ export class Unseen {
       if (!arrived.has(road)) arrived.set(road, this.#arrivals(road, passed))
       const known = road.entries.length > 0 ? (arrived.get(road) ?? 0) * this.#part(road, lane, flows) : 0
       const comes = Math.max(known, road.entries.length > 0 ? least_per_s : Math.max(least_per_s, flows.flow(lane)))
-      this.#queue[lane] = this.#next(lane, comes, crossed(this.#network, lane, passed), served(lane))
+      const green = this.#asSeenInside(lane, served(lane), flows, givesWay)
+      this.#queue[lane] = this.#next(lane, comes, crossed(this.#network, lane, passed), green)
     }
+  }
+
+  /** Who gives way waits for his gap inside the junction, where there is the room: when nobody does, nobody waits before it. */
+  #asSeenInside(lane: LaneIndex, served: Green, flows: Flows, givesWay: GivesWay): Green {
+    if (served !== 'yielding' || this.#waitsInside[lane] === 1) return served
+    const { out = [] } = this.#network.lanes[lane] ?? {}
+    const atLine = (way: ConnectionIndex) => (this.#network.connections[way]?.inside.length ?? 0) < 2
+    return out.some((way) => atLine(way) && flows.share(way) > rare && givesWay(way)) ? served : 'whole'
   }
 
   #next(lane: LaneIndex, comes: number, gone: number, served: Green): number {
@@ -167,6 +187,15 @@ export class Unseen {
 
 const crossed = (network: RoadNetwork, lane: LaneIndex, passed: Uint16Array): number =>
   (network.lanes[lane]?.out ?? []).reduce((sum, way) => sum + (passed[way] ?? 0), 0)
+
+/** Somebody stands on the first part of a way out of this lane. */
+function waitsInside(network: RoadNetwork, lane: LaneIndex, { seen }: Observation): boolean {
+  return (network.lanes[lane]?.out ?? []).some((way) => {
+    const within = network.connections[way]?.inside[0]
+    const place = within === undefined ? 0 : (seen.first[within] ?? 0)
+    return within !== undefined && place < (seen.first[within + 1] ?? 0) && (seen.speed_mps[place] ?? 0) < waiting_mps
+  })
+}
 
 /** Vehicles inside the junction that were not yet there a second ago: they are no farther in than they drive in a second. */
 function enteredNow(network: RoadNetwork, way: ConnectionIndex, { seen }: Observation): number {

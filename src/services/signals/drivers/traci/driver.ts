@@ -146,6 +146,7 @@ export class TraciDriver implements ControllerDriver {
       seen,
       detectors: this.#detectors,
       passed: this.#vehicles.passed,
+      ...({ followed: this.#vehicles.followed }),
       shown: this.#shown,
       ...requestsOf(this.#network, this.#vehicles.asking(this.#priority_range_m)),
     }
@@ -208,16 +209,25 @@ export class TraciDriver implements ControllerDriver {
   }
 }
 
-/** Chosen by a small generator of its own (mulberry32), so that a seed always blinds the same lanes. */
+/**
+ * Exactly this share of the lanes that have a detector, drawn by a small generator of its own (mulberry32), so that a seed
+ * always blinds the same ones.
+ */
 function blindLanes(network: RoadNetwork, share: number, seed: number): Uint8Array {
   const blind = new Uint8Array(network.lanes.length)
-  let state = seed * 0x9e3779b1
-  for (const { detectors } of network.intersections)
-    for (const { lane } of detectors) {
-      state = (state + 0x6d2b79f5) | 0
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-      if (((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296 < share) blind[lane] = 1
-    }
+  const draw = generator(seed)
+  const detected = new Set(network.intersections.flatMap(({ detectors }) => detectors.map(({ lane }) => lane)))
+  const drawn = [...detected].map((lane) => ({ lane, lot: draw() })).toSorted((a, b) => a.lot - b.lot)
+  for (const { lane } of drawn.slice(0, Math.round(share * drawn.length))) blind[lane] = 1
   return blind
+}
+
+function generator(seed: number): () => number {
+  let state = seed * 0x9e3779b1
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
 }

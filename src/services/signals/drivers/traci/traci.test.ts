@@ -47,6 +47,8 @@ function flows(): string {
 
 interface Outcome {
   readonly standing: number
+  /** Lanes whose detector tells nothing. */
+  readonly blind: number
   readonly refusals: readonly RefusalReason[]
   readonly shown: readonly (readonly string[])[]
 }
@@ -67,13 +69,14 @@ async function simulate(
     port: await freePort(),
   }
   const driver = await TraciDriver.start(network, run, options)
-  const outcome = { standing: 0, refusals: [] as RefusalReason[], shown: [] as string[][] }
+  const outcome = { standing: 0, blind: 0, refusals: [] as RefusalReason[], shown: [] as string[][] }
   try {
     let observation = await driver.next()
     const controller = observation && new Controller(network, observation, options)
     while (observation) {
       outcome.standing += observation.seen.speed_mps.filter((speed) => speed < 0.1).length
       outcome.shown.push([...observation.shown])
+      outcome.blind = observation.detectors.filter((state) => state !== 'sees').length
       for (const { intersection, aspects, refusals } of command === 'controller'
         ? (controller?.step(observation) ?? [])
         : []) {
@@ -130,9 +133,11 @@ test('SG12: on the street, less standing than by the own programme, and no comma
 
 test('SG13: with a fifth of the detectors blind it is still better than the own programme, with half of them nothing jams', async () => {
   const network = await readStreets(net, streets)
+  const detected = network.intersections.reduce((sum, { detectors }) => sum + detectors.length, 0)
   const standing = async (blind_share: number, command: 'controller' | 'own programme') => {
     const outcome = await simulate(network, command, { ...streets, blind_share })
     assert.deepEqual(outcome.refusals, [])
+    assert.equal(outcome.blind, Math.round(blind_share * detected), 'that share exactly')
     return outcome.standing
   }
   const [fifth, half] = [await standing(0.2, 'controller'), await standing(0.5, 'controller')]
