@@ -146,7 +146,6 @@ export class TraciDriver implements ControllerDriver {
       seen,
       detectors: this.#detectors,
       passed: this.#vehicles.passed,
-      ...({ followed: this.#vehicles.followed }),
       shown: this.#shown,
       ...requestsOf(this.#network, this.#vehicles.asking(this.#priority_range_m)),
     }
