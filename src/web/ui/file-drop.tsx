@@ -80,7 +80,7 @@ export function FileDrop(props: {
     setError(undefined)
     for (const file of files ?? []) {
       const known = isHeic(file) ? accept.includes('image/heic') : accept.includes(file.type)
-      if (!known) return setError(t(messages.fileWrongKind, { name: file.name }))
+      if (!known) return setError(t(messages.fileWrongKind, { name: file.name, kinds: kindNames(accept) }))
       const small = await toSend(file)
       if (!small) return setError(t(messages.fileHeic, { name: file.name }))
       if (small.size > props.bytesMax) {

@@ -111,8 +111,8 @@ export const messages = defineMessages({
     en: '“{name}” is {mb} MB; the limit is {limit} MB. Take a smaller photo or split the file.',
   },
   fileWrongKind: {
-    vi: 'Tệp “{name}” không phải loại được nhận. Hãy gửi PDF hoặc ảnh (JPEG, PNG, WebP).',
-    en: '“{name}” is not a kind that is accepted. Send a PDF or a picture (JPEG, PNG, WebP).',
+    vi: 'Tệp “{name}” không phải loại được nhận. Hãy gửi một trong các loại: {kinds}.',
+    en: '“{name}” is not a kind that is accepted. Send one of these: {kinds}.',
   },
   fileHeic: {
     vi: 'Trình duyệt này không mở được ảnh HEIC “{name}” của iPhone; chưa có gì được gửi. Hãy chọn ảnh ngay trên iPhone (máy tự đổi sang JPEG), hoặc mở ảnh, lưu thành JPEG hay PDF rồi chọn lại.',

@@ -54,11 +54,30 @@ function One({ of: one }: { of: Consultation }): ReactNode {
       {one.manages && one.kind !== 'poll' && <Waiting of={one} />}
       {one.manages && one.kind !== 'poll' && <Shown of={one} />}
       {one.manages && one.dialogue && <Registered of={one} dialogue={one.dialogue} />}
+      {one.parts.length > 0 && <Parts of={one} />}
       {one.result && <PollResult of={one} result={one.result} />}
       {one.manages && isOver && <AnswerForm of={one} />}
       {one.answer !== null && !one.manages && <p className="card pre-line">{one.answer}</p>}
       {one.dialogue && <Tasks of={one} dialogue={one.dialogue} />}
     </>
+  )
+}
+
+/** What is asked about: the options of a poll, whose votes nobody sees before its end, or the sections of a draft. */
+function Parts({ of: one }: { of: Consultation }): ReactNode {
+  const t = useText()
+  const isPoll = one.kind === 'poll'
+  if (isPoll && one.result) return null
+  return (
+    <section className="stack tight">
+      <h2>{t(isPoll ? words.options : words.sections)}</h2>
+      {isPoll && <p className="soft">{t(words.resultLater)}</p>}
+      <ul>
+        {one.parts.map(({ id, heading }) => (
+          <li key={id}>{heading}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -31,6 +31,10 @@ export const words = defineMessages({
     vi: 'Bạn đã bỏ phiếu. Kết quả công bố sau khi kết thúc.',
     en: 'You have voted. The result comes after the end.',
   },
+  resultLater: {
+    vi: 'Số phiếu không ai xem được trước khi kết thúc; kết quả hiện ở đây sau đó.',
+    en: 'Nobody sees the votes before the end; the result is shown here after it.',
+  },
   result: { vi: 'Kết quả ({n} phiếu)', en: 'Result ({n} {n|vote|votes})' },
   option: { vi: 'Phương án', en: 'Option' },
   votes: { vi: 'Số phiếu', en: 'Votes' },
