@@ -95,7 +95,7 @@ async function problemOf(response: Response, sent: unknown): Promise<ProblemErro
   return new ProblemError({ type: unreachable, title: response.statusText, status: response.status, detail: '' })
 }
 
-function lost(cause: unknown): ProblemError {
+export function lost(cause: unknown): ProblemError {
   const error = new ProblemError({ type: unreachable, title: 'unreachable', status: 0, detail: '' })
   error.cause = cause
   return error

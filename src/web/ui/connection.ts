@@ -28,6 +28,12 @@ async function ask(): Promise<void> {
   )
 }
 
+/** Whether it can be, asked now. */
+export async function isReachable(): Promise<boolean> {
+  await ask()
+  return !lost
+}
+
 /** A `fetch` that notes whether there was an answer. */
 export async function fetchNoting(path: string, init: RequestInit): Promise<Response> {
   try {

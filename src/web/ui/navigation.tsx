@@ -11,8 +11,10 @@ import {
   useSearch,
 } from '@tanstack/react-router'
 import { type ComponentType, type ReactNode, useCallback, useEffect } from 'react'
+import { lost, ProblemError, unreachable } from './client.ts'
+import { isReachable } from './connection.ts'
 import { sayEarlyAgain } from './early.ts'
-import { ErrorState, Loading, NotFound } from './page.tsx'
+import { FailedPage, Loading, NotFound, useOnline } from './page.tsx'
 import { parseSearch, stringifySearch } from './search-text.ts'
 
 /** One page: its path (`/cases/$id`) and where its component is. */
@@ -41,6 +43,34 @@ function attended(Content: ComponentType): ComponentType {
   }
 }
 
+/** What the router takes for the program of an older build, for which it loads the whole page again, once. */
+const goneFromServer = 'Failed to fetch dynamically imported module'
+
+/**
+ * The program of a page. When it does not come, there are two reasons: the connection is lost, and the router must not leave for the
+ * browser's own error page; or a newer build is on the server, and of its style sheets the router does not know that this may be so.
+ */
+async function programOf(load: Page['load']): Promise<ComponentType> {
+  try {
+    return attended((await load()).default)
+  } catch (error) {
+    if (!(await isReachable())) throw lost(error)
+    throw new TypeError(`${goneFromServer}: ${String(error)}`, { cause: error })
+  }
+}
+
+const isLost = (error: unknown): boolean => error instanceof ProblemError && error.body.type === unreachable
+
+/** A program that did not come is asked for again by the whole page: browsers and the router remember that it failed. */
+function PageError({ error, reset }: { error: unknown; reset: () => void }): ReactNode {
+  const online = useOnline()
+  const isBack = online && isLost(error)
+  useEffect(() => {
+    if (isBack) location.reload()
+  }, [isBack])
+  return <FailedPage error={error} retry={isLost(error) ? () => void isReachable() : reset} />
+}
+
 /** `history`: the server's, which is at one address; else the browser's. */
 export function createFaceRouter(
   pages: readonly Page[],
@@ -51,13 +81,13 @@ export function createFaceRouter(
   const root = createRootRoute({
     component: layout,
     notFoundComponent: NotFound,
-    errorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+    errorComponent: PageError,
   })
   const children = pages.map(({ path, load }) =>
     createRoute({
       getParentRoute: () => root,
       path,
-      component: lazyRouteComponent(async () => ({ default: attended((await load()).default) })),
+      component: lazyRouteComponent(async () => ({ default: await programOf(load) })),
     }),
   )
   return createRouter({
@@ -70,7 +100,7 @@ export function createFaceRouter(
     ...(history && { history }),
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading />,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+    defaultErrorComponent: PageError,
   })
 }
 

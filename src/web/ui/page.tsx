@@ -198,7 +198,8 @@ export function Answer<T>(props: {
   return <Loading {...(props.lines && { lines: props.lines })} blocks={props.blocks ?? false} />
 }
 
-function FailedPage({ error, retry }: { error: unknown; retry: () => void }): ReactNode {
+/** A problem that is the whole page: it is the heading. */
+export function FailedPage({ error, retry }: { error: unknown; retry: () => void }): ReactNode {
   const t = useText()
   const { title, detail } = useProblemWords()(error)
   return (
