@@ -212,7 +212,7 @@ export const words = defineMessages({
   },
   endNow: { vi: 'Kết thúc', en: 'End' },
   by: { vi: 'Người báo', en: 'Announced by' },
-  month: { vi: 'Tháng', en: 'Month' },
+  month: { vi: 'Kỳ', en: 'Period' },
   ofSites: { vi: 'Theo nút', en: 'By node' },
   ofLinks: { vi: 'Theo tuyến', en: 'By link' },
   ofProviders: { vi: 'Theo nhà cung cấp', en: 'By provider' },
