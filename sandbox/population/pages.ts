@@ -1,8 +1,7 @@
 /** The operator's page of the national database: who is recorded, and what is made to happen to them. */
 import type { Language } from '../answer.ts'
 import { day, html, moment, page } from '../page.ts'
-import type { NationalPerson } from './people.ts'
-import type { Notice, NoticeKind } from './population.ts'
+import type { NationalPerson, Notice, NoticeKind } from './people.ts'
 
 export function operatorPage(
   language: Language,

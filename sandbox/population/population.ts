@@ -7,7 +7,7 @@ import { listenBelow, type Answer, type Asked, Refusal, requireKey, type StandIn
 import { openJournal } from '../journal.ts'
 import { openOutbox } from '../outbox.ts'
 import { switchLanguage } from '../page.ts'
-import { type NationalPerson, nationalPeople } from './people.ts'
+import { type NationalPerson, nationalPeople, type Notice, noticeKinds } from './people.ts'
 import { operatorPage } from './pages.ts'
 
 export interface PopulationOptions {
@@ -15,23 +15,6 @@ export interface PopulationOptions {
   readonly apiKey: string
   readonly model: 'two-level' | 'three-level'
   readonly folder: string | null
-}
-
-export const noticeKinds = ['moved', 'died', 'name-changed'] as const
-export type NoticeKind = (typeof noticeKinds)[number]
-
-export interface Notice {
-  /** From 1, without gaps. */
-  readonly seq: number
-  readonly id: string
-  readonly at: string
-  readonly kind: NoticeKind
-  readonly citizenNumber: string
-  readonly dateOfBirth: string
-  /** YYYY-MM-DD: from when it holds. */
-  readonly on: string
-  readonly name?: string
-  readonly residence?: { readonly communeCode: string; readonly line: string }
 }
 
 /** How badly it answers: a switch for trying things out. */

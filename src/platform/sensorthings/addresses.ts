@@ -1,7 +1,12 @@
 /** What an address means (OGC 18-088 §9.2): a path of sets, single ones, properties and links. */
 import { kindOfSet, linkOf, missing, propertyOf, type Row } from './model.ts'
 import { linkedOne, observationNamed, one, type Reads, type Source } from './read.ts'
-import type { Owner } from './write.ts'
+
+/** Who hangs what is made on what: `Things(1)/Datastreams`. */
+export interface Owner {
+  readonly row: Row
+  readonly link: string
+}
 
 /** What an address means. */
 export type Target =

@@ -14,6 +14,7 @@ import {
   saidOf,
   StaError,
 } from './model.ts'
+import type { Owner } from './addresses.ts'
 import { type Landing, landDue, landingOf, observeThere, type Sender } from './land.ts'
 import { spanOf } from './odata/times.ts'
 import * as store from './store.ts'
@@ -26,12 +27,6 @@ export interface Writer extends Sender {
   /** Whose what is made is. */
   readonly unitId: string
   readonly mayChange: (createdBy: string) => boolean
-}
-
-/** Who hangs what is made on what: `Things(1)/Datastreams`. */
-export interface Owner {
-  readonly row: Row
-  readonly link: string
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)

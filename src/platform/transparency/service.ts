@@ -11,21 +11,6 @@ import { sequenceQueued } from './events.ts'
 import { checkpointFor, newestCheckpoint, proveInclusion, verifierKey } from './log.ts'
 import * as store from './store.ts'
 
-export interface LogResultInput {
-  /** From `newResultId()`, made before rendering so that the QR code can carry it. */
-  readonly resultId: string
-  /** The sealed document and its SHA-256. */
-  readonly documentId: string
-  readonly sha256: string
-  readonly caseCode: string
-  readonly procedureCode: string
-  /** Name of the kind of paper, e.g. { vi: 'Giấy khai sinh', en: 'Birth certificate' }. */
-  readonly kind: { readonly vi: string; readonly en: string }
-  readonly issuedAt: Temporal.Instant
-  readonly issuerUnitId: string
-  readonly issuerName: { readonly vi: string; readonly en: string }
-}
-
 type Answer = Static<typeof Verification>
 
 /** 128 random bits as 22 URL-safe letters. */
@@ -45,7 +30,7 @@ const factsOf = (row: store.ResultRow): EntryFacts => ({
 })
 
 /** Queues the entry in the caller's transaction; `resultLogged` follows within about a second. Repeating it changes nothing. */
-export async function logResult(tx: Tx, input: LogResultInput): Promise<void> {
+export async function logResult(tx: Tx, input: store.LogResultInput): Promise<void> {
   const salt = randomBytes(16)
   if (!(await store.insertResult(tx, input, salt))) return
   const { caseCode, issuerUnitId, procedureCode } = input

@@ -1,6 +1,5 @@
 /** Every SQL statement of transparency. */
 import type { Tx } from '../../kernel/app.ts'
-import type { LogResultInput } from './service.ts'
 import type { TileId } from './tiles.ts'
 
 export interface ResultRow {
@@ -30,6 +29,21 @@ export interface EntryRow {
 
 const columns = `id, document_id, sha256, case_code, procedure_code, kind, issuer_unit_id, issuer, issued_at, status,
   superseded_by, changed_at, salt`
+
+export interface LogResultInput {
+  /** From `newResultId()`, made before rendering so that the QR code can carry it. */
+  readonly resultId: string
+  /** The sealed document and its SHA-256. */
+  readonly documentId: string
+  readonly sha256: string
+  readonly caseCode: string
+  readonly procedureCode: string
+  /** Name of the kind of paper, e.g. { vi: 'Giấy khai sinh', en: 'Birth certificate' }. */
+  readonly kind: { readonly vi: string; readonly en: string }
+  readonly issuedAt: Temporal.Instant
+  readonly issuerUnitId: string
+  readonly issuerName: { readonly vi: string; readonly en: string }
+}
 
 /** False when the result was there already. */
 export async function insertResult(tx: Tx, input: LogResultInput, salt: Buffer): Promise<boolean> {
