@@ -59,6 +59,8 @@ export function createLive(app: App, modules: readonly Module[]): Live {
           if (topics.length === 0 || topics.length > topicsMax) throw problem('kernel.invalid-input')
           const actor = await authenticate(request)
           for (const topic of topics) await check(actor, topic)
+          // Who left meanwhile has been told of already: nothing would ever clear up after them.
+          if (request.raw.destroyed) return
           reply.hijack()
           reply.raw.writeHead(200, {
             ...(reply.getHeaders() as Record<string, string>),

@@ -7,13 +7,17 @@ import { endpoint } from './endpoint.ts'
 import { defineModule, on } from './module.ts'
 import { startTestKhue } from './testing.ts'
 
+let letGo: (() => void) | undefined
 const ask = endpoint({ method: 'GET', path: '/outage/answer', can: 'anyone', summary: 'Ask the database' })
 const khue = await startTestKhue({
   modules: [
     defineModule({
       name: 'outage',
       folder: `${import.meta.dirname}/no-migrations`,
-      topics: { lamp: (_tx, _actor, id) => id === 'green' },
+      topics: {
+        lamp: (_tx, _actor, id) => id === 'green',
+        slow: () => new Promise((resolve) => (letGo = () => resolve(true))),
+      },
       routes: [on(ask, async (tx) => void (await tx.named('outage.ask', 'select 1', [])))],
     }),
   ],
@@ -30,6 +34,21 @@ async function shut(closed: boolean): Promise<void> {
   if (closed) await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
   await admin.end()
 }
+
+test('K13: nothing is kept for a page that left while it was asked whether it may listen', async (t) => {
+  const intervals = t.mock.method(globalThis, 'setInterval')
+  const leaving = new AbortController()
+  const asked = fetch(`${khue.url}/api/live?topic=slow:lamp`, { signal: leaving.signal })
+  await until(async () => letGo !== undefined)
+  leaving.abort()
+  await assert.rejects(asked)
+  // The server hears of it in a moment of its own.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  letGo?.()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  const heartbeats = intervals.mock.calls.filter((call) => call.arguments[1] === 20_000)
+  assert.deepEqual(heartbeats, [])
+})
 
 const statusOf = async (path: string) => (await fetch(khue.url + path)).status
 

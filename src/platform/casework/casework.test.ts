@@ -29,6 +29,7 @@ import {
 } from './fixture.ts'
 import { act, caseSummary } from './index.ts'
 import casework from './module.ts'
+import { caseView } from './view.ts'
 
 const khue = await startTestKhue({ modules: [organisation, identity, documents, casework] })
 const ward = office(hoanKiem)
@@ -130,6 +131,21 @@ test('CW3, CW4: a stranger reads nothing; an official who takes part does, once 
     (await reads()).map((r) => r.official_id).sort(),
     [ward.clerk.id, ward.clerk.id, ward.leader.id].sort(),
   )
+})
+
+test('CW4: a read whose record was undone is recorded when it is made again', async () => {
+  clockAt(`${monday}T09:00`)
+  const { id } = await open(khue, citizen())
+  const undone = khue.app.transaction(async (tx) => {
+    await caseView(tx, ward.clerk, id)
+    throw new Error('undone')
+  })
+  await assert.rejects(undone, /undone/)
+  await view(ward.clerk, id)
+  const reads = await khue.app.read((tx) =>
+    tx.named('test.reads-again', 'select 1 from identity.access where case_id = $1', [id]),
+  )
+  assert.equal(reads.length, 1)
 })
 
 test('CW5: the applicant sees where the case is, until when and why, but no official’s name and no note', async () => {

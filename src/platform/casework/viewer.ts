@@ -5,7 +5,7 @@ import { type Actable, permissions, type Viewer } from './actions.ts'
 import type { LoadedCase } from './change.ts'
 import { extendUntil, supplementUntil } from './deadline.ts'
 import { stepOf } from './process.ts'
-import { awaitsPayment, type OpinionState } from './projection.ts'
+import { awaitsPayment, isAwaited, type OpinionState } from './projection.ts'
 import { currentStep } from './standing.ts'
 import { iso } from './row.ts'
 
@@ -65,7 +65,7 @@ export function actableOf({ process, state }: Pick<LoadedCase, 'process' | 'stat
     supplementUntil: state.clock ? iso(supplementUntil(state.clock)) : null,
     extended: state.extended,
     extendUntil: extendable ? iso(extendable) : null,
-    openOpinions: state.opinions.filter((o) => !o.given).map((o) => ({ id: o.id, dueAt: iso(o.dueAt) })),
+    openOpinions: state.opinions.filter(isAwaited).map((o) => ({ id: o.id, dueAt: iso(o.dueAt) })),
     rated: state.rating !== null,
     resultCounts: state.result !== null && state.result.revokedAt === null,
   }

@@ -12,7 +12,16 @@ import { officialWith, startTestKhue, type TestKhue } from '../../kernel/testing
 import { applyRule } from '../../kernel/retention.ts'
 import { registerAccess } from './access.ts'
 import * as contract from './contract.ts'
-import { attachToCase, render, renderBytes, type SlipData, slipTemplate, storeFile } from './index.ts'
+import {
+  attachToCase,
+  bytesOf,
+  discardUploads,
+  render,
+  renderBytes,
+  type SlipData,
+  slipTemplate,
+  storeFile,
+} from './index.ts'
 import documents from './module.ts'
 import { cleanName, hasGps, sniff } from './sniff.ts'
 import { noteUnclaimed, registerClaim } from './unclaimed.ts'
@@ -259,6 +268,7 @@ describe('files over HTTP', () => {
       await age(`unclaimed_since = unclaimed_since - interval '8 days'`, [left.id, claimed.id, young.id])
       const rule = khue.app.retains.find(({ id }) => id === 'documents.unclaimed-uploads') ?? assert.fail('no rule')
       await applyRule(khue.app, rule, newId())
+      await khue.drain()
     }
     const lies = (files: readonly { sha256: string }[]) =>
       Promise.all(files.map(({ sha256 }) => khue.app.storage.has(sha256)))
@@ -372,5 +382,26 @@ describe('files over HTTP', () => {
       tx.named('test.rows', 'select 1 from documents.document where created_by = $1', [`citizen:${owner.id}`]),
     )
     assert.equal(rows.length, 0)
+  })
+
+  test('DOC1, DOC11: discarding that is undone leaves the file with its bytes; done, it goes unless somebody stored the same', async () => {
+    const owner = citizen()
+    const own = Buffer.concat([png, Buffer.from(newId())])
+    const put = () => khue.app.transaction((tx) => storeFile(tx, owner, { bytes: own, name: 'x' }))
+    const first = await put()
+    const undone = khue.app.transaction(async (tx) => {
+      await discardUploads(tx, [first.id])
+      throw new Error('undone')
+    })
+    await assert.rejects(undone, /undone/)
+    await khue.drain()
+    assert.deepEqual(await khue.app.read((tx) => bytesOf(tx, first.id)), own)
+    await khue.app.transaction((tx) => discardUploads(tx, [first.id]))
+    const again = await put()
+    await khue.drain()
+    assert.deepEqual(await khue.app.read((tx) => bytesOf(tx, again.id)), own)
+    await khue.app.transaction((tx) => discardUploads(tx, [again.id]))
+    await khue.drain()
+    assert.equal(await khue.app.storage.has(first.sha256), false)
   })
 })

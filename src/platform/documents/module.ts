@@ -1,16 +1,17 @@
 import { file } from '../../kernel/endpoint.ts'
-import { defineModule, every, on } from '../../kernel/module.ts'
+import { defineModule, does, every, on } from '../../kernel/module.ts'
 import * as contract from './contract.ts'
+import { removeContent } from './events.ts'
 import { problems } from './messages.ts'
 import * as service from './service.ts'
-import { noteUnclaimed, retains } from './unclaimed.ts'
+import { noteUnclaimed, removeUnnamed, retains } from './unclaimed.ts'
 
 export default defineModule({
   name: 'documents',
   folder: import.meta.dirname,
   problems,
   retains,
-  jobs: [every('11 2 * * *', 'note-unclaimed-uploads', noteUnclaimed)],
+  jobs: [does(removeContent, removeUnnamed), every('11 2 * * *', 'note-unclaimed-uploads', noteUnclaimed)],
   distributedBy: { document: 'id', share: 'document_id' },
   routes: [
     on(contract.uploadDocument, async (tx, actor, { query, body }) => {

@@ -124,7 +124,7 @@ export async function attachToCase(
  */
 export async function discardUploads(tx: Tx, documentIds: readonly string[]): Promise<void> {
   if (documentIds.length === 0) return
-  await removeContents(tx, await store.deleteFreeUploads(tx, documentIds), [])
+  removeContents(tx, await store.deleteFreeUploads(tx, documentIds))
 }
 
 /** The document when the actor may read it; what one may not read looks as if it were not there (DOC6). */

@@ -114,13 +114,10 @@ export async function deleteShares(tx: Tx, documentIds: readonly string[]): Prom
   ])
 }
 
-/** By a document that is not one of `going`. */
-export async function isContentNamed(tx: Tx, sha256: string, going: readonly string[]): Promise<boolean> {
-  const rows = await tx.named(
-    'documents.content-named',
-    `select 1 from documents.document where sha256 = $1 and id <> all($2::uuid[]) limit 1`,
-    [sha256, going],
-  )
+export async function isContentNamed(tx: Tx, sha256: string): Promise<boolean> {
+  const rows = await tx.named('documents.content-named', `select 1 from documents.document where sha256 = $1 limit 1`, [
+    sha256,
+  ])
   return rows.length > 0
 }
 

@@ -2,8 +2,10 @@
  * DOC12: uploads that nobody names any more. Whoever took one removes it when it comes to nothing (DOC11); what was left all the
  * same (a page that was closed, a form of before that rule) is found here: noted by a job a day, gone when it stays so.
  */
+import type { Static } from 'typebox'
 import type { Tx } from '../../kernel/app.ts'
 import type { RetentionRule } from '../../kernel/retention.ts'
+import { removeContent } from './events.ts'
 import * as store from './store.ts'
 
 /** Gives which of these uploads a module still needs, although they hang on no case. */
@@ -53,20 +55,24 @@ export const retains: readonly RetentionRule[] = [
     before: async (tx, rows) => {
       const ids = rows.map(({ id }) => String(id))
       await store.deleteShares(tx, ids)
-      await removeContents(
+      removeContents(
         tx,
         rows.map(({ sha256 }) => String(sha256)),
-        ids,
       )
     },
   },
 ]
 
-/** Of documents that are gone, or about to go in this transaction; not what another document has. */
-export async function removeContents(tx: Tx, contents: readonly string[], going: readonly string[]): Promise<void> {
-  // In one order, so that two who remove the same contents do not wait for each other.
-  for (const sha256 of [...new Set(contents)].toSorted()) {
-    await store.holdContent(tx, sha256)
-    if (!(await store.isContentNamed(tx, sha256, going))) await tx.app.storage.remove(sha256)
-  }
+/**
+ * Of documents that go in this transaction. After its commit: were it undone, the rows would be there again, and their bytes would not
+ * (DOC1).
+ */
+export function removeContents(tx: Tx, contents: readonly string[]): void {
+  for (const sha256 of new Set(contents)) tx.enqueue(removeContent, { sha256 })
+}
+
+/** Unless a document has it still, or again: whoever stores the same holds the content too. */
+export async function removeUnnamed(tx: Tx, { sha256 }: Static<typeof removeContent.data>): Promise<void> {
+  await store.holdContent(tx, sha256)
+  if (!(await store.isContentNamed(tx, sha256))) await tx.app.storage.remove(sha256)
 }

@@ -1,14 +1,14 @@
 /** khue exchange proof, check, rotate-key, verify. Rules EX10 and EX25. */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Static } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import type { App } from '../../kernel/app.ts'
 import { isId } from '../../kernel/id.ts'
 import { Problem } from '../../kernel/problems.ts'
 import { StartError } from '../../kernel/start-error.ts'
 import { compileFor } from '../../kernel/validation.ts'
 import { trustAnchors } from '../signatures/index.ts'
-import { ProofBundle } from './contract.ts'
+import { ProofBundle, PublishedKeys } from './contract.ts'
 import { announceKey } from './own-key.ts'
 import { checkProof, proofOf, verifyChain } from './proof.ts'
 
@@ -43,20 +43,21 @@ export async function printProof(app: App, [id = '']: readonly string[]): Promis
 export function checkFile(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { anchors: { type: 'string' } },
+    options: { keys: { type: 'string' }, anchors: { type: 'string' } },
     allowPositionals: true,
   })
   const [file] = positionals
-  if (file === undefined || values.anchors === undefined) {
+  const published = values.keys === undefined ? null : readAs(PublishedKeys, readFileSync(values.keys, 'utf8'))
+  if (file === undefined || published === null || values.anchors === undefined) {
     throw new StartError('usage', {
-      vi: 'Hãy nêu tệp bằng chứng và chứng thư gốc của cơ quan cấp dấu thời gian.',
-      what: 'Name the proof and the root certificates of the time-stamp authority (PEM).',
-      why: [],
-      todo: 'khue exchange check FILE --anchors FILE',
+      vi: 'Hãy nêu tệp bằng chứng, các khóa của trục và chứng thư gốc của cơ quan cấp dấu thời gian.',
+      what: 'Name the proof, the keys of the exchange and the root certificates of the time-stamp authority (PEM).',
+      why: ['The keys are /api/exchange/keys, saved.'],
+      todo: 'khue exchange check FILE --keys FILE --anchors FILE',
     })
   }
-  const bundle = readBundle(readFileSync(file, 'utf8'))
-  const verdict = bundle && checkProof(bundle, [readFileSync(values.anchors, 'utf8')])
+  const bundle = readAs(ProofBundle, readFileSync(file, 'utf8'))
+  const verdict = bundle && checkProof(bundle, published, [readFileSync(values.anchors, 'utf8')])
   if (!bundle || !verdict?.holds) {
     say(`does not hold: ${verdict?.flaws.join(', ') ?? 'unreadable'}`)
     return Promise.resolve(1)
@@ -66,10 +67,11 @@ export function checkFile(args: readonly string[]): Promise<number> {
   return Promise.resolve(0)
 }
 
-function readBundle(text: string): Static<typeof ProofBundle> | null {
+/** Null for what is no such thing. */
+function readAs<T extends TSchema>(schema: T, text: string): Static<T> | null {
   try {
     const data: unknown = JSON.parse(text)
-    return 'error' in compileFor('reply', ProofBundle)(data) ? null : (data as Static<typeof ProofBundle>)
+    return 'error' in compileFor('reply', schema)(data) ? null : (data as Static<T>)
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error

@@ -68,14 +68,16 @@ export const listServices = endpoint({
   reply: Type.Array(ServiceInfo),
 })
 
+export const PublishedKeys = Type.Object({
+  keys: Type.Array(Type.Object({ kid: Type.String(), kty: Type.String(), crv: Type.String(), x: Type.String() })),
+})
+
 export const exchangeKeys = endpoint({
   method: 'GET',
   path: '/exchange/keys',
   can: 'anyone',
   summary: 'Public keys by which replies of the exchange are checked (RFC 7517)',
-  reply: Type.Object({
-    keys: Type.Array(Type.Object({ kid: Type.String(), kty: Type.String(), crv: Type.String(), x: Type.String() })),
-  }),
+  reply: PublishedKeys,
 })
 
 const Given = Type.Object({

@@ -86,10 +86,10 @@ describe('the log', () => {
     assert.equal((await khue.call(otherOwner, api.entryProof, { params: { id } })).status, 404)
     const { body: bundle } = await khue.call(owner, api.entryProof, { params: { id } })
     const anchors = await khue.app.read(trustAnchors)
-    const verdict = checkProof(bundle, anchors)
+    const verdict = checkProof(bundle, jwks, anchors)
     assert.deepEqual(verdict.flaws, [])
     assert.ok(verdict.stampedAt)
-    const flaws = (changed: Partial<typeof bundle>) => checkProof({ ...bundle, ...changed }, anchors).flaws
+    const flaws = (changed: Partial<typeof bundle>) => checkProof({ ...bundle, ...changed }, jwks, anchors).flaws
     assert.deepEqual(flaws({ entry: bundle.entry.replace('VN-canbo.01', 'VN-canbo.02') }), ['facts', 'entry'])
     assert.deepEqual(flaws({ entry: bundle.entry.replace('"tookMs":', '"tookMs":1') }), ['entry'])
     assert.deepEqual(flaws({ clientKey: bundle.exchangeKey }), ['client-key', 'client-signature'])
@@ -97,7 +97,9 @@ describe('the log', () => {
     assert.deepEqual(flaws({ position: bundle.position + 1 }), ['entry'])
     assert.deepEqual(flaws({ timestamp: 'AAAA' }), ['timestamp'])
     assert.deepEqual(flaws({ entry: '{' }), ['unreadable'])
-    assert.deepEqual(checkProof(bundle, []).flaws, ['timestamp'])
+    assert.deepEqual(checkProof(bundle, jwks, []).flaws, ['timestamp'])
+    // Whoever has keys of their own makes bundles that agree with themselves.
+    assert.deepEqual(checkProof(bundle, { keys: [] }, anchors).flaws, ['exchange-key'])
   })
 
   test('EX25: a new key of Khuê’s is announced first and signs after the overlap; what the old one signed is proven still', async () => {
@@ -130,7 +132,7 @@ describe('the log', () => {
       await seal()
       for (const { id } of [old, late]) {
         const { body: bundle } = await khue.call(owner, api.entryProof, { params: { id } })
-        assert.deepEqual(checkProof(bundle, await khue.app.read(trustAnchors)).flaws, [])
+        assert.deepEqual(checkProof(bundle, body, await khue.app.read(trustAnchors)).flaws, [])
       }
     } finally {
       khue.app.clock.set(null)
@@ -175,9 +177,10 @@ describe('the log', () => {
       assert.equal(await left(), 0)
       assert.deepEqual((await verify()).flaws, [])
       const anchors = await khue.app.read(trustAnchors)
+      const published = (await khue.call(nobody, api.exchangeKeys, {})).body
       const { body: still } = await khue.call(owner, api.entryProof, { params: { id: other ?? '' } })
-      assert.deepEqual(checkProof(still, anchors).flaws, [])
-      assert.deepEqual(checkProof(bundle, anchors).flaws, [])
+      assert.deepEqual(checkProof(still, published, anchors).flaws, [])
+      assert.deepEqual(checkProof(bundle, published, anchors).flaws, [])
       await assert.rejects(database.query('delete from exchange.leaf'), /append-only/)
       await database.query('alter table exchange.leaf disable trigger append_only')
       const { rows: leaves } = await database.query<{ hash: Buffer }>('select hash from exchange.leaf')

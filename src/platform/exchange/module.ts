@@ -85,7 +85,7 @@ export default defineModule({
   commands: {
     'exchange proof': { usage: 'ID', summary: 'what shows that a call was made and answered so', run: printProof },
     'exchange check': {
-      usage: 'FILE --anchors FILE',
+      usage: 'FILE --keys FILE --anchors FILE',
       summary: 'check such a proof offline (docs/exchange.md)',
       runOffline: checkFile,
     },

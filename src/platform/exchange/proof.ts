@@ -1,6 +1,7 @@
 /**
  * What is shown to a court: one entry with both signatures, its way to the root of its minute, the chain's link and the
- * time stamp; and the check of it, which needs nothing but the bundle and the authority's root certificates. Rule EX10.
+ * time stamp; and the check of it, which needs nothing but the bundle, Khuê's published keys and the authority's root certificates.
+ * Rule EX10.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Static } from 'typebox'
@@ -8,13 +9,14 @@ import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { checkTimestampOf } from '../signatures/index.ts'
 import { checkInclusion, leafHash } from '../transparency/index.ts'
-import type { ProofBundle } from './contract.ts'
+import type { ProofBundle, PublishedKeys } from './contract.ts'
 import { coveredValue, keyIdOf, verifyBase } from './http-signature.ts'
 import { batchHash, canonicalEntry, leavesOfBatch, pathOf, rootOf } from './log.ts'
 import * as store from './store.ts'
 import * as logStore from './store-log.ts'
 
 type Bundle = Static<typeof ProofBundle>
+type Published = Static<typeof PublishedKeys>
 
 /** Throws `kernel.not-found`, `exchange.not-sealed-yet`. Who may is the caller's to check. */
 export async function proofOf(tx: Tx, entryId: string): Promise<Bundle> {
@@ -82,8 +84,14 @@ interface EntryFacts {
 const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64')
 const keyOf = (base64: string): KeyObject => createPublicKey({ key: bytes(base64), format: 'der', type: 'spki' })
 
-/** Offline. `anchors` are the PEM certificates at which the time-stamp authority's chain must end. */
-export function checkProof(bundle: Bundle, anchors: readonly string[]): ProofVerdict {
+const jwkId = ({ kty, crv, x }: Published['keys'][number]) =>
+  keyIdOf(createPublicKey({ key: { kty, crv, x }, format: 'jwk' }))
+
+/**
+ * Offline. `published` is /api/exchange/keys, had over a way one trusts: anybody can make a bundle that agrees with itself. `anchors` are
+ * the PEM certificates at which the time-stamp authority's chain must end.
+ */
+export function checkProof(bundle: Bundle, published: Published, anchors: readonly string[]): ProofVerdict {
   const flaws: ProofFlaw[] = []
   const claim = (holds: boolean, flaw: ProofFlaw) => {
     if (!holds) flaws.push(flaw)
@@ -95,7 +103,8 @@ export function checkProof(bundle: Bundle, anchors: readonly string[]): ProofVer
     claim(keyIdOf(clientKey) === facts.key, 'client-key')
     claim(verifyBase(facts.requestBase, bytes(facts.requestSignature), clientKey), 'client-signature')
     claim(saysTheSame(facts), 'facts')
-    claim(keyIdOf(exchangeKey) === facts.replyKey, 'exchange-key')
+    const isOurs = published.keys.some((key) => jwkId(key) === facts.replyKey)
+    claim(isOurs && keyIdOf(exchangeKey) === facts.replyKey, 'exchange-key')
     claim(verifyBase(facts.replyBase, bytes(facts.replySignature), exchangeKey), 'exchange-signature')
     // The reply names the request that it answers, under the exchange's signature.
     claim(coveredValue(facts.replyBase, 'x-road-request-hash') === facts.requestHash, 'request-hash')

@@ -16,4 +16,11 @@ export { askWhoIsRecorded, recordedId } from './recorded.ts'
 export { sandboxPassword, sandboxTotpSecret } from './sandbox-secrets.ts'
 export { isSameReading, rememberReading } from './same-reading.ts'
 export { type Reading, readingsOf } from './service.ts'
-export { readingsAbout, readingsBy, type ReadingTotal, readingTotals, type WatchedReading } from './watch.ts'
+export {
+  type NumberedReading,
+  readingsAbout,
+  readingsBy,
+  type ReadingTotal,
+  readingTotals,
+  type WatchedReading,
+} from './watch.ts'

@@ -10,6 +10,8 @@ import { insertKey, listKeys, lockKeys, removeRetiredKeys, retireKeys } from './
 // stays published a day after its last signature, longer than any token lives.
 const notice = { hours: 24 }
 const overlap = { hours: 24 }
+/** Of one that may have leaked: what it signed just now is still to be checked, and tokens live so long (provider.ts). */
+const leakedOverlap = { minutes: 10 }
 const age = { hours: 24 * 30 }
 
 export interface SigningKey {
@@ -57,7 +59,7 @@ async function rotate(tx: Tx, options: { immediately: boolean; onlyFirst: boolea
   const kid = newId(tx.now.epochMilliseconds)
   const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
   const jwk = { ...privateKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }
-  await retireKeys(tx, signsFrom.add(overlap).toString())
+  await retireKeys(tx, signsFrom.add(options.immediately ? leakedOverlap : overlap).toString())
   await insertKey(tx, {
     id: kid,
     sealed: seal(tx.app, 'signing-key', JSON.stringify(jwk)),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { countFailure, forgetFailures, lockUntil, lockedUntil } from './store-credentials.ts'
+import { countFailure, forgetFailures, holdAttempts, lockUntil, lockedUntil } from './store-credentials.ts'
 
 // Five mistakes are a person's; from then on each one doubles the wait: 30 s, 1 min … up to half an hour.
 const accountFree = 5
@@ -24,6 +24,11 @@ export async function refuseWhenLocked(tx: Tx, username: string, address: string
   if (until === null) return
   const left = Temporal.Instant.from(until).epochMilliseconds - tx.now.epochMilliseconds
   throw problem('identity.locked', { seconds: Math.max(1, Math.ceil(left / 1000)) })
+}
+
+/** Until the transaction ends, no other looks at this account's mistakes in one of its own that holds it too. */
+export async function holdAccount(tx: Tx, username: string): Promise<void> {
+  await holdAttempts(tx, accountKey(username))
 }
 
 /** Counts a wrong password or code. Gives the instant until which the account is locked now, or null. */

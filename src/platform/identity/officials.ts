@@ -4,11 +4,11 @@ import QRCode from 'qrcode'
 import type { Actor, Official } from '../../kernel/actor.ts'
 import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
-import { may, officialById, positionOf } from '../organisation/index.ts'
+import { officialById, positionOf, requireMay, rolesOf } from '../organisation/index.ts'
 import { requireSecondFactor } from './assurance.ts'
 import { type Face, passwordLengthMin } from './contract.ts'
 import { accountLocked } from './events.ts'
-import { countWrong, forgetWrong, refuseWhenLocked } from './lockout.ts'
+import { countWrong, forgetWrong, holdAccount, refuseWhenLocked } from './lockout.ts'
 import { hashPassword, isStrongEnough, temporaryPassword, verifyNothing, verifyPassword } from './password.ts'
 import { seal, unseal } from './secrets.ts'
 import { type Device, endAllOf, forgetGrants, note, strengthen } from './sessions.ts'
@@ -48,28 +48,31 @@ export async function checkPassword(
     ? await verifyPassword(credential.password_hash, given.password)
     : await verifyNothing(given.password)
   const official = credential && (await app.read((tx) => officialById(tx, credential.official_id)))
-  if (credential && right && official?.active) return credential
-  await wrong(app, username, credential?.official_id ?? null, 'wrong-password', device, face)
+  if (credential && right && official?.active) {
+    // Of many guesses at once, those that were wrong have locked it meanwhile.
+    await app.read((tx) => refuseWhenLocked(tx, username, device.address))
+    return credential
+  }
+  const officialId = credential?.official_id ?? null
+  await app.transaction((tx) => wrong(tx, username, officialId, 'wrong-password', device, face))
   return null
 }
 
 async function wrong(
-  app: App,
+  tx: Tx,
   username: string,
   officialId: string | null,
   outcome: 'wrong-password' | 'wrong-code',
   device: Device,
   face: Face | null,
 ): Promise<void> {
-  await app.transaction(async (tx) => {
-    const until = await countWrong(tx, username, device.address)
-    if (officialId === null) return
-    const method = outcome === 'wrong-code' ? 'totp' : 'password'
-    await note(tx, 'official', officialId, outcome, method, face, device)
-    if (until === null) return
-    await note(tx, 'official', officialId, 'locked', method, face, device)
-    tx.emit(accountLocked, { officialId, until: until.toString() })
-  })
+  const until = await countWrong(tx, username, device.address)
+  if (officialId === null) return
+  const method = outcome === 'wrong-code' ? 'totp' : 'password'
+  await note(tx, 'official', officialId, outcome, method, face, device)
+  if (until === null) return
+  await note(tx, 'official', officialId, 'locked', method, face, device)
+  tx.emit(accountLocked, { officialId, until: until.toString() })
 }
 
 /**
@@ -85,15 +88,17 @@ export async function checkCode(
 ): Promise<boolean> {
   const credential = await app.read((tx) => credentialOf(tx, officialId))
   if (!credential?.totp_sealed) throw problem('identity.second-factor-not-enrolled')
-  await app.read((tx) => refuseWhenLocked(tx, credential.username, device.address))
   const secret = unseal(app, 'totp', credential.totp_sealed)
-  const step = matchTotp(secret, code, app.clock.now())
-  if (step === null) {
-    await wrong(app, credential.username, officialId, 'wrong-code', device, face)
+  return app.transaction(async (tx) => {
+    // One after the other: of many codes at once, all would be compared before the first wrong one is counted.
+    await holdAccount(tx, credential.username)
+    await refuseWhenLocked(tx, credential.username, device.address)
+    const step = matchTotp(secret, code, tx.now)
+    // A code seen twice is not a guess and is not counted as one, but it is refused.
+    if (step !== null) return useTotpStep(tx, officialId, step)
+    await wrong(tx, credential.username, officialId, 'wrong-code', device, face)
     return false
-  }
-  // A code seen twice is not a guess and is not counted as one, but it is refused.
-  return app.transaction((tx) => useTotpStep(tx, officialId, step))
+  })
 }
 
 /** After a full sign-in or confirmation the count of mistakes starts afresh. */
@@ -153,7 +158,7 @@ export async function requirePassword(
 export async function beginTotpFor(app: App, actor: Actor, password: string, device: Device) {
   const official = requireOfficial(actor)
   const credential = await requirePassword(app, official.id, password, device)
-  await app.read((tx) => requireFactorWhenEnrolled(tx, official))
+  await app.read((tx) => requireMayAddFactor(tx, official))
   const secret = randomBytes(totpSecretBytes)
   await app.transaction((tx) => setPendingTotp(tx, official.id, seal(app, 'totp', secret)))
   const uri = totpUri(secret, credential.username)
@@ -168,7 +173,7 @@ export async function confirmTotpFor(app: App, actor: Actor, code: string, devic
   await app.read((tx) => refuseWhenLocked(tx, credential.username, device.address))
   const step = matchTotp(unseal(app, 'totp', sealed), code, app.clock.now())
   if (step === null) {
-    await wrong(app, credential.username, official.id, 'wrong-code', device, null)
+    await app.transaction((tx) => wrong(tx, credential.username, official.id, 'wrong-code', device, null))
     throw problem('identity.wrong-code')
   }
   return app.transaction(async (tx) => {
@@ -185,9 +190,13 @@ export async function removeTotpOf(tx: Tx, actor: Actor, device: Device): Promis
   await note(tx, 'official', official.id, 'totp-removed', 'totp', null, device)
 }
 
-/** Whoever has a second factor must give it before adding or replacing one: a stolen password alone changes nothing. */
-export async function requireFactorWhenEnrolled(tx: Tx, official: Official): Promise<void> {
-  const { totp, passkeys } = await factorsOf(tx, official.id)
+/**
+ * Whoever has a second factor must give it before adding or replacing one: a stolen password alone changes nothing.
+ * With a temporary password none is added: who gave it knows it, and would keep the factor after it is changed.
+ */
+export async function requireMayAddFactor(tx: Tx, official: Official): Promise<void> {
+  const { totp, passkeys, mustChange } = await factorsOf(tx, official.id)
+  if (mustChange) throw problem('kernel.forbidden')
   if (totp || passkeys > 0) requireSecondFactor(tx, official)
 }
 
@@ -220,15 +229,17 @@ export async function officialHasChanged(tx: Tx, officialId: string): Promise<vo
 }
 
 /**
- * An administrator of the official's unit gives a temporary password, for example to a new official or after a loss.
+ * An administrator of the official's units gives a temporary password, for example to a new official or after a loss.
  * All means and sessions end. Throws `kernel.forbidden`, `organisation.unknown-official`.
  */
 export async function resetOfficialBy(tx: Tx, actor: Actor, officialId: string, device: Device): Promise<string> {
   const official = await officialById(tx, officialId)
   if (!official) throw problem('organisation.unknown-official')
   const position = await positionOf(tx, officialId)
-  // Resetting an account is taking it over: it needs the right at the official's own unit, and a second factor.
-  if (!position || !may(actor, 'organisation.manage', position.unitId)) throw problem('kernel.forbidden')
+  if (!position) throw problem('kernel.forbidden')
+  // Resetting an account is taking it over: it needs the right wherever the official may do something, and a second factor.
+  const roles = await rolesOf(tx, officialId)
+  for (const { unitId } of [position, ...roles]) requireMay(actor, 'organisation.manage', unitId)
   if (actor.kind === 'official') requireSecondFactor(tx, actor)
   const known = await credentialOf(tx, officialId)
   const password = temporaryPassword()

@@ -350,6 +350,9 @@ describe('signing keys', () => {
       assert.equal((await loadKeys(khue.app))[0]?.kid, first?.kid)
       const kid = await rotateKeys(khue.app, { immediately: true })
       assert.equal((await loadKeys(khue.app))[0]?.kid, kid)
+      clock.set(clock.now().add({ minutes: 10 }))
+      const left = (await loadKeys(khue.app)).map((key) => key.kid)
+      assert.deepEqual(left, [kid], 'none that may have leaked is published longer than a token lives')
     } finally {
       clock.set(null)
     }

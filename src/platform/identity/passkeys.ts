@@ -7,7 +7,7 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { problem } from '../../kernel/problems.ts'
 import { briefError } from './brief-error.ts'
 import { requireSecondFactor } from './assurance.ts'
-import { clearMistakes, requireFactorWhenEnrolled, requireOfficial, requirePassword } from './officials.ts'
+import { clearMistakes, requireMayAddFactor, requireOfficial, requirePassword } from './officials.ts'
 import { type Device, note, strengthen } from './sessions.ts'
 import { deletePasskeys, insertPasskey, passkeyById, passkeysOf, passkeyUsed } from './store-credentials.ts'
 import { putChallenge, takeChallenge } from './store-oidc.ts'
@@ -49,7 +49,7 @@ function refused(app: App, error: unknown): never {
 export async function beginPasskeyFor(app: App, actor: Actor, password: string, device: Device) {
   const official = requireOfficial(actor)
   const credential = await requirePassword(app, official.id, password, device)
-  await app.read((tx) => requireFactorWhenEnrolled(tx, official))
+  await app.read((tx) => requireMayAddFactor(tx, official))
   const own = await app.read((tx) => passkeysOf(tx, official.id))
   const { generateRegistrationOptions } = await webauthn()
   const options = await generateRegistrationOptions({

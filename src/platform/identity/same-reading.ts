@@ -16,8 +16,9 @@ export function isSameReading(tx: Tx, key: string): boolean {
   return lastMs !== undefined && nowMs >= lastMs && nowMs - lastMs < sameReadingMs
 }
 
-/** Called when the reading is recorded for good, not before. */
+/** Called when the reading is recorded for good, not before: a transaction may yet be undone, and its record with it. */
 export function rememberReading(tx: Tx, key: string): void {
+  if (tx.isTransaction) return
   lastReadings.delete(key)
   lastReadings.set(key, tx.now.epochMilliseconds)
   if (lastReadings.size <= rememberedMax) return

@@ -199,6 +199,13 @@ export async function lockedUntil(tx: Tx, keys: readonly string[]): Promise<stri
   return row?.until ?? null
 }
 
+/** To the end of the transaction; also where there was no failure yet. */
+export async function holdAttempts(tx: Tx, key: string): Promise<void> {
+  await tx.named('identity.hold-attempts', `select pg_advisory_xact_lock(hashtextextended('identity ' || $1, 0))`, [
+    key,
+  ])
+}
+
 /** Counts one more failure (from 1 again after `forgetAfterS` without any); gives the count. */
 export async function countFailure(tx: Tx, key: string, forgetAfterS: number): Promise<number> {
   const [row] = await tx.named<{ failures: number }>(

@@ -36,8 +36,9 @@ export async function insertKey(tx: Tx, key: KeyRow): Promise<void> {
     .execute()
 }
 
+/** All of them then at the latest. */
 export async function retireKeys(tx: Tx, at: string): Promise<void> {
-  await db(tx).updateTable('signing_key').set({ retired_at: at }).where('retired_at', 'is', null).execute()
+  await tx.named('identity.retire-keys', 'update identity.signing_key set retired_at = least(retired_at, $1)', [at])
 }
 
 export async function removeRetiredKeys(tx: Tx, now: string): Promise<void> {

@@ -34,16 +34,22 @@ export interface WatchedReading {
   readonly case_id: string | null
 }
 
+export interface NumberedReading extends WatchedReading {
+  /** Which of the official's acts since then it belongs to, from 1: counts those before the newest readings too. */
+  readonly act: number
+}
+
 export async function readingsBy(
   tx: Tx,
   officialIds: readonly string[],
   since: string,
   limitEach: number,
-): Promise<WatchedReading[]> {
-  return tx.named<WatchedReading>(
+): Promise<NumberedReading[]> {
+  return tx.named<NumberedReading>(
     'identity.readings-by',
-    `select id, official_id, person_id, at, what, purpose, case_id from (
-       select *, row_number() over (partition by official_id order by at desc, id desc) as turn
+    `select id, official_id, person_id, at, what, purpose, case_id, act from (
+       select *, row_number() over (partition by official_id order by at desc, id desc) as turn,
+         (dense_rank() over (partition by official_id order by at))::int as act
        from identity.access where at >= $2 and official_id = any($1::text[])) as newest
      where turn <= $3 order by at, id`,
     [officialIds, since, limitEach],

@@ -4,6 +4,7 @@ import * as store from './store-watch.ts'
 
 export type ReadingTotal = store.ReadingTotal
 export type WatchedReading = store.WatchedReading
+export type NumberedReading = store.NumberedReading
 
 /** What each official has read after `from` up to `to`, by the hour (UTC). Readers at other agencies are not officials. */
 export async function readingTotals(tx: Tx, from: string, to: string): Promise<ReadingTotal[]> {
@@ -26,6 +27,6 @@ export async function readingsBy(
   officialIds: readonly string[],
   since: string,
   limitEach: number,
-): Promise<WatchedReading[]> {
+): Promise<NumberedReading[]> {
   return officialIds.length === 0 ? [] : store.readingsBy(tx, officialIds, since, limitEach)
 }

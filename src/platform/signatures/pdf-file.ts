@@ -23,6 +23,28 @@ type Entry =
 const revisionsMax = 64
 const objectsMax = 200_000
 const inflatedBytesMax = 64 * 1024 * 1024
+/** What a file's structure may inflate to: so many times its own length, beyond a start for small ones. */
+const inflatedTimes = 16
+const inflatedStart = 1024 * 1024
+
+/** What may still be inflated of one file: a kilobyte of it can stand for a megabyte. */
+class Inflater {
+  #left: number
+
+  constructor(fileLength: number) {
+    this.#left = Math.min(inflatedBytesMax, inflatedStart + inflatedTimes * fileLength)
+  }
+
+  inflate(raw: Buffer): Buffer {
+    try {
+      const data = inflateSync(raw, { maxOutputLength: Math.max(1, this.#left) })
+      this.#left -= data.length
+      return data
+    } catch (error) {
+      throw new PdfError(`stream cannot be inflated: ${(error as Error).message}`, { cause: error })
+    }
+  }
+}
 
 interface Section {
   readonly at: number
@@ -52,13 +74,14 @@ export function openPdf(all: Buffer, length: number = all.length): PdfFile {
   const bytes = all.subarray(0, length)
   if (bytes.toString('latin1', 0, 5) !== '%PDF-') throw new PdfError('no %PDF- at the beginning')
   const startXref = findStart(bytes)
-  const sections = readSections(bytes, startXref)
+  const inflater = new Inflater(bytes.length)
+  const sections = readSections(bytes, startXref, inflater)
   const trailer = sections[0]?.trailer ?? new Map<string, PdfValue>()
   if (trailer.has('Encrypt')) throw new PdfError('encrypted')
   const entries = new Map<number, Entry>()
   for (const section of sections)
     for (const [num, entry] of section.entries) if (!entries.has(num)) entries.set(num, entry)
-  const resolve = resolver(bytes, entries)
+  const resolve = resolver(bytes, entries, inflater)
   const rootRef = trailer.get('Root')
   if (!(rootRef instanceof PdfRef)) throw new PdfError('no catalog')
   const root = resolve(rootRef)
@@ -86,14 +109,17 @@ function findStart(bytes: Buffer): number {
   return Number(found[1])
 }
 
-function readSections(bytes: Buffer, start: number): Section[] {
+function readSections(bytes: Buffer, start: number, inflater: Inflater): Section[] {
   const sections: Section[] = []
   const seen = new Set<number>()
+  let entries = 0
   for (let at: number | undefined = start; at !== undefined; ) {
     if (seen.has(at) || sections.length >= revisionsMax) throw new PdfError('circular or too many revisions')
     seen.add(at)
-    const section = readSection(bytes, at)
+    const section = readSection(bytes, at, inflater)
     sections.push(section)
+    entries += section.entries.size
+    if (entries > objectsMax) throw new PdfError('too many objects')
     const previous: PdfValue | undefined = section.trailer.get('Prev')
     if (previous === undefined) break
     // A newer section lies behind the older one in every incremental update; another order is a forger's.
@@ -103,10 +129,10 @@ function readSections(bytes: Buffer, start: number): Section[] {
   return sections
 }
 
-function readSection(bytes: Buffer, at: number): Section {
+function readSection(bytes: Buffer, at: number, inflater: Inflater): Section {
   if (at >= bytes.length) throw new PdfError('cross-reference beyond the end')
   const parser = new PdfParser(bytes, at)
-  return parser.take('xref') ? readTable(parser, at) : readXrefStream(bytes, at)
+  return parser.take('xref') ? readTable(parser, at) : readXrefStream(bytes, at, inflater)
 }
 
 function readTable(parser: PdfParser, at: number): Section {
@@ -137,9 +163,10 @@ function addEntry(entries: Map<number, Entry>, num: number, entry: Entry): void 
   entries.set(num, entry)
 }
 
-function readXrefStream(bytes: Buffer, at: number): Section {
-  const { value } = readObjectAt(bytes, at, undefined, () => {
-    throw new PdfError('indirect length in a cross-reference stream')
+function readXrefStream(bytes: Buffer, at: number, inflater: Inflater): Section {
+  const { value } = readObjectAt(bytes, at, undefined, (length) => {
+    if (length instanceof PdfRef) throw new PdfError('indirect length in a cross-reference stream')
+    return length ?? null
   })
   if (!(value instanceof PdfStream) || !isNamed(value.dict.get('Type'), 'XRef'))
     throw new PdfError('no cross-reference')
@@ -148,7 +175,7 @@ function readXrefStream(bytes: Buffer, at: number): Section {
   const size = dict.get('Size')
   if (widths.length !== 3 || widths.some((w) => w < 0 || w > 6) || typeof size !== 'number') throw new PdfError('bad W')
   const index = dict.has('Index') ? integers(dict.get('Index')) : [0, size]
-  const data = decode(value)
+  const data = decode(value, inflater)
   const [w0 = 0, w1 = 0, w2 = 0] = widths
   const entries = new Map<number, Entry>()
   let pos = 0
@@ -189,7 +216,7 @@ function readObjectAt(
   at: number,
   num: number | undefined,
   resolve: (value: PdfValue | undefined) => PdfValue,
-): { num: number; value: PdfValue } {
+): { num: number; value: PdfValue; end: number } {
   const parser = new PdfParser(bytes, at)
   const found = parser.integer()
   parser.integer()
@@ -206,24 +233,19 @@ function readObjectAt(
     parser.at = start + length
     parser.expectWord('endstream')
     parser.expectWord('endobj')
-    return { num: found, value: new PdfStream(value, bytes.subarray(start, start + length)) }
+    return { num: found, value: new PdfStream(value, bytes.subarray(start, start + length)), end: parser.at }
   }
   if (!parser.take('endobj')) throw parser.fail('no endobj')
-  return { num: found, value }
+  return { num: found, value, end: parser.at }
 }
 
 /** Stream data without filter or with FlateDecode (and PNG predictors), which is all that structure uses. */
-export function decode(stream: PdfStream): Buffer {
+function decode(stream: PdfStream, inflater: Inflater): Buffer {
   const filter = stream.dict.get('Filter')
   const names = filter === undefined ? [] : isArray(filter) ? filter : [filter]
   if (names.length === 0) return stream.raw
   if (names.length > 1 || !isNamed(names[0], 'FlateDecode')) throw new PdfError('unsupported filter')
-  let data: Buffer
-  try {
-    data = inflateSync(stream.raw, { maxOutputLength: inflatedBytesMax })
-  } catch (error) {
-    throw new PdfError(`stream cannot be inflated: ${(error as Error).message}`, { cause: error })
-  }
+  const data = inflater.inflate(stream.raw)
   const given = stream.dict.get('DecodeParms')
   const parms = isArray(given) ? given[0] : given
   if (!isDict(parms)) return data
@@ -253,27 +275,37 @@ function unpredict(data: Buffer, columns: number): Buffer {
   return out
 }
 
-function resolver(bytes: Buffer, entries: ReadonlyMap<number, Entry>): (value: PdfValue | undefined) => PdfValue {
+function resolver(
+  bytes: Buffer,
+  entries: ReadonlyMap<number, Entry>,
+  inflater: Inflater,
+): (value: PdfValue | undefined) => PdfValue {
   const cache = new Map<number, PdfValue>()
   const open = new Set<number>()
   const packed = new Map<number, ReadonlyMap<number, PdfValue>>()
+
+  let read = 0
 
   const load = (ref: PdfRef): PdfValue => {
     const entry = entries.get(ref.num)
     if (!entry || entry.kind === 'free') return null
     if (entry.kind === 'in') return members(entry.stream).get(ref.num) ?? null
     if (entry.gen !== ref.gen) return null
-    return readObjectAt(bytes, entry.offset, ref.num, resolve).value
+    const { value, end } = readObjectAt(bytes, entry.offset, ref.num, resolve)
+    // Each is read once, and none lies in another: else a small file would be read over and over.
+    read += end - entry.offset
+    if (read > bytes.length) throw new PdfError('objects in objects')
+    return value
   }
   const members = (num: number): ReadonlyMap<number, PdfValue> => {
     const known = packed.get(num)
     if (known) return known
     const holder = entries.get(num)
     if (holder?.kind !== 'at') throw new PdfError('object stream in an object stream')
-    const { value } = readObjectAt(bytes, holder.offset, num, resolve)
+    const value = resolve(new PdfRef(num, holder.gen))
     if (!(value instanceof PdfStream) || !isNamed(value.dict.get('Type'), 'ObjStm'))
       throw new PdfError('no object stream')
-    const made = readMembers(value)
+    const made = readMembers(value, inflater)
     packed.set(num, made)
     return made
   }
@@ -293,18 +325,23 @@ function resolver(bytes: Buffer, entries: ReadonlyMap<number, Entry>): (value: P
   return resolve
 }
 
-function readMembers(stream: PdfStream): Map<number, PdfValue> {
+function readMembers(stream: PdfStream, inflater: Inflater): Map<number, PdfValue> {
   const [count, first] = [stream.dict.get('N'), stream.dict.get('First')]
   if (typeof count !== 'number' || typeof first !== 'number' || count > objectsMax)
     throw new PdfError('bad object stream')
-  const data = decode(stream)
+  const data = decode(stream, inflater)
   const head = new PdfParser(data, 0)
+  let end = first
   const found = new Map<number, PdfValue>()
   for (let i = 0; i < count; i++) {
     const num = head.integer()
     const offset = head.integer()
     if (found.has(num)) throw new PdfError(`object ${num} twice in one object stream`)
-    found.set(num, new PdfParser(data, first + offset).value())
+    // One behind the other (§7.5.7): a large one that all of them point at would be read for each.
+    if (first + offset < end) throw new PdfError('objects of a stream out of order')
+    const parser = new PdfParser(data, first + offset)
+    found.set(num, parser.value())
+    end = parser.at
   }
   return found
 }

@@ -81,22 +81,25 @@ export function verifyPdf(
 
 /** Values of all signature fields, in the order of the form (§12.7.4.5). */
 function signatureDicts(pdf: PdfFile): PdfDict[] {
-  const found: PdfDict[] = []
+  const found = new Set<PdfDict>()
+  // A form whose fields are each other's kids has no end.
+  const seen = new Set<PdfDict>()
   const form = pdf.resolve(pdf.root.get('AcroForm'))
   const walk = (fields: PdfValue, depth: number) => {
     if (!isArray(fields) || depth > 16) return
     for (const ref of fields) {
       const field = pdf.resolve(ref)
-      if (!isDict(field)) continue
+      if (!isDict(field) || seen.has(field)) continue
+      seen.add(field)
       const type = pdf.resolve(field.get('FT'))
       const value = pdf.resolve(field.get('V'))
-      if (type instanceof PdfName && type.name === 'Sig' && isDict(value)) found.push(value)
-      if (found.length > signaturesMax) return
+      if (type instanceof PdfName && type.name === 'Sig' && isDict(value)) found.add(value)
+      if (found.size > signaturesMax) return
       walk(pdf.resolve(field.get('Kids')), depth + 1)
     }
   }
   if (isDict(form)) walk(pdf.resolve(form.get('Fields')), 0)
-  return found
+  return [...found]
 }
 
 function groundOf(pdf: PdfFile, anchors: readonly Certificate[], nowMs: number): Ground {
@@ -147,6 +150,8 @@ function cmsOf(pdf: PdfFile, place: Place): Buffer | null {
   const structure = readDer(bytes).raw
   const text = pdf.bytes.subarray(place.contentsAt + 1, place.contentsEnd - 1).toString('latin1')
   if (!/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text) || text.length % 2 !== 0) return null
+  // Contents read from an object stream would have its place there, not in the file.
+  if (!Buffer.from(text, 'hex').equals(bytes)) return null
   for (let i = structure.length; i < bytes.length; i++) if (bytes[i] !== 0) return null
   return structure
 }
@@ -196,9 +201,11 @@ function checkSigned(pdf: PdfFile, place: Place, signed: SignedData, ground: Gro
   // Certificates travel unsigned: one that nobody at hand has signed was changed on the way, used or not (SIG7).
   const carried = [...signed.certificates, ...(timestamp?.certificates ?? [])]
   const issuers = [...ground.anchors, ...others, ...carried]
-  if (!carried.every((one) => issuers.some((issuer) => isIssuedBy(one, issuer)))) reasons.push('certificate-unfounded')
+  const isFounded = (one: Certificate) => issuers.some((issuer) => isIssuedBy(one, issuer))
+  // This and the next cost much and are asked only of a signature that would hold: nobody can make many of those.
+  if (reasons.length === 0 && !carried.every(isFounded)) reasons.push('certificate-unfounded')
   const coversWholeFile = place.end === pdf.bytes.length
-  if (!coversWholeFile && changedAfter(pdf, place.end)) reasons.push('changed-after-signing')
+  if (!coversWholeFile && reasons.length === 0 && changedAfter(pdf, place.end)) reasons.push('changed-after-signing')
   return {
     signer: certificate.commonName,
     organisation: certificate.organisation,

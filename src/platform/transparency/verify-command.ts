@@ -42,6 +42,9 @@ function readTrust(file: string): Static<typeof Trust> {
   return { format, logKey, certificates }
 }
 
+/** Names and times are those of the file: none of them moves the cursor, begins a line or turns the writing round. */
+const plain = (line: string) => line.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+
 function say(answer: OfflineAnswer): string {
   const lines = [
     answer.genuine ? 'GENUINE · VĂN BẢN THẬT' : 'NOT GENUINE · KHÔNG XÁC THỰC ĐƯỢC',
@@ -52,7 +55,7 @@ function say(answer: OfflineAnswer): string {
     ...answer.reasons.map((reason) => `reason       ${reason}`),
     ...answer.warnings.map((warning) => `warning      ${warning}`),
   ]
-  return `${lines.join('\n')}\n`
+  return `${lines.map(plain).join('\n')}\n`
 }
 
 /** Gives the exit code. */

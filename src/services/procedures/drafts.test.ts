@@ -229,8 +229,10 @@ describe('drafts', () => {
     const { id } = await draftOf(khue, ann, '1.001193', {})
     const [first, same] = [await put(id, own), await put(id, own)]
     await khue.call(ann, api.deletePaper, { params: { id, slot: 'birth-notice', fileId: first.id } })
+    await khue.drain()
     assert.deepEqual([await opens(first), await opens(same), await lies(same)], [404, 200, true])
     await khue.call(ann, api.deleteDraft, { params: { id } })
+    await khue.drain()
     assert.deepEqual([await opens(same), await lies(same)], [404, false])
 
     const { id: left } = await draftOf(khue, ann, '1.001193', {})
@@ -240,6 +242,7 @@ describe('drafts', () => {
     await khue.app.transaction((tx) => tx.named('test.due', due, [[left, draftId]]))
     const rule = khue.app.retains.find((one) => one.id === 'procedures.drafts') ?? assert.fail('no rule')
     await applyRule(khue.app, rule, newId())
+    await khue.drain()
     assert.deepEqual([await opens(abandoned), await opens(file), await lies(file)], [404, 200, true])
   })
 

@@ -398,3 +398,16 @@ test('DP7: alarms are listed to the last, the newest first, a page at a time', a
     assert.ok([alarm.id, ...copies].every((id) => found.includes(id)))
   }
 })
+
+test('DP3, DP4: many lists of many people are as many acts as they are, though only the newest readings are looked at', async () => {
+  const lister = official('lanhdao.congan')
+  at('2026-12-03T09:00')
+  const of = { personIds: ids.city.slice(0, 12), what: 'population', purpose: 'case-handling', caseId: newId() }
+  for (let act = 0; act <= detectors.volume.floor; act++) {
+    await khue.app.transaction((tx) => recordAccess(tx, lister, of))
+    khue.app.clock.set(khue.app.clock.now().add({ seconds: 20 }))
+  }
+  await look()
+  const raised = (await about(lister)).map(({ kind, facts }) => [kind, facts.count])
+  assert.deepEqual(raised, [['volume', detectors.volume.floor + 1]])
+})

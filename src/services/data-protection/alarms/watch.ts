@@ -1,6 +1,12 @@
 /** Looks at new readings every minute and raises alarms. Rules DP3 to DP6. */
 import type { App, Tx } from '../../../kernel/app.ts'
-import { type ReadingTotal, readingsBy, readingTotals, type WatchedReading } from '../../../platform/identity/index.ts'
+import {
+  type NumberedReading,
+  type ReadingTotal,
+  readingsBy,
+  readingTotals,
+  type WatchedReading,
+} from '../../../platform/identity/index.ts'
 import { isWorkingDay, rolesOf } from '../../../platform/organisation/index.ts'
 import { neighbourhoodsOf } from '../../../platform/registry/index.ts'
 import { watchColleagues } from './colleagues.ts'
@@ -148,9 +154,9 @@ function finding(
 
 const persons = (readings: readonly WatchedReading[]) => new Set(readings.map(({ person_id }) => person_id)).size
 
-function volume(readings: readonly WatchedReading[], usual: number): Finding | undefined {
-  const acts = new Set(readings.map(({ at }) => at)).size
-  return finding('volume', detectors.volume, readings, acts, usual, null)
+/** The newest reading's number: of lists of many people, the readings at hand are only the last few acts. */
+function volume(readings: readonly NumberedReading[], usual: number): Finding | undefined {
+  return finding('volume', detectors.volume, readings, readings.at(-1)?.act ?? 0, usual, null)
 }
 
 /** Of the registries that say where a person lives. */
