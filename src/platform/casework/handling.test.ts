@@ -356,23 +356,6 @@ test('CW16: only the leader signs, only what was drafted; a failed seal is shown
   assert.equal((await view(ward.clerk, id)).actions.find((a) => a.primary)?.type, 'return-result')
 })
 
-test('CW17, CW29: an opinion that lapsed with a refusal is not waited for when the case is taken up again', async () => {
-  clockAt(`${monday}T09:00`)
-  const opened = await open(khue, citizen())
-  const ask: Action = { type: 'ask-opinion', unitId: justice, question: 'Có án tích không?', workingHours: 40 }
-  const ground = { legalGround: 'Luật Hộ tịch, Điều 5', reason: 'không thuộc thẩm quyền' }
-  await walk(khue, opened, [
-    [ward.clerk, { type: 'receive', passOn: true }],
-    [ward.specialist, { type: 'take' }],
-    [ward.specialist, ask],
-    [ward.leader, { type: 'refuse', ...ground }],
-    [ward.leader, { type: 'reopen', ...ground }],
-    [ward.specialist, { type: 'take' }],
-    [ward.specialist, draft()],
-    [ward.specialist, { type: 'pass-on' }],
-  ])
-})
-
 test('CW15: the applicant withdraws until it is signed, nobody else ever', async () => {
   clockAt(`${monday}T09:00`)
   const one = await atDecision()
@@ -515,4 +498,21 @@ test('CW30: the applicant rates once, after the result is returned', async () =>
     ],
   )
   assert.ok(slip.body.lines.every((line) => line.to !== null))
+})
+
+test('CW17, CW29: an opinion that lapsed with a refusal is not waited for when the case is taken up again', async () => {
+  clockAt(`${monday}T09:00`)
+  const opened = await open(khue, citizen())
+  const ask: Action = { type: 'ask-opinion', unitId: justice, question: 'Có án tích không?', workingHours: 40 }
+  const ground = { legalGround: 'Luật Hộ tịch, Điều 5', reason: 'không thuộc thẩm quyền' }
+  await walk(khue, opened, [
+    [ward.clerk, { type: 'receive', passOn: true }],
+    [ward.specialist, { type: 'take' }],
+    [ward.specialist, ask],
+    [ward.leader, { type: 'refuse', ...ground }],
+    [ward.leader, { type: 'reopen', ...ground }],
+    [ward.specialist, { type: 'take' }],
+    [ward.specialist, draft()],
+    [ward.specialist, { type: 'pass-on' }],
+  ])
 })
