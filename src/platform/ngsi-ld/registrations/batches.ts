@@ -53,10 +53,10 @@ export function distributedBatch(operation: Batch, path: string, run: Run): Run 
       }
     }
     if (there.size === 0) return run(ask)
-    const errors = (
-      await Promise.all([...there].map(([registered, items]) => done(ask, operation, path, registered, items, context)))
-    ).flat()
-    return outcome(operation, ids, errors, here.length > 0 ? await run(ask.withBody(here)) : undefined)
+    const ends = await Promise.all(
+      [...there].map(([registered, items]) => done(ask, operation, path, registered, items, context)),
+    )
+    return outcome(operation, ids, ends, here.length > 0 ? await run(ask.withBody(here)) : undefined)
   }
 }
 
@@ -89,6 +89,13 @@ function divisionOf(
 
 // ---- at a source ---------------------------------------------------------------------------------------------------
 
+/** How it ended at a source. */
+interface End {
+  readonly errors: readonly Failure[]
+  /** Ids of entities that were not there before. */
+  readonly made: readonly string[]
+}
+
 /** The whole batch where the source does batches, else each entity by itself, else a conflict where it owns what it cannot do. */
 async function done(
   ask: Ask,
@@ -97,7 +104,7 @@ async function done(
   registered: Registered,
   items: readonly Item[],
   context: Context,
-): Promise<Failure[]> {
+): Promise<End> {
   const failure = (id: string, error: Details): Failure => ({
     entityId: id,
     registrationId: registered.row.id,
@@ -109,24 +116,32 @@ async function done(
     const body: Request['body'] = (theirs) => items.map(({ given }) => inWords(given, context, theirs))
     const answer = await forward(ask, registered, context, { method: 'POST', path, search, body })
     const told = answer.status === 207 && isObject(answer.body) ? answer.body['errors'] : undefined
-    if (Array.isArray(told)) return (told as Failure[]).map((one) => ({ ...one, registrationId: registered.row.id }))
+    const named = (told as Failure[] | undefined)?.map((one) => ({ ...one, registrationId: registered.row.id }))
+    if (named) return { errors: named, made: [] }
     const error = errorOf(registered, answer)
-    return error ? items.map(({ id }) => failure(id, error)) : []
+    const made = answer.status === 201 ? items.map(({ id }) => id) : []
+    return error ? { errors: items.map(({ id }) => failure(id, error)), made: [] } : { errors: [], made }
   }
   const single = singles(operation, ask.options).find(({ needs }) => operations.has(needs))
-  if (!single) return owns(registered) ? items.map(({ id }) => failure(id, conflictWith(registered))) : []
+  if (!single) {
+    const errors = owns(registered) ? items.map(({ id }) => failure(id, conflictWith(registered))) : []
+    return { errors, made: [] }
+  }
   const ends = await Promise.all(
     items.map(async ({ id, given }) => {
       const send = (one: Single) => forward(ask, registered, context, requestFor(one, id, given, context))
       const first = await send(single)
       const next = first.status === 409 ? single.ifThere?.find(({ needs }) => operations.has(needs)) : undefined
       if (first.status === 409 && single.ifThere && !next)
-        return [failure(id, new NgsiError('OperationNotSupported', `the source does not change ${id}`).body)]
+        return failure(id, new NgsiError('OperationNotSupported', `the source does not change ${id}`).body)
       const error = errorOf(registered, next ? await send(next) : first)
-      return error ? [failure(id, error)] : []
+      return error ? failure(id, error) : first.status === 201 ? id : undefined
     }),
   )
-  return ends.flat()
+  return {
+    errors: ends.filter((one) => typeof one === 'object'),
+    made: ends.filter((one) => typeof one === 'string'),
+  }
 }
 
 const inWords = (given: unknown, context: Context, theirs: Context) =>
@@ -183,20 +198,27 @@ interface Own {
 function outcome(
   operation: Batch,
   ids: readonly string[],
-  there: readonly Failure[],
+  there: readonly End[],
   here: ProtocolReply | undefined,
 ): ProtocolReply {
   const own = here?.status === 207 && typeof here.body === 'string' ? (JSON.parse(here.body) as Own) : undefined
-  const errors = [...there, ...(own?.errors ?? [])]
-  if (errors.length === 0) return replyFor(operation, ids, here)
+  const errors = [...there.flatMap((end) => end.errors), ...(own?.errors ?? [])]
+  if (errors.length === 0) return replyFor(operation, ids, there, here)
   const failed = new Set(errors.map(({ entityId }) => entityId))
   // What was done in one place and not in another was not done.
   const success = [...new Set(ids)].filter((id) => !failed.has(id))
   return { status: 207, headers: { 'content-type': json }, body: JSON.stringify({ success, errors }) }
 }
 
-function replyFor(operation: Batch, ids: readonly string[], here: ProtocolReply | undefined): ProtocolReply {
-  const isMaking = operation === 'createBatch' || (operation === 'upsertBatch' && !here)
-  if (!isMaking) return here ?? { status: 204 }
-  return { status: 201, headers: { 'content-type': json }, body: JSON.stringify([...new Set(ids)]) }
+function replyFor(
+  operation: Batch,
+  ids: readonly string[],
+  there: readonly End[],
+  here: ProtocolReply | undefined,
+): ProtocolReply {
+  const list = here?.status === 201 && typeof here.body === 'string' ? (JSON.parse(here.body) as string[]) : []
+  const made = operation === 'createBatch' ? ids : [...list, ...there.flatMap((end) => end.made)]
+  if (operation !== 'createBatch' && operation !== 'upsertBatch') return here ?? { status: 204 }
+  if (made.length === 0) return { status: 204 }
+  return { status: 201, headers: { 'content-type': json }, body: JSON.stringify([...new Set(made)]) }
 }

@@ -68,7 +68,7 @@ test('NG30: who does no batches is asked for each entity; what it cannot do at a
   source.answer({ 'POST /ngsi-ld/v1/entities': [409], [`PUT ${path('urn:s:tram:1')}`]: [204] })
   const tram = { id: 'urn:s:tram:1', type: 'Tram', line: 3 }
   const upserted = await ask('POST', 'entityOperations/upsert', [tram])
-  assert.deepEqual([upserted.status, requests()], [201, ['POST entities', 'PUT entities/urn:s:tram:1']])
+  assert.deepEqual([upserted.status, requests()], [204, ['POST entities', 'PUT entities/urn:s:tram:1']])
   const updated = await ask('POST', 'entityOperations/upsert?options=update', [tram])
   assert.deepEqual([updated.status, updated.body.errors[0].registrationId], [207, id])
   assert.match(updated.body.errors[0].error.type, /OperationNotSupported$/)
