@@ -116,8 +116,10 @@ async function done(
     const body: Request['body'] = (theirs) => items.map(({ given }) => inWords(given, context, theirs))
     const answer = await forward(ask, registered, context, { method: 'POST', path, search, body })
     const told = answer.status === 207 && isObject(answer.body) ? answer.body['errors'] : undefined
-    const named = (told as Failure[] | undefined)?.map((one) => ({ ...one, registrationId: registered.row.id }))
-    if (named) return { errors: named, made: [] }
+    if (Array.isArray(told)) {
+      const errors = (told as Failure[]).map((one) => ({ ...one, registrationId: registered.row.id }))
+      return { errors, made: [] }
+    }
     const error = errorOf(registered, answer)
     const made = answer.status === 201 ? items.map(({ id }) => id) : []
     return error ? { errors: items.map(({ id }) => failure(id, error)), made: [] } : { errors: [], made }
