@@ -203,6 +203,22 @@ test('NG5: names stand for IRIs by the @context, whose core cannot be changed an
     await ask('DELETE', `entities/${one}`)
 })
 
+test('NG5: the sandbox knows what the contexts of a conformance suite say', async () => {
+  const url =
+    'https://forge.etsi.org/rep/cim/ngsi-ld-test-suite/-/raw/develop/resources/jsonld-contexts/ngsi-ld-test-suite-compound.jsonld'
+  const entity = { id: 'urn:ngsi-ld:Vehicle:5', type: 'Vehicle', speed: 3, '@context': [url] }
+  assert.equal((await ask('POST', 'entities', entity, ld)).status, 201)
+  const type = encodeURIComponent('https://ngsi-ld-test-suite/context#Vehicle')
+  assert.equal((await ask('GET', `entities?type=${type}`)).body.length, 1)
+  const link = `<${url}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`
+  const read = await ask('GET', `entities/${entity.id}?options=keyValues`, undefined, {
+    link,
+    accept: ld['content-type'],
+  })
+  assert.deepEqual(read.body, { ...entity, '@context': url })
+  assert.equal((await ask('DELETE', `entities/${entity.id}`)).status, 204)
+})
+
 test('NG14: contexts are kept, listed, read and removed', async () => {
   const made = await ask('POST', 'jsonldContexts', { '@context': { a: 'urn:a' } })
   assert.equal(made.status, 201)

@@ -34,8 +34,8 @@ export function distributedBatch(operation: Batch, path: string, run: Run): Run 
     const writers = isLoop(ask) ? [] : await writersOf(ask)
     const body = writers.length > 0 ? ask.body() : undefined
     if (!Array.isArray(body)) return run(ask)
-    const first = body.find(isObject)
-    const context = await (first ? ask.contextFor(first) : ask.context())
+    const context = await contextOf(ask, body)
+    if (!context) return run(ask)
     const types = operation === 'deleteBatch' ? await typesOf(ask, body) : new Map<string, readonly string[]>()
     const here: unknown[] = []
     const there = new Map<Registered, Item[]>()
@@ -57,6 +57,17 @@ export function distributedBatch(operation: Batch, path: string, run: Run): Run 
       [...there].map(([registered, items]) => done(ask, operation, path, registered, items, context)),
     )
     return outcome(operation, ids, ends, here.length > 0 ? await run(ask.withBody(here)) : undefined)
+  }
+}
+
+/** Undefined for one that cannot be had: that is told of each entity where it is done. */
+async function contextOf(ask: Ask, body: readonly unknown[]): Promise<Context | undefined> {
+  const first = body.find(isObject)
+  try {
+    return await (first ? ask.contextFor(first) : ask.context())
+  } catch (error) {
+    if (error instanceof NgsiError) return undefined
+    throw error
   }
 }
 

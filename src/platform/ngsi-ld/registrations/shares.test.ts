@@ -72,6 +72,8 @@ test('NG30: who does no batches is asked for each entity; what it cannot do at a
   const updated = await ask('POST', 'entityOperations/upsert?options=update', [tram])
   assert.deepEqual([updated.status, updated.body.errors[0].registrationId], [207, id])
   assert.match(updated.body.errors[0].error.type, /OperationNotSupported$/)
+  const strange = await ask('POST', 'entityOperations/create', [{ ...tram, '@context': 'urn:none' }])
+  assert.deepEqual([strange.status, strange.body.errors.length], [207, 1])
   const merged = await ask('POST', 'entityOperations/merge', [tram])
   assert.match(merged.body.errors[0].error.type, /Conflict$/)
   await source.forget(id)
