@@ -164,7 +164,7 @@ const inWords = (given: unknown, context: Context, theirs: Context) =>
 interface Single {
   /** The operation that the source must do. */
   readonly needs: string
-  readonly method: string
+  readonly method: Request['method']
   readonly below: '' | 'attrs/'
   readonly options?: string
   /** Where the entity is there already. */
