@@ -1,6 +1,6 @@
 /** Dialogs that are a form: filled in, sent once, closed when it is saved. */
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Button } from './controls.tsx'
 import { Dialog } from './dialog.tsx'
 import { useText } from './language.tsx'
@@ -27,6 +27,13 @@ export function FormDialog(
 ): ReactNode {
   const t = useText()
   const form = useId()
+  const refusal = useRef<HTMLDivElement>(null)
+  const { error } = props
+  const isRefused = error !== null && error !== undefined
+  // A long form is longer than the dialog: why it was not taken stands at its end, and is looked for there by nobody.
+  useEffect(() => {
+    if (isRefused) refusal.current?.scrollIntoView({ block: 'nearest' })
+  }, [error, isRefused])
   return (
     <Dialog
       open
@@ -53,7 +60,7 @@ export function FormDialog(
         }}
       >
         {props.children}
-        {props.error !== null && props.error !== undefined && <ErrorState error={props.error} />}
+        <div ref={refusal}>{isRefused && <ErrorState error={error} />}</div>
       </form>
     </Dialog>
   )

@@ -71,7 +71,7 @@ function cell(language: Language, type: string, value: Cells[string], isKeptBack
   // Coordinates and rates keep all their digits.
   if (type === 'number') return language === 'vi' ? String(value).replace('.', ',') : String(value)
   const text = type === 'day' ? formatDate(String(value)) : String(value)
-  return text.length <= oneLineMax ? <span className="one-line">{text}</span> : text
+  return <span className={text.length <= oneLineMax ? 'one-line' : 'some-lines'}>{text}</span>
 }
 
 export function Columns({ dataset }: { dataset: DatasetView }): ReactNode {
