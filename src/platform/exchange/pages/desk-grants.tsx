@@ -31,6 +31,11 @@ export function GrantsPanel({ permissions }: { permissions: readonly string[] })
   const client = useQueryClient()
   const [doing, setDoing] = useState<'give' | Grant>()
   const [q, setQ] = useState('')
+  const services = useServices().data
+  const nameOf: NameOf = (serviceId, field) => {
+    const title = services?.find(({ id }) => id === serviceId)?.fields.find(({ name }) => name === field)?.title
+    return title ? t(title) : field
+  }
   const grants = usePages(['exchange', 'grants'], q, (query) => call(listGrants, { query }))
   const close = () => {
     setDoing(undefined)
@@ -50,7 +55,12 @@ export function GrantsPanel({ permissions }: { permissions: readonly string[] })
           rows.length === 0 ? (
             <EmptyState title={t(words.noGrants)}>{t(words.noGrantsHelp)}</EmptyState>
           ) : (
-            <DataTable caption={t(words.grants)} rows={rows} keyOf={({ id }) => id} columns={columns(t, setDoing)} />
+            <DataTable
+              caption={t(words.grants)}
+              rows={rows}
+              keyOf={({ id }) => id}
+              columns={columns(t, nameOf, setDoing)}
+            />
           )
         }
       </Paged>
@@ -60,7 +70,12 @@ export function GrantsPanel({ permissions }: { permissions: readonly string[] })
   )
 }
 
-function columns(t: ReturnType<typeof useText>, revoke: (grant: Grant) => void): Column<Grant>[] {
+/** A field of a service, in words. */
+type NameOf = (serviceId: string, field: string) => string
+
+const useServices = () => useQuery({ queryKey: ['exchange', 'services'], queryFn: () => call(listServices) })
+
+function columns(t: ReturnType<typeof useText>, nameOf: NameOf, revoke: (grant: Grant) => void): Column<Grant>[] {
   return [
     {
       id: 'member',
@@ -76,12 +91,12 @@ function columns(t: ReturnType<typeof useText>, revoke: (grant: Grant) => void):
     {
       id: 'service',
       head: t(words.service),
-      cell: ({ serviceTitle, purposeTitle, fields }) => (
+      cell: ({ serviceId, serviceTitle, purposeTitle, fields }) => (
         <>
           {t(serviceTitle)}
           <br />
           <span className="soft">
-            {t(purposeTitle)}: {fields.join(', ')}
+            {t(purposeTitle)}: {fields.map((field) => nameOf(serviceId, field)).join(', ')}
           </span>
         </>
       ),
@@ -156,7 +171,7 @@ function Revoke({ grant, onClose }: { grant: Grant; onClose: () => void }): Reac
 }
 
 function Give({ onClose }: { onClose: () => void }): ReactNode {
-  const services = useQuery({ queryKey: ['exchange', 'services'], queryFn: () => call(listServices) })
+  const services = useServices()
   if (services.error) return <ErrorState error={services.error} retry={() => void services.refetch()} />
   if (!services.data) return <Loading lines={1} />
   return <GiveForm services={services.data} onClose={onClose} />
@@ -220,6 +235,7 @@ function GiveForm(props: { services: readonly ServiceInfo[]; onClose: () => void
       <MemberPicker onPick={set('memberId')} />
       <SelectField
         label={t(words.service)}
+        required
         value={given.serviceId}
         choices={props.services.map(({ id, title }) => ({ value: id, label: t(title) }))}
         onChange={(serviceId) => {
@@ -230,6 +246,7 @@ function GiveForm(props: { services: readonly ServiceInfo[]; onClose: () => void
       {service && (
         <SelectField
           label={t(words.purpose)}
+          required
           value={given.purpose}
           choices={service.purposes.map(({ name, title }) => ({ value: name, label: t(title) }))}
           onChange={(name) => {
