@@ -6,7 +6,7 @@ import { Button } from '../../../web/ui/controls.tsx'
 import { TextField } from '../../../web/ui/fields.tsx'
 import { useText } from '../../../web/ui/language.tsx'
 import { PagedList, useListPages } from '../../../web/ui/list-pages.tsx'
-import { Answer, EmptyState, ErrorState, PageHeader } from '../../../web/ui/page.tsx'
+import { Answer, EmptyState, ErrorState, isForbidden, PageHeader } from '../../../web/ui/page.tsx'
 import { type State, StatusChip, When } from '../../../web/ui/status.tsx'
 import { toast } from '../../../web/ui/toast.tsx'
 import {
@@ -50,7 +50,10 @@ export default function ExtractsPage(): ReactNode {
           )
         }
       </PagedList>
-      <Answer of={offer}>{({ mayOrder, registries }) => mayOrder && <ExtractOrder registries={registries} />}</Answer>
+      {/* Who may not see them is told so once, above. */}
+      {!isForbidden(offer.error) && (
+        <Answer of={offer}>{({ mayOrder, registries }) => mayOrder && <ExtractOrder registries={registries} />}</Answer>
+      )}
     </div>
   )
 }
