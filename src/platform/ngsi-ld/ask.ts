@@ -46,6 +46,8 @@ export class Ask {
   readonly media: string
   readonly #link: string | undefined
   readonly #operation: Operation
+  /** Of one request each is used once, however often it is asked for. */
+  #contexts = new Map<string, Promise<Context>>()
 
   private constructor(app: App, call: ProtocolCall, caller: Caller, names: readonly string[], operation: Operation) {
     this.app = app
@@ -73,7 +75,9 @@ export class Ask {
   /** The same request about something else. */
   withBody(body: unknown): Ask {
     const call = { ...this.call, body: Buffer.from(JSON.stringify(body)) }
-    return new Ask(this.app, call, this.caller, this.names, this.#operation)
+    const other = new Ask(this.app, call, this.caller, this.names, this.#operation)
+    other.#contexts = this.#contexts
+    return other
   }
 
   get tenant(): string {
@@ -129,7 +133,14 @@ export class Ask {
 
   /** For reading, and for a body without one of its own. */
   context(): Promise<Context> {
-    return contextsOf(this.app).of(this.tenant, this.#link)
+    return this.#contextOf(this.#link)
+  }
+
+  #contextOf(given: unknown): Promise<Context> {
+    const key = JSON.stringify(given) ?? ''
+    const found = this.#contexts.get(key) ?? contextsOf(this.app).of(this.tenant, given)
+    this.#contexts.set(key, found)
+    return found
   }
 
   get contentType(): string {
@@ -152,7 +163,7 @@ export class Ask {
     }
     if (this.#link !== undefined) throw badData(`a body of type ${ldJson} has its @context in it, not in a Link header`)
     if (own === undefined) throw badData(`a body of type ${ldJson} needs an @context`)
-    return contextsOf(this.app).of(this.tenant, own)
+    return this.#contextOf(own)
   }
 
   /** §6.3.5: what is wrong with all of a batch, whatever its entities say. */
