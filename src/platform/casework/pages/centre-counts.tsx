@@ -60,6 +60,7 @@ function NotHere({ error }: { error: unknown }): ReactNode {
   const words = useProblemWords()(error)
   return (
     <EmptyState
+      level={1}
       icon={IconLock}
       title={words.title}
       action={

@@ -38,8 +38,8 @@ export const centreWords = defineMessages({
   play: { vi: 'Phát', en: 'Play' },
   pause: { vi: 'Dừng', en: 'Pause' },
   span: { vi: 'Khoảng xem', en: 'Window' },
-  lastHours: { vi: '{n} giờ qua', en: 'Last {n|hour|hours}' },
-  lastDays: { vi: '{n} ngày qua', en: 'Last {n|day|days}' },
+  lastHours: { vi: '{n} giờ qua', en: 'Last {n} {n|hour|hours}' },
+  lastDays: { vi: '{n} ngày qua', en: 'Last {n} {n|day|days}' },
   noPast: { vi: 'Chưa có lịch sử', en: 'There is no history yet' },
   noPastHelp: {
     vi: 'Cứ 5 phút hệ thống giữ lại một bức tranh khi có số liệu đo.',
