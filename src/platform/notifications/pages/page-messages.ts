@@ -5,7 +5,7 @@ export const messages = defineMessages({
   title: { vi: 'Thông báo', en: 'Notices' },
   markAll: { vi: 'Đánh dấu đã đọc tất cả', en: 'Mark all as read' },
   unread: { vi: 'Chưa đọc', en: 'Unread' },
-  times: { vi: '{n} lần', en: '{n} times' },
+  times: { vi: '{n} lần', en: '{n} {n|time|times}' },
   mailSent: { vi: 'đã gửi thư điện tử', en: 'e-mail sent' },
   mailFailed: { vi: 'thư điện tử không đến được', en: 'e-mail could not be delivered' },
   more: { vi: 'Xem thêm', en: 'Show more' },

@@ -79,7 +79,7 @@ export const words = defineMessages({
     en: 'The {n} worst of {of} are shown; the CSV file has all of them.',
   },
   orElse: { vi: 'hoặc: {name}', en: 'or else: {name}' },
-  failures: { vi: '{n} lần', en: '{n} times' },
+  failures: { vi: '{n} lần', en: '{n} {n|time|times}' },
   sinceAt: { vi: 'Từ {at}', en: 'Since {at}' },
   acknowledge: { vi: 'Nhận xử lý', en: 'Take in hand' },
   acknowledgedBy: { vi: '{name} nhận lúc {at}', en: 'Taken in hand by {name} at {at}' },

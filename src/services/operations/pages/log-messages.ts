@@ -44,7 +44,7 @@ export const logWords = defineMessages({
   play: { vi: 'Chạy', en: 'Play' },
   pause: { vi: 'Dừng', en: 'Pause' },
   window: { vi: 'Khoảng thời gian', en: 'Span' },
-  lastHours: { vi: '{n} giờ qua', en: 'The last {n} hours' },
+  lastHours: { vi: '{n} giờ qua', en: 'The last {n} {n|hour|hours}' },
   thenOpen: { vi: 'Đang mở lúc đó', en: 'Open then' },
   thenAlerts: { vi: 'Cảnh báo lúc đó', en: 'Alerts then' },
   thenValues: { vi: 'Số đo quanh sự việc', en: 'Measured around the incident' },
