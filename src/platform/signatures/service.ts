@@ -5,7 +5,7 @@ import type { App, Tx } from '../../kernel/app.ts'
 import { newId } from '../../kernel/id.ts'
 import { problem } from '../../kernel/problems.ts'
 import { documentsByIds, getDocument, storeSealed } from '../documents/index.ts'
-import { may } from '../organisation/index.ts'
+import { may, unitsWhere } from '../organisation/index.ts'
 import { AuthorityUnavailable } from './authority-client.ts'
 import type { SealState } from './contract.ts'
 import { documentSealed, sealDue, sealFailed } from './events.ts'
@@ -88,8 +88,8 @@ export async function retrySeal(tx: Tx, actor: Actor, sealId: string): Promise<S
 
 /** Failed seals at the units where the actor may restart them. */
 export async function failedSeals(tx: Tx, actor: Actor): Promise<State[]> {
-  const rows = await store.findFailed(tx)
-  return rows.filter((row) => may(actor, 'signatures.retry', row.signer.unitId)).map(stateOf)
+  const rows = await store.findFailed(tx, unitsWhere(actor, 'signatures.retry'))
+  return rows.map(stateOf)
 }
 
 /** Seals everything that is due, a batch at a time, until nothing is. */

@@ -372,6 +372,8 @@ describe('the sealing', () => {
       ...stranger,
       grants: [{ permission: 'signatures.retry', unitId: signer.unitId, subtree: false }],
     }
+    const elsewhere = [{ permission: 'signatures.retry', unitId: 'elsewhere', subtree: true }]
+    assert.deepEqual((await khue.call({ ...stranger, grants: elsewhere }, contract.listFailedSeals, {})).body, [])
     assert.equal((await khue.call(leader, contract.listFailedSeals, {})).body[0]?.sealId, sealId)
     authority.down = false
     await khue.app.transaction((tx) => retrySeal(tx, leader, sealId))

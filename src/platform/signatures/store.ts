@@ -65,11 +65,14 @@ export async function lockSeal(tx: Tx, id: string): Promise<SealRow | null> {
   return rows[0] ?? null
 }
 
-export function findFailed(tx: Tx): Promise<SealRow[]> {
+/** Of signers at these units, or at all. */
+export function findFailed(tx: Tx, units: readonly string[] | 'all'): Promise<SealRow[]> {
   return tx.named<SealRow>(
     'signatures.failed',
-    `select ${columns} from signatures.seal where status = 'failed' order by requested_at limit 500`,
-    [],
+    `select ${columns} from signatures.seal
+      where status = 'failed' and ($1::text[] is null or signer ->> 'unitId' = any($1))
+      order by requested_at limit 500`,
+    [units === 'all' ? null : units],
   )
 }
 
