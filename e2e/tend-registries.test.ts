@@ -68,6 +68,9 @@ for (const [language, viewport] of [
 
     await pair.getByRole('button', { name: words.notSame[language] }).click()
     await page.getByRole('dialog').getByLabel(words.notSameWhy[language]).fill('Hai chị em sinh đôi')
+    // What was typed is not lost by a stray key.
+    await page.keyboard.press('Escape')
+    await page.getByText(ui.wouldBeLost[language]).waitFor()
     await look(person, 'not the same', { language })
     await page.getByRole('dialog').getByRole('button', { name: words.notSame[language] }).click()
     await pair.waitFor({ state: 'hidden' })

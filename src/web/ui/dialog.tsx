@@ -5,10 +5,11 @@ import { Button } from './controls.tsx'
 import { useText } from './language.tsx'
 import { messages } from './messages.ts'
 
-/** Modal. Render it always; `open` shows it. Closing by Escape or the cross calls `onClose`. */
+/** Modal. Render it always; `open` shows it. Closing by Escape or the cross calls `onClose`; `onEscape` may say that it stays. */
 export function Dialog(props: {
   open: boolean
   onClose: () => void
+  onEscape?: () => 'close' | 'stay'
   title: string
   size?: 'normal' | 'wide'
   children: ReactNode
@@ -38,6 +39,10 @@ export function Dialog(props: {
       data-size={props.size ?? 'normal'}
       aria-labelledby={titleId}
       onClose={props.onClose}
+      // A file field inside has an event of this name, too.
+      onCancel={(event) => {
+        if (event.target === element.current && props.onEscape?.() === 'stay') event.preventDefault()
+      }}
     >
       {props.open && (
         <div className="dialog-body">

@@ -1,6 +1,6 @@
 /** Dialogs that are a form: filled in, sent once, closed when it is saved. */
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Button } from './controls.tsx'
 import { Dialog } from './dialog.tsx'
 import { useText } from './language.tsx'
@@ -28,6 +28,7 @@ export function FormDialog(
   const t = useText()
   const form = useId()
   const refusal = useRef<HTMLDivElement>(null)
+  const [typed, setTyped] = useState<'nothing' | 'something' | 'warned'>('nothing')
   const { error } = props
   const isRefused = error !== null && error !== undefined
   // A long form is longer than the dialog: why it was not taken stands at its end, and is looked for there by nobody.
@@ -38,6 +39,11 @@ export function FormDialog(
     <Dialog
       open
       onClose={props.onClose}
+      onEscape={() => {
+        if (typed !== 'something') return 'close'
+        setTyped('warned')
+        return 'stay'
+      }}
       title={props.title}
       size={props.size ?? 'normal'}
       actions={
@@ -54,6 +60,7 @@ export function FormDialog(
         id={form}
         className="stack"
         noValidate={props.noValidate ?? false}
+        onChange={() => setTyped('something')}
         onSubmit={(event) => {
           event.preventDefault()
           if (!props.busy) props.onSubmit()
@@ -61,6 +68,7 @@ export function FormDialog(
       >
         {props.children}
         <div ref={refusal}>{isRefused && <ErrorState error={error} />}</div>
+        <div role="status">{typed === 'warned' && t(messages.wouldBeLost)}</div>
       </form>
     </Dialog>
   )

@@ -11,6 +11,10 @@ export const messages = defineMessages({
   back: { vi: 'Quay lại', en: 'Back' },
   close: { vi: 'Đóng', en: 'Close' },
   cancel: { vi: 'Thôi, không làm', en: 'Cancel' },
+  wouldBeLost: {
+    vi: 'Nội dung đã nhập sẽ mất. Nhấn Esc lần nữa để bỏ.',
+    en: 'What you entered would be lost. Press Esc again to discard it.',
+  },
   retry: { vi: 'Thử lại', en: 'Try again' },
   reload: { vi: 'Tải lại', en: 'Reload' },
   loading: { vi: 'Đang tải…', en: 'Loading…' },
