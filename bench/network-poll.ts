@@ -1,7 +1,7 @@
 /**
  * The monitor of the network with 3,000 devices that answer SNMP (v3 in the backbone, v2c at the sites), in one process: how many of
  * a round answer, how long it takes, how late a device is asked again, and what it costs of a processor. Beside it, in the same run, the
- * same devices asked by the same library and nothing made of the answers. `npm run bench -- network-poll [--nodes 3000] [--seconds 30] [--rounds 3]`
+ * same devices asked by the same library and nothing made of the answers. `npm run bench -- network-poll [--nodes 3000] [--seconds 10] [--rounds 3]`
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -104,7 +104,7 @@ function lateness(asked: Asked, periodMs: number): number[] {
 }
 
 export async function run(args: readonly string[]): Promise<number> {
-  const [count, seconds, rounds] = [option(args, 'nodes', 3000), option(args, 'seconds', 30), option(args, 'rounds', 3)]
+  const [count, seconds, rounds] = [option(args, 'nodes', 3000), option(args, 'seconds', 10), option(args, 'rounds', 3)]
   const port = await freePort()
   const city = numbered(networkOf(count), port)
   const devices = fork(path.join(import.meta.dirname, 'network-devices.ts'))
