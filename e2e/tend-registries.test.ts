@@ -10,6 +10,7 @@ import { comesDue } from './as-if.ts'
 import { deskScreen, journey, phone, type Person } from './browser.ts'
 import { eventually } from './eventually.ts'
 import { look, visit } from './look.ts'
+import { messages as ui } from '../src/web/ui/messages.ts'
 import { official } from './people.ts'
 
 const unitId = 'gso:00070@2025-07-01'
@@ -53,45 +54,48 @@ for (const [language, viewport] of [
   ['vi', phone],
   ['en', deskScreen],
 ] as const) {
-  journey(`RG81: records that may be one are compared, settled, and settled otherwise (${language})`, async (stage) => {
-    const name = language === 'vi' ? 'Đặng Hai Lần Vi' : 'Đặng Hai Lần Em'
-    const person = await official(stage, 'chuyenvien.hoankiem', { language, viewport })
-    const { page } = person
-    await enterTwice(person, name, language === 'vi' ? '001319006601' : '001319006602')
-    await visit(page, '/desk/registries/population')
-    await page.getByRole('link', { name: words.duplicates[language] }).click()
-    await page.getByRole('radio', { name: new RegExp(purposeTexts.residenceManagement.title[language]) }).check()
-    await openPairs(person, name, language)
-    const pair = page.getByRole('article', { name: `${name} · ${name}` })
-    await pair.getByRole('columnheader', { name: words.first[language] }).waitFor()
-    await look(person, 'records that may be one', { language })
+  journey(
+    `RG81, UI16: records that may be one are compared, settled, and settled otherwise (${language})`,
+    async (stage) => {
+      const name = language === 'vi' ? 'Đặng Hai Lần Vi' : 'Đặng Hai Lần Em'
+      const person = await official(stage, 'chuyenvien.hoankiem', { language, viewport })
+      const { page } = person
+      await enterTwice(person, name, language === 'vi' ? '001319006601' : '001319006602')
+      await visit(page, '/desk/registries/population')
+      await page.getByRole('link', { name: words.duplicates[language] }).click()
+      await page.getByRole('radio', { name: new RegExp(purposeTexts.residenceManagement.title[language]) }).check()
+      await openPairs(person, name, language)
+      const pair = page.getByRole('article', { name: `${name} · ${name}` })
+      await pair.getByRole('columnheader', { name: words.first[language] }).waitFor()
+      await look(person, 'records that may be one', { language })
 
-    await pair.getByRole('button', { name: words.notSame[language] }).click()
-    await page.getByRole('dialog').getByLabel(words.notSameWhy[language]).fill('Hai chị em sinh đôi')
-    // What was typed is not lost by a stray key.
-    await page.keyboard.press('Escape')
-    await page.getByText(ui.wouldBeLost[language]).waitFor()
-    await look(person, 'not the same', { language })
-    await page.getByRole('dialog').getByRole('button', { name: words.notSame[language] }).click()
-    await pair.waitFor({ state: 'hidden' })
-    await page.getByRole('link', { name: words.decided[language] }).click()
-    await pair.getByText('Hai chị em sinh đôi').waitFor()
-    await look(person, 'pairs that were decided', { language })
-    await pair.getByRole('button', { name: words.reopen[language] }).click()
-    await pair.waitFor({ state: 'hidden' })
+      await pair.getByRole('button', { name: words.notSame[language] }).click()
+      await page.getByRole('dialog').getByLabel(words.notSameWhy[language]).fill('Hai chị em sinh đôi')
+      // What was typed is not lost by a stray key.
+      await page.keyboard.press('Escape')
+      await page.getByText(ui.wouldBeLost[language]).waitFor()
+      await look(person, 'not the same', { language })
+      await page.getByRole('dialog').getByRole('button', { name: words.notSame[language] }).click()
+      await pair.waitFor({ state: 'hidden' })
+      await page.getByRole('link', { name: words.decided[language] }).click()
+      await pair.getByText('Hai chị em sinh đôi').waitFor()
+      await look(person, 'pairs that were decided', { language })
+      await pair.getByRole('button', { name: words.reopen[language] }).click()
+      await pair.waitFor({ state: 'hidden' })
 
-    await page.getByRole('link', { name: words.open[language] }).click()
-    await pair.getByRole('button', { name: words.keepFirst[language] }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByLabel(record.reference[language]).fill('Giấy xác nhận 12/2026')
-    await dialog.getByLabel(record.legalGround[language]).fill('Luật Cư trú 2020, điều 22')
-    await dialog.getByLabel(record.reason[language], { exact: true }).fill('Nhập hai lần.')
-    await look(person, 'merging a pair', { language })
-    await dialog.getByRole('button', { name: record.merge[language] }).click()
-    await pair.waitFor({ state: 'hidden' })
-    await page.getByRole('button', { name: words.undo[language] }).last().click()
-    await page.getByText(words.undone[language]).waitFor()
-  })
+      await page.getByRole('link', { name: words.open[language] }).click()
+      await pair.getByRole('button', { name: words.keepFirst[language] }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(record.reference[language]).fill('Giấy xác nhận 12/2026')
+      await dialog.getByLabel(record.legalGround[language]).fill('Luật Cư trú 2020, điều 22')
+      await dialog.getByLabel(record.reason[language], { exact: true }).fill('Nhập hai lần.')
+      await look(person, 'merging a pair', { language })
+      await dialog.getByRole('button', { name: record.merge[language] }).click()
+      await pair.waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: words.undo[language] }).last().click()
+      await page.getByText(words.undone[language]).waitFor()
+    },
+  )
 
   journey(`RG82: scores by rule and unit lead to the records to be mended (${language})`, async (stage) => {
     const person = await official(stage, 'chuyenvien.hoankiem', { language, viewport })
