@@ -75,9 +75,9 @@ export async function withServer<T>({ env }: Pick<Ground, 'env'>, work: (served:
     SANDBOX_PORT: String(await freePort()),
     SANDBOX_SMTP_PORT: String(await freePort()),
   }
-  // As `npm run khue -- serve`, package.json.
-  const command = ['--max-semi-space-size=32', path.join(import.meta.dirname, '..', 'src', 'main.ts'), 'serve']
-  const server = spawn(process.execPath, command, {
+  // As `npm run khue -- serve` does.
+  const root = path.join(import.meta.dirname, '..')
+  const server = spawn(path.join(root, 'scripts', 'node'), [path.join(root, 'src', 'main.ts'), 'serve'], {
     env: { ...process.env, ...env, ...own },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
