@@ -40,9 +40,9 @@ const checks: readonly Check[] = [
   { name: 'architecture', what: 'who may import whom', run: () => run(node, ['scripts/architecture.ts']) },
   { name: 'dead-code', what: 'knip', run: () => tool('knip') },
   { name: 'tables', what: 'tables.ts fit the migrations', run: () => run(node, ['scripts/tables.ts', '--check']) },
-  { name: 'tests', what: 'node:test', run: () => tests(testFiles(), fewestTests, 'scripts/test-database.ts') },
+  { name: 'tests', what: 'node:test', run: () => tests(testFiles(), fewestTests, 'scripts/test-database.ts', 3) },
   { name: 'build', what: 'the web apps', run: () => tool('vite', 'build') },
-  { name: 'journeys', what: 'a real browser', run: () => tests(journeys(), fewestJourneys, 'e2e/one-khue.ts') },
+  { name: 'journeys', what: 'a real browser', run: () => tests(journeys(), fewestJourneys, 'e2e/one-khue.ts', 2) },
 ]
 
 function testFiles(): string[] {
@@ -73,9 +73,10 @@ function run(command: string, args: readonly string[], live = false): Promise<Ou
   })
 }
 
-async function tests(files: readonly string[], fewest: number, setup: string): Promise<Outcome> {
+/** `atOnce`: tests wait a seventh of their time, so that three processes keep two cores at work; journeys, with their browsers, do not. */
+async function tests(files: readonly string[], fewest: number, setup: string, atOnce: number): Promise<Outcome> {
   if (files.length === 0) return { ok: fewest === 0, output: 'no test file was found' }
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=2', `--test-global-setup=${setup}`]
+  const args = ['--test', '--test-reporter=spec', `--test-concurrency=${atOnce}`, `--test-global-setup=${setup}`]
   const { ok, output } = await inProcesses(files, processes, (entries) => run(node, [...args, ...entries], true))
   const here = new Map(countNames.map((name) => [name, countIn(output, name)]))
   for (const [name, value] of here) counts.set(name, (counts.get(name) ?? 0) + value)
