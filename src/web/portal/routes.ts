@@ -1,8 +1,10 @@
 /** The pages of the portal, collected from the modules that own them. */
 import { type Page, page } from '../ui/navigation.tsx'
+import Home from './home.tsx'
 
 export const pages: readonly Page[] = [
-  page('/', () => import('./home.tsx')),
+  // The home page comes with the program itself: one round trip less for whoever begins there.
+  page('/', () => Promise.resolve({ default: Home })),
   page('/search', () => import('../../services/procedures/pages/portal/search.tsx')),
   page('/life', () => import('../../services/procedures/pages/portal/life.tsx')),
   page('/life/$event', () => import('../../services/procedures/pages/portal/life.tsx')),
