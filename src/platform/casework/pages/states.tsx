@@ -5,7 +5,7 @@ import { useText } from '../../../web/ui/language.tsx'
 import { type State, StatusChip } from '../../../web/ui/status.tsx'
 import type { Phase } from '../actions.ts'
 import type { DeadlineState } from '../contract.ts'
-import { statusNames } from '../messages.ts'
+import { statusNames } from '../status-messages.ts'
 import { words } from './page-messages.ts'
 
 export const deadlineLook: Readonly<Record<DeadlineState, { state: State; words: Message }>> = {
