@@ -2,6 +2,8 @@
 import { defineMessages } from '../../kernel/i18n.ts'
 import { defineProblems } from '../../kernel/problems.ts'
 
+export { statusNames } from './status-messages.ts'
+
 export const problems = defineProblems({
   'casework.stale': {
     status: 409,
