@@ -272,7 +272,11 @@ test('PD14: consents are the person’s own', async () => {
     khue.app.transaction((tx) =>
       recordOutsideAccess(tx, reader, { personIds: [personId], what: 'population', purpose }),
     )
+  const before = khue.app.clock.now()
+  khue.app.clock.set(before)
   await read('credit')
+  // A moment later: in the same millisecond it would be read by the consent.
+  khue.app.clock.set(before.add({ seconds: 1 }))
   await khue.app.transaction((tx) =>
     tx.named(
       '',
@@ -283,6 +287,7 @@ test('PD14: consents are the person’s own', async () => {
   )
   await read('credit')
   await read('curiosity')
+  khue.app.clock.set(null)
   const { consents } = (await khue.call(minh, listOwnConsents, {})).body
   assert.deepEqual(
     consents.map(({ state, usesInAll, uses }) => [state, usesInAll, uses.map(({ who }) => who)]),
